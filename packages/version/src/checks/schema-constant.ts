@@ -1,0 +1,16 @@
+import { compared, notThere, type VersionFinding } from '../finding.ts';
+import { newestSchema } from '../newest-schema.ts';
+import type { RepositoryFacts } from '../repository-facts.ts';
+
+/** `DB_SCHEMA_VERSION` is where the newest step in `migrations/` leads. */
+export function schemaConstant({ constants, steps }: RepositoryFacts): readonly VersionFinding[] {
+  if (constants === null) return [notThere('schema-constant', 'DB_SCHEMA_VERSION')];
+  return [
+    compared('schema-constant', {
+      place: `${constants.place} DB_SCHEMA_VERSION`,
+      expected: String(newestSchema(steps)),
+      found: String(constants.schema),
+      cure: 'Run "auralis-version sync".',
+    }),
+  ];
+}

@@ -1,0 +1,66 @@
+/** A place in the repository that states a version. */
+export interface StatedVersion {
+  readonly place: string;
+  readonly version: string;
+}
+
+/** What one `package.json` says, as far as versions go. */
+export interface PackageFacts extends StatedVersion {
+  readonly name: string;
+  /** The package's folder from the root, `.` for the root itself. */
+  readonly folder: string;
+  readonly node: string | null;
+  readonly packageManager: string | null;
+  /** Every dependency of every kind: name → range. */
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** What the lockfile holds for one package: name → range as it was when the lockfile was written. */
+export interface LockedImporter {
+  readonly folder: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** The newest heading of a package's CHANGELOG.md; `null` where there is no file or no release in it. */
+export interface ChangelogHeading {
+  readonly place: string;
+  readonly version: string | null;
+}
+
+/** One file in `migrations/`. */
+export interface MigrationStep {
+  readonly place: string;
+  readonly file: string;
+  /** `v001_to_v002` or `legacy_to_v001`: how a changeset claims the step. */
+  readonly edge: string;
+  readonly from: number | 'legacy';
+  readonly to: number;
+  readonly breaking: 'breaking' | 'additive';
+  /** The app version the step says ships it, if it says so. */
+  readonly release: string | null;
+  /** SHA-256 of the text without byte order mark and with LF line ends. */
+  readonly checksum: string;
+}
+
+/** Everything `checkVersions` compares: plain data, gathered by `readRepository`. */
+export interface RepositoryFacts {
+  readonly root: PackageFacts;
+  readonly packages: readonly PackageFacts[];
+  readonly constants: {
+    readonly place: string;
+    readonly app: string;
+    readonly api: string;
+    readonly minClient: string;
+    readonly schema: number;
+  } | null;
+  readonly lockfile: { readonly place: string; readonly importers: readonly LockedImporter[] } | null;
+  readonly newestRelease: (StatedVersion & { readonly schema: number }) | null;
+  readonly changelogs: readonly ChangelogHeading[];
+  readonly desktopBuilds: readonly StatedVersion[];
+  readonly steps: readonly MigrationStep[];
+  /** File name → checksum of the released steps. */
+  readonly frozen: { readonly place: string; readonly checksums: Readonly<Record<string, string>> } | null;
+  readonly tagsOnHead: readonly string[];
+  /** The Node that `pnpm-workspace.yaml` pins. */
+  readonly pinnedNode: StatedVersion | null;
+}

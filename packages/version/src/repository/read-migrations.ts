@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { VersionError } from '../errors.ts';
+import type { MigrationStep } from '../repository-facts.ts';
+import { readText, unreadable } from './read-text.ts';
+
+const STEP = /^migration_((?:v(?<from>\d{3,})|legacy)_to_v(?<to>\d{3,}))_[a-z0-9_]+\.(?:sql|ts|js)$/;
+const NO_STEP = /^(README\.md|schema\.sql|checksums\.json|\..*|.*\.test\.ts)$/;
+const BREAKING = /^\s*(?:--|\/\/|\*)\s*@breaking\b|\bbreaking:\s*true\b/m;
+const RELEASE = /(?:^\s*(?:--|\/\/|\*)\s*@release\s+|\brelease:\s*['"])v?(?<release>\d+\.\d+\.\d+[\w.-]*)/m;
+
+/**
+ * Reads the names and headers of the migration files; the engine reads the rest.
+ *
+ * @throws VersionError `MIGRATION_NAME` for a file that is neither a step nor one of the folder's own files
+ */
+export function readMigrations(root: string, folder: string): readonly MigrationStep[] {
+  return stepFiles(root, folder)
+    .map((file) => readStep(root, folder, file))
+    .sort((a, b) => a.to - b.to || a.file.localeCompare(b.file, 'en'));
+}
+
+function stepFiles(root: string, folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(join(root, folder), { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile() && !NO_STEP.test(entry.name)).map((entry) => entry.name);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw unreadable(folder, cause);
+  }
+}
+
+function readStep(root: string, folder: string, file: string): MigrationStep {
+  const place = `${folder}/${file}`;
+  const name = STEP.exec(file);
+  if (name === null) throw misnamed(place);
+  const text = readText(root, place) ?? '';
+  const header = text.slice(0, headerEnd(file, text));
+  return {
+    place,
+    file,
+    edge: name[1] ?? '',
+    from: name.groups?.from === undefined ? 'legacy' : Number(name.groups.from),
+    to: Number(name.groups?.to),
+    breaking: BREAKING.test(header) ? 'breaking' : 'additive',
+    release: RELEASE.exec(header)?.groups?.release ?? null,
+    checksum: stepChecksum(text),
+  };
+}
+
+// In SQL only the comment lines at the top are the header; a module states its header as properties.
+function headerEnd(file: string, text: string): number {
+  if (!file.endsWith('.sql')) return text.length;
+  return /^(?:\uFEFF?\s*(?:--[^\n]*)?\r?\n)*/.exec(text)?.[0].length ?? 0;
+}
+
+/** The checksum of a step: SHA-256 over its text without byte order mark, with LF line ends, otherwise as it stands. */
+export function stepChecksum(text: string): string {
+  const canonical = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
+function misnamed(place: string): VersionError {
+  return new VersionError('MIGRATION_NAME', {
+    message: `${place} is not named like a migration.`,
+    detail:
+      'Migrations are named like migration_v001_to_v002_processing_history.sql; "auralis-migrate create" makes one.',
+    facts: { place },
+  });
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { VersionError } from '../errors.ts';
+
+/** The text of a file below the root, or `null` where there is none. */
+export function readText(root: string, place: string): string | null {
+  try {
+    return readFileSync(join(root, place), 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw unreadable(place, cause);
+  }
+}
+
+/** The parsed content of a JSON file below the root, or `null` where there is none. */
+export function readJson(root: string, place: string): unknown {
+  const text = readText(root, place);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(place, cause);
+  }
+}
+
+/** The error for a file that is there and can't be used. */
+export function unreadable(place: string, cause: unknown): VersionError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new VersionError('REPOSITORY_UNREADABLE', {
+    message: `${place} can't be read: ${reason}`,
+    detail: 'The comparison of versions needs this file; nothing was compared.',
+    facts: { place },
+    cause,
+  });
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkVersions } from '../check-versions.ts';
+import { AGREEING_REPOSITORY, fixtureRepository } from './fixture-repository.ts';
+import { readRepository } from './read-repository.ts';
+import { planSync, syncVersions } from './sync-versions.ts';
+
+const VERSIONS = 'packages/version/src/versions.ts';
+
+test('sync mends the derived places and only those, and a second run has nothing to do', () => {
+  using fixture = fixtureRepository({
+    ...AGREEING_REPOSITORY,
+    'package.json': AGREEING_REPOSITORY['package.json']?.replace('"1.1.0"', '"0.9.0"') ?? '',
+    [VERSIONS]: AGREEING_REPOSITORY[VERSIONS]?.replace("'1.1.0'", "'0.9.0'").replace('= 2', '= 7') ?? '',
+  });
+  expect(syncVersions(fixture.root)).toEqual(['package.json', VERSIONS]);
+  for (const place of ['package.json', VERSIONS]) {
+    expect(readFileSync(join(fixture.root, place), 'utf8')).toBe(AGREEING_REPOSITORY[place]);
+  }
+  expect(syncVersions(fixture.root)).toEqual([]);
+});
+
+test('sync takes the schema from a new step', () => {
+  using fixture = fixtureRepository({
+    ...AGREEING_REPOSITORY,
+    'migrations/migration_v002_to_v003_presets.sql': '-- Keeps presets.\n',
+  });
+  expect(planSync(fixture.root)).toMatchObject([{ place: VERSIONS }]);
+  syncVersions(fixture.root);
+  expect(readRepository(fixture.root).constants?.schema).toBe(3);
+});
+
+test('sync never hides a package that strays: its version is a source, not derived', () => {
+  const path = 'apps/desktop/package.json';
+  using fixture = fixtureRepository({
+    ...AGREEING_REPOSITORY,
+    [path]: AGREEING_REPOSITORY[path]?.replace('1.1.0', '1.0.0') ?? '',
+  });
+  expect(syncVersions(fixture.root)).toEqual([]);
+  expect(checkVersions(readRepository(fixture.root)).filter(({ status }) => status === 'differs')).toMatchObject([
+    { place: path },
+  ]);
+});

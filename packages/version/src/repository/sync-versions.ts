@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { agreedVersion } from '../agreed-version.ts';
+import { newestSchema } from '../newest-schema.ts';
+import { DEFAULT_PLACES, type RepositoryPlaces } from './places.ts';
+import { withConstants } from './read-constants.ts';
+import { readRepository } from './read-repository.ts';
+import { readText } from './read-text.ts';
+
+/** A file that `syncVersions` mends, and what it writes there. */
+export interface Mend {
+  readonly place: string;
+  readonly text: string;
+}
+
+/**
+ * What must be written so that the derived places agree again: the root manifest's version, `APP_VERSION` and
+ * `DB_SCHEMA_VERSION`. The versions of the packages, the records and released steps are sources and stay as they are.
+ */
+export function planSync(root: string, places: RepositoryPlaces = DEFAULT_PLACES): readonly Mend[] {
+  const facts = readRepository(root, places);
+  const version = agreedVersion(facts);
+  const candidates: readonly (readonly [string, (text: string) => string])[] = [
+    ['package.json', (text) => withManifestVersion(text, version)],
+    [places.constants, (text) => withConstants(text, { app: version, schema: newestSchema(facts.steps) })],
+  ];
+  return candidates.flatMap(([place, mend]) => {
+    const text = readText(root, place);
+    if (text === null || mend(text) === text) return [];
+    return [{ place, text: mend(text) }];
+  });
+}
+
+/** Mends the derived places on disk and says which files it wrote. */
+export function syncVersions(root: string, places: RepositoryPlaces = DEFAULT_PLACES): readonly string[] {
+  const mends = planSync(root, places);
+  for (const { place, text } of mends) writeFileSync(join(root, place), text);
+  return mends.map(({ place }) => place);
+}
+
+/** A manifest's text with another version; its formatting stays. */
+export function withManifestVersion(text: string, version: string): string {
+  return text.replace(/^(\s{1,8}"version":\s*)"[^"]*"/m, `$1"${version}"`);
+}
