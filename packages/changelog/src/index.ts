@@ -1,1 +1,17 @@
-export {};
+export type { ChangelogErrorCode } from './errors.ts';
+export { ChangelogError } from './errors.ts';
+export { loadReleases } from './load-releases.ts';
+export type { EntryText, Translations } from './localise.ts';
+export type { Audience, Category, ReleaseEntry, ReleaseRecord } from './release-record.ts';
+export { AUDIENCES, CATEGORIES } from './release-record.ts';
+export type { AtomFeedOptions } from './render/atom-feed.ts';
+export { renderAtomFeed } from './render/atom-feed.ts';
+export { renderChangelogSection } from './render/changelog-section.ts';
+export type { GitHubReleaseOptions } from './render/github-release.ts';
+export { renderGitHubRelease } from './render/github-release.ts';
+export { HEADINGS } from './render/headings.ts';
+export type { TerminalOptions } from './render/terminal.ts';
+export { renderTerminal } from './render/terminal.ts';
+export { renderUpdaterNotes } from './render/updater-notes.ts';
+export type { NewEntry, WhatsNew, WhatsNewOptions } from './whats-new.ts';
+export { whatsNew } from './whats-new.ts';

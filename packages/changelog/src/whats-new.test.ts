@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { record, releaseHistory } from './release-history.arbitrary.ts';
+import type { ReleaseEntry, ReleaseRecord } from './release-record.ts';
+import { whatsNew } from './whats-new.ts';
+
+const entry = (id: string, fields: Partial<ReleaseEntry> = {}): ReleaseEntry => ({
+  id,
+  category: 'added',
+  audience: 'listener',
+  text: `${id}.`,
+  packages: [],
+  ...fields,
+});
+const ids = (releases: readonly ReleaseRecord[], since: string | null, current: string) =>
+  whatsNew({ releases, since, current, audience: 'developer' }).entries.map(({ id }) => id);
+
+const withRange = releaseHistory.chain((releases) => {
+  const version = fc.constantFrom('0.9.0', '99.0.0', ...releases.map((release) => release.version));
+  return fc.tuple(fc.constant(releases), version, version, version);
+});
+
+test('the union of neighbouring ranges is the whole range, wherever it is cut', () => {
+  fc.assert(
+    fc.property(withRange, ([releases, ...versions]) => {
+      const order = ['0.9.0', ...releases.map(({ version }) => version), '99.0.0'];
+      const [a = '', b = '', c = ''] = versions.sort((x, y) => order.indexOf(x) - order.indexOf(y));
+      const parts = [...ids(releases, a, b), ...ids(releases, b, c)];
+      expect(parts.sort()).toEqual([...ids(releases, a, c)].sort());
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a range of stable releases holds exactly the entries of the releases in it', () => {
+  fc.assert(
+    fc.property(releaseHistory, fc.nat(12), fc.nat(12), (releases, one, other) => {
+      const stable = releases.filter(({ version }) => !version.includes('-'));
+      const [from, to] = [Math.min(one, other), Math.max(one, other)];
+      fc.pre(to < stable.length);
+      const crossed = stable.slice(from + 1, to + 1).flatMap(({ entries }) => entries.map(({ id }) => id));
+      expect([...ids(releases, stable[from]?.version ?? '', stable[to]?.version ?? '')].sort()).toEqual(crossed.sort());
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('nothing is told twice', () => {
+  fc.assert(
+    fc.property(withRange, ([releases, since, current]) => {
+      const told = ids(releases, since, current);
+      expect(new Set(told).size).toBe(told.length);
+    }),
+  );
+});
+
+test('a first install and a downgrade have nothing new', () => {
+  fc.assert(
+    fc.property(withRange, ([releases, one, other]) => {
+      const [newer = one, older = other] = ids(releases, one, other).length > 0 ? [other, one] : [one, other];
+      expect(ids(releases, null, one)).toEqual([]);
+      expect(ids(releases, one, one)).toEqual([]);
+      if (ids(releases, older, newer).length > 0) expect(ids(releases, newer, older)).toEqual([]);
+    }),
+  );
+});
+
+test('the order does not depend on the order in which releases are given', () => {
+  fc.assert(
+    fc.property(withRange, ([releases, since, current]) => {
+      expect(ids([...releases].reverse(), since, current)).toEqual(ids(releases, since, current));
+    }),
+  );
+});
+
+test('what prereleases brought is told under the stable release they led to', () => {
+  fc.assert(
+    fc.property(releaseHistory, (releases) => {
+      const newest = releases.at(-1)?.version;
+      fc.pre(newest !== undefined);
+      const told = whatsNew({ releases, since: '0.9.0', current: newest ?? '', audience: 'developer' }).entries;
+      expect(told.filter(({ version }) => version.includes('-'))).toEqual([]);
+    }),
+  );
+});
+
+test('a listener of a prerelease is told only what the stable release adds to it', () => {
+  const releases = [
+    record('1.0.0', [entry('first')]),
+    record('1.1.0-beta.0', [entry('history')]),
+    record('1.1.0-beta.1', [entry('undo')]),
+    record('1.1.0', [entry('history'), entry('polish'), entry('undo')]),
+  ];
+  expect(ids(releases, '1.1.0-beta.0', '1.1.0-beta.1')).toEqual(['undo']);
+  expect(ids(releases, '1.1.0-beta.1', '1.1.0')).toEqual(['polish']);
+  expect(ids(releases, '1.0.0', '1.1.0')).toEqual(['history', 'polish', 'undo']);
+});
+
+test('what a prerelease tried and the stable release withdrew is not announced', () => {
+  const releases = [record('1.0.0', []), record('1.1.0-beta.0', [entry('withdrawn')]), record('1.1.0', [])];
+  expect(ids(releases, '1.0.0', '1.1.0')).toEqual([]);
+});
+
+test('a prerelease series that grew from a patch to a minor forgets nothing', () => {
+  const releases = [
+    record('1.0.0', []),
+    record('1.0.1-beta.0', [entry('fix')]),
+    record('1.1.0-beta.1', [entry('feature')]),
+  ];
+  expect([...ids(releases, '1.0.0', '1.1.0-beta.1')].sort()).toEqual(['feature', 'fix']);
+});
+
+test('security comes first, then the categories in their order, the newest release first in each', () => {
+  const releases = [
+    record('1.1.0', [entry('old-feature'), entry('old-fix', { category: 'fixed' })]),
+    record('1.2.0', [
+      entry('hole', { category: 'security' }),
+      entry('feature'),
+      entry('change', { category: 'changed' }),
+    ]),
+  ];
+  const { groups, entries } = whatsNew({ releases, since: '1.0.0', current: '1.2.0' });
+  expect(entries.map(({ id }) => id)).toEqual(['hole', 'feature', 'old-feature', 'change', 'old-fix']);
+  expect(groups.map(({ category }) => category)).toEqual(['security', 'added', 'changed', 'fixed']);
+});
+
+test('a listener is not shown what is written for developers', () => {
+  const releases = [record('1.1.0', [entry('seen'), entry('internal', { audience: 'developer' })])];
+  expect(whatsNew({ releases, since: '1.0.0', current: '1.1.0' }).entries.map(({ id }) => id)).toEqual(['seen']);
+});
+
+test('the schemas crossed are told, and whether there is no way back', () => {
+  const releases = [
+    record('1.0.0', [], { from: 0, to: 1, breaking: false }),
+    record('1.1.0', [], { from: 1, to: 2, breaking: false }),
+    record('2.0.0', [], { from: 2, to: 4, breaking: true }),
+  ];
+  const schema = (since: string, current: string) => whatsNew({ releases, since, current }).schema;
+  expect(schema('1.0.0', '1.1.0')).toEqual({ from: 1, to: 2, breaking: false });
+  expect(schema('1.0.0', '2.0.0')).toEqual({ from: 1, to: 4, breaking: true });
+  expect(schema('2.0.0', '2.0.1')).toBeNull();
+});
+
+test('each text is in the language wanted, or the nearest there is, each on its own', () => {
+  const releases = [record('1.1.0', [entry('a'), entry('b'), entry('c')])];
+  const translations = {
+    de: { a: { text: 'A auf Deutsch.' }, b: { text: 'B auf Deutsch.' } },
+    'de-AT': { a: { text: 'A für Wien.' } },
+  };
+  const texts = (locale: string) =>
+    whatsNew({ releases, since: '1.0.0', current: '1.1.0', locale, translations }).entries.map(({ text }) => text);
+  expect(texts('de-AT')).toEqual(['A für Wien.', 'B auf Deutsch.', 'c.']);
+  expect(texts('fr')).toEqual(['a.', 'b.', 'c.']);
+});
+
+test('500 releases take less than a millisecond', () => {
+  const releases = Array.from({ length: 500 }, (_, i) =>
+    record(`1.${i}.0`, [entry(`a${i}`), entry(`b${i}`, { category: 'fixed' })]),
+  );
+  const run = () => {
+    const started = performance.now();
+    whatsNew({ releases, since: '1.3.0', current: '1.499.0' });
+    return performance.now() - started;
+  };
+  for (let warm = 0; warm < 20; warm++) run();
+  const times = Array.from({ length: 51 }, run).sort((a, b) => a - b);
+  expect(times[25]).toBeLessThan(1);
+});
+
+test('a version that is none is an error, not an empty list', () => {
+  expect(() => whatsNew({ releases: [], since: 'yesterday', current: '1.0.0' })).toThrow(
+    expect.objectContaining({ code: 'VERSION_INVALID' }),
+  );
+});
