@@ -1,3 +1,4 @@
+export { agreedVersion } from './agreed-version.ts';
 export type { Bump, BumpReason } from './bump.ts';
 export { BUMPS, bumpBetween, coversBump, isPrerelease, largerBump, requiredBump, stableVersion } from './bump.ts';
 export type { ClientVerdict, ClientWindow } from './check-client.ts';
@@ -6,6 +7,7 @@ export { checkVersions } from './check-versions.ts';
 export type { VersionErrorCode } from './errors.ts';
 export { VersionError } from './errors.ts';
 export type { VersionFinding } from './finding.ts';
+export { newestSchema } from './newest-schema.ts';
 export type {
   ChangelogHeading,
   LockedImporter,

@@ -1,0 +1,2 @@
+declare const releases: unknown;
+export default releases;

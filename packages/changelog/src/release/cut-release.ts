@@ -1,0 +1,145 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkVersions } from '@auralis/version';
+import { readRepository, withConstants, withManifestVersion } from '@auralis/version/repository';
+import { ChangelogError } from '../errors.ts';
+import type { ReleaseRecord } from '../release-record.ts';
+import { type Changesets, loadChangesets } from './changesets-libraries.ts';
+import type { PlannedRelease } from './plan-release.ts';
+import { decideRelease, type PreviewOptions } from './preview-release.ts';
+import { describeProblem, type Problem } from './problem.ts';
+import type { ReleaseState } from './read-release-state.ts';
+import { freeToCut } from './rules/free-to-cut.ts';
+import { takeSnapshot } from './tree-snapshot.ts';
+import { writeChangelogs } from './write-changelogs.ts';
+import { writeRecord } from './write-record.ts';
+
+/** The stages of a cut, in order. */
+export const CUT_STAGES = ['record', 'packages', 'changelogs', 'constants', 'freeze', 'check'] as const;
+export type CutStage = (typeof CUT_STAGES)[number];
+
+export interface CutOptions extends PreviewOptions {
+  /** Freezes the migration steps: writes their checksums. Called once, after everything else was written. */
+  readonly freeze: (root: string) => void | Promise<void>;
+  /** Told before each stage. What it throws undoes the cut. */
+  readonly onStage?: (stage: CutStage) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Cuts the release that `previewRelease` shows: record and index, package versions, changelogs, constants, checksums,
+ * and a last check that all places agree. All or nothing: an error on the way leaves the tree as it was.
+ *
+ * @throws ChangelogError `RELEASE_REFUSED` (`facts.problems`), `NOTHING_TO_RELEASE`, `CUT_FAILED`, `CHANGESETS_MISSING`
+ * @example
+ * const record = await cutRelease({ root: process.cwd(), freeze: (root) => lockMigrations(root) });
+ */
+export async function cutRelease(options: CutOptions): Promise<ReleaseRecord> {
+  const changesets = await loadChangesets();
+  const { state, planned, problems } = await decideRelease(options, changesets);
+  if (state === null || planned === null) throw problems.length > 0 ? refused(problems) : nothing();
+  const all = [...problems, ...(await freeToCut(state.root, planned.version))];
+  if (all.length > 0) throw refused(all);
+  const snapshot = takeSnapshot(touchedPaths(state));
+  try {
+    for (const stage of CUT_STAGES) {
+      options.signal?.throwIfAborted();
+      options.onStage?.(stage);
+      await STAGES[stage]({ state, planned, options, changesets });
+    }
+  } catch (cause) {
+    snapshot.restore();
+    throw undone(planned.version, cause);
+  }
+  return planned.record;
+}
+
+interface Work {
+  readonly state: ReleaseState;
+  readonly planned: PlannedRelease;
+  readonly options: CutOptions;
+  readonly changesets: Changesets;
+}
+
+const STAGES: Readonly<Record<CutStage, (work: Work) => void | Promise<void>>> = {
+  record: ({ state, planned }) => writeRecord(join(state.root, state.places.releases), planned.record, state.releases),
+  packages: async ({ state, planned, changesets }) => {
+    // The changelogs come from the record, under its categories; changesets would put them under its bumps.
+    await changesets.applyReleasePlan(planned.plan, state.packages, {
+      ...state.config,
+      changelog: false,
+      format: false,
+    });
+  },
+  changelogs: ({ state, planned }) => writeChangelogs(changelogPlaces(state), planned.record),
+  constants: ({ state, planned: { record } }) => {
+    const { version, api, schema } = record;
+    rewrite(join(state.root, 'package.json'), (text) => withManifestVersion(text, version));
+    const values = { app: version, api: api.version, minClient: api.minClient, schema: schema.to };
+    if (state.facts.constants !== null)
+      rewrite(join(state.root, state.facts.constants.place), (text) => withConstants(text, values));
+  },
+  freeze: async ({ state, options }) => {
+    if (state.facts.steps.length > 0) await options.freeze(state.root);
+  },
+  check: ({ state }) => {
+    const strays = checkVersions(readRepository(state.root, state.places)).filter(({ status }) => status === 'differs');
+    if (strays.length === 0) return;
+    throw new Error(
+      strays.map(({ place, expected, found }) => `${place}: expected ${expected}, found ${found}`).join('; '),
+    );
+  },
+};
+
+function changelogPlaces({ root, packages, facts }: ReleaseState) {
+  return [
+    { folder: root, title: facts.root.name, packageName: null },
+    ...packages.packages.map(({ dir, packageJson: { name } }) => ({ folder: dir, title: name, packageName: name })),
+  ];
+}
+
+function touchedPaths({ root, places, packages }: ReleaseState): readonly string[] {
+  const own = [
+    '.changeset',
+    'package.json',
+    'pnpm-lock.yaml',
+    'CHANGELOG.md',
+    places.releases,
+    places.constants,
+    places.migrations,
+  ];
+  const folders = packages.packages.map(({ dir }) => dir);
+  return [
+    ...own.map((place) => join(root, place)),
+    ...folders.flatMap((dir) => [join(dir, 'package.json'), join(dir, 'CHANGELOG.md')]),
+  ];
+}
+
+function rewrite(file: string, change: (text: string) => string): void {
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
+
+function nothing(): ChangelogError {
+  return new ChangelogError('NOTHING_TO_RELEASE', {
+    message: 'Nothing waits for a release.',
+    detail: 'There is no changeset in .changeset; "pnpm changeset" writes one.',
+  });
+}
+
+function refused(problems: readonly Problem[]): ChangelogError {
+  return new ChangelogError('RELEASE_REFUSED', {
+    message: `The release can not be cut yet; nothing was changed.\n${problems.map((problem) => `  ${describeProblem(problem)}`).join('\n')}`,
+    detail: `${problems.length} problem${problems.length === 1 ? '' : 's'} found before anything was written.`,
+    facts: { problems },
+  });
+}
+
+function undone(version: string, cause: unknown): ChangelogError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ChangelogError('CUT_FAILED', {
+    message: `Release ${version} was not cut: ${reason}. Everything was put back as it was.`,
+    detail: 'An error on the way undid every change of this cut; the tree is as it was before.',
+    facts: { version },
+    cause,
+  });
+}
