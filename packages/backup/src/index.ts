@@ -1,1 +1,1 @@
-export {};
+export { BackupError, type BackupErrorCode } from './errors.ts';

@@ -1,0 +1,52 @@
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** By device and inode, so two names of one file share a descriptor. */
+const descriptors = new Map<string, number>();
+
+/**
+ * A read-only descriptor on a database file that is, or may be, open in this process.
+ *
+ * On POSIX, closing any descriptor of a file drops every lock this process holds on it, SQLite's too
+ * (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+ * So it is kept open as long as the file has a name, and must never be closed by the caller.
+ *
+ * @throws the file system's own error when the file cannot be opened
+ */
+export function liveDescriptor(path: string): number {
+  closeUnlinked();
+  const file = resolve(path);
+  const known = descriptors.get(identity(statSync(file, { bigint: true })));
+  if (known !== undefined) return known;
+  const descriptor = openSync(file, 'r');
+  // The name may have been given to another file between stat and open; what was opened decides.
+  const key = identity(fstatSync(descriptor, { bigint: true }));
+  if (!descriptors.has(key)) descriptors.set(key, descriptor);
+  return descriptors.get(key) ?? descriptor;
+}
+
+/**
+ * Lets go of a descriptor on Windows, where an open one blocks renaming over the file and closing drops no locks.
+ * Elsewhere it does nothing.
+ */
+export function releaseLiveDescriptor(path: string, platform: NodeJS.Platform = process.platform): void {
+  if (platform !== 'win32') return;
+  const found = statSync(resolve(path), { bigint: true, throwIfNoEntry: false });
+  if (found === undefined) return;
+  const descriptor = descriptors.get(identity(found));
+  if (descriptor === undefined) return;
+  descriptors.delete(identity(found));
+  closeSync(descriptor);
+}
+
+function closeUnlinked(): void {
+  for (const [key, descriptor] of descriptors) {
+    if (fstatSync(descriptor, { bigint: true }).nlink > 0n) continue;
+    descriptors.delete(key);
+    closeSync(descriptor);
+  }
+}
+
+function identity({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string {
+  return `${dev}:${ino}`;
+}
