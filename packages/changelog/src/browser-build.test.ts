@@ -1,0 +1,42 @@
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+/** Bundles for a browser what an app imports, without the data, which grows with every release. */
+async function bundled(contents: string) {
+  const result = await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    minify: true,
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+    loader: { '.json': 'empty' },
+  });
+  return { text: result.outputFiles[0]?.text ?? '', inputs: Object.keys(result.metafile.inputs) };
+}
+
+const DOORS = ['index.ts', 'data/index.ts']
+  .map((file) => `export * from ${JSON.stringify(join(import.meta.dirname, file))};`)
+  .join('\n');
+
+test('an app pays less than 5 kB for everything this package does in a browser', async () => {
+  const { text } = await bundled(DOORS);
+  expect(text).toContain('security');
+  expect(gzipSync(text).byteLength).toBeLessThan(5_000);
+});
+
+test('no Node code and no release tool reaches a browser', async () => {
+  const { text, inputs } = await bundled(DOORS);
+  expect(inputs.filter((file) => /node_modules|\/release\/|\/cli/.test(file))).toEqual([]);
+  for (const name of builtinModules) expect(text).not.toMatch(new RegExp(`from ?["'](node:)?${name}["']`));
+  expect(text).not.toMatch(/\bprocess\.|require\(/);
+});
+
+test('the release door does carry Node code, so the test above can fail', async () => {
+  await expect(bundled("export * from './release/index.ts';")).rejects.toThrow(/node:/);
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { checkVersions } from '@auralis/version';
+import { readRepository } from '@auralis/version/repository';
+import { expect, test } from 'vitest';
+import { loadReleases } from '../load-releases.ts';
+import { whatsNew } from '../whats-new.ts';
+import { loadChangesets } from './changesets-libraries.ts';
+import { addStep, CONSTANTS, cut, releasedWorkspace } from './fixture-releases.ts';
+import { changeset } from './fixture-workspace.ts';
+
+const MANIFESTS = [
+  'package.json',
+  'packages/core/package.json',
+  'packages/engine/package.json',
+  'apps/desktop/package.json',
+];
+const disagreements = (root: string) =>
+  checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
+
+test('a cut moves every place at once, and all agree', async () => {
+  using workspace = await releasedWorkspace();
+  addStep(workspace, 2, 'minor', ['audience: listener', 'api: minor']);
+  workspace.write({
+    '.changeset/fix.md': changeset('patch', 'Plays again.', ['audience: listener'], '@player/engine'),
+  });
+  workspace.commit();
+  const record = await cut(workspace);
+  expect(record).toMatchObject({
+    version: '1.1.0',
+    schema: { from: 1, to: 2, breaking: false },
+    api: { version: '1.1.0', minClient: '1.0.0' },
+  });
+  for (const path of MANIFESTS) expect(workspace.json(path).version).toBe('1.1.0');
+  expect(workspace.json('packages/engine/package.json').dependencies).toEqual({ '@player/core': 'workspace:^' });
+  expect(workspace.read(CONSTANTS)).toContain("APP_VERSION: string = '1.1.0'");
+  expect(workspace.read(CONSTANTS)).toContain("API_VERSION: string = '1.1.0'");
+  expect(workspace.read(CONSTANTS)).toContain("MIN_CLIENT_VERSION: string = '1.0.0'");
+  expect(workspace.json('packages/changelog/data/1.1.0.json')).toEqual(record);
+  expect(Object.keys(workspace.json('migrations/checksums.json'))).toHaveLength(2);
+  expect(workspace.tree()).not.toHaveProperty('.changeset/fix.md');
+  expect(disagreements(workspace.root)).toEqual([]);
+});
+
+test('each package has its own changelog under the headings of Keep a Changelog, the root has all', async () => {
+  using workspace = await releasedWorkspace();
+  workspace.write({ '.changeset/fix.md': changeset('patch', 'Plays again.', [], '@player/engine') });
+  workspace.commit();
+  await cut(workspace);
+  expect(workspace.read('packages/engine/CHANGELOG.md')).toMatch(
+    /^# @player\/engine\n\n## \[1\.0\.1\] - 2026-11-23\n\n### Fixed\n\n- Plays again\. \(`[0-9a-f]+`\)\n\n## \[1\.0\.0\]/,
+  );
+  expect(workspace.read('packages/core/CHANGELOG.md')).not.toContain('Plays again');
+  expect(workspace.read('CHANGELOG.md')).toMatch(/Plays again[\s\S]*Brings step 1/);
+});
+
+test('the records of past releases stay byte for byte as they were', async () => {
+  using workspace = await releasedWorkspace();
+  const first = workspace.read('packages/changelog/data/1.0.0.json');
+  addStep(workspace, 2, 'minor');
+  await cut(workspace);
+  expect(workspace.read('packages/changelog/data/1.0.0.json')).toBe(first);
+  const releases = loadReleases(JSON.parse(workspace.read('packages/changelog/data/index.json')));
+  expect(releases.map(({ version }) => version)).toEqual(['1.1.0', '1.0.0']);
+  expect(whatsNew({ releases, since: '1.0.0', current: '1.1.0', audience: 'developer' }).entries).toMatchObject([
+    { id: 'step-2' },
+  ]);
+});
+
+test('a breaking step makes a major, and the record says there is no way back', async () => {
+  using workspace = await releasedWorkspace();
+  addStep(workspace, 2, 'major', [], '-- @breaking\n');
+  expect(await cut(workspace)).toMatchObject({ version: '2.0.0', schema: { from: 1, to: 2, breaking: true } });
+});
+
+test('plain "changeset version" would write the same sentences, each with its category', async () => {
+  using workspace = await releasedWorkspace();
+  addStep(workspace, 2, 'minor');
+  const { applyReleasePlan, assembleReleasePlan, getPackages, readChangesets, readConfig } = await loadChangesets();
+  const packages = await getPackages(workspace.root);
+  const { config } = await readConfig(workspace.root, packages);
+  if (config === undefined) throw new Error('The fixture has no configuration.');
+  const plan = assembleReleasePlan(await readChangesets(workspace.root), packages, config, undefined);
+  const module = new URL('../changesets/index.ts', import.meta.url).href;
+  await applyReleasePlan(plan, packages, { ...config, changelog: [module, null] });
+  expect(readFileSync(`${workspace.root}/packages/core/CHANGELOG.md`, 'utf8')).toContain(
+    '- **Added:** Brings step 2. (schema step `v001_to_v002`',
+  );
+});

@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readMigrations, stepChecksum } from '@auralis/version/repository';
+
+/** A real git repository with a pnpm workspace in it, for tests: two packages and a private app on one train. */
+export interface FixtureWorkspace extends Disposable {
+  readonly root: string;
+  readonly write: (files: Readonly<Record<string, string | null>>) => void;
+  readonly read: (path: string) => string;
+  readonly json: (path: string) => Record<string, unknown>;
+  readonly git: (...args: readonly string[]) => string;
+  readonly commit: () => void;
+  /** Every file outside `.git`, with its content. */
+  readonly tree: () => Readonly<Record<string, string>>;
+}
+
+/** Makes the workspace; `files` are added to it or replace its own, `null` leaves one out. */
+export function fixtureWorkspace(files: Readonly<Record<string, string | null>> = {}): FixtureWorkspace {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'auralis-changelog-')));
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+  const write: FixtureWorkspace['write'] = (texts) => {
+    for (const [path, text] of Object.entries(texts)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      if (text === null) rmSync(join(root, path), { force: true });
+      else writeFileSync(join(root, path), text);
+    }
+  };
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const commit = () => {
+    git('add', '-A');
+    git('commit', '-q', '--allow-empty', '-m', 'Work');
+  };
+  write({ ...WORKSPACE, ...files });
+  git('init', '-q', '-b', 'main');
+  commit();
+  return {
+    root,
+    git,
+    write,
+    read,
+    commit,
+    json: (path) => JSON.parse(read(path)),
+    tree: () => Object.fromEntries(filesBelow(root).map((path) => [path, read(path)])),
+    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** Freezes the steps of a fixture as the engine's own `lock` does. */
+export function freezeSteps(root: string): void {
+  const steps = readMigrations(root, 'migrations').map(({ file, place }) => [
+    file,
+    stepChecksum(readFileSync(join(root, place), 'utf8')),
+  ]);
+  writeFileSync(join(root, 'migrations/checksums.json'), `${JSON.stringify(Object.fromEntries(steps), null, 2)}\n`);
+}
+
+/** The text of a changeset. */
+export function changeset(bump: string, text: string, block: readonly string[] = [], name = '@player/core'): string {
+  const fenced = block.length === 0 ? '' : `\n\`\`\`release\n${block.join('\n')}\n\`\`\`\n`;
+  return `---\n"${name}": ${bump}\n---\n\n${text}\n${fenced}`;
+}
+
+function filesBelow(root: string): readonly string[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+  return files
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !path.startsWith('.git/'))
+    .sort();
+}
+
+function manifest(fields: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ version: '0.0.0', ...fields }, null, 2)}\n`;
+}
+
+const WORKSPACE: Readonly<Record<string, string>> = {
+  'package.json': manifest({ name: 'player', private: true, packageManager: 'pnpm@12.21.0' }),
+  'pnpm-workspace.yaml': 'packages:\n  - packages/*\n  - apps/*\n',
+  'packages/core/package.json': manifest({ name: '@player/core' }),
+  'packages/engine/package.json': manifest({ name: '@player/engine', dependencies: { '@player/core': 'workspace:^' } }),
+  'apps/desktop/package.json': manifest({
+    name: '@player/desktop',
+    private: true,
+    dependencies: { '@player/engine': 'workspace:^' },
+  }),
+  'packages/version/src/versions.ts': [
+    "export const APP_VERSION: string = '0.0.0';",
+    "export const API_VERSION: string = '0.0.0';",
+    "export const MIN_CLIENT_VERSION: string = '0.0.0';",
+    'export const DB_SCHEMA_VERSION: number = 0;',
+    '',
+  ].join('\n'),
+  '.changeset/README.md': '# How to announce a change\n',
+  '.changeset/config.json': `${JSON.stringify(
+    {
+      changelog: false,
+      fixed: [['@player/*']],
+      privatePackages: { version: true, tag: false },
+      format: false,
+      ignore: [],
+    },
+    null,
+    2,
+  )}\n`,
+};

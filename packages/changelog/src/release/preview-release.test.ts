@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { changeset, fixtureWorkspace } from './fixture-workspace.ts';
+import { previewRelease } from './preview-release.ts';
+import { renderPreview } from './render-preview.ts';
+
+const NOW = new Date('2026-11-23T12:00:00Z');
+const STEP = 'migrations/migration_v000_to_v001_library.sql';
+const SQL = '-- Keeps your library.\nCREATE TABLE tracks(id INTEGER PRIMARY KEY);\n';
+const CHANGE = '.changeset/brave-cats-sing.md';
+const SCHEMA_ONE = { 'packages/version/src/versions.ts': null };
+
+/** The problems of a workspace with these files, which must not change while it is looked at. */
+async function problemsOf(files: Readonly<Record<string, string | null>>) {
+  using workspace = fixtureWorkspace(files);
+  const before = workspace.tree();
+  const preview = await previewRelease({ root: workspace.root, now: NOW });
+  expect(workspace.tree()).toEqual(before);
+  return preview.status === 'refused' ? preview.problems : [];
+}
+
+test('a preview adds up what waits, and writes nothing', async () => {
+  using workspace = fixtureWorkspace({
+    ...SCHEMA_ONE,
+    [STEP]: SQL,
+    [CHANGE]: changeset('minor', 'Keeps your library.', [
+      'audience: listener',
+      'migration: v000_to_v001',
+      'api: minor',
+    ]),
+    '.changeset/old-owls-nap.md': changeset('patch', 'Plays again.', [], '@player/desktop'),
+  });
+  const preview = await previewRelease({ root: workspace.root, now: NOW });
+  expect(preview).toMatchObject({
+    status: 'ready',
+    previous: null,
+    bump: 'minor',
+    record: {
+      version: '0.1.0',
+      date: '2026-11-23',
+      schema: { from: 0, to: 1, breaking: false },
+      entries: [
+        {
+          id: 'brave-cats-sing',
+          category: 'added',
+          audience: 'listener',
+          migration: 'v000_to_v001',
+          packages: ['@player/core'],
+          commit: expect.stringMatching(/^[0-9a-f]{7,}$/),
+        },
+        { id: 'old-owls-nap', category: 'fixed', audience: 'developer', packages: ['@player/desktop'] },
+      ],
+    },
+  });
+  expect(renderPreview(preview)).toMatch(/## Unreleased: 0\.1\.0[\s\S]*schema 0 to 1[\s\S]*### Added[\s\S]*### Fixed/);
+  expect(workspace.git('status', '--porcelain')).toBe('');
+});
+
+test('nothing waiting is an answer, not an error', async () => {
+  using workspace = fixtureWorkspace();
+  const preview = await previewRelease({ root: workspace.root });
+  expect(preview).toEqual({ status: 'nothing' });
+  expect(renderPreview(preview)).toContain('no changeset');
+});
+
+test('an empty changeset announces nothing and is no problem', async () => {
+  expect(await problemsOf({ [CHANGE]: '---\n---\n' })).toEqual([]);
+});
+
+test('a private app that changesets would skip in silence is named', async () => {
+  const config = { fixed: [['@player/*']], privatePackages: false, format: false };
+  expect(await problemsOf({ '.changeset/config.json': JSON.stringify(config, null, 2) })).toMatchObject([
+    {
+      file: '.changeset/config.json',
+      line: 7,
+      problem: expect.stringContaining('@player/desktop'),
+      cure: expect.stringContaining('"version": true'),
+    },
+  ]);
+});
+
+test('a package outside the fixed group, or ignored, is named', async () => {
+  const privatePackages = { version: true, tag: false };
+  const outside = JSON.stringify({ fixed: [['@player/core', '@player/engine']], privatePackages, format: false });
+  expect(await problemsOf({ '.changeset/config.json': outside })).toMatchObject([
+    { problem: expect.stringContaining('@player/desktop is not in the fixed group') },
+  ]);
+  const ignored = JSON.stringify({
+    fixed: [['@player/*']],
+    ignore: ['@player/desktop'],
+    privatePackages,
+    format: false,
+  });
+  expect(await problemsOf({ '.changeset/config.json': ignored })).toMatchObject([
+    { problem: expect.stringContaining('@player/desktop is ignored') },
+  ]);
+});
+
+test('a bad release block is named with its line', async () => {
+  expect(await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', ['category: improved']) })).toMatchObject([
+    { file: CHANGE, line: 8, cure: expect.stringContaining('added, changed') },
+  ]);
+});
+
+test('a changeset that can not be parsed is named by its file', async () => {
+  expect(
+    await problemsOf({ [CHANGE]: 'no front matter\n', '.changeset/fine.md': changeset('patch', 'Fine.') }),
+  ).toMatchObject([{ file: CHANGE, line: 1, cure: expect.stringContaining('---') }]);
+});
+
+test('a changeset for a package that is not there is named with its line', async () => {
+  expect(await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', [], '@player/cor') })).toMatchObject([
+    { file: CHANGE, line: 2, cure: expect.stringContaining('@player/core') },
+  ]);
+});
+
+test('a step without a changeset is named', async () => {
+  expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: SQL })).toMatchObject([
+    {
+      file: STEP,
+      line: 1,
+      problem: 'No changeset announces this step.',
+      cure: expect.stringContaining('migration: v000_to_v001'),
+    },
+  ]);
+});
+
+test('a step announced twice is named at the second changeset', async () => {
+  const claim = changeset('minor', 'Keeps your library.', ['migration: v000_to_v001']);
+  expect(
+    await problemsOf({ ...SCHEMA_ONE, [STEP]: SQL, '.changeset/a.md': claim, '.changeset/b.md': claim }),
+  ).toMatchObject([{ file: '.changeset/b.md', line: 8, problem: expect.stringContaining('.changeset/a.md') }]);
+});
+
+test('a changeset for a step that is not there is named', async () => {
+  expect(
+    await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', ['migration: v000_to_v001']) }),
+  ).toMatchObject([{ file: CHANGE, line: 8, problem: expect.stringContaining('no step v000_to_v001') }]);
+});
+
+test.each([
+  ['a breaking step with a minor', '-- Moves.\n-- @breaking\n', 'minor', [], 'major'],
+  ['a new step with a patch', '-- Adds.\n', 'patch', [], 'minor'],
+  ['an API break with a minor', '-- Adds.\n', 'minor', ['api: major'], 'major'],
+] as const)('%s is named at the bump', async (_, sql, bump, more, needed) => {
+  const claim = changeset(bump, 'Says something.', ['migration: v000_to_v001', ...more]);
+  expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: sql, [CHANGE]: claim })).toMatchObject([
+    { file: CHANGE, line: 2, cure: `Make it ${needed}.` },
+  ]);
+});
+
+test('a step that names another release is named', async () => {
+  const claim = changeset('minor', 'Says something.', ['migration: v000_to_v001']);
+  expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: '-- Adds.\n-- @release 2.0.0\n', [CHANGE]: claim })).toMatchObject([
+    { file: STEP, cure: expect.stringContaining('@release 0.1.0') },
+  ]);
+});
+
+test('a version out of step is named, with the place', async () => {
+  const app = JSON.stringify({ name: '@player/desktop', version: '0.3.0', private: true }, null, 2);
+  expect(
+    await problemsOf({ 'apps/desktop/package.json': app, [CHANGE]: changeset('patch', 'Fixes it.') }),
+  ).toMatchObject([{ file: 'apps/desktop/package.json', problem: 'expected 0.0.0, found 0.3.0.' }]);
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    'data/index': 'src/data/index.ts',
+    'release/index': 'src/release/index.ts',
+    'changesets/index': 'src/changesets/index.ts',
+  },
+  format: 'esm',
+  target: 'node24',
+  clean: true,
+  splitting: true,
+});
