@@ -1,0 +1,27 @@
+// Runs on any Node from 18 on, before anything is installed: brings pnpm and the workspace's own Node, then runs a script.
+import { spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const pnpm = ['-y', 'pnpm@12.21.0'];
+
+function run(args, stdio) {
+  return spawnSync('npx', [...pnpm, ...args], { cwd: root, stdio, encoding: 'utf8', shell: process.platform === 'win32' });
+}
+
+/**
+ * Installs the workspace from its lockfile and runs one of its scripts under its Node, passing arguments on.
+ * @param {string} script name of a script in the root package.json
+ * @param {readonly string[]} args
+ */
+export function installAndRun(script, args) {
+  process.stderr.write('Installing the workspace …\n');
+  const installed = run(['install', '--frozen-lockfile'], 'pipe');
+  if (installed.status !== 0) {
+    process.stderr.write(`${installed.stdout ?? ''}${installed.stderr ?? installed.error?.message ?? ''}\n`);
+    process.stderr.write('The install failed (see above). It needs npm and a reachable package registry.\n');
+    process.exit(1);
+  }
+  process.exit(run(['run', '--silent', script, ...args], 'inherit').status ?? 1);
+}

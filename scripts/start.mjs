@@ -1,0 +1,3 @@
+import { installAndRun } from './bootstrap.mjs';
+
+installAndRun('main-job', process.argv.slice(2));

@@ -1,0 +1,3 @@
+import { installAndRun } from './bootstrap.mjs';
+
+installAndRun('checks', process.argv.slice(2));
