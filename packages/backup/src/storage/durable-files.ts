@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -11,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { finished, unfinishedName } from './owner-tag.ts';
 
 /** Only the owner: a library says a lot about its listener. */
 const PRIVATE = 0o600;
@@ -49,7 +49,7 @@ export function writeFully(descriptor: number, bytes: Uint8Array, position: numb
 
 /** Gives `path` the whole new text or leaves it as it was, also when the power goes. */
 export function writeFileDurably(path: string, text: string): void {
-  const partial = `${path}.${randomBytes(4).toString('hex')}.partial`;
+  const partial = unfinishedName(path);
   const descriptor = openSync(partial, 'wx', PRIVATE);
   try {
     try {
@@ -63,6 +63,8 @@ export function writeFileDurably(path: string, text: string): void {
     // After a failed fsync the kernel marks the pages clean: this file can't be trusted any more.
     if (existsSync(partial)) unlinkSync(partial);
     throw error;
+  } finally {
+    finished(partial);
   }
 }
 

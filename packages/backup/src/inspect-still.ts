@@ -1,0 +1,86 @@
+import type { Database } from 'better-sqlite3';
+import { openDatabase } from './storage/open-database.ts';
+
+/** `facts`: counts only. `quick`: and `quick_check`. `full`: and `integrity_check` and foreign keys. */
+export type Depth = 'facts' | 'quick' | 'full';
+
+export interface StillFacts {
+  readonly pageSize: number;
+  readonly pageCount: number;
+  readonly applicationId: number;
+  readonly userVersion: number;
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+export interface Inspection extends StillFacts {
+  /** What SQLite found wrong with the file; empty when it is sound. */
+  readonly damage: readonly string[];
+  /** Links to rows that do not exist; null when not counted or when the schema doesn't allow it. */
+  readonly orphans: number | null;
+}
+
+/** Complaints about values, not about the file: a library with old dirt in it is whole, and can be backed up. */
+const ABOUT_VALUES = /^(?:NULL|NUMERIC|TEXT|non-\w+) value in |^CHECK constraint failed in /;
+
+/** Reads a database nobody changes meanwhile. Blocks: see `off-thread.ts`. */
+export function inspectStill(path: string, depth: Depth): Inspection {
+  const database = openDatabase(path, { readonly: true });
+  try {
+    const damage = findDamage(database, depth);
+    // Counting walks the same pages: on a damaged file the complaints say more than the error it would throw.
+    const facts = { ...readFacts(database), rows: damage.length === 0 ? countRows(database) : {} };
+    return { ...facts, damage, orphans: depth === 'full' && damage.length === 0 ? countOrphans(database) : null };
+  } finally {
+    database.close();
+  }
+}
+
+export function findDamage(database: Database, depth: Depth): readonly string[] {
+  if (depth === 'facts') return [];
+  const pragma = depth === 'quick' ? 'quick_check' : 'integrity_check';
+  const complaints = database.prepare(`PRAGMA ${pragma}`).pluck().all() as readonly string[];
+  return complaints.filter((complaint) => complaint !== 'ok' && !ABOUT_VALUES.test(complaint));
+}
+
+export function readFacts(database: Database): Omit<StillFacts, 'rows'> {
+  const number = (name: string) => Number(database.pragma(name, { simple: true }));
+  return {
+    pageSize: number('page_size'),
+    pageCount: number('page_count'),
+    applicationId: number('application_id'),
+    userVersion: number('user_version'),
+  };
+}
+
+/** Rows per table. Virtual tables and what stands behind them are left out: they are made from the others. */
+export function countRows(database: Database): Readonly<Record<string, number>> {
+  const names = database
+    .prepare(
+      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
+    )
+    .pluck()
+    .all() as readonly string[];
+  return Object.fromEntries(names.map((name) => [name, countTable(database, name)]));
+}
+
+function countTable(database: Database, name: string): number {
+  return Number(
+    database
+      .prepare(`SELECT count(*) FROM main.${quoteName(name)}`)
+      .pluck()
+      .get(),
+  );
+}
+
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function countOrphans(database: Database): number | null {
+  try {
+    return Number(database.prepare('SELECT count(*) FROM pragma_foreign_key_check').pluck().get());
+  } catch {
+    // "foreign key mismatch" is a fault of the schema as it was written, not of this copy.
+    return null;
+  }
+}

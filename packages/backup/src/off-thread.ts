@@ -1,0 +1,76 @@
+import { Worker } from 'node:worker_threads';
+import { hashFile, type Written } from './hash-file.ts';
+import { type Depth, type Inspection, inspectStill } from './inspect-still.ts';
+import { assertNotCancelled, cancelled } from './progress.ts';
+import { doProofJob, type ProofJob } from './proof-job.ts';
+
+/** Below this, starting a thread costs more than the work. */
+const WORTH_A_THREAD = 8 * 1024 * 1024;
+
+interface OffThreadOptions {
+  readonly bytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** SHA-256 of a file that isn't a live database, in another thread when it is large. */
+export async function hashOffThread(path: string, { bytes, signal }: OffThreadOptions): Promise<string> {
+  assertNotCancelled(signal);
+  if (bytes < WORTH_A_THREAD) return hashFile(path, bytes);
+  return run<string>({ kind: 'hash', path, bytes, written: null }, signal);
+}
+
+/** Follows a writer in another thread and hashes what it reads back; null when the file is too small for that. */
+export function followOffThread(
+  path: string,
+  { bytes, signal }: OffThreadOptions,
+  written: Written,
+): Promise<string> | null {
+  return bytes < WORTH_A_THREAD ? null : run<string>({ kind: 'hash', path, bytes, written }, signal);
+}
+
+/** Inspects a database nobody changes meanwhile, in another thread when it is large. */
+export async function inspectOffThread(
+  path: string,
+  depth: Depth,
+  { bytes, signal }: OffThreadOptions,
+): Promise<Inspection> {
+  assertNotCancelled(signal);
+  if (bytes < WORTH_A_THREAD) return inspectStill(path, depth);
+  return run<Inspection>({ kind: 'inspect', path, depth }, signal);
+}
+
+/** From source Node runs `.ts`, from a package `.js`: the worker lies beside this file in both. */
+function workerFile(here: string = import.meta.url): URL {
+  return new URL(here.endsWith('.ts') ? './proof-worker.ts' : './proof-worker.js', here);
+}
+
+async function run<Result>(job: ProofJob, signal: AbortSignal | undefined): Promise<Result> {
+  try {
+    return await inWorker<Result>(job, signal);
+  } catch (error) {
+    // An app bundled into one file has no worker beside it: slower, but the same proof.
+    if ((error as { readonly code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND' || isFollowing(job)) throw error;
+    return doProofJob(job) as Result;
+  }
+}
+
+function isFollowing(job: ProofJob): boolean {
+  return job.kind === 'hash' && job.written !== null;
+}
+
+function inWorker<Result>(job: ProofJob, signal: AbortSignal | undefined): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(workerFile(), { workerData: job });
+    const stop = () => {
+      void worker.terminate();
+      reject(cancelled(signal));
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => {
+      signal?.removeEventListener('abort', stop);
+      reject(new Error(`The thread that checks the copy ended early, with code ${code}`));
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import { hashFile, type Written } from './hash-file.ts';
+import { type Depth, inspectStill } from './inspect-still.ts';
+
+export interface HashJob {
+  readonly kind: 'hash';
+  readonly path: string;
+  readonly bytes: number;
+  readonly written: Written | null;
+}
+
+export interface InspectJob {
+  readonly kind: 'inspect';
+  readonly path: string;
+  readonly depth: Depth;
+}
+
+/** What takes seconds on a large library, as plain data so that another thread can do it. */
+export type ProofJob = HashJob | InspectJob;
+
+export function doProofJob(job: ProofJob): unknown {
+  return job.kind === 'hash' ? hashFile(job.path, job.bytes, job.written) : inspectStill(job.path, job.depth);
+}
