@@ -2,6 +2,7 @@ import { defineConfig } from 'tsup';
 
 export default defineConfig({
   entry: {
+    cli: 'src/cli.ts',
     index: 'src/index.ts',
     'data/index': 'src/data/index.ts',
     'release/index': 'src/release/index.ts',

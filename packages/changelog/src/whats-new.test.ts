@@ -101,6 +101,15 @@ test('what a prerelease tried and the stable release withdrew is not announced',
   expect(ids(releases, '1.0.0', '1.1.0')).toEqual([]);
 });
 
+test('going back from a release to its beta tells nothing, not even what the release withdrew', () => {
+  const releases = [record('1.0.0', []), record('1.1.0-beta.0', [entry('withdrawn')]), record('1.1.0', [])];
+  expect(whatsNew({ releases, since: '1.1.0', current: '1.1.0-beta.0' })).toEqual({
+    entries: [],
+    groups: [],
+    schema: null,
+  });
+});
+
 test('a prerelease series that grew from a patch to a minor forgets nothing', () => {
   const releases = [
     record('1.0.0', []),

@@ -37,5 +37,5 @@ function unfrozen(schema: number): VersionFinding {
 }
 
 function short(checksum: string): string {
-  return checksum.replace(/^sha256[:-]/, '').slice(0, 12);
+  return checksum.slice(0, 12);
 }

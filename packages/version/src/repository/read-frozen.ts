@@ -1,6 +1,11 @@
 import { readJson, unreadable } from './read-text.ts';
 
-/** Reads `checksums.json` of the migrations folder: file name → checksum; `null` before the first release. */
+/**
+ * Reads `checksums.json` of the migrations folder, as `auralis-migrate lock` writes it: file name → SHA-256, at the top
+ * or under one key.
+ *
+ * @returns `null` before the first release
+ */
 export function readFrozen(
   root: string,
   folder: string,
@@ -8,14 +13,14 @@ export function readFrozen(
   const place = `${folder}/checksums.json`;
   const content = readJson(root, place);
   if (content === null) return null;
-  if (!isTable(content)) throw unreadable(place, 'it is not a table of file names and checksums');
-  return { place, checksums: content };
+  const checksums = [content, ...Object.values(content as object)].find(isTable);
+  if (checksums === undefined) throw unreadable(place, 'it is not a table of file names and checksums');
+  return { place, checksums };
 }
 
 function isTable(content: unknown): content is Record<string, string> {
-  return (
-    typeof content === 'object' &&
-    content !== null &&
-    Object.values(content).every((value) => typeof value === 'string')
+  if (typeof content !== 'object' || content === null) return false;
+  return Object.entries(content).every(
+    ([file, checksum]) => file.startsWith('migration_') && /^[0-9a-f]{64}$/.test(checksum),
   );
 }

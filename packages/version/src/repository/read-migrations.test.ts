@@ -23,10 +23,10 @@ test('words in the body are not directives', () => {
   expect(step).toMatchObject({ breaking: 'additive', release: null });
 });
 
-test('a module step states its header as properties', () => {
+test('a module step has its header in the comments at its top', () => {
   const [step] = read({
     'migration_v002_to_v003_paths.ts':
-      "export default defineMigration({ breaking: true, release: '2.0.0', up(db) {} });\n",
+      "// Stores paths shorter.\n// @release 2.0.0\n// @breaking\nimport x from 'x';\n",
   });
   expect(step).toMatchObject({ edge: 'v002_to_v003', breaking: 'breaking', release: '2.0.0' });
 });

@@ -7,8 +7,9 @@ import { readText, unreadable } from './read-text.ts';
 
 const STEP = /^migration_((?:v(?<from>\d{3,})|legacy)_to_v(?<to>\d{3,}))_[a-z0-9_]+\.(?:sql|ts|js)$/;
 const NO_STEP = /^(README\.md|schema\.sql|checksums\.json|\..*|.*\.test\.ts)$/;
-const BREAKING = /^\s*(?:--|\/\/|\*)\s*@breaking\b|\bbreaking:\s*true\b/m;
-const RELEASE = /(?:^\s*(?:--|\/\/|\*)\s*@release\s+|\brelease:\s*['"])v?(?<release>\d+\.\d+\.\d+[\w.-]*)/m;
+const HEADER = /^(?:\uFEFF?[ \t]*(?:(?:--|\/\/)[^\n]*)?\r?\n)*/;
+const BREAKING = /^\s*(?:--|\/\/)\s*@breaking\b/m;
+const RELEASE = /^\s*(?:--|\/\/)\s*@release\s+(?<release>\d+\.\d+\.\d+[\w.-]*)/m;
 
 /**
  * Reads the names and headers of the migration files; the engine reads the rest.
@@ -36,7 +37,8 @@ function readStep(root: string, folder: string, file: string): MigrationStep {
   const name = STEP.exec(file);
   if (name === null) throw misnamed(place);
   const text = readText(root, place) ?? '';
-  const header = text.slice(0, headerEnd(file, text));
+  // The comment lines at the top, in SQL or in a module; what stands below is never read.
+  const header = HEADER.exec(text)?.[0] ?? '';
   return {
     place,
     file,
@@ -49,15 +51,9 @@ function readStep(root: string, folder: string, file: string): MigrationStep {
   };
 }
 
-// In SQL only the comment lines at the top are the header; a module states its header as properties.
-function headerEnd(file: string, text: string): number {
-  if (!file.endsWith('.sql')) return text.length;
-  return /^(?:\uFEFF?\s*(?:--[^\n]*)?\r?\n)*/.exec(text)?.[0].length ?? 0;
-}
-
 /** The checksum of a step: SHA-256 over its text without byte order mark, with LF line ends, otherwise as it stands. */
 export function stepChecksum(text: string): string {
-  const canonical = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const canonical = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   return createHash('sha256').update(canonical).digest('hex');
 }
 

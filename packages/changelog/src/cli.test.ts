@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { addStep, releasedWorkspace } from './release/fixture-releases.ts';
+
+const run = (...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+const NO_LOCK = ['--lock', `"${process.execPath}" -e "process.exit(3)"`];
+
+test('preview, cut and whats-new speak of the same release', async () => {
+  using workspace = await releasedWorkspace();
+  addStep(workspace, 2, 'minor', ['audience: listener']);
+  const at = ['--root', workspace.root] as const;
+  expect(JSON.parse(run('preview', '--json', ...at).stdout)).toMatchObject({
+    status: 'ready',
+    record: { version: '1.1.0' },
+  });
+  expect(run('cut', '--dry-run', ...at).stdout).toContain('## Unreleased: 1.1.0');
+  expect(workspace.git('status', '--porcelain')).toBe('');
+  const version = join(import.meta.dirname, '../../version/src/repository/read-migrations.ts');
+  const lock = `import { stepChecksum as sum } from ${JSON.stringify(version)}; import fs from 'node:fs';
+    const files = fs.readdirSync('migrations').filter((file) => file.endsWith('.sql'));
+    fs.writeFileSync('migrations/checksums.json', JSON.stringify(Object.fromEntries(files.map((file) => [file, sum(fs.readFileSync('migrations/' + file, 'utf8'))]))));`;
+  workspace.write({ '.git/lock.ts': lock });
+  const cut = run('cut', '--json', ...at, '--lock', `"${process.execPath}" .git/lock.ts`);
+  expect(JSON.parse(cut.stdout)).toMatchObject({ status: 'cut', record: { version: '1.1.0' } });
+  expect(run('whats-new', '--since', '1.0.0', ...at).stdout).toContain('Brings step 2. (1.1.0)');
+  expect(run('render', '--format', 'atom', ...at).stdout.match(/<entry>/g)).toHaveLength(2);
+  expect(run('render', '--format', 'updater', ...at).stdout).toMatch(/### Added[\s\S]*after a backup/);
+  expect(run('render', '--release', '9.9.9', ...at)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('There is no release 9.9.9'),
+  });
+});
+
+test('a lock command that fails undoes the cut, and its exit is 1', async () => {
+  using workspace = await releasedWorkspace();
+  addStep(workspace, 2, 'minor');
+  const before = workspace.tree();
+  const { status, stderr } = run('cut', '--root', workspace.root, ...NO_LOCK);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/ended with 3[\s\S]*put back as it was/);
+  expect(workspace.tree()).toEqual(before);
+});
+
+test('what stands in the way is printed with file and line, before anything is written', async () => {
+  using workspace = await releasedWorkspace();
+  addStep(workspace, 2, 'patch');
+  const { status, stderr } = run('cut', '--root', workspace.root, ...NO_LOCK);
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    '.changeset/step-2.md:2: The bump is patch, but v001_to_v002 changes the library. Make it minor.',
+  );
+  expect(workspace.git('status', '--porcelain')).toBe('');
+});
+
+test('wrong usage is exit 2, and every verb has examples', () => {
+  expect(run('render', '--format', 'pdf')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('Allowed choices'),
+  });
+  expect(run('whats-new')).toMatchObject({ status: 2, stderr: expect.stringContaining('--since') });
+  for (const verb of ['preview', 'cut', 'whats-new', 'render']) {
+    expect(run(verb, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Examples:') });
+  }
+});

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import type { RepositoryPlaces } from '@auralis/version/repository';
+import { cutRelease } from '../release/cut-release.ts';
+import type { VerbResult } from './run-verb.ts';
+
+/** Cuts the release. Ctrl-C puts everything back as it was. */
+export async function cut(root: string, places: RepositoryPlaces, lock: string): Promise<VerbResult> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.once('SIGINT', onSignal);
+  try {
+    const record = await cutRelease({
+      root: resolve(root),
+      places,
+      signal: stop.signal,
+      freeze: (folder) => runLock(lock, folder),
+      onStage: (stage) => process.stderr.write(`  ${stage}\n`),
+    });
+    const text = `Cut ${record.version} with ${record.entries.length} entries. Read what changed, then commit it: git commit -am "Release ${record.version}"`;
+    return { json: { status: 'cut', record }, text, exit: 0 };
+  } finally {
+    process.off('SIGINT', onSignal);
+  }
+}
+
+// The engine's own command freezes the steps: this package knows their names, not what is in them.
+function runLock(command: string, root: string): Promise<void> {
+  return new Promise((done, failed) => {
+    const child = spawn(command, { cwd: root, shell: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    const said: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+    child.on('error', failed);
+    child.on('close', (code) => {
+      if (code === 0) done();
+      else failed(new Error(`"${command}" ended with ${code}: ${Buffer.concat(said).toString('utf8').trim()}`));
+    });
+  });
+}

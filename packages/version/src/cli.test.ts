@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { AGREEING_REPOSITORY, fixtureRepository } from './repository/fixture-repository.ts';
+
+const run = (...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+
+test('check exits 0 where all agree, 1 with a cure where one differs, and its JSON is all of stdout', () => {
+  using fixture = fixtureRepository(AGREEING_REPOSITORY);
+  expect(run('check', '--root', fixture.root)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('places agree'),
+  });
+  using broken = fixtureRepository({ ...AGREEING_REPOSITORY, 'CHANGELOG.md': '# Player\n\n## [0.9.0]\n' });
+  expect(run('check', '--root', broken.root)).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringContaining('expected 1.1.0'),
+  });
+  const { status, stdout } = run('check', '--json', '--root', broken.root);
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ status: 'differ' });
+});
+
+test('sync says what it wrote, and with --dry-run only what it would', () => {
+  const wrong = AGREEING_REPOSITORY['package.json']?.replace('"1.1.0"', '"0.9.0"') ?? '';
+  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, 'package.json': wrong });
+  expect(run('sync', '--dry-run', '--root', fixture.root).stdout).toBe('Would write package.json\n');
+  expect(run('sync', '--root', fixture.root).stdout).toBe('Wrote package.json\n');
+  expect(run('sync', '--root', fixture.root).stdout).toBe('Nothing to mend.\n');
+});
+
+test('a file that can not be read is an error with a code, in text and in JSON', () => {
+  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, 'package.json': '{' });
+  expect(run('check', '--root', fixture.root)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('[REPOSITORY_UNREADABLE]'),
+  });
+  expect(JSON.parse(run('check', '--json', '--root', fixture.root).stdout)).toMatchObject({
+    status: 'failed',
+    code: 'REPOSITORY_UNREADABLE',
+  });
+});
+
+test('a typo is wrong usage, with a suggestion', () => {
+  expect(run('chekc')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Did you mean check?') });
+  for (const verb of ['check', 'sync', 'print'])
+    expect(run(verb, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Examples:') });
+});

@@ -1,0 +1,32 @@
+import { checkVersions } from '../check-versions.ts';
+import type { VersionFinding } from '../finding.ts';
+import type { RepositoryPlaces } from '../repository/places.ts';
+import { readRepository } from '../repository/read-repository.ts';
+
+/** What `check` found: every place, and whether all agree. */
+export interface CheckReport {
+  readonly status: 'agree' | 'differ';
+  readonly findings: readonly VersionFinding[];
+}
+
+/** Compares every place of a repository that states a version. */
+export function check(root: string, places: RepositoryPlaces): CheckReport {
+  const findings = checkVersions(readRepository(root, places));
+  return { status: findings.some(({ status }) => status === 'differs') ? 'differ' : 'agree', findings };
+}
+
+const MARK: Readonly<Record<VersionFinding['status'], string>> = { agrees: '✓', differs: '✗', 'not-there': '–' };
+
+/** The findings as a table for people, with what to do below each place that differs. */
+export function checkTable({ findings }: CheckReport): string {
+  const width = Math.max(...findings.map(({ place }) => place.length));
+  const lines = findings.flatMap((finding) => {
+    const { place, status, expected, found, cure } = finding;
+    const says = status === 'differs' ? `${found}, expected ${expected}` : found;
+    return [`${MARK[status]} ${place.padEnd(width)}  ${says}`, ...(status === 'differs' ? [`    ${cure}`] : [])];
+  });
+  const wrong = findings.filter(({ status }) => status === 'differs').length;
+  const summary =
+    wrong === 0 ? `All ${findings.length} places agree.` : `${wrong} of ${findings.length} places differ.`;
+  return `${lines.join('\n')}\n\n${summary}`;
+}
