@@ -1,1 +1,17 @@
-export {};
+export { MigrateError, type MigrateErrorCode } from './errors.ts';
+export { inspectDatabase } from './inspect-database.ts';
+export type { Drift, Inspection } from './inspection.ts';
+export { failuresInARow, type JournalEntry, journalPath, readJournal } from './journal.ts';
+export { APPLICATION_ID, type LedgerRow } from './ledger.ts';
+export { stepChecksum } from './migrations/checksum.ts';
+export { freeze, FROZEN_FILE } from './migrations/frozen-checksums.ts';
+export { bundleFrom, loadMigrations, type MigrationBundle, type StepSource } from './migrations/load-migrations.ts';
+export { type CodeStep, defineMigration, type Migration, type SchemaNode, type StepContext } from './migrations/migration.ts';
+export { emptyDatabaseAt, type MigrationSet } from './migrations/migration-set.ts';
+export { planUpgrade, type UpgradePlan } from './plan-upgrade.ts';
+export { compareStructures, describeDifference } from './schema/compare.ts';
+export { readStructure, type SchemaStructure } from './schema/structure.ts';
+export type { UpgradePhase, UpgradeProgress } from './upgrade/progress.ts';
+export type { Measures, Receipt, UpgradeResult } from './upgrade/receipt.ts';
+export { upgradeDatabase } from './upgrade/upgrade-database.ts';
+export type { UpgradeOptions, UpgradeRequest } from './upgrade/upgrade-options.ts';

@@ -1,0 +1,102 @@
+import { readSync, realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { liveDescriptor, openDatabase } from '@auralis/backup/storage';
+import type { Database } from 'better-sqlite3';
+import { MigrateError } from './errors.ts';
+import { inspectOpen } from './inspect-open.ts';
+import type { Inspection } from './inspection.ts';
+import type { MigrationSet } from './migrations/migration-set.ts';
+
+/**
+ * Says what a file is, without changing it: one read-only open.
+ *
+ * @throws MigrateError `DATABASE_BUSY`, `DATABASE_UNREADABLE` when nothing can be said; an error is never "version 0"
+ *
+ * @example
+ * const { status } = inspectDatabase('library.db', await loadMigrations('migrations'));
+ */
+export function inspectDatabase(path: string, migrations: MigrationSet): Inspection {
+  const database = resolveLinks(path);
+  const found = statSync(database, { throwIfNoEntry: false });
+  if (found === undefined) return { status: 'absent', database };
+  if (found.isFile() && found.size === 0) return { status: 'empty', database };
+  return reading(database, (connection) => inspectOpen(connection, database, migrations));
+}
+
+/** Symbolic links are followed, so that backups and sidecars lie beside the real file. */
+export function resolveLinks(path: string): string {
+  const absolute = resolve(path);
+  try {
+    return realpathSync(absolute);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absolute;
+    throw unreadable(absolute, error);
+  }
+}
+
+function reading(path: string, work: (connection: Database) => Inspection): Inspection {
+  try {
+    return readAs(path, true, work);
+  } catch (error) {
+    // What a crash left behind needs a connection that may write: SQLite then finishes or undoes it, as at any open.
+    if (!/^SQLITE_(?:READONLY_(?:ROLLBACK|RECOVERY|CANTINIT)|CANTOPEN)/.test(codeOf(error))) return explain(path, error);
+  }
+  try {
+    return readAs(path, false, work);
+  } catch (error) {
+    return explain(path, error);
+  }
+}
+
+function readAs(path: string, readonly: boolean, work: (connection: Database) => Inspection): Inspection {
+  const connection = openDatabase(path, { readonly });
+  try {
+    return work(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+function explain(database: string, error: unknown): Inspection {
+  const code = codeOf(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  if (code.startsWith('SQLITE_NOTADB')) return notSqlite(database, reason);
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR') return { status: 'damaged', database, reason };
+  if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) {
+    throw new MigrateError('DATABASE_BUSY', {
+      message: 'Another program is using the library. Close it and try again.',
+      detail: `${code} while reading ${database}`,
+      facts: { database },
+      cause: error,
+    });
+  }
+  throw unreadable(database, error);
+}
+
+function unreadable(database: string, cause: unknown): MigrateError {
+  const { code, message } = cause as { readonly code?: string; readonly message: string };
+  if (code === 'NODE_UNSUPPORTED' || code === 'SQLITE_UNSUPPORTED') throw cause;
+  return new MigrateError('DATABASE_UNREADABLE', {
+    message: `The library ${database} can't be read. Check that it is a file and that you may read it.`,
+    detail: `${code ?? 'error'}: ${message}`,
+    facts: { database },
+    cause,
+  });
+}
+
+/** A header that is nearly right, or all zeros, was once a database; anything else never was. */
+function notSqlite(database: string, reason: string): Inspection {
+  const header = Buffer.alloc(100);
+  const read = readSync(liveDescriptor(database), header, 0, 100, 0);
+  const magic = Buffer.from('SQLite format 3\0');
+  const alike = magic.filter((byte, index) => header[index] === byte).length;
+  const fractions = header[21] === 64 && header[22] === 32 && header[23] === 32;
+  if (read === 100 && (alike >= 8 || fractions || header.every((byte) => byte === 0))) return { status: 'damaged', database, reason: 'the file header is damaged' };
+  return { status: 'foreign', database, tables: [], reason: `it is not a SQLite file (${reason})` };
+}
+
+function codeOf(error: unknown): string {
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: { readonly code?: unknown } };
+  const sqlite = [code, cause?.code].find((one) => typeof one === 'string' && one.startsWith('SQLITE_'));
+  return typeof sqlite === 'string' && sqlite !== 'SQLITE_UNSUPPORTED' ? sqlite : '';
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { refuseStep } from '../errors.ts';
+import { stepChecksum } from './checksum.ts';
+import { parseStepFileName } from './file-name.ts';
+import { assertFrozen, FROZEN_FILE, type FrozenChecksums, parseFrozen } from './frozen-checksums.ts';
+import { parseHeader } from './header.ts';
+import type { CodeStep, Migration, StepBody } from './migration.ts';
+import { type MigrationSet, migrationSet } from './migration-set.ts';
+import { parseStatements } from './statement.ts';
+
+/** One step as text, and its code where it isn't SQL. */
+export interface StepSource {
+  readonly file: string;
+  readonly text: string;
+  readonly code?: CodeStep;
+}
+
+/** All steps in one module, for apps whose folders can't be read: written by `auralis-migrate bundle`. */
+export interface MigrationBundle {
+  readonly steps: readonly StepSource[];
+  readonly frozen: FrozenChecksums;
+}
+
+const NOT_STEPS: readonly string[] = ['README.md', 'schema.sql', FROZEN_FILE];
+
+/**
+ * Reads and checks every step of a folder, of a module that exports a `bundle`, or of a bundle.
+ *
+ * @param source - a folder (path or `file:` URL), the URL of a bundle's module, or the bundle
+ * @throws MigrateError `MIGRATION_NAME`, `MIGRATION_REFUSED`, `MIGRATION_MISSING`, `MIGRATION_EDITED`
+ *
+ * @example
+ * const migrations = await loadMigrations(new URL('../migrations/', import.meta.url));
+ */
+export async function loadMigrations(source: string | URL | MigrationBundle): Promise<MigrationSet> {
+  const { steps, frozen } = await bundleFrom(source);
+  const migrations = steps.map(parseStep);
+  assertFrozen(migrations, frozen);
+  return migrationSet(migrations);
+}
+
+/** The steps of a source as plain text, before they are checked. */
+export async function bundleFrom(source: string | URL | MigrationBundle): Promise<MigrationBundle> {
+  if (typeof source === 'object' && 'steps' in source) return source;
+  const path = typeof source === 'string' ? source : fileURLToPath(source);
+  if (!/\.[jt]s$/.test(path)) return readFolder(path);
+  const loaded = (await import(pathToFileURL(path).href)) as { readonly bundle?: MigrationBundle };
+  if (loaded.bundle === undefined) throw refuseStep('MIGRATION_REFUSED', path, 'the module exports no bundle');
+  return loaded.bundle;
+}
+
+async function readFolder(folder: string): Promise<MigrationBundle> {
+  const files = filesOf(folder);
+  const steps: StepSource[] = [];
+  for (const file of files.filter((name) => !NOT_STEPS.includes(name))) {
+    const { kind } = parseStepFileName(file);
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    steps.push(kind === 'sql' ? { file, text } : { file, text, code: await importStep(path, file) });
+  }
+  const frozen = files.includes(FROZEN_FILE) ? parseFrozen(readFileSync(join(folder, FROZEN_FILE), 'utf8')) : {};
+  return { steps, frozen };
+}
+
+function filesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .toSorted();
+  } catch (cause) {
+    throw refuseStep('MIGRATION_MISSING', folder, `the folder of steps can't be read: ${(cause as Error).message}`);
+  }
+}
+
+async function importStep(path: string, file: string): Promise<CodeStep> {
+  const { default: step } = (await import(pathToFileURL(path).href)) as { readonly default?: Partial<CodeStep> };
+  if (typeof step?.up !== 'function') throw refuseStep('MIGRATION_REFUSED', file, 'it must export default defineMigration({ up(db) { … } })');
+  return { up: step.up };
+}
+
+function parseStep({ file, text, code }: StepSource): Migration {
+  const { from, to, name, kind } = parseStepFileName(file);
+  const header = parseHeader(file, text.replace(/^\uFEFF/, ''));
+  if (kind === 'code' && code === undefined) throw refuseStep('MIGRATION_REFUSED', file, 'the bundle lacks the code of this step');
+  const body: StepBody = code === undefined ? { kind: 'sql', statements: parseStatements(file, text) } : { kind: 'code', up: code.up };
+  if (from === 'legacy' && header.recognises.length === 0) {
+    throw refuseStep('MIGRATION_REFUSED', file, 'a legacy step must say by which tables it knows its library: @recognises table: column, column');
+  }
+  return { file, name, from, to, checksum: stepChecksum(text), ...header, body };
+}

@@ -1,0 +1,92 @@
+import { MigrateError } from './errors.ts';
+import type { Inspection } from './inspection.ts';
+import { versionLabel } from './migrations/file-name.ts';
+import type { SchemaNode } from './migrations/migration.ts';
+import type { MigrationSet } from './migrations/migration-set.ts';
+import { type Route, routeBetween } from './migrations/route.ts';
+
+/** What an upgrade would do with a file. */
+export type UpgradePlan =
+  | { readonly action: 'none'; readonly version: number }
+  /** A newer app wrote the file, and says that this one may use it as it is. */
+  | { readonly action: 'open'; readonly version: number; readonly wanted: number; readonly minReader: number }
+  | {
+      readonly action: 'create' | 'upgrade' | 'adopt' | 'undo';
+      readonly from: SchemaNode;
+      readonly to: number;
+      readonly route: Route;
+      /** No statement of the route can change a row that is there. */
+      readonly additive: boolean;
+    };
+
+/**
+ * Decides from an inspection alone; pure.
+ *
+ * @throws MigrateError `DATABASE_TOO_NEW`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_DRIFTED`, `MIGRATION_MISSING`
+ */
+export function planUpgrade(inspection: Inspection, migrations: MigrationSet, { to }: { readonly to?: number | undefined } = {}): UpgradePlan {
+  const wanted = to ?? migrations.newest;
+  const { status } = inspection;
+  if (status === 'absent' || status === 'empty') return planned('create', 0, wanted, migrations);
+  if (status === 'legacy' && inspection.adoptable) return planned('adopt', 'legacy', wanted, migrations);
+  if (status === 'current' || status === 'behind') {
+    if (inspection.version === wanted) return { action: 'none', version: wanted };
+    return planned(inspection.version < wanted ? 'upgrade' : 'undo', inspection.version, wanted, migrations);
+  }
+  if (status === 'ahead' && inspection.compatible && to === undefined) {
+    const { version, minReader } = inspection;
+    return { action: 'open', version, wanted, minReader };
+  }
+  throw refusal(inspection);
+}
+
+function planned(action: 'create' | 'upgrade' | 'adopt' | 'undo', from: SchemaNode, to: number, { migrations }: MigrationSet): UpgradePlan {
+  const route = routeBetween(migrations, from, to);
+  const additive = route.every(({ body }) => body.kind === 'sql' && body.statements.every(({ effect }) => effect === 'additive'));
+  return { action, from, to, route, additive };
+}
+
+function refusal(inspection: Inspection): MigrateError {
+  const { status, database } = inspection;
+  const facts = { ...inspection };
+  if (status === 'ahead') {
+    return new MigrateError('DATABASE_TOO_NEW', {
+      message: `Your library was last used by a newer version of the app${inspection.writtenBy === null ? '' : ` (${inspection.writtenBy})`}. Update the app to open it; nothing was changed.`,
+      detail: `${database} has schema ${inspection.version}, readable from ${inspection.minReader}; this app knows ${inspection.wanted}.`,
+      facts,
+    });
+  }
+  if (status === 'foreign') {
+    return new MigrateError('DATABASE_FOREIGN', {
+      message: 'This file is not an Auralis library. It was not touched.',
+      detail: `${database}: ${inspection.reason}${inspection.tables.length === 0 ? '' : ` (${inspection.tables.join(', ')})`}`,
+      facts,
+    });
+  }
+  if (status === 'damaged') {
+    return new MigrateError('DATABASE_DAMAGED', {
+      message: 'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
+      detail: `${database}: ${inspection.reason}`,
+      facts,
+    });
+  }
+  const why = status === 'legacy' ? `an unversioned library that is incomplete: ${inspection.missing.join(', ')}` : driftReason(inspection);
+  return new MigrateError('DATABASE_DRIFTED', {
+    message: 'Your library is not in a state this app knows. It was not touched.',
+    detail: `${database}: ${why}. See "auralis-migrate repair".`,
+    facts,
+  });
+}
+
+function driftReason(inspection: Inspection): string {
+  if (inspection.status !== 'drifted') return inspection.status;
+  return inspection.drifts
+    .map((drift) => {
+      if (drift.kind === 'step-unknown') return `${versionLabel(drift.version)} was reached by ${drift.script}, which this app does not have`;
+      if (drift.kind === 'step-edited') return `${drift.script} is not the text that was applied`;
+      if (drift.kind === 'header') return `the header says version ${drift.userVersion}`;
+      if (drift.kind === 'schema') return `missing ${drift.missing.join(', ')}`;
+      return `the record of versions is missing${drift.looksLike === null ? '' : `; the tables are those of ${versionLabel(drift.looksLike)}`}`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,36 @@
+export type UpgradePhase = 'waiting' | 'check' | 'backup' | 'migrate' | 'verify' | 'finish';
+
+export interface UpgradeProgress {
+  readonly phase: UpgradePhase;
+  /** Within the phase: bytes, statements or 1 of 1. */
+  readonly done: number;
+  readonly total: number | null;
+  /** Of the whole, 0 to 1; never less than before. */
+  readonly fraction: number;
+  readonly step?: { readonly index: number; readonly count: number; readonly name: string; readonly description: string };
+  readonly elapsedMs: number;
+}
+
+/** Where each phase begins and ends in the whole; measured on a library of 100,000 tracks. */
+const SPANS: Readonly<Record<UpgradePhase, readonly [number, number]>> = {
+  waiting: [0, 0],
+  check: [0, 0.05],
+  backup: [0.05, 0.4],
+  migrate: [0.4, 0.85],
+  verify: [0.85, 0.98],
+  finish: [0.98, 1],
+};
+
+export type Report = (phase: UpgradePhase, done: number, total: number | null, step?: UpgradeProgress['step']) => void;
+
+/** Turns events of the phases into one bar that never runs backward. */
+export function progressReporter(onProgress: ((progress: UpgradeProgress) => void) | undefined, clock: () => number): Report {
+  const started = clock();
+  let fraction = 0;
+  return (phase, done, total, step) => {
+    const [from, to] = SPANS[phase];
+    const share = total === null || total === 0 ? 0 : Math.min(1, done / total);
+    fraction = Math.max(fraction, from + (to - from) * share);
+    onProgress?.({ phase, done, total, fraction, elapsedMs: clock() - started, ...(step === undefined ? {} : { step }) });
+  };
+}

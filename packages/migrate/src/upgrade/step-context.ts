@@ -1,0 +1,20 @@
+import type { Database } from 'better-sqlite3';
+import type { StepContext } from '../migrations/migration.ts';
+import { quoteName } from '../schema/quote.ts';
+import { rebuildTable } from './rebuild-table.ts';
+
+export function stepContext(database: Database): StepContext {
+  return {
+    rebuildTable: (options) => rebuildTable(database, options),
+    columnsOf: (table) => columnsOf(database, table),
+  };
+}
+
+/** Stored columns of a table, in its own order; generated ones are left out. */
+export function columnsOf(database: Database, table: string): readonly string[] {
+  return database.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0').pluck().all(table) as readonly string[];
+}
+
+export function quoteAll(names: readonly string[]): string {
+  return names.map(quoteName).join(', ');
+}

@@ -1,0 +1,30 @@
+import { listBackups } from '@auralis/backup';
+import { MigrateError } from '../errors.ts';
+import type { Inspection } from '../inspection.ts';
+import { planUpgrade, type UpgradePlan } from '../plan-upgrade.ts';
+import type { UpgradeOptions } from './upgrade-options.ts';
+
+/**
+ * Plans, and where no downward steps lead to the version asked for, names the newest backup that has it.
+ *
+ * @throws MigrateError as `planUpgrade` does
+ */
+export function undoOrNameBackup(inspection: Inspection, { migrations, to, backups }: UpgradeOptions): UpgradePlan {
+  try {
+    return planUpgrade(inspection, migrations, { to });
+  } catch (error) {
+    const isUndo = 'version' in inspection && to !== undefined && inspection.version !== null && to < inspection.version;
+    if (!(error instanceof MigrateError) || error.code !== 'MIGRATION_MISSING' || !isUndo) throw error;
+    const directory = typeof backups === 'object' ? backups.directory : undefined;
+    const fitting = listBackups({ database: inspection.database, directory }).find(({ manifest }) => manifest.schemaVersion === to);
+    throw new MigrateError('MIGRATION_MISSING', {
+      message:
+        fitting === undefined
+          ? `There is no way back to schema ${to} that keeps everything, and no backup of it. Your library is unchanged.`
+          : `There is no way back to schema ${to} that keeps everything. The backup of ${fitting.manifest.createdAt} has it: ${fitting.path}. Your library is unchanged.`,
+      detail: error.detail,
+      facts: { ...error.facts, backup: fitting?.path ?? null },
+      cause: error,
+    });
+  }
+}
