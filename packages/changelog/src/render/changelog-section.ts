@@ -11,7 +11,7 @@ export function renderChangelogSection(record: ReleaseRecord, packageName?: stri
   const entries = record.entries.filter(({ packages }) => packageName === undefined || packages.includes(packageName));
   const sections = CATEGORIES.flatMap((category) => {
     const lines = entries.filter((entry) => entry.category === category).map(changelogLine);
-    return lines.length === 0 ? [] : [`### ${HEADINGS[category]}\n\n${lines.join('\n')}`];
+    return lines.length === 0 ? [] : [`### ${HEADINGS[category]}\n\n${lines.join('\n').trimEnd()}`];
   });
   const body = sections.length > 0 ? sections : ['No changes of its own; it keeps step with the release.'];
   return `${[`## [${record.version}] - ${record.date}`, ...body].join('\n\n')}\n`;

@@ -36,7 +36,7 @@ function schemaNote({ schema }: ReleaseRecord): string {
 function grouped(entries: readonly ReleaseEntry[], level: string, line: (entry: ReleaseEntry) => string): string {
   return CATEGORIES.flatMap((category) => {
     const lines = entries.filter((entry) => entry.category === category).map(line);
-    return lines.length === 0 ? [] : [`${level} ${HEADINGS[category]}\n\n${lines.join('\n')}`];
+    return lines.length === 0 ? [] : [`${level} ${HEADINGS[category]}\n\n${lines.join('\n').trimEnd()}`];
   }).join('\n\n');
 }
 

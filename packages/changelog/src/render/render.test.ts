@@ -55,7 +55,6 @@ test('a section of CHANGELOG.md has the headings of Keep a Changelog and only wh
       '',
       '  See the guide.',
       '',
-      '',
       '### Fixed',
       '',
       '- Plays &lt;b>AC/DC & friends\\_ again.',

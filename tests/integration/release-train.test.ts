@@ -1,0 +1,227 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { whatsNew } from '@auralis/changelog';
+import { readFrozen, readMigrations } from '@auralis/version/repository';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
+
+// The whole way from a change to a consumer, in a copy of this repository, with real git, real packing, a real consumer.
+
+const CHANGELOG = 'packages/changelog/src/cli.ts';
+const VERSION = 'packages/version/src/cli.ts';
+const LOCK = ['--lock', `"${process.execPath}" packages/migrate/src/cli.ts lock`];
+
+let copy: RepositoryCopy;
+let next: string;
+let feature: { readonly step: string; readonly edge: string; readonly schema: number };
+
+beforeAll(() => {
+  copy = copyRepository();
+  bringPast110();
+  feature = addFeature();
+  next = JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json'))).record.version;
+});
+afterAll(() => copy[Symbol.dispose]());
+
+test('the preview shows the step, the sentence and the version, and writes nothing', () => {
+  const preview = JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json')));
+  expect(preview).toMatchObject({ status: 'ready', record: { schema: { to: feature.schema, breaking: false } } });
+  expect(preview.record.entries).toContainEqual(
+    expect.objectContaining({
+      id: 'listening-rooms',
+      text: 'Remembers the room you listen in.',
+      migration: feature.edge,
+      commit: expect.any(String),
+    }),
+  );
+  expect(copy.git('status', '--porcelain')).toBe('');
+});
+
+test.each([
+  ['a lock that fails half way', () => undefined, ['--lock', 'false'], 'put back as it was'],
+  ['a dirty tree', () => copy.write({ 'notes.txt': 'not committed\n' }), LOCK, 'notes.txt: It is not committed.'],
+  ['a tag that is there', (): string => copy.git('tag', `v${next}`, 'HEAD~1'), LOCK, 'exists already'],
+  [
+    'a step that nothing announces',
+    () => {
+      copy.git('rm', '--quiet', '.changeset/listening-rooms.md');
+      copy.git('commit', '--quiet', '--message', 'Forget it');
+    },
+    LOCK,
+    'No changeset announces this step',
+  ],
+] as const)('%s leaves the copy as it was', (_, spoil, lock, reason) => {
+  const head = copy.git('rev-parse', 'HEAD');
+  spoil();
+  const before = copy.git('status', '--porcelain');
+  const { status, stderr } = copy.node(CHANGELOG, 'cut', ...lock);
+  expect(status).toBe(1);
+  expect(stderr).toContain(reason);
+  expect(copy.git('status', '--porcelain')).toBe(before);
+  copy.git('tag', '--force', `v${next}`);
+  copy.git('tag', '--delete', `v${next}`);
+  copy.git('reset', '--quiet', '--hard', head);
+  copy.git('clean', '--quiet', '--force');
+});
+
+test('one cut moves every number in the repository', () => {
+  must(copy.node(CHANGELOG, 'cut', ...LOCK));
+  copy.commit(`Release ${next}`);
+  const check = JSON.parse(must(copy.node(VERSION, 'check', '--json')));
+  expect(check.status).toBe('agree');
+  expect(
+    check.findings.filter(({ check: name }: { check: string }) => name === 'workspace-package').length,
+  ).toBeGreaterThan(5);
+  for (const path of [
+    'package.json',
+    'packages/library/package.json',
+    'packages/migrate/package.json',
+    'bench/package.json',
+  ]) {
+    expect(copy.json(path).version).toBe(next);
+  }
+  expect(JSON.stringify(copy.json('migrations/checksums.json'))).toContain(feature.step);
+  expect(readFileSync(join(copy.root, 'packages/library/CHANGELOG.md'), 'utf8')).toContain(
+    'Remembers the room you listen in.',
+  );
+});
+
+test('the release packs tarballs of one version, and a consumer of them shows what is new since 1.1.0', {
+  timeout: 240_000,
+}, () => {
+  const version = next;
+  const { status, stderr } = copy.node('scripts/release.ts', '--yes', '--skip', 'checks', '--out', '../packed');
+  const packed = join(copy.around, 'packed');
+  expect(stderr).toContain('SKIPPED');
+  expect(status, stderr).toBe(0);
+  const tarballs = readdirSync(packed)
+    .filter((file) => file.endsWith('.tgz'))
+    .sort();
+  expect(tarballs).toEqual(
+    ['backup', 'changelog', 'migrate', 'version'].map((name) => `auralis-${name}-${version}.tgz`),
+  );
+  for (const file of tarballs) {
+    const manifest = JSON.parse(
+      execFileSync('tar', ['-xzOf', file, 'package/package.json'], { cwd: packed, encoding: 'utf8' }),
+    );
+    const internal = Object.entries(manifest.dependencies as Record<string, string>).filter(([name]) =>
+      name.startsWith('@auralis/'),
+    );
+    expect([manifest.version, ...internal.map(([, range]) => range)]).toEqual([
+      version,
+      ...internal.map(() => `^${version}`),
+    ]);
+  }
+  execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: packed });
+  expect(copy.git('tag', '--list')).toBe('');
+  const shown = installAndShow(packed, version);
+  const releases = copy.json('packages/changelog/data/index.json') as never;
+  expect(shown).toEqual(whatsNew({ releases, since: '1.1.0', current: version }).entries.map(({ text }) => text));
+  expect(shown).toContain('Remembers the room you listen in.');
+});
+
+/** A project that knows nothing of this repository: installs two tarballs and asks what is new. */
+function installAndShow(packed: string, version: string): readonly string[] {
+  const consumer = join(copy.around, 'consumer');
+  mkdirSync(consumer);
+  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+  writeFileSync(
+    join(consumer, 'index.js'),
+    `import { whatsNew } from '@auralis/changelog';
+     import { releases } from '@auralis/changelog/data';
+     import { APP_VERSION } from '@auralis/version';
+     console.log(JSON.stringify(whatsNew({ releases, since: '1.1.0', current: APP_VERSION }).entries.map(({ text }) => text)));`,
+  );
+  const tarballs = ['changelog', 'version'].map((name) => join(packed, `auralis-${name}-${version}.tgz`));
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...tarballs], {
+    cwd: consumer,
+  });
+  const shown = execFileSync(process.execPath, ['index.js'], { cwd: consumer, encoding: 'utf8' });
+  const bin = join(consumer, 'node_modules/.bin/auralis-version');
+  expect(JSON.parse(execFileSync(bin, ['print', '--json'], { encoding: 'utf8' }))).toMatchObject({
+    app: version,
+    schema: feature.schema,
+  });
+  return JSON.parse(shown);
+}
+
+/** Before its history was cut, the repository is brought to where "since 1.1.0" means something, by the train. */
+function bringPast110(): void {
+  must(copy.node(VERSION, 'sync'));
+  forgetReleases();
+  announceSteps();
+  copy.commit('Announce what waits');
+  for (const [bump, version] of [
+    ['major', '1.0.0'],
+    ['minor', '1.1.0'],
+  ] as const) {
+    const { version: current } = copy.json('package.json') as { readonly version: string };
+    const behind = current.localeCompare(version, 'en', { numeric: true }) < 0;
+    if (!behind) continue;
+    copy.write({ [`.changeset/to-${bump}.md`]: changeset(bump, `Brings ${version}.`, ['audience: listener']) });
+    copy.commit(`Announce ${version}`);
+    must(copy.node(CHANGELOG, 'cut', ...LOCK));
+    copy.commit(`Release ${version}`);
+  }
+}
+
+// Until the history is cut, each step names the release that will ship it; here one release ships them all.
+function forgetReleases(): void {
+  const frozen = readFrozen(copy.root, 'migrations')?.checksums ?? {};
+  for (const { file, place } of readMigrations(copy.root, 'migrations')) {
+    if (!(file in frozen))
+      copy.write({ [place]: readFileSync(join(copy.root, place), 'utf8').replace(/^-- @release .*\n/m, '') });
+  }
+}
+
+function announceSteps(): void {
+  const preview = JSON.parse(copy.node(CHANGELOG, 'preview', '--json').stdout);
+  const unannounced = (preview.problems ?? []).filter(
+    ({ problem }: { problem: string }) => problem === 'No changeset announces this step.',
+  );
+  const steps = readMigrations(copy.root, 'migrations');
+  for (const { file } of unannounced) {
+    const edge = steps.find(({ place }) => place === file)?.edge ?? '';
+    copy.write({
+      [`.changeset/announce-${edge.replaceAll('_', '-')}.md`]: changeset('major', `Brings ${edge}.`, [
+        `migration: ${edge}`,
+      ]),
+    });
+  }
+}
+
+function addFeature() {
+  const newest = Math.max(0, ...readMigrations(copy.root, 'migrations').map(({ to }) => to));
+  const label = (version: number) => `v${String(version).padStart(3, '0')}`;
+  const edge = `${label(newest)}_to_${label(newest + 1)}`;
+  const step = `migration_${edge}_listening_rooms.sql`;
+  copy.write({
+    [`migrations/${step}`]:
+      '-- Remembers the room you listen in.\nCREATE TABLE listening_rooms(id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n',
+    '.changeset/listening-rooms.md': changeset('minor', 'Remembers the room you listen in.', [
+      'audience: listener',
+      `migration: ${edge}`,
+    ]),
+  });
+  must(copy.node(VERSION, 'sync'));
+  copy.commit('Remember the room');
+  return { step, edge, schema: newest + 1 };
+}
+
+function changeset(bump: string, text: string, block: readonly string[]): string {
+  return `---\n"@auralis/library": ${bump}\n---\n\n${text}\n\n\`\`\`release\n${block.join('\n')}\n\`\`\`\n`;
+}
+
+function must({
+  status,
+  stdout,
+  stderr,
+}: {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}): string {
+  if (status !== 0) throw new Error(`Ended with ${status}: ${stderr}${stdout}`);
+  return stdout;
+}
