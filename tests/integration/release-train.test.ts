@@ -39,7 +39,7 @@ test('the preview shows the step, the sentence and the version, and writes nothi
 });
 
 test.each([
-  ['a lock that fails half way', () => undefined, ['--lock', 'false'], 'put back as it was'],
+  ['a lock that fails half way', (): void => undefined, ['--lock', 'false'], 'put back as it was'],
   ['a dirty tree', () => copy.write({ 'notes.txt': 'not committed\n' }), LOCK, 'notes.txt: It is not committed.'],
   ['a tag that is there', (): string => copy.git('tag', `v${next}`, 'HEAD~1'), LOCK, 'exists already'],
   [

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { channel, publishRelease } from './release-publish.ts';
+import { sha256, sumsText } from './release-tarballs.ts';
+
+// The registry and GitHub are the two things that can't be real here: stand-ins on PATH write down how they were called.
+
+let folder: string;
+let path: string | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'auralis-publish-'));
+  path = process.env.PATH;
+  mkdirSync(join(folder, 'bin'));
+  standIn(
+    'npm',
+    'if [ "$1" = view ]; then if [ "$2" = "$(cat "$(dirname "$0")/published" 2>/dev/null)" ]; then echo 1.2.0; else echo "npm error code E404" >&2; exit 1; fi; fi',
+  );
+  standIn('gh', '');
+  process.env.PATH = `${join(folder, 'bin')}${delimiter}${path}`;
+});
+afterEach(() => {
+  process.env.PATH = path;
+  rmSync(folder, { recursive: true });
+});
+
+function standIn(name: string, body: string): void {
+  const file = join(folder, 'bin', name);
+  writeFileSync(file, `#!/bin/sh\necho "${name} $*" >> "${join(folder, 'calls')}"\n${body}\n`);
+  chmodSync(file, 0o755);
+}
+
+function pack(version: string, names: readonly string[]): readonly string[] {
+  const tarballs = names.map((name) => {
+    const file = `auralis-${name}-${version}.tgz`;
+    mkdirSync(join(folder, name, 'package'), { recursive: true });
+    writeFileSync(join(folder, name, 'package/package.json'), JSON.stringify({ name: `@auralis/${name}`, version }));
+    execFileSync('tar', ['-czf', join(folder, file), '-C', join(folder, name), 'package']);
+    return { file, sha256: sha256(join(folder, file)) };
+  });
+  writeFileSync(join(folder, 'SHA256SUMS'), sumsText(tarballs));
+  writeFileSync(join(folder, 'release-notes.md'), 'Notes.\n');
+  return tarballs.map(({ file }) => file);
+}
+
+const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+
+test('every tarball is published with provenance, in order, and one GitHub release holds them all', async () => {
+  const files = pack('1.2.0', ['version', 'changelog']);
+  await publishRelease(folder, '1.2.0', () => undefined);
+  expect(calls().filter((call) => !call.startsWith('npm view'))).toEqual([
+    ...files.map((file) => `npm publish ${join(folder, file)} --provenance --access public --tag latest`),
+    `gh release create v1.2.0 --verify-tag --title v1.2.0 --notes-file release-notes.md ${files.join(' ')} SHA256SUMS`,
+  ]);
+});
+
+test('a run that was cut off goes on where it stopped', async () => {
+  pack('1.2.0', ['version', 'changelog']);
+  writeFileSync(join(folder, 'bin/published'), '@auralis/version@1.2.0');
+  await publishRelease(folder, '1.2.0', () => undefined);
+  expect(calls().filter((call) => call.startsWith('npm publish'))).toEqual([
+    expect.stringContaining('auralis-changelog-1.2.0.tgz'),
+  ]);
+});
+
+test('a tarball that is not what was packed stops everything before anything is published', async () => {
+  const [, second = ''] = pack('1.2.0', ['version', 'changelog']);
+  writeFileSync(join(folder, second), 'something else');
+  await expect(publishRelease(folder, '1.2.0', () => undefined)).rejects.toThrow('is not what was packed');
+  expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+});
+
+test('tarballs of another version are not published under this tag', async () => {
+  pack('1.2.0', ['version']);
+  await expect(publishRelease(folder, '1.3.0', () => undefined)).rejects.toThrow('does not hold release 1.3.0');
+  expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+});
+
+test('a registry that does not answer is a failure, not "not published yet"', async () => {
+  pack('1.2.0', ['version']);
+  standIn('npm', 'echo "npm error code ETIMEDOUT" >&2; exit 1');
+  await expect(publishRelease(folder, '1.2.0', () => undefined)).rejects.toThrow('ETIMEDOUT');
+  expect(calls()).toEqual(['npm view @auralis/version@1.2.0 version']);
+});
+
+test('a beta never becomes "latest", and its GitHub release says so', async () => {
+  pack('1.3.0-beta.1', ['version']);
+  await publishRelease(folder, '1.3.0-beta.1', () => undefined);
+  expect(calls().join('\n')).toMatch(/npm publish .* --tag beta\n.*--prerelease/);
+  expect(channel('1.3.0')).toBe('latest');
+});
