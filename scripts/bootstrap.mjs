@@ -7,7 +7,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pnpm = ['-y', 'pnpm@12.21.0'];
 
 function run(args, stdio) {
-  return spawnSync('npx', [...pnpm, ...args], { cwd: root, stdio, encoding: 'utf8', shell: process.platform === 'win32' });
+  return spawnSync('npx', [...pnpm, ...args], {
+    cwd: root,
+    stdio,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
 }
 
 /**

@@ -21,10 +21,16 @@ for (const { name, command } of CHECKS) {
   const [program = '', ...args] = command;
   const extra = name === 'tests' ? [`--outputFile.json=${report}`] : [];
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1' };
-  const { status } = spawnSync(program, [...args, ...extra], { stdio: 'inherit', env, shell: process.platform === 'win32' });
+  const { status } = spawnSync(program, [...args, ...extra], {
+    stdio: 'inherit',
+    env,
+    shell: process.platform === 'win32',
+  });
   if (status === 0) passed += 1;
   else failed += 1;
-  console.log(`${status === 0 ? 'ok    ' : 'FAILED'}  ${name}  ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  console.log(
+    `${status === 0 ? 'ok    ' : 'FAILED'}  ${name}  ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
+  );
 }
 
 const tests = readTestCounts();

@@ -4,9 +4,15 @@ export type { Drift, Inspection } from './inspection.ts';
 export { failuresInARow, type JournalEntry, journalPath, readJournal } from './journal.ts';
 export { APPLICATION_ID, type LedgerRow } from './ledger.ts';
 export { stepChecksum } from './migrations/checksum.ts';
-export { freeze, FROZEN_FILE } from './migrations/frozen-checksums.ts';
+export { FROZEN_FILE, freeze } from './migrations/frozen-checksums.ts';
 export { bundleFrom, loadMigrations, type MigrationBundle, type StepSource } from './migrations/load-migrations.ts';
-export { type CodeStep, defineMigration, type Migration, type SchemaNode, type StepContext } from './migrations/migration.ts';
+export {
+  type CodeStep,
+  defineMigration,
+  type Migration,
+  type SchemaNode,
+  type StepContext,
+} from './migrations/migration.ts';
 export { emptyDatabaseAt, type MigrationSet } from './migrations/migration-set.ts';
 export { planUpgrade, type UpgradePlan } from './plan-upgrade.ts';
 export { compareStructures, describeDifference } from './schema/compare.ts';
@@ -14,4 +20,5 @@ export { readStructure, type SchemaStructure } from './schema/structure.ts';
 export type { UpgradePhase, UpgradeProgress } from './upgrade/progress.ts';
 export type { Measures, Receipt, UpgradeResult } from './upgrade/receipt.ts';
 export { upgradeDatabase } from './upgrade/upgrade-database.ts';
+export { type UpgradeInWorkerOptions, upgradeInWorker } from './upgrade/upgrade-in-worker.ts';
 export type { UpgradeOptions, UpgradeRequest } from './upgrade/upgrade-options.ts';

@@ -39,7 +39,8 @@ function reading(path: string, work: (connection: Database) => Inspection): Insp
     return readAs(path, true, work);
   } catch (error) {
     // What a crash left behind needs a connection that may write: SQLite then finishes or undoes it, as at any open.
-    if (!/^SQLITE_(?:READONLY_(?:ROLLBACK|RECOVERY|CANTINIT)|CANTOPEN)/.test(codeOf(error))) return explain(path, error);
+    if (!/^SQLITE_(?:READONLY_(?:ROLLBACK|RECOVERY|CANTINIT)|CANTOPEN)/.test(codeOf(error)))
+      return explain(path, error);
   }
   try {
     return readAs(path, false, work);
@@ -91,7 +92,8 @@ function notSqlite(database: string, reason: string): Inspection {
   const magic = Buffer.from('SQLite format 3\0');
   const alike = magic.filter((byte, index) => header[index] === byte).length;
   const fractions = header[21] === 64 && header[22] === 32 && header[23] === 32;
-  if (read === 100 && (alike >= 8 || fractions || header.every((byte) => byte === 0))) return { status: 'damaged', database, reason: 'the file header is damaged' };
+  if (read === 100 && (alike >= 8 || fractions || header.every((byte) => byte === 0)))
+    return { status: 'damaged', database, reason: 'the file header is damaged' };
   return { status: 'foreign', database, tables: [], reason: `it is not a SQLite file (${reason})` };
 }
 

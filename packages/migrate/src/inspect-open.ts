@@ -23,26 +23,45 @@ export function inspectOpen(connection: Database, database: string, migrations: 
   const wanted = migrations.newest;
   const drifts = findDrift(connection, ledger, migrations, tables);
   if (drifts.length > 0) return { status: 'drifted', database, version, drifts, ledger };
-  if (version > wanted) return { status: 'ahead', database, version, wanted, minReader, compatible: minReader <= wanted, writtenBy: newest.appVersion };
+  if (version > wanted)
+    return {
+      status: 'ahead',
+      database,
+      version,
+      wanted,
+      minReader,
+      compatible: minReader <= wanted,
+      writtenBy: newest.appVersion,
+    };
   if (version < wanted) return { status: 'behind', database, version, wanted, minReader };
   return { status: 'current', database, version, minReader, header: headerOf(connection, version) };
 }
 
 function headerOf(connection: Database, version: number): 'mirrored' | 'stale' {
-  const { id, mirror } = connection.prepare('SELECT a.application_id AS id, u.user_version AS mirror FROM pragma_application_id a, pragma_user_version u').get() as {
+  const { id, mirror } = connection
+    .prepare(
+      'SELECT a.application_id AS id, u.user_version AS mirror FROM pragma_application_id a, pragma_user_version u',
+    )
+    .get() as {
     id: number;
     mirror: number;
   };
   return id === APPLICATION_ID && mirror === version ? 'mirrored' : 'stale';
 }
 
-function findDrift(connection: Database, ledger: readonly LedgerRow[], migrations: MigrationSet, tables: ReadonlyMap<string, string>): readonly Drift[] {
+function findDrift(
+  connection: Database,
+  ledger: readonly LedgerRow[],
+  migrations: MigrationSet,
+  tables: ReadonlyMap<string, string>,
+): readonly Drift[] {
   const drifts: Drift[] = [];
   for (const { version, script, checksum } of ledger) {
     if (script === null || version > migrations.newest) continue;
     const step = migrations.migrations.find(({ file }) => file === script);
     if (step === undefined) drifts.push({ kind: 'step-unknown', version, script });
-    else if (checksum !== null && checksum !== step.checksum) drifts.push({ kind: 'step-edited', version, script, recorded: checksum, found: step.checksum });
+    else if (checksum !== null && checksum !== step.checksum)
+      drifts.push({ kind: 'step-edited', version, script, recorded: checksum, found: step.checksum });
   }
   const version = ledger.at(-1)?.version ?? 0;
   if (version <= migrations.newest && drifts.length === 0) {
@@ -53,38 +72,71 @@ function findDrift(connection: Database, ledger: readonly LedgerRow[], migration
 }
 
 /** Tables and columns a version should have and this file has not. Text is compared first: it is nearly always the same. */
-function missingParts(connection: Database, migrations: MigrationSet, version: number, tables: ReadonlyMap<string, string>): readonly string[] {
+function missingParts(
+  connection: Database,
+  migrations: MigrationSet,
+  version: number,
+  tables: ReadonlyMap<string, string>,
+): readonly string[] {
   const missing: string[] = [];
   for (const { type, name, sql, traits } of migrations.structureAt(version).values()) {
     if (type !== 'table' || tables.get(name) === sql) continue;
     if (!tables.has(name)) missing.push(`table ${name}`);
     else {
       const own = columnNames(connection, name).map((column) => `column name=${column.toUpperCase()} `);
-      const lacks = traits.filter((trait) => trait.startsWith('column ') && !own.some((column) => trait.startsWith(column)));
+      const lacks = traits.filter(
+        (trait) => trait.startsWith('column ') && !own.some((column) => trait.startsWith(column)),
+      );
       missing.push(...lacks.map((trait) => `${name}.${trait.replace(/^column name=(\S+).*$/, '$1').toLowerCase()}`));
     }
   }
   return missing;
 }
 
-function withoutLedger(connection: Database, database: string, migrations: MigrationSet, tables: ReadonlyMap<string, string>): Inspection {
+function withoutLedger(
+  connection: Database,
+  database: string,
+  migrations: MigrationSet,
+  tables: ReadonlyMap<string, string>,
+): Inspection {
   const names = [...tables.keys()].filter((name) => name !== 'schema_version');
   if (names.length === 0) return { status: 'empty', database };
   const looksLike = versionByStructure(migrations, tables);
   const userVersion = Number(connection.pragma('user_version', { simple: true }));
-  if (looksLike !== null) return { status: 'drifted', database, version: null, drifts: [{ kind: 'ledger-missing', userVersion, looksLike }], ledger: [] };
+  if (looksLike !== null)
+    return {
+      status: 'drifted',
+      database,
+      version: null,
+      drifts: [{ kind: 'ledger-missing', userVersion, looksLike }],
+      ledger: [],
+    };
   const shapes = migrations.migrations.find(({ from }) => from === 'legacy')?.recognises ?? [];
   const known = shapes.filter(({ table }) => tables.has(table));
-  if (known.length === 0) return { status: 'foreign', database, tables: names, reason: 'it has tables this app does not know' };
+  if (known.length === 0)
+    return { status: 'foreign', database, tables: names, reason: 'it has tables this app does not know' };
   const missing = shapes.flatMap((shape) => lacking(connection, shape, tables));
-  const newer = ownedTables(migrations).filter((name) => tables.has(name) && !shapes.some(({ table }) => table === name));
+  const newer = ownedTables(migrations).filter(
+    (name) => tables.has(name) && !shapes.some(({ table }) => table === name),
+  );
   const extra = names.filter((name) => !shapes.some(({ table }) => table === name));
   const adoptable = missing.length === 0 && newer.length === 0;
-  if (known.length * 2 < shapes.length) return { status: 'foreign', database, tables: names, reason: 'too few of its tables are those of a library' };
-  return { status: 'legacy', database, adoptable, missing: [...missing, ...newer.map((name) => `${name}: made by a newer version, without its record`)], extra };
+  if (known.length * 2 < shapes.length)
+    return { status: 'foreign', database, tables: names, reason: 'too few of its tables are those of a library' };
+  return {
+    status: 'legacy',
+    database,
+    adoptable,
+    missing: [...missing, ...newer.map((name) => `${name}: made by a newer version, without its record`)],
+    extra,
+  };
 }
 
-function lacking(connection: Database, { table, columns }: TableShape, tables: ReadonlyMap<string, string>): readonly string[] {
+function lacking(
+  connection: Database,
+  { table, columns }: TableShape,
+  tables: ReadonlyMap<string, string>,
+): readonly string[] {
   if (!tables.has(table)) return [`table ${table}`];
   const own = columnNames(connection, table);
   return columns.filter((column) => !own.includes(column)).map((column) => `${table}.${column}`);
@@ -101,7 +153,9 @@ function versionByStructure(migrations: MigrationSet, tables: ReadonlyMap<string
 }
 
 function ownedTables(migrations: MigrationSet): readonly string[] {
-  return [...migrations.structureAt(migrations.newest).values()].filter(({ type }) => type === 'table').map(({ name }) => name);
+  return [...migrations.structureAt(migrations.newest).values()]
+    .filter(({ type }) => type === 'table')
+    .map(({ name }) => name);
 }
 
 function columnNames(connection: Database, table: string): readonly string[] {

@@ -3,7 +3,13 @@ import type { LedgerRow } from './ledger.ts';
 /** Where ledger, header, tables and steps disagree. */
 export type Drift =
   | { readonly kind: 'step-unknown'; readonly version: number; readonly script: string | null }
-  | { readonly kind: 'step-edited'; readonly version: number; readonly script: string | null; readonly recorded: string; readonly found: string }
+  | {
+      readonly kind: 'step-edited';
+      readonly version: number;
+      readonly script: string | null;
+      readonly recorded: string;
+      readonly found: string;
+    }
   | { readonly kind: 'header'; readonly userVersion: number; readonly applicationId: number }
   | { readonly kind: 'ledger-missing'; readonly userVersion: number; readonly looksLike: number | null }
   | { readonly kind: 'schema'; readonly missing: readonly string[] };
@@ -12,10 +18,47 @@ export type Drift =
 export type Inspection =
   | { readonly status: 'absent'; readonly database: string }
   | { readonly status: 'empty'; readonly database: string }
-  | { readonly status: 'current'; readonly database: string; readonly version: number; readonly minReader: number; readonly header: 'mirrored' | 'stale' }
-  | { readonly status: 'behind'; readonly database: string; readonly version: number; readonly wanted: number; readonly minReader: number }
-  | { readonly status: 'ahead'; readonly database: string; readonly version: number; readonly wanted: number; readonly minReader: number; readonly compatible: boolean; readonly writtenBy: string | null }
-  | { readonly status: 'legacy'; readonly database: string; readonly adoptable: boolean; readonly missing: readonly string[]; readonly extra: readonly string[] }
-  | { readonly status: 'foreign'; readonly database: string; readonly tables: readonly string[]; readonly reason: string }
+  | {
+      readonly status: 'current';
+      readonly database: string;
+      readonly version: number;
+      readonly minReader: number;
+      readonly header: 'mirrored' | 'stale';
+    }
+  | {
+      readonly status: 'behind';
+      readonly database: string;
+      readonly version: number;
+      readonly wanted: number;
+      readonly minReader: number;
+    }
+  | {
+      readonly status: 'ahead';
+      readonly database: string;
+      readonly version: number;
+      readonly wanted: number;
+      readonly minReader: number;
+      readonly compatible: boolean;
+      readonly writtenBy: string | null;
+    }
+  | {
+      readonly status: 'legacy';
+      readonly database: string;
+      readonly adoptable: boolean;
+      readonly missing: readonly string[];
+      readonly extra: readonly string[];
+    }
+  | {
+      readonly status: 'foreign';
+      readonly database: string;
+      readonly tables: readonly string[];
+      readonly reason: string;
+    }
   | { readonly status: 'damaged'; readonly database: string; readonly reason: string }
-  | { readonly status: 'drifted'; readonly database: string; readonly version: number | null; readonly drifts: readonly Drift[]; readonly ledger: readonly LedgerRow[] };
+  | {
+      readonly status: 'drifted';
+      readonly database: string;
+      readonly version: number | null;
+      readonly drifts: readonly Drift[];
+      readonly ledger: readonly LedgerRow[];
+    };

@@ -14,8 +14,19 @@ interface EntryBase {
 /** One line of `<library>.upgrades.jsonl`. Holds no titles and no names. */
 export type JournalEntry =
   | (EntryBase & { readonly event: 'started'; readonly appVersion: string; readonly bytes: number })
-  | (EntryBase & { readonly event: 'finished'; readonly durationMs: number; readonly losses: readonly unknown[]; readonly backup: string | null })
-  | (EntryBase & { readonly event: 'failed'; readonly code: string; readonly step: string | null; readonly durationMs: number; readonly backup: string | null });
+  | (EntryBase & {
+      readonly event: 'finished';
+      readonly durationMs: number;
+      readonly losses: readonly unknown[];
+      readonly backup: string | null;
+    })
+  | (EntryBase & {
+      readonly event: 'failed';
+      readonly code: string;
+      readonly step: string | null;
+      readonly durationMs: number;
+      readonly backup: string | null;
+    });
 
 export function journalPath(database: string): string {
   return `${database}.upgrades.jsonl`;

@@ -54,8 +54,19 @@ export function recordSteps(database: Database, applied: readonly AppliedStep[],
     }
     const before = readLedger(database).at(-1)?.minReader ?? 1;
     database
-      .prepare('INSERT INTO schema_version(version, applied_at, description, migration_script, checksum, app_version, duration_ms, min_reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(step.to, sqliteTime(now), step.description, step.file, step.checksum, appVersion, durationMs, step.breaking ? step.to : before);
+      .prepare(
+        'INSERT INTO schema_version(version, applied_at, description, migration_script, checksum, app_version, duration_ms, min_reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        step.to,
+        sqliteTime(now),
+        step.description,
+        step.file,
+        step.checksum,
+        appVersion,
+        durationMs,
+        step.breaking ? step.to : before,
+      );
   }
   stampHeader(database, readLedger(database).at(-1)?.version ?? 0);
 }

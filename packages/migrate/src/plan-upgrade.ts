@@ -24,7 +24,11 @@ export type UpgradePlan =
  *
  * @throws MigrateError `DATABASE_TOO_NEW`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_DRIFTED`, `MIGRATION_MISSING`
  */
-export function planUpgrade(inspection: Inspection, migrations: MigrationSet, { to }: { readonly to?: number | undefined } = {}): UpgradePlan {
+export function planUpgrade(
+  inspection: Inspection,
+  migrations: MigrationSet,
+  { to }: { readonly to?: number | undefined } = {},
+): UpgradePlan {
   const wanted = to ?? migrations.newest;
   const { status } = inspection;
   if (status === 'absent' || status === 'empty') return planned('create', 0, wanted, migrations);
@@ -40,9 +44,16 @@ export function planUpgrade(inspection: Inspection, migrations: MigrationSet, { 
   throw refusal(inspection);
 }
 
-function planned(action: 'create' | 'upgrade' | 'adopt' | 'undo', from: SchemaNode, to: number, { migrations }: MigrationSet): UpgradePlan {
+function planned(
+  action: 'create' | 'upgrade' | 'adopt' | 'undo',
+  from: SchemaNode,
+  to: number,
+  { migrations }: MigrationSet,
+): UpgradePlan {
   const route = routeBetween(migrations, from, to);
-  const additive = route.every(({ body }) => body.kind === 'sql' && body.statements.every(({ effect }) => effect === 'additive'));
+  const additive = route.every(
+    ({ body }) => body.kind === 'sql' && body.statements.every(({ effect }) => effect === 'additive'),
+  );
   return { action, from, to, route, additive };
 }
 
@@ -65,12 +76,16 @@ function refusal(inspection: Inspection): MigrateError {
   }
   if (status === 'damaged') {
     return new MigrateError('DATABASE_DAMAGED', {
-      message: 'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
+      message:
+        'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
       detail: `${database}: ${inspection.reason}`,
       facts,
     });
   }
-  const why = status === 'legacy' ? `an unversioned library that is incomplete: ${inspection.missing.join(', ')}` : driftReason(inspection);
+  const why =
+    status === 'legacy'
+      ? `an unversioned library that is incomplete: ${inspection.missing.join(', ')}`
+      : driftReason(inspection);
   return new MigrateError('DATABASE_DRIFTED', {
     message: 'Your library is not in a state this app knows. It was not touched.',
     detail: `${database}: ${why}. See "auralis-migrate repair".`,
@@ -82,7 +97,8 @@ function driftReason(inspection: Inspection): string {
   if (inspection.status !== 'drifted') return inspection.status;
   return inspection.drifts
     .map((drift) => {
-      if (drift.kind === 'step-unknown') return `${versionLabel(drift.version)} was reached by ${drift.script}, which this app does not have`;
+      if (drift.kind === 'step-unknown')
+        return `${versionLabel(drift.version)} was reached by ${drift.script}, which this app does not have`;
       if (drift.kind === 'step-edited') return `${drift.script} is not the text that was applied`;
       if (drift.kind === 'header') return `the header says version ${drift.userVersion}`;
       if (drift.kind === 'schema') return `missing ${drift.missing.join(', ')}`;

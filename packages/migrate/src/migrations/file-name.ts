@@ -1,7 +1,8 @@
 import { refuseStep } from '../errors.ts';
 import type { SchemaNode } from './migration.ts';
 
-const NAME = /^migration_(?:v(?<from>\d{3,})|(?<legacy>legacy))_to_v(?<to>\d{3,})_(?<name>[a-z0-9]+(?:_[a-z0-9]+)*)\.(?<kind>sql|ts|js)$/;
+const NAME =
+  /^migration_(?:v(?<from>\d{3,})|(?<legacy>legacy))_to_v(?<to>\d{3,})_(?<name>[a-z0-9]+(?:_[a-z0-9]+)*)\.(?<kind>sql|ts|js)$/;
 
 export interface StepFileName {
   readonly from: SchemaNode;
@@ -14,7 +15,11 @@ export interface StepFileName {
 export function parseStepFileName(file: string): StepFileName {
   const groups = NAME.exec(file)?.groups;
   if (groups === undefined) {
-    throw refuseStep('MIGRATION_NAME', file, 'the name must look like migration_v001_to_v002_play_history.sql (or .ts, .js)');
+    throw refuseStep(
+      'MIGRATION_NAME',
+      file,
+      'the name must look like migration_v001_to_v002_play_history.sql (or .ts, .js)',
+    );
   }
   const { from, legacy, to, name = '', kind } = groups;
   const start = legacy === undefined ? Number(from) : 'legacy';

@@ -21,7 +21,8 @@ export function parseHeader(file: string, text: string): StepHeader {
     if (word === undefined) {
       if (header.description === '') header.description = content;
     } else if (word === 'release') {
-      if (!/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(rest)) throw refuse(`@release takes a version such as 1.2.0, not "${rest}"`);
+      if (!/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(rest))
+        throw refuse(`@release takes a version such as 1.2.0, not "${rest}"`);
       header.release = rest;
     } else if (word === 'breaking') {
       if (rest !== '') throw refuse('@breaking takes nothing');
@@ -31,7 +32,8 @@ export function parseHeader(file: string, text: string): StepHeader {
     else if (word === 'recognises') recognises.push(parseShape(rest, refuse));
     else throw refuse(`unknown directive @${word}; known are @release @breaking @loses @rewrites @recognises`);
   }
-  if (header.description === '') throw refuseStep('MIGRATION_REFUSED', file, 'the first comment line must tell the listener what the step does');
+  if (header.description === '')
+    throw refuseStep('MIGRATION_REFUSED', file, 'the first comment line must tell the listener what the step does');
   return { ...header, loses, rewrites, recognises };
 }
 
@@ -39,7 +41,7 @@ function headerLines(text: string): readonly { readonly line: number; readonly c
   const lines: { line: number; content: string }[] = [];
   for (const [index, raw] of text.split('\n').entries()) {
     if (raw.trim() === '') continue;
-    const comment = COMMENT.exec(raw)?.groups?.['text'];
+    const comment = COMMENT.exec(raw)?.groups?.text;
     if (comment === undefined) break;
     lines.push({ line: index + 1, content: comment.trim() });
   }
@@ -57,7 +59,8 @@ function parseAllowance(rest: string, refuse: (reason: string) => Error): Allowa
 function parseShape(rest: string, refuse: (reason: string) => Error): TableShape {
   const [table = '', list = ''] = splitOnce(rest, ':');
   const columns = list.split(',').map((column) => column.trim());
-  if (![table, ...columns].every((name) => IDENTIFIER.test(name))) throw refuse(`"${rest}" must be "table: column, column"`);
+  if (![table, ...columns].every((name) => IDENTIFIER.test(name)))
+    throw refuse(`"${rest}" must be "table: column, column"`);
   return { table, columns };
 }
 

@@ -77,17 +77,24 @@ function filesOf(folder: string): readonly string[] {
 
 async function importStep(path: string, file: string): Promise<CodeStep> {
   const { default: step } = (await import(pathToFileURL(path).href)) as { readonly default?: Partial<CodeStep> };
-  if (typeof step?.up !== 'function') throw refuseStep('MIGRATION_REFUSED', file, 'it must export default defineMigration({ up(db) { … } })');
+  if (typeof step?.up !== 'function')
+    throw refuseStep('MIGRATION_REFUSED', file, 'it must export default defineMigration({ up(db) { … } })');
   return { up: step.up };
 }
 
 function parseStep({ file, text, code }: StepSource): Migration {
   const { from, to, name, kind } = parseStepFileName(file);
   const header = parseHeader(file, text.replace(/^\uFEFF/, ''));
-  if (kind === 'code' && code === undefined) throw refuseStep('MIGRATION_REFUSED', file, 'the bundle lacks the code of this step');
-  const body: StepBody = code === undefined ? { kind: 'sql', statements: parseStatements(file, text) } : { kind: 'code', up: code.up };
+  if (kind === 'code' && code === undefined)
+    throw refuseStep('MIGRATION_REFUSED', file, 'the bundle lacks the code of this step');
+  const body: StepBody =
+    code === undefined ? { kind: 'sql', statements: parseStatements(file, text) } : { kind: 'code', up: code.up };
   if (from === 'legacy' && header.recognises.length === 0) {
-    throw refuseStep('MIGRATION_REFUSED', file, 'a legacy step must say by which tables it knows its library: @recognises table: column, column');
+    throw refuseStep(
+      'MIGRATION_REFUSED',
+      file,
+      'a legacy step must say by which tables it knows its library: @recognises table: column, column',
+    );
   }
   return { file, name, from, to, checksum: stepChecksum(text), ...header, body };
 }

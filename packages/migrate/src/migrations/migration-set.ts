@@ -1,7 +1,7 @@
-import Sqlite from 'better-sqlite3';
-import type { Database } from 'better-sqlite3';
 import { assertNode } from '@auralis/backup/storage';
-import { type SchemaStructure, readStructure } from '../schema/structure.ts';
+import type { Database } from 'better-sqlite3';
+import Sqlite from 'better-sqlite3';
+import { readStructure, type SchemaStructure } from '../schema/structure.ts';
 import { applyStep } from '../upgrade/apply-step.ts';
 import type { Migration, SchemaNode } from './migration.ts';
 import { assertRoutes, routeBetween } from './route.ts';

@@ -33,7 +33,11 @@ export interface StepHeader {
 /** What a step written as code is given beside the database. */
 export interface StepContext {
   /** Copies a table into a new definition, keeping rows, row ids, references, indexes, triggers and views. */
-  rebuildTable(options: { readonly table: string; readonly createSql: string; readonly columns?: Readonly<Record<string, string>> }): void;
+  rebuildTable(options: {
+    readonly table: string;
+    readonly createSql: string;
+    readonly columns?: Readonly<Record<string, string>>;
+  }): void;
   /** Names of the columns a table has in this file, in its own order. */
   columnsOf(table: string): readonly string[];
 }
@@ -43,7 +47,9 @@ export interface CodeStep {
   readonly up: (db: Database, context: StepContext) => void;
 }
 
-export type StepBody = { readonly kind: 'sql'; readonly statements: readonly Statement[] } | ({ readonly kind: 'code' } & CodeStep);
+export type StepBody =
+  | { readonly kind: 'sql'; readonly statements: readonly Statement[] }
+  | ({ readonly kind: 'code' } & CodeStep);
 
 /** One file of the migrations folder: an edge from one schema version to another. */
 export interface Migration extends StepHeader {

@@ -15,7 +15,8 @@ export function routeBetween(migrations: readonly Migration[], from: SchemaNode,
   const route = findRoute(migrations, from, to);
   if (route !== null) return route;
   throw new MigrateError('MIGRATION_MISSING', {
-    message: 'This version of the app has no way to bring your library to the schema it needs. Your library was not touched.',
+    message:
+      'This version of the app has no way to bring your library to the schema it needs. Your library was not touched.',
     detail: `No steps lead from ${versionLabel(from)} to ${versionLabel(to)}.`,
     facts: { from, to },
   });
@@ -33,11 +34,16 @@ export function assertRoutes(migrations: readonly Migration[]): void {
       const [one, other] = shortestRoutes(migrations, from, to);
       if (one === undefined || other === undefined) continue;
       const [first, second] = firstDifference(one, other);
-      throw refuseStep('MIGRATION_REFUSED', first, `there are two equal ways from ${versionLabel(from)} to ${versionLabel(to)}; the other takes ${second}`);
+      throw refuseStep(
+        'MIGRATION_REFUSED',
+        first,
+        `there are two equal ways from ${versionLabel(from)} to ${versionLabel(to)}; the other takes ${second}`,
+      );
     }
   }
   const newest = Math.max(0, ...migrations.map(({ to }) => to));
-  for (const from of versions) if (from !== newest && (from === 'legacy' || from < newest)) routeBetween(migrations, from, newest);
+  for (const from of versions)
+    if (from !== newest && (from === 'legacy' || from < newest)) routeBetween(migrations, from, newest);
   if (migrations.length > 0) routeBetween(migrations, 0, newest);
 }
 
@@ -49,13 +55,16 @@ function firstDifference(one: Route, other: Route): readonly [string, string] {
 /** At most two: more are never asked for. */
 function shortestRoutes(migrations: readonly Migration[], from: SchemaNode, to: number): readonly Route[] {
   const up = from === 'legacy' || from < to;
-  const leads = (step: Migration) => step.from === 'legacy' || (up ? step.from < step.to && step.to <= to : step.from > step.to && step.to >= to);
+  const leads = (step: Migration) =>
+    step.from === 'legacy' || (up ? step.from < step.to && step.to <= to : step.from > step.to && step.to >= to);
   const usable = migrations.filter(leads);
   let routes: readonly Route[] = [[]];
   for (let length = 0; length <= migrations.length; length += 1) {
     const arrived = routes.filter((route) => (route.at(-1)?.to ?? from) === to);
     if (arrived.length > 0) return arrived.slice(0, 2);
-    routes = routes.flatMap((route) => usable.filter((step) => step.from === (route.at(-1)?.to ?? from)).map((step) => [...route, step]));
+    routes = routes.flatMap((route) =>
+      usable.filter((step) => step.from === (route.at(-1)?.to ?? from)).map((step) => [...route, step]),
+    );
   }
   return [];
 }

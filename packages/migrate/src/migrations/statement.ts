@@ -81,7 +81,8 @@ function whyRefused(tokens: readonly Token[]): string | null {
 function effectOf(tokens: readonly Token[]): Statement['effect'] {
   const words = tokens.map(({ kind, text }) => (kind === 'word' ? text : ''));
   if (words[0] === 'CREATE') return words[1] === 'VIRTUAL' || isCreateAs(words) ? 'any' : 'additive';
-  if (words[0] === 'ALTER') return words.includes('ADD') && !words.includes('RENAME') && !words.includes('DROP') ? 'additive' : 'any';
+  if (words[0] === 'ALTER')
+    return words.includes('ADD') && !words.includes('RENAME') && !words.includes('DROP') ? 'additive' : 'any';
   return 'any';
 }
 

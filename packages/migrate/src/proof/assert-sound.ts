@@ -21,12 +21,16 @@ export function assertSound(database: Database, depth: 'quick_check' | 'integrit
 }
 
 function fullTextTables(database: Database): readonly string[] {
-  return database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'").pluck().all() as readonly string[];
+  return database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
+    .pluck()
+    .all() as readonly string[];
 }
 
 function unsound(detail: string, cause?: unknown): MigrateError {
   return new MigrateError('MIGRATION_FAILED', {
-    message: 'The library did not pass its check after the update, so the update was undone. Your library is unchanged.',
+    message:
+      'The library did not pass its check after the update, so the update was undone. Your library is unchanged.',
     detail,
     cause,
   });

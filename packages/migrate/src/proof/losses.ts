@@ -36,7 +36,11 @@ function findLosses(before: DatabaseFacts, after: DatabaseFacts): readonly Omit<
   return Object.entries(before).flatMap(([table, old]) => {
     const now = after[table] ?? { rows: 0, values: {} };
     const rows = Math.max(0, old.rows - now.rows);
-    const values = Object.entries(old.values).map(([column, count]) => ({ table, column, count: count - rows - (now.values[column] ?? 0) }));
+    const values = Object.entries(old.values).map(([column, count]) => ({
+      table,
+      column,
+      count: count - rows - (now.values[column] ?? 0),
+    }));
     return [{ table, column: null, count: rows }, ...values].filter(({ count }) => count > 0);
   });
 }
@@ -44,6 +48,7 @@ function findLosses(before: DatabaseFacts, after: DatabaseFacts): readonly Omit<
 function reasonsFor({ table, column }: Omit<Loss, 'reasons'>, allowed: readonly Allowance[]): readonly string[] {
   const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
   const fits = (allowance: Allowance) =>
-    same(allowance.table, table) && (column === null ? allowance.column === null : allowance.column !== null && same(allowance.column, column));
+    same(allowance.table, table) &&
+    (column === null ? allowance.column === null : allowance.column !== null && same(allowance.column, column));
   return allowed.filter(fits).map(({ reason }) => reason);
 }

@@ -17,7 +17,8 @@ interface KeyRow {
   readonly rows: number;
 }
 
-const COUNT = 'SELECT "table" AS "table", parent, fkid AS "key", count(*) AS "rows" FROM pragma_foreign_key_check GROUP BY 1, 2, 3';
+const COUNT =
+  'SELECT "table" AS "table", parent, fkid AS "key", count(*) AS "rows" FROM pragma_foreign_key_check GROUP BY 1, 2, 3';
 
 /**
  * Which links lead nowhere. Their values are kept in a temporary table of the given name, so that a million of them
@@ -29,7 +30,10 @@ export function recordBrokenReferences(database: Database, name: string): readon
   const target = `temp.${quoteName(name)}`;
   database.exec(`DROP TABLE IF EXISTS ${target}; CREATE TEMP TABLE ${quoteName(name)}("table", columns, "values")`);
   return countBroken(database).map(({ table, parent, key, rows }) => {
-    const columns = database.prepare('SELECT "from" FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq').pluck().all(table, key) as readonly string[];
+    const columns = database
+      .prepare('SELECT "from" FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq')
+      .pluck()
+      .all(table, key) as readonly string[];
     const values = `json_array(${columns.map((column) => `quote(c.${quoteName(column)})`).join(', ')})`;
     database
       .prepare(
@@ -68,7 +72,8 @@ function countBroken(database: Database): readonly KeyRow[] {
     return database.prepare(COUNT).all() as readonly KeyRow[];
   } catch (cause) {
     throw new MigrateError('SCHEMA_MISMATCH', {
-      message: 'The links between the tables of your library are not declared as they must be. Your library is unchanged.',
+      message:
+        'The links between the tables of your library are not declared as they must be. Your library is unchanged.',
       detail: `foreign_key_check: ${(cause as Error).message}`,
       cause,
     });

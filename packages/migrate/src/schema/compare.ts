@@ -2,7 +2,13 @@ import type { SchemaObject, SchemaStructure } from './structure.ts';
 
 export type SchemaDifference =
   | { readonly kind: 'missing'; readonly type: SchemaObject['type']; readonly name: string }
-  | { readonly kind: 'different'; readonly type: SchemaObject['type']; readonly name: string; readonly lacks: readonly string[]; readonly extra: readonly string[] };
+  | {
+      readonly kind: 'different';
+      readonly type: SchemaObject['type'];
+      readonly name: string;
+      readonly lacks: readonly string[];
+      readonly extra: readonly string[];
+    };
 
 export interface SchemaComparison {
   readonly differences: readonly SchemaDifference[];
@@ -30,6 +36,9 @@ export function compareStructures(found: SchemaStructure, wanted: SchemaStructur
 export function describeDifference(difference: SchemaDifference): string {
   const { kind, type, name } = difference;
   if (kind === 'missing') return `${type} ${name} is missing`;
-  const parts = [...difference.lacks.map((trait) => `lacks ${trait}`), ...difference.extra.map((trait) => `has ${trait}`)];
+  const parts = [
+    ...difference.lacks.map((trait) => `lacks ${trait}`),
+    ...difference.extra.map((trait) => `has ${trait}`),
+  ];
   return `${type} ${name}: ${parts.join('; ')}`;
 }

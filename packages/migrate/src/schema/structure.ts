@@ -44,25 +44,45 @@ function traitsOf(database: Database, { type, name, sql }: SchemaRow): readonly 
 }
 
 function tableTraits(database: Database, name: string, sql: string): readonly string[] {
-  const columns = rows(database, 'SELECT name, type, "notnull" AS needed, dflt_value AS preset, pk, hidden FROM pragma_table_xinfo(?)', name);
-  const keys = rows(database, 'SELECT "table" AS parent, "from" AS child, "to" AS key, on_update, on_delete FROM pragma_foreign_key_list(?)', name);
+  const columns = rows(
+    database,
+    'SELECT name, type, "notnull" AS needed, dflt_value AS preset, pk, hidden FROM pragma_table_xinfo(?)',
+    name,
+  );
+  const keys = rows(
+    database,
+    'SELECT "table" AS parent, "from" AS child, "to" AS key, on_update, on_delete FROM pragma_foreign_key_list(?)',
+    name,
+  );
   const unique = rows(database, "SELECT name FROM pragma_index_list(?) WHERE origin <> 'c'", name);
-  const kind = rows(database, "SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?", name);
+  const kind = rows(
+    database,
+    "SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?",
+    name,
+  );
   return [
     ...columns.map((column) => `column ${text(column)}`),
     ...keys.map((key) => `reference ${text(key)}`),
-    ...unique.map((index) => `unique ${describeIndex(database, String(index['name']))}`),
+    ...unique.map((index) => `unique ${describeIndex(database, String(index.name))}`),
     ...kind.map((one) => `kind ${text(one)}`),
     ...checksIn(sql),
   ].toSorted();
 }
 
 function describeIndex(database: Database, name: string): string {
-  const columns = rows(database, 'SELECT name, "desc" AS descending, coll FROM pragma_index_xinfo(?) WHERE key = 1', name);
-  const [about] = rows(database, 'SELECT l."unique" AS alone, l.partial, s.sql FROM sqlite_schema s, pragma_index_list(s.tbl_name) l WHERE l.name = s.name AND s.type = \'index\' AND s.name = ?', name);
-  const where = typeof about?.['sql'] === 'string' ? normalisedSql(about['sql']).replace(/^.*? ON /, '') : '';
-  const isPlain = columns.every((column) => column['name'] !== null) && about?.['partial'] === 0;
-  return `${text({ alone: about?.['alone'] ?? null })} ${columns.map(text).join(' ')} ${isPlain ? '' : where}`.trim();
+  const columns = rows(
+    database,
+    'SELECT name, "desc" AS descending, coll FROM pragma_index_xinfo(?) WHERE key = 1',
+    name,
+  );
+  const [about] = rows(
+    database,
+    'SELECT l."unique" AS alone, l.partial, s.sql FROM sqlite_schema s, pragma_index_list(s.tbl_name) l WHERE l.name = s.name AND s.type = \'index\' AND s.name = ?',
+    name,
+  );
+  const where = typeof about?.sql === 'string' ? normalisedSql(about.sql).replace(/^.*? ON /, '') : '';
+  const isPlain = columns.every((column) => column.name !== null) && about?.partial === 0;
+  return `${text({ alone: about?.alone ?? null })} ${columns.map(text).join(' ')} ${isPlain ? '' : where}`.trim();
 }
 
 /** CHECK, COLLATE and generated columns are in no pragma: their words are compared. */
@@ -74,7 +94,9 @@ function checksIn(sql: string): readonly string[] {
 /** SQL without comments, quotes round names and differences of blanks and case; strings stay as they are. */
 export function normalisedSql(sql: string): string {
   return tokenize(sql)
-    .map((token) => (token.kind === 'string' ? token.text : token.kind === 'mark' ? token.text : plainName(token).toUpperCase()))
+    .map((token) =>
+      token.kind === 'string' ? token.text : token.kind === 'mark' ? token.text : plainName(token).toUpperCase(),
+    )
     .join(' ')
     .replace('IF NOT EXISTS ', '');
 }

@@ -18,9 +18,11 @@ export function* stepParts(database: Database, step: Migration): Generator<() =>
   const guard = `auralis_${randomUUID().replaceAll('-', '')}`;
   yield () => database.exec(`SAVEPOINT ${guard}`);
   const { body } = step;
-  if (body.kind === 'sql') for (const { sql, line } of body.statements) yield () => attempt(step, { line, sql }, () => database.exec(sql));
+  if (body.kind === 'sql')
+    for (const { sql, line } of body.statements) yield () => attempt(step, { line, sql }, () => database.exec(sql));
   else yield () => attempt(step, {}, () => runCode(step, body.up(database, stepContext(database))));
-  yield () => attempt(step, { reason: 'the step ended the transaction it ran in' }, () => database.exec(`RELEASE ${guard}`));
+  yield () =>
+    attempt(step, { reason: 'the step ended the transaction it ran in' }, () => database.exec(`RELEASE ${guard}`));
 }
 
 function runCode(step: Migration, returned: unknown): void {
@@ -48,7 +50,9 @@ function attempt(step: Migration, place: Place, run: () => void): void {
 }
 
 function failed(step: Migration, { line, sql, reason }: Place, cause?: unknown): MigrateError {
-  const why = [reason, cause instanceof Error ? cause.message : undefined].filter((part) => part !== undefined).join(': ');
+  const why = [reason, cause instanceof Error ? cause.message : undefined]
+    .filter((part) => part !== undefined)
+    .join(': ');
   const sqlite = (cause as { readonly code?: unknown } | undefined)?.code;
   const full = sqlite === 'SQLITE_FULL';
   return new MigrateError(full ? 'DISK_FULL' : 'MIGRATION_FAILED', {

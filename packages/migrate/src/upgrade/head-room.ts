@@ -11,7 +11,10 @@ const MARGIN = 4 * 1024 * 1024;
  *
  * @throws MigrateError `DISK_FULL` with the bytes `needed`, `free` and `missing`
  */
-export function assertHeadRoom(database: string, { additive, backup }: { readonly additive: boolean; readonly backup: boolean }): void {
+export function assertHeadRoom(
+  database: string,
+  { additive, backup }: { readonly additive: boolean; readonly backup: boolean },
+): void {
   const { main, wal, journal } = databaseBytes(database);
   const size = main + wal + journal;
   const needed = (backup ? size : 0) + (additive ? 0 : 3 * size) + MARGIN;

@@ -7,8 +7,15 @@ export interface UpgradeProgress {
   readonly total: number | null;
   /** Of the whole, 0 to 1; never less than before. */
   readonly fraction: number;
-  readonly step?: { readonly index: number; readonly count: number; readonly name: string; readonly description: string };
+  readonly step?: {
+    readonly index: number;
+    readonly count: number;
+    readonly name: string;
+    readonly description: string;
+  };
   readonly elapsedMs: number;
+  /** Size of the write-ahead log, told while one long statement runs. */
+  readonly walBytes?: number;
 }
 
 /** Where each phase begins and ends in the whole; measured on a library of 100,000 tracks. */
@@ -24,13 +31,23 @@ const SPANS: Readonly<Record<UpgradePhase, readonly [number, number]>> = {
 export type Report = (phase: UpgradePhase, done: number, total: number | null, step?: UpgradeProgress['step']) => void;
 
 /** Turns events of the phases into one bar that never runs backward. */
-export function progressReporter(onProgress: ((progress: UpgradeProgress) => void) | undefined, clock: () => number): Report {
+export function progressReporter(
+  onProgress: ((progress: UpgradeProgress) => void) | undefined,
+  clock: () => number,
+): Report {
   const started = clock();
   let fraction = 0;
   return (phase, done, total, step) => {
     const [from, to] = SPANS[phase];
     const share = total === null || total === 0 ? 0 : Math.min(1, done / total);
     fraction = Math.max(fraction, from + (to - from) * share);
-    onProgress?.({ phase, done, total, fraction, elapsedMs: clock() - started, ...(step === undefined ? {} : { step }) });
+    onProgress?.({
+      phase,
+      done,
+      total,
+      fraction,
+      elapsedMs: clock() - started,
+      ...(step === undefined ? {} : { step }),
+    });
   };
 }

@@ -23,7 +23,9 @@ export function rebuildTable(database: Database, { table, createSql, columns = {
   const kept = columnsOf(database, scratch).filter((column) => column in columns || old.includes(column));
   const values = kept.map((column) => columns[column] ?? quoteName(column));
   const rowid = needsRowid(database, table, scratch) ? 'rowid, ' : '';
-  database.exec(`INSERT INTO ${quoteName(scratch)}(${rowid}${quoteAll(kept)}) SELECT ${rowid}${values.join(', ')} FROM ${quoteName(table)}`);
+  database.exec(
+    `INSERT INTO ${quoteName(scratch)}(${rowid}${quoteAll(kept)}) SELECT ${rowid}${values.join(', ')} FROM ${quoteName(table)}`,
+  );
   database.exec(`DROP TABLE ${quoteName(table)}`);
   const before = database.pragma('legacy_alter_table', { simple: true });
   database.pragma('legacy_alter_table = ON');
@@ -33,7 +35,8 @@ export function rebuildTable(database: Database, { table, createSql, columns = {
     database.pragma(`legacy_alter_table = ${before}`);
   }
   for (const sql of dependants) database.exec(sql);
-  if (counter !== null) database.prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?').run(counter, table);
+  if (counter !== null)
+    database.prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?').run(counter, table);
 }
 
 /** Runs the definition under another name by renaming at once: SQL is never edited as text. */
@@ -59,7 +62,12 @@ function needsRowid(database: Database, table: string, scratch: string): boolean
     .prepare("SELECT count(*) FROM pragma_table_xinfo(?) WHERE pk = 1 AND upper(type) = 'INTEGER'")
     .pluck()
     .get(scratch);
-  return hasRowid(table) && hasRowid(scratch) && hasAlias === 0 && !columnsOf(database, table).some((name) => name.toLowerCase() === 'rowid');
+  return (
+    hasRowid(table) &&
+    hasRowid(scratch) &&
+    hasAlias === 0 &&
+    !columnsOf(database, table).some((name) => name.toLowerCase() === 'rowid')
+  );
 }
 
 function sequenceOf(database: Database, table: string): number | null {

@@ -1,6 +1,6 @@
 import type { SchemaNode } from '../migrations/migration.ts';
-import type { BrokenReferences } from '../proof/references.ts';
 import type { Loss } from '../proof/losses.ts';
+import type { BrokenReferences } from '../proof/references.ts';
 
 export type Measures = Readonly<Record<string, number | string | null>>;
 
@@ -9,7 +9,12 @@ export interface Receipt {
   readonly database: string;
   readonly from: SchemaNode;
   readonly to: number;
-  readonly steps: readonly { readonly file: string; readonly name: string; readonly description: string; readonly durationMs: number }[];
+  readonly steps: readonly {
+    readonly file: string;
+    readonly name: string;
+    readonly description: string;
+    readonly durationMs: number;
+  }[];
   /** The caller's measures; null where the table did not exist. */
   readonly measures: { readonly before: Measures; readonly after: Measures };
   readonly losses: readonly Loss[];
@@ -23,5 +28,11 @@ export interface Receipt {
 
 export type UpgradeResult =
   | { readonly status: 'current'; readonly database: string; readonly version: number }
-  | { readonly status: 'compatible'; readonly database: string; readonly version: number; readonly wanted: number; readonly minReader: number }
+  | {
+      readonly status: 'compatible';
+      readonly database: string;
+      readonly version: number;
+      readonly wanted: number;
+      readonly minReader: number;
+    }
   | { readonly status: 'created' | 'upgraded' | 'undone'; readonly database: string; readonly receipt: Receipt };

@@ -7,7 +7,12 @@ import type { Report } from './progress.ts';
 import { assertNotCancelled } from './wait-for-lock.ts';
 
 /** Runs a route statement by statement; between two the caller's timers and signal get their turn. */
-export async function runSteps(database: Database, route: Route, report: Report, signal: AbortSignal | undefined): Promise<readonly AppliedStep[]> {
+export async function runSteps(
+  database: Database,
+  route: Route,
+  report: Report,
+  signal: AbortSignal | undefined,
+): Promise<readonly AppliedStep[]> {
   const applied: AppliedStep[] = [];
   const sizes = route.map(({ body }) => (body.kind === 'sql' ? body.statements.length : 1) + 2);
   const total = sizes.reduce((sum, size) => sum + size, 0);

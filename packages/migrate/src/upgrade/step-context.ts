@@ -12,7 +12,10 @@ export function stepContext(database: Database): StepContext {
 
 /** Stored columns of a table, in its own order; generated ones are left out. */
 export function columnsOf(database: Database, table: string): readonly string[] {
-  return database.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0').pluck().all(table) as readonly string[];
+  return database
+    .prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0')
+    .pluck()
+    .all(table) as readonly string[];
 }
 
 export function quoteAll(names: readonly string[]): string {

@@ -27,20 +27,32 @@ const BEFORE = 'auralis_broken_before';
 const AFTER = 'auralis_broken_after';
 
 /** Runs the route and proves the result, inside the caller's transaction: whatever it throws, a rollback undoes it. */
-export async function transform(database: Database, plan: ActivePlan, options: UpgradeOptions, report: Report): Promise<Transformed> {
+export async function transform(
+  database: Database,
+  plan: ActivePlan,
+  options: UpgradeOptions,
+  report: Report,
+): Promise<Transformed> {
   const { measures = {}, migrations, now = () => new Date(), appVersion, signal, check = 'quick_check' } = options;
   const before = measure(database, measures);
   const counted = countBefore(database, plan);
   const changes = totalChanges(database);
   const applied = await runSteps(database, plan.route, report, signal);
   report('verify', 0, 3);
-  const losses = counted === null ? assertUntouched(totalChanges(database) - changes) : compareAfter(database, plan, counted.facts);
+  const losses =
+    counted === null ? assertUntouched(totalChanges(database) - changes) : compareAfter(database, plan, counted.facts);
   report('verify', 1, 3);
   recordSteps(database, applied, appVersion, now());
   const extra = assertSchema(database, migrations.structureAt(plan.to));
   if (!plan.additive) assertSound(database, check);
   report('verify', 3, 3);
-  return { applied, losses, brokenBefore: counted?.broken ?? [], extra, measures: { before, after: measure(database, measures) } };
+  return {
+    applied,
+    losses,
+    brokenBefore: counted?.broken ?? [],
+    extra,
+    measures: { before, after: measure(database, measures) },
+  };
 }
 
 interface Counted {

@@ -13,10 +13,13 @@ export function undoOrNameBackup(inspection: Inspection, { migrations, to, backu
   try {
     return planUpgrade(inspection, migrations, { to });
   } catch (error) {
-    const isUndo = 'version' in inspection && to !== undefined && inspection.version !== null && to < inspection.version;
+    const isUndo =
+      'version' in inspection && to !== undefined && inspection.version !== null && to < inspection.version;
     if (!(error instanceof MigrateError) || error.code !== 'MIGRATION_MISSING' || !isUndo) throw error;
     const directory = typeof backups === 'object' ? backups.directory : undefined;
-    const fitting = listBackups({ database: inspection.database, directory }).find(({ manifest }) => manifest.schemaVersion === to);
+    const fitting = listBackups({ database: inspection.database, directory }).find(
+      ({ manifest }) => manifest.schemaVersion === to,
+    );
     throw new MigrateError('MIGRATION_MISSING', {
       message:
         fitting === undefined

@@ -8,7 +8,7 @@ import { MigrateError } from '../errors.ts';
 import { inspectDatabase, resolveLinks } from '../inspect-database.ts';
 import { inspectOpen } from '../inspect-open.ts';
 import { failuresInARow, readJournal, writeJournal } from '../journal.ts';
-import { planUpgrade } from '../plan-upgrade.ts';
+import type { planUpgrade } from '../plan-upgrade.ts';
 import { assertHeadRoom } from './head-room.ts';
 import { progressReporter, type Report } from './progress.ts';
 import type { Receipt, UpgradeResult } from './receipt.ts';
@@ -36,7 +36,10 @@ export async function upgradeDatabase(options: UpgradeOptions): Promise<UpgradeR
   const report = progressReporter(onProgress, () => performance.now());
   const waiting = { database, waitMs, signal, onWait: () => report('waiting', 0, null) };
   report('check', 0, 1);
-  const first = undoOrNameBackup(await waitForLock(() => inspectDatabase(database, options.migrations), waiting), options);
+  const first = undoOrNameBackup(
+    await waitForLock(() => inspectDatabase(database, options.migrations), waiting),
+    options,
+  );
   if (!('route' in first)) return settled(database, first);
   assertMayTry(database, first, options);
   const { main } = databaseBytes(database);
@@ -72,7 +75,14 @@ function lock(connection: Database): void {
   connection.exec('BEGIN IMMEDIATE');
 }
 
-async function underLock(connection: Database, database: string, plan: ActivePlan, options: UpgradeOptions, report: Report, bytes: number): Promise<UpgradeResult> {
+async function underLock(
+  connection: Database,
+  database: string,
+  plan: ActivePlan,
+  options: UpgradeOptions,
+  report: Report,
+  bytes: number,
+): Promise<UpgradeResult> {
   const { now = () => new Date(), appVersion, signal } = options;
   const started = performance.now();
   const about = { run: randomUUID(), from: plan.from, to: plan.to, steps: plan.route.map(({ checksum }) => checksum) };
@@ -87,14 +97,33 @@ async function underLock(connection: Database, database: string, plan: ActivePla
     connection.exec('COMMIT');
     settle(connection);
     const receipt = makeReceipt(database, plan, outcome, backup, performance.now() - started);
-    writeJournal(database, { event: 'finished', at: now().toISOString(), ...about, durationMs: receipt.durationMs, losses: receipt.losses, backup: backup?.id ?? null });
+    writeJournal(database, {
+      event: 'finished',
+      at: now().toISOString(),
+      ...about,
+      durationMs: receipt.durationMs,
+      losses: receipt.losses,
+      backup: backup?.id ?? null,
+    });
     report('finish', 1, 1);
-    return { status: plan.action === 'create' ? 'created' : plan.action === 'undo' ? 'undone' : 'upgraded', database, receipt };
+    return {
+      status: plan.action === 'create' ? 'created' : plan.action === 'undo' ? 'undone' : 'upgraded',
+      database,
+      receipt,
+    };
   } catch (error) {
     if (connection.inTransaction) connection.exec('ROLLBACK');
     const { code = 'MIGRATION_FAILED', facts } = error as Partial<MigrateError>;
-    const step = typeof facts?.['step'] === 'string' ? facts['step'] : null;
-    writeJournal(database, { event: 'failed', at: now().toISOString(), ...about, code, step, durationMs: performance.now() - started, backup: backup?.id ?? null });
+    const step = typeof facts?.step === 'string' ? facts.step : null;
+    writeJournal(database, {
+      event: 'failed',
+      at: now().toISOString(),
+      ...about,
+      code,
+      step,
+      durationMs: performance.now() - started,
+      backup: backup?.id ?? null,
+    });
     throw error instanceof MigrateError ? error.with({ database, backup: backup?.path ?? null }) : error;
   }
 }
@@ -103,7 +132,13 @@ function wantsBackup({ backups }: UpgradeOptions): boolean {
   return typeof backups !== 'string';
 }
 
-async function backUp(lock: Database, database: string, plan: ActivePlan, options: UpgradeOptions, report: Report): Promise<Backup | null> {
+async function backUp(
+  lock: Database,
+  database: string,
+  plan: ActivePlan,
+  options: UpgradeOptions,
+  report: Report,
+): Promise<Backup | null> {
   const { backups, appVersion, signal, now } = options;
   if (plan.action === 'create' || typeof backups === 'string') return null;
   return createBackup({
@@ -129,7 +164,10 @@ function settle(connection: Database): void {
 
 /** @throws MigrateError `TOO_MANY_FAILURES`: a start that fails and backs up again, over and over, fills a disk */
 function assertMayTry(database: string, plan: ActivePlan, { tryAgain = false }: UpgradeOptions): void {
-  const failures = failuresInARow(readJournal(database), plan.route.map(({ checksum }) => checksum));
+  const failures = failuresInARow(
+    readJournal(database),
+    plan.route.map(({ checksum }) => checksum),
+  );
   if (tryAgain || failures < FAILURES_ALLOWED) return;
   throw new MigrateError('TOO_MANY_FAILURES', {
     message: `This update failed ${failures} times in a row on your library, so it was not started again. Your library is unchanged.`,
@@ -138,13 +176,24 @@ function assertMayTry(database: string, plan: ActivePlan, { tryAgain = false }: 
   });
 }
 
-function makeReceipt(database: string, plan: ActivePlan, outcome: Transformed, backup: Backup | null, durationMs: number): Receipt {
+function makeReceipt(
+  database: string,
+  plan: ActivePlan,
+  outcome: Transformed,
+  backup: Backup | null,
+  durationMs: number,
+): Receipt {
   const { applied, losses, brokenBefore, extra, measures } = outcome;
   return {
     database,
     from: plan.from,
     to: plan.to,
-    steps: applied.map(({ step: { file, name, description }, durationMs: took }) => ({ file, name, description, durationMs: took })),
+    steps: applied.map(({ step: { file, name, description }, durationMs: took }) => ({
+      file,
+      name,
+      description,
+      durationMs: took,
+    })),
     measures,
     losses,
     brokenBefore,
@@ -153,4 +202,3 @@ function makeReceipt(database: string, plan: ActivePlan, outcome: Transformed, b
     durationMs,
   };
 }
-

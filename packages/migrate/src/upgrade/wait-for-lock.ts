@@ -17,7 +17,10 @@ interface WaitOptions {
  *
  * @throws MigrateError `DATABASE_BUSY` after `waitMs`, `CANCELLED`
  */
-export async function waitForLock<Result>(attempt: () => Result, { database, waitMs, signal, onWait }: WaitOptions): Promise<Result> {
+export async function waitForLock<Result>(
+  attempt: () => Result,
+  { database, waitMs, signal, onWait }: WaitOptions,
+): Promise<Result> {
   const giveUp = performance.now() + waitMs;
   for (;;) {
     assertNotCancelled(signal);

@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads';
+import { databaseBytes } from '@auralis/backup/storage';
+import { MigrateError } from '../errors.ts';
+import { resolveLinks } from '../inspect-database.ts';
+import type { UpgradeProgress } from './progress.ts';
+import type { UpgradeResult } from './receipt.ts';
+import type { UpgradeRequest } from './upgrade-options.ts';
+import { revive, type UpgradeJob, type WorkerMessage } from './worker-messages.ts';
+
+export interface UpgradeInWorkerOptions extends UpgradeRequest {
+  /** A folder of steps, or the URL of the module that `auralis-migrate bundle` wrote. */
+  readonly migrations: string | URL;
+  readonly onProgress?: (progress: UpgradeProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** SQLite tells nothing inside one long statement, so this thread repeats the last event with its own clock. */
+const HEARTBEAT_MS = 400;
+
+/**
+ * Like `upgradeDatabase`, in a thread of its own: the caller's thread never stalls, and hears something at least every
+ * half second. Stopping takes effect between two statements.
+ *
+ * @throws MigrateError with the codes of `upgradeDatabase` and of backups
+ */
+export function upgradeInWorker({
+  migrations,
+  onProgress,
+  signal,
+  ...request
+}: UpgradeInWorkerOptions): Promise<UpgradeResult> {
+  const job: UpgradeJob = { ...request, source: migrations instanceof URL ? migrations.href : migrations };
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(workerFile(), { workerData: job });
+    const beat = heartbeat(request.database, onProgress);
+    const stop = () => worker.postMessage('stop');
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'progress') beat.heard(message.progress);
+      else if (message.kind === 'done') resolve(message.result);
+      else reject(revive(message.error));
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code) => {
+      beat.end();
+      signal?.removeEventListener('abort', stop);
+      reject(endedEarly(code));
+    });
+  });
+}
+
+function heartbeat(database: string, onProgress: ((progress: UpgradeProgress) => void) | undefined) {
+  let last: { readonly progress: UpgradeProgress; readonly at: number } | null = null;
+  const timer = setInterval(() => {
+    if (last === null || performance.now() - last.at < HEARTBEAT_MS) return;
+    const elapsedMs = last.progress.elapsedMs + (performance.now() - last.at);
+    onProgress?.({ ...last.progress, elapsedMs, walBytes: databaseBytes(resolveLinks(database)).wal });
+  }, HEARTBEAT_MS);
+  return {
+    heard(progress: UpgradeProgress) {
+      last = { progress, at: performance.now() };
+      onProgress?.(progress);
+    },
+    end: () => clearInterval(timer),
+  };
+}
+
+/** From source Node runs `.ts`, from a package `.js`: the worker lies beside this file, or in its folder of `dist`. */
+function workerFile(here: string = import.meta.url): URL {
+  return new URL(here.endsWith('.ts') ? './upgrade-worker.ts' : './upgrade/upgrade-worker.js', here);
+}
+
+function endedEarly(code: number): MigrateError {
+  return new MigrateError('MIGRATION_FAILED', {
+    message: 'The update ended early. Your library is unchanged or finished; start the app again to see.',
+    detail: `The upgrade's thread ended with code ${code} and no result`,
+    facts: { code },
+  });
+}
