@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listBackups, verifyBackup } from '@auralis/backup';
+import { loadMigrations } from '@auralis/migrate';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type LibraryState, openLibrary } from './open-library.ts';
+import { generateLibrary } from './sample/index.ts';
+import { STEPS_FOLDER } from './steps.ts';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'auralis-library-'));
+  path = join(folder, 'library.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const sample = async (schema: number, seed = 7, tracks = 600) =>
+  generateLibrary({ path, migrations: await loadMigrations(STEPS_FOLDER), schema, tracks, seed, dirt: 'some' });
+
+describe('opening a library', () => {
+  test('an absent one is made at the newest schema, in WAL mode', async () => {
+    const { database, result, journalMode } = await openLibrary({ path, appVersion: '1.4.0' });
+    database.close();
+    expect(result.status).toBe('created');
+    expect(journalMode).toBe('wal');
+  });
+
+  test.each([1, 2, 3, 4])(
+    'one of schema %i reaches the newest with the same tracks, plays and favourites, and a proven backup',
+    async (schema) => {
+      await sample(schema);
+      const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
+      database.close();
+      if (!('receipt' in result)) throw new Error(`the library was ${result.status}`);
+      expect(result.receipt.measures.after).toEqual(result.receipt.measures.before);
+      expect(result.receipt.measures.after.tracks).toBe(600);
+      const [backup] = listBackups({ database: path });
+      if (backup === undefined) throw new Error('there is no backup');
+      expect((await verifyBackup(backup, { level: 4 })).status).toBe('proven');
+    },
+  );
+
+  test('a second start changes nothing', async () => {
+    await sample(1);
+    (await openLibrary({ path, appVersion: '1.4.0' })).database.close();
+    const before = createHash('sha256').update(readFileSync(path)).digest('hex');
+    const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
+    database.close();
+    expect(result.status).toBe('current');
+    expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(before);
+  });
+
+  test('a file that is no library fails with its code, and stays as it was', async () => {
+    writeFileSync(path, 'dear diary');
+    const states: LibraryState[] = [];
+    await expect(
+      openLibrary({ path, appVersion: '1.4.0', onState: (state) => states.push(state) }),
+    ).rejects.toMatchObject({ code: 'DATABASE_FOREIGN' });
+    expect(states.at(-1)).toMatchObject({ state: 'failed', code: 'DATABASE_FOREIGN' });
+    expect(readFileSync(path, 'utf8')).toBe('dear diary');
+    expect(existsSync(join(folder, 'backups'))).toBe(false);
+  });
+
+  test('a start that is stopped leaves the old library', async () => {
+    await sample(1);
+    await expect(openLibrary({ path, appVersion: '1.4.0', signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+    const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
+    database.close();
+    expect(result).toMatchObject({ status: 'upgraded', receipt: { from: 1 } });
+  });
+});
+
+describe('the generator', () => {
+  test('gives the same contents for the same seed, and others for another', async () => {
+    const contents = async (seed: number) => {
+      rmSync(path, { force: true });
+      await sample(1, seed, 200);
+      const { database } = await openLibrary({ path, appVersion: '1.4.0' });
+      const rows = database.prepare('SELECT * FROM tracks ORDER BY id').all();
+      database.close();
+      return JSON.stringify(rows);
+    };
+    const first = await contents(3);
+    expect(await contents(3)).toBe(first);
+    expect(await contents(4)).not.toBe(first);
+  });
+});
