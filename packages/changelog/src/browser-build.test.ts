@@ -40,3 +40,9 @@ test('no Node code and no release tool reaches a browser', async () => {
 test('the release door does carry Node code, so the test above can fail', async () => {
   await expect(bundled("export * from './release/index.ts';")).rejects.toThrow(/node:/);
 });
+
+test('the constants and the handshake of @auralis/version run in a browser too', async () => {
+  const { text, inputs } = await bundled("export { APP_VERSION, checkClient, schemaStatus } from '@auralis/version';");
+  expect(text).toContain('upgrade-required');
+  expect(inputs.filter((file) => /yaml|\/repository\//.test(file))).toEqual([]);
+});

@@ -1,8 +1,7 @@
 import { readJson, unreadable } from './read-text.ts';
 
 /**
- * Reads `checksums.json` of the migrations folder, as `auralis-migrate lock` writes it: file name → SHA-256, at the top
- * or under one key.
+ * Reads `checksums.json` of the migrations folder, as `auralis-migrate lock` writes it: file name → SHA-256.
  *
  * @returns `null` before the first release
  */
@@ -13,14 +12,11 @@ export function readFrozen(
   const place = `${folder}/checksums.json`;
   const content = readJson(root, place);
   if (content === null) return null;
-  const checksums = [content, ...Object.values(content as object)].find(isTable);
-  if (checksums === undefined) throw unreadable(place, 'it is not a table of file names and checksums');
-  return { place, checksums };
+  if (!isTable(content)) throw unreadable(place, 'it is not a table of file names and checksums');
+  return { place, checksums: content };
 }
 
 function isTable(content: unknown): content is Record<string, string> {
   if (typeof content !== 'object' || content === null) return false;
-  return Object.entries(content).every(
-    ([file, checksum]) => file.startsWith('migration_') && /^[0-9a-f]{64}$/.test(checksum),
-  );
+  return Object.values(content).every((checksum) => /^[0-9a-f]{64}$/.test(String(checksum)));
 }

@@ -6,7 +6,7 @@ import type { MigrationStep } from '../repository-facts.ts';
 import { readText, unreadable } from './read-text.ts';
 
 const STEP = /^migration_((?:v(?<from>\d{3,})|legacy)_to_v(?<to>\d{3,}))_[a-z0-9_]+\.(?:sql|ts|js)$/;
-const NO_STEP = /^(README\.md|schema\.sql|checksums\.json|\..*|.*\.test\.ts)$/;
+const NOT_STEPS: readonly string[] = ['README.md', 'schema.sql', 'checksums.json'];
 const HEADER = /^(?:\uFEFF?[ \t]*(?:(?:--|\/\/)[^\n]*)?\r?\n)*/;
 const BREAKING = /^\s*(?:--|\/\/)\s*@breaking\b/m;
 const RELEASE = /^\s*(?:--|\/\/)\s*@release\s+(?<release>\d+\.\d+\.\d+[\w.-]*)/m;
@@ -25,7 +25,7 @@ export function readMigrations(root: string, folder: string): readonly Migration
 function stepFiles(root: string, folder: string): readonly string[] {
   try {
     const entries = readdirSync(join(root, folder), { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile() && !NO_STEP.test(entry.name)).map((entry) => entry.name);
+    return entries.filter((entry) => entry.isFile() && !NOT_STEPS.includes(entry.name)).map((entry) => entry.name);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw unreadable(folder, cause);
