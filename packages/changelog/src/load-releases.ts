@@ -17,7 +17,7 @@ export function loadReleases(data: unknown): readonly ReleaseRecord[] {
 }
 
 /** Checks the shape of one record. The published JSON Schema says the same at length. */
-export function checkRecord(value: unknown): ReleaseRecord {
+function checkRecord(value: unknown): ReleaseRecord {
   const record = asObject('release', value);
   const version = asString('version', record.version);
   const schema = asObject(`${version} schema`, record.schema);

@@ -2,7 +2,7 @@ import { cutRelease } from './cut-release.ts';
 import { changeset, type FixtureWorkspace, fixtureWorkspace, freezeSteps } from './fixture-workspace.ts';
 
 /** The day on which the fixtures are cut. */
-export const CUT_DAY = new Date('2026-11-23T12:00:00Z');
+const CUT_DAY = new Date('2026-11-23T12:00:00Z');
 
 /** The module of constants in a fixture. */
 export const CONSTANTS = 'packages/version/src/versions.ts';

@@ -19,7 +19,7 @@ export function writeChangelogs(places: readonly ChangelogPlace[], record: Relea
 }
 
 /** A changelog's text with a section above the newest one. */
-export function withSection(text: string | null, title: string, section: string): string {
+function withSection(text: string | null, title: string, section: string): string {
   if (text === null || text.trim() === '') return `# ${title}\n\n${section}`;
   const newest = /^## /m.exec(text);
   if (newest === null) return `${text.trimEnd()}\n\n${section}`;

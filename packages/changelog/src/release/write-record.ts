@@ -13,7 +13,7 @@ export function writeRecord(folder: string, record: ReleaseRecord, releases: rea
 }
 
 /** The text of one record file. */
-export function recordText(record: ReleaseRecord): string {
+function recordText(record: ReleaseRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`;
 }
 
