@@ -2,24 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whatsNew } from '@auralis/changelog';
-import { readFrozen, readMigrations } from '@auralis/version/repository';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addFeature, bringPast110, CHANGELOG, type Feature, LOCK, must, VERSION } from './release-train-setup.ts';
 import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
 
 // The whole way from a change to a consumer, in a copy of this repository, with real git, real packing, a real consumer.
 
-const CHANGELOG = 'packages/changelog/src/cli.ts';
-const VERSION = 'packages/version/src/cli.ts';
-const LOCK = ['--lock', `"${process.execPath}" packages/migrate/src/cli.ts lock`];
-
 let copy: RepositoryCopy;
 let next: string;
-let feature: { readonly step: string; readonly edge: string; readonly schema: number };
+let feature: Feature;
 
 beforeAll(() => {
   copy = copyRepository();
-  bringPast110();
-  feature = addFeature();
+  bringPast110(copy);
+  feature = addFeature(copy);
   next = JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json'))).record.version;
 });
 afterAll(() => copy[Symbol.dispose]());
@@ -144,84 +140,4 @@ function installAndShow(packed: string, version: string): readonly string[] {
     schema: feature.schema,
   });
   return JSON.parse(shown);
-}
-
-/** Before its history was cut, the repository is brought to where "since 1.1.0" means something, by the train. */
-function bringPast110(): void {
-  must(copy.node(VERSION, 'sync'));
-  forgetReleases();
-  announceSteps();
-  copy.commit('Announce what waits');
-  for (const [bump, version] of [
-    ['major', '1.0.0'],
-    ['minor', '1.1.0'],
-  ] as const) {
-    const { version: current } = copy.json('package.json') as { readonly version: string };
-    const behind = current.localeCompare(version, 'en', { numeric: true }) < 0;
-    if (!behind) continue;
-    copy.write({ [`.changeset/to-${bump}.md`]: changeset(bump, `Brings ${version}.`, ['audience: listener']) });
-    copy.commit(`Announce ${version}`);
-    must(copy.node(CHANGELOG, 'cut', ...LOCK));
-    copy.commit(`Release ${version}`);
-  }
-}
-
-// Until the history is cut, each step names the release that will ship it; here one release ships them all.
-function forgetReleases(): void {
-  const frozen = readFrozen(copy.root, 'migrations')?.checksums ?? {};
-  for (const { file, place } of readMigrations(copy.root, 'migrations')) {
-    if (!(file in frozen))
-      copy.write({ [place]: readFileSync(join(copy.root, place), 'utf8').replace(/^-- @release .*\n/m, '') });
-  }
-}
-
-function announceSteps(): void {
-  const preview = JSON.parse(copy.node(CHANGELOG, 'preview', '--json').stdout);
-  const unannounced = (preview.problems ?? []).filter(
-    ({ problem }: { problem: string }) => problem === 'No changeset announces this step.',
-  );
-  const steps = readMigrations(copy.root, 'migrations');
-  for (const { file } of unannounced) {
-    const edge = steps.find(({ place }) => place === file)?.edge ?? '';
-    copy.write({
-      [`.changeset/announce-${edge.replaceAll('_', '-')}.md`]: changeset('major', `Brings ${edge}.`, [
-        `migration: ${edge}`,
-      ]),
-    });
-  }
-}
-
-function addFeature() {
-  const newest = Math.max(0, ...readMigrations(copy.root, 'migrations').map(({ to }) => to));
-  const label = (version: number) => `v${String(version).padStart(3, '0')}`;
-  const edge = `${label(newest)}_to_${label(newest + 1)}`;
-  const step = `migration_${edge}_listening_rooms.sql`;
-  copy.write({
-    [`migrations/${step}`]:
-      '-- Remembers the room you listen in.\nCREATE TABLE listening_rooms(id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n',
-    '.changeset/listening-rooms.md': changeset('minor', 'Remembers the room you listen in.', [
-      'audience: listener',
-      `migration: ${edge}`,
-    ]),
-  });
-  must(copy.node(VERSION, 'sync'));
-  copy.commit('Remember the room');
-  return { step, edge, schema: newest + 1 };
-}
-
-function changeset(bump: string, text: string, block: readonly string[]): string {
-  return `---\n"@auralis/library": ${bump}\n---\n\n${text}\n\n\`\`\`release\n${block.join('\n')}\n\`\`\`\n`;
-}
-
-function must({
-  status,
-  stdout,
-  stderr,
-}: {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}): string {
-  if (status !== 0) throw new Error(`Ended with ${status}: ${stderr}${stdout}`);
-  return stdout;
 }
