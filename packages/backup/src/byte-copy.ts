@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readSync } from 'node:fs';
-import { BLOCK, STOPPED, type Written } from './hash-file.ts';
+import { BLOCK, readFully, STOPPED, type Written } from './hash-file.ts';
 import { makeBreather, type Watch } from './progress.ts';
 import { writeFully } from './storage/durable-files.ts';
 
@@ -14,8 +12,8 @@ export interface ByteCopyOptions extends Watch {
   readonly written?: Written | undefined;
 }
 
-/** Copies block by block in bounded memory and returns the SHA-256 of what was read, in hexadecimal. */
-export async function copyBytes(options: ByteCopyOptions): Promise<string> {
+/** Copies block by block, in bounded memory, letting the event loop turn. Syncing is left to the caller. */
+export async function copyBytes(options: ByteCopyOptions): Promise<void> {
   const reached = options.written === undefined ? null : new BigInt64Array(options.written);
   const tell = (position: bigint) => {
     if (reached === null) return;
@@ -23,7 +21,7 @@ export async function copyBytes(options: ByteCopyOptions): Promise<string> {
     Atomics.notify(reached, 0);
   };
   try {
-    return await copyBlocks(options, tell);
+    await copyBlocks(options, tell);
   } catch (error) {
     tell(STOPPED);
     throw error;
@@ -33,20 +31,15 @@ export async function copyBytes(options: ByteCopyOptions): Promise<string> {
 async function copyBlocks(
   { from, to, bytes, phase, onProgress, signal }: ByteCopyOptions,
   tell: (position: bigint) => void,
-): Promise<string> {
-  const hash = createHash('sha256');
+): Promise<void> {
   const block = Buffer.allocUnsafeSlow(BLOCK);
   const breathe = makeBreather(signal);
   for (let position = 0; position < bytes; ) {
-    const read = readSync(from, block, 0, Math.min(BLOCK, bytes - position), position);
-    if (read === 0) throw new Error(`The file ends after ${position} of ${bytes} bytes`);
-    const part = block.subarray(0, read);
+    const part = readFully(from, block.subarray(0, Math.min(BLOCK, bytes - position)), position);
     writeFully(to, part, position);
-    position += read;
+    position += part.length;
     tell(BigInt(position));
-    hash.update(part);
     onProgress?.({ phase, done: position, total: bytes });
     await breathe();
   }
-  return hash.digest('hex');
 }

@@ -4,16 +4,18 @@ import { copyBytes } from './byte-copy.ts';
 import type { CreateBackupOptions } from './create-backup.ts';
 import type { Draft } from './draft.ts';
 import { BackupError } from './errors.ts';
-import { hashFile, type Written } from './hash-file.ts';
+import { type HashFileOptions, hashFile } from './hash-file.ts';
 import { assertHeadRoom } from './head-room.ts';
-import { type Depth, findDamage, type Inspection, type StillFacts } from './inspect-still.ts';
+import { countRows, type Depth, findDamage, type Inspection, readFacts, type StillFacts } from './inspect-still.ts';
 import type { ProofLevel } from './manifest.ts';
-import { followOffThread, hashOffThread, inspectOffThread } from './off-thread.ts';
+import { followWriter, hashOffThread, inspectOffThread } from './off-thread.ts';
 import { copyPinned } from './pinned-copy.ts';
 import { holdsEverything, type SourceLock, takeSourceLock } from './source-lock.ts';
 import { makeStillView } from './still-view.ts';
 import { syncFile } from './storage/durable-files.ts';
 import { liveDescriptor } from './storage/live-descriptor.ts';
+
+const DEPTHS = { 2: 'facts', 3: 'quick', 4: 'full' } as const;
 
 /** What a finished and synced draft holds, as far as it was proven. */
 export interface CopiedSource {
@@ -37,26 +39,27 @@ export async function copySource(draft: Draft, options: CreateBackupOptions): Pr
     : copySnapshot(draft, options);
 }
 
+/** The bytes are equal, so looking at the source is looking at the copy; the other thread reads back meanwhile. */
 async function copyUnderLock(draft: Draft, lock: Database, options: CreateBackupOptions): Promise<CopiedSource> {
-  const { sha256, readBack } = await copyLocked(draft, options);
+  const copied = await copyLocked(draft, options);
   const proof = options.proof ?? 3;
-  // The bytes are equal, so checking the source checks the copy; the other thread hashes meanwhile.
+  if (proof === 4) return describeCopy(draft, await copied.readBack(), proof, options);
   if (proof === 3) assertSound(draft.place.database, findDamage(lock, 'quick'));
-  assertEqual(draft, sha256, await readBack);
-  return describeCopy(draft, sha256, proof === 4 ? 'full' : 'facts', proof, options);
+  const facts = { ...readFacts(lock), rows: countRows(lock) };
+  const sha256 = await copied.readBack();
+  return { facts, sha256, bytes: statSync(draft.path).size, orphans: null, level: proof };
 }
 
 /** The lock is held for the copy alone: what is checked afterwards is the copy. */
 async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: CreateBackupOptions): Promise<CopiedSource> {
-  let copied: LockedCopy;
+  const proof = options.proof ?? 3;
+  let sha256: string;
   try {
-    copied = await copyLocked(draft, options);
+    sha256 = await (await copyLocked(draft, options)).readBack();
   } finally {
     lock.release();
   }
-  assertEqual(draft, copied.sha256, await copied.readBack);
-  const proof = options.proof ?? 3;
-  return describeCopy(draft, copied.sha256, depthOf(proof), proof, options);
+  return describeCopy(draft, sha256, proof, options);
 }
 
 async function copySnapshot(draft: Draft, options: CreateBackupOptions): Promise<CopiedSource> {
@@ -70,45 +73,57 @@ async function copySnapshot(draft: Draft, options: CreateBackupOptions): Promise
   });
   syncFile(draft.path);
   const sha256 = await hashOffThread(draft.path, { bytes: statSync(draft.path).size, signal: options.signal });
-  const proof = options.proof ?? 3;
+  const { proof } = options;
   // These bytes never were one file's: level 2 has no meaning here, so the copy is always looked through.
-  return describeCopy(draft, sha256, depthOf(Math.max(proof, 3)), Math.max(proof, 3) as 3 | 4, options);
+  return describeCopy(draft, sha256, proof === 4 ? 4 : 3, options);
 }
 
 interface LockedCopy {
-  readonly sha256: string;
-  readonly readBack: Promise<string>;
+  /** SHA-256 of the copy, read back and found equal to the source. To be called under the same lock. */
+  readBack(): Promise<string>;
 }
 
 async function copyLocked(draft: Draft, { onProgress, signal }: CreateBackupOptions): Promise<LockedCopy> {
   const from = liveDescriptor(draft.place.database);
   const bytes = fstatSync(from).size;
   assertHeadRoom(draft.place.directory, bytes);
-  const written: Written = new SharedArrayBuffer(8);
-  const follower = followOffThread(draft.path, { bytes, signal }, written);
-  // Settled by us when it is awaited; a copy that fails first must not leave it unhandled.
-  follower?.catch(() => undefined);
+  const written = new SharedArrayBuffer(8);
+  const follower = followWriter(draft.path, { bytes, written, equals: from }, signal);
+  const followed = follower === null ? null : Promise.allSettled([follower]);
   const to = openSync(draft.path, 'r+');
   try {
-    const sha256 = await copyBytes({ from, to, bytes, phase: 'copy', written, onProgress, signal });
+    await copyBytes({ from, to, bytes, phase: 'copy', written, onProgress, signal });
     fsyncSync(to);
-    const readBack = (follower ?? Promise.reject(new Error('small'))).catch(() => hashFile(draft.path, bytes));
-    return { sha256, readBack };
   } finally {
     closeSync(to);
+  }
+  return { readBack: async () => readBack(draft, { bytes, equals: from }, (await followed)?.[0]) };
+}
+
+function readBack(draft: Draft, expected: HashFileOptions, followed: PromiseSettledResult<string> | undefined): string {
+  if (followed?.status === 'fulfilled') return followed.value;
+  try {
+    // Too small for a thread, or something became of it: what counts is what can be read back.
+    return hashFile(draft.path, expected);
+  } catch (cause) {
+    throw new BackupError('BACKUP_DAMAGED', {
+      message: 'The copy is not what was written: the disk may be failing.',
+      detail: String(cause),
+      facts: { database: draft.place.database, copy: draft.path },
+      cause,
+    });
   }
 }
 
 async function describeCopy(
   draft: Draft,
   sha256: string,
-  depth: Depth,
   level: 2 | 3 | 4,
   { onProgress, signal }: CreateBackupOptions,
 ): Promise<CopiedSource> {
   const bytes = statSync(draft.path).size;
   onProgress?.({ phase: 'check', done: 0, total: bytes });
-  const { damage, orphans, ...facts } = await inspectCopy(draft.path, depth, bytes, signal);
+  const { damage, orphans, ...facts } = await inspectCopy(draft.path, DEPTHS[level], bytes, signal);
   assertSound(draft.place.database, damage);
   onProgress?.({ phase: 'check', done: bytes, total: bytes });
   return { facts, sha256, bytes, orphans, level };
@@ -129,25 +144,11 @@ export async function inspectCopy(
   }
 }
 
-function depthOf(proof: number): Depth {
-  if (proof === 2) return 'facts';
-  return proof === 3 ? 'quick' : 'full';
-}
-
 function assertSound(database: string, damage: readonly string[]): void {
   if (damage.length === 0) return;
   throw new BackupError('DATABASE_DAMAGED', {
     message: 'The library file is damaged.',
     detail: damage.slice(0, 20).join('\n'),
     facts: { database, complaints: damage.length },
-  });
-}
-
-function assertEqual({ place, path }: Draft, sha256: string, readBack: string): void {
-  if (sha256 === readBack) return;
-  throw new BackupError('BACKUP_DAMAGED', {
-    message: 'The copy is not what was written: the disk may be failing.',
-    detail: `SHA-256 of the source ${sha256}, of the copy read back ${readBack}.`,
-    facts: { database: place.database, copy: path, sha256, readBack },
   });
 }

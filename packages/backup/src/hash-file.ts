@@ -8,33 +8,53 @@ export type Written = SharedArrayBuffer;
 
 export const STOPPED = -1n;
 
+export interface HashFileOptions {
+  readonly bytes: number;
+  /** Follow a writer block by block. */
+  readonly written?: Written | undefined;
+  /** A descriptor to compare with, block by block; it is not closed. */
+  readonly equals?: number | undefined;
+}
+
 /**
- * SHA-256 of the first `bytes` of a file that isn't a live database, in hexadecimal. With `written` it follows a
- * writer block by block.
+ * SHA-256 of the first `bytes` of a file that isn't a live database, in hexadecimal.
  *
- * @throws Error when the file ends early or the writer stopped
+ * @throws Error when the file ends early, differs from what it must equal, or when the writer stopped
  */
-export function hashFile(path: string, bytes: number, written: Written | null = null): string {
+export function hashFile(path: string, options: HashFileOptions): string {
   const descriptor = openSync(path, 'r');
   try {
-    return hashDescriptor(descriptor, bytes, written);
+    return hashDescriptor(descriptor, options);
   } finally {
     closeSync(descriptor);
   }
 }
 
-function hashDescriptor(descriptor: number, bytes: number, written: Written | null): string {
+function hashDescriptor(descriptor: number, { bytes, written, equals }: HashFileOptions): string {
   const hash = createHash('sha256');
   const block = Buffer.allocUnsafeSlow(BLOCK);
+  const twin = Buffer.allocUnsafeSlow(equals === undefined ? 0 : BLOCK);
   for (let position = 0; position < bytes; ) {
     const wanted = Math.min(BLOCK, bytes - position);
-    if (written !== null) waitForWriter(written, position + wanted);
-    const read = readSync(descriptor, block, 0, wanted, position);
-    if (read === 0) throw new Error(`The file ends after ${position} of ${bytes} bytes`);
-    hash.update(block.subarray(0, read));
-    position += read;
+    if (written !== undefined) waitForWriter(written, position + wanted);
+    const part = readFully(descriptor, block.subarray(0, wanted), position);
+    if (equals !== undefined && !part.equals(readFully(equals, twin.subarray(0, wanted), position))) {
+      throw new Error(`The copy differs from its source between byte ${position} and ${position + wanted}`);
+    }
+    hash.update(part);
+    position += wanted;
   }
   return hash.digest('hex');
+}
+
+/** Fills the whole buffer from a position. */
+export function readFully(descriptor: number, into: Buffer, position: number): Buffer {
+  for (let done = 0; done < into.length; ) {
+    const read = readSync(descriptor, into, done, into.length - done, position + done);
+    if (read === 0) throw new Error(`The file ends at byte ${position + done}`);
+    done += read;
+  }
+  return into;
 }
 
 function waitForWriter(written: Written, position: number): void {

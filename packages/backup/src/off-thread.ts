@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { hashFile, type Written } from './hash-file.ts';
+import { type HashFileOptions, hashFile } from './hash-file.ts';
 import { type Depth, type Inspection, inspectStill } from './inspect-still.ts';
 import { assertNotCancelled, cancelled } from './progress.ts';
 import { doProofJob, type ProofJob } from './proof-job.ts';
@@ -15,17 +15,17 @@ interface OffThreadOptions {
 /** SHA-256 of a file that isn't a live database, in another thread when it is large. */
 export async function hashOffThread(path: string, { bytes, signal }: OffThreadOptions): Promise<string> {
   assertNotCancelled(signal);
-  if (bytes < WORTH_A_THREAD) return hashFile(path, bytes);
-  return run<string>({ kind: 'hash', path, bytes, written: null }, signal);
+  if (bytes < WORTH_A_THREAD) return hashFile(path, { bytes });
+  return run<string>({ kind: 'hash', path, bytes }, signal);
 }
 
-/** Follows a writer in another thread and hashes what it reads back; null when the file is too small for that. */
-export function followOffThread(
+/** A thread at the heels of a writer, that reads back and compares; null when the file is too small for one. */
+export function followWriter(
   path: string,
-  { bytes, signal }: OffThreadOptions,
-  written: Written,
+  options: Required<HashFileOptions>,
+  signal?: AbortSignal,
 ): Promise<string> | null {
-  return bytes < WORTH_A_THREAD ? null : run<string>({ kind: 'hash', path, bytes, written }, signal);
+  return options.bytes < WORTH_A_THREAD ? null : inWorker<string>({ kind: 'hash', path, ...options }, signal);
 }
 
 /** Inspects a database nobody changes meanwhile, in another thread when it is large. */
@@ -49,13 +49,9 @@ async function run<Result>(job: ProofJob, signal: AbortSignal | undefined): Prom
     return await inWorker<Result>(job, signal);
   } catch (error) {
     // An app bundled into one file has no worker beside it: slower, but the same proof.
-    if ((error as { readonly code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND' || isFollowing(job)) throw error;
+    if ((error as { readonly code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     return doProofJob(job) as Result;
   }
-}
-
-function isFollowing(job: ProofJob): boolean {
-  return job.kind === 'hash' && job.written !== null;
 }
 
 function inWorker<Result>(job: ProofJob, signal: AbortSignal | undefined): Promise<Result> {

@@ -1,11 +1,9 @@
-import { hashFile, type Written } from './hash-file.ts';
+import { type HashFileOptions, hashFile } from './hash-file.ts';
 import { type Depth, inspectStill } from './inspect-still.ts';
 
-export interface HashJob {
+export interface HashJob extends HashFileOptions {
   readonly kind: 'hash';
   readonly path: string;
-  readonly bytes: number;
-  readonly written: Written | null;
 }
 
 export interface InspectJob {
@@ -18,5 +16,5 @@ export interface InspectJob {
 export type ProofJob = HashJob | InspectJob;
 
 export function doProofJob(job: ProofJob): unknown {
-  return job.kind === 'hash' ? hashFile(job.path, job.bytes, job.written) : inspectStill(job.path, job.depth);
+  return job.kind === 'hash' ? hashFile(job.path, job) : inspectStill(job.path, job.depth);
 }
