@@ -1,1 +1,3 @@
-export {};
+export { EXIT, exitCodeOf } from './exit-code.ts';
+export { formatBytes } from './format-bytes.ts';
+export { runProgram, runVerb, type VerbResult } from './run-verb.ts';

@@ -1,0 +1,19 @@
+/** What a command ends with. */
+export const EXIT = {
+  done: 0,
+  /** Nothing was changed. */
+  failed: 1,
+  wrongUsage: 2,
+  /** `status` and `verify`: not current, or not clean. */
+  notClean: 3,
+  busy: 4,
+  stopped: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The exit code that belongs to an error's code word. */
+export function exitCodeOf(code: string): ExitCode {
+  if (code === 'DATABASE_BUSY') return EXIT.busy;
+  return code === 'CANCELLED' ? EXIT.stopped : EXIT.failed;
+}

@@ -1,0 +1,27 @@
+import { openDatabase } from '@auralis/backup/storage';
+import { EXIT, type VerbResult } from '@auralis/command-line';
+import { inspectDatabase, loadMigrations } from '../index.ts';
+import { readLedger } from '../ledger.ts';
+import { type CommandOptions, folderOf } from './options.ts';
+
+export async function history(database: string, options: CommandOptions): Promise<VerbResult> {
+  const found = inspectDatabase(database, await loadMigrations(folderOf(options)));
+  const rows = 'version' in found && found.version !== null ? read(found.database) : [];
+  const lines = rows.map(
+    ({ version, appliedAt, script, appVersion }) => `  ${version}  ${appliedAt}  ${appVersion ?? ''}  ${script ?? ''}`,
+  );
+  return {
+    json: { database: found.database, status: found.status, history: rows },
+    text: rows.length === 0 ? 'No steps are recorded.' : lines.join('\n'),
+    exit: EXIT.done,
+  };
+}
+
+function read(path: string) {
+  const connection = openDatabase(path, { readonly: true });
+  try {
+    return readLedger(connection);
+  } finally {
+    connection.close();
+  }
+}

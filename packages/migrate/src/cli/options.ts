@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface CommandOptions {
+  readonly json?: boolean;
+  readonly migrations?: string;
+  readonly to?: number;
+  readonly backups?: string;
+  readonly dryRun?: boolean;
+  readonly app?: string;
+  readonly tryAgain?: boolean;
+}
+
+/** The nearest `migrations/` at or above a folder; in that folder itself when there is none. */
+export function nearestMigrations(folder: string): string {
+  const here = join(folder, 'migrations');
+  if (existsSync(here) || dirname(folder) === folder) return here;
+  const above = nearestMigrations(dirname(folder));
+  return existsSync(above) ? above : here;
+}
+
+export function folderOf({ migrations = 'migrations' }: CommandOptions): string {
+  return migrations;
+}
