@@ -5,7 +5,8 @@ import type { RepositoryCopy } from './repository-copy.ts';
 
 export const CHANGELOG = 'packages/changelog/src/cli.ts';
 export const VERSION = 'packages/version/src/cli.ts';
-export const LOCK = ['--lock', `"${process.execPath}" packages/migrate/src/cli.ts lock`];
+const MIGRATE = 'packages/migrate/src/cli.ts';
+export const LOCK = ['--lock', `"${process.execPath}" ${MIGRATE} lock`];
 
 export interface Feature {
   readonly step: string;
@@ -73,6 +74,7 @@ export function addFeature(copy: RepositoryCopy): Feature {
     ]),
   });
   must(copy.node(VERSION, 'sync'));
+  must(copy.node(MIGRATE, 'snapshot', '--migrations', 'migrations'));
   copy.commit('Remember the room');
   return { step, edge, schema: newest + 1 };
 }
