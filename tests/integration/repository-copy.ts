@@ -1,16 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -33,7 +22,7 @@ export interface RepositoryCopy extends Disposable {
 
 const SOURCE = realpathSync(join(import.meta.dirname, '../..'));
 
-/** Copies every file that git tracks or would track, and links what is installed. */
+/** Copies every file that git tracks or would track, and installs it, so that nothing done there reaches back here. */
 export function copyRepository(): RepositoryCopy {
   const around = realpathSync(mkdtempSync(join(tmpdir(), 'auralis-train-')));
   const root = join(around, 'repository');
@@ -45,7 +34,7 @@ export function copyRepository(): RepositoryCopy {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     cpSync(join(SOURCE, file), join(root, file));
   }
-  for (const folder of ['.', ...workspaceFolders()]) linkInstalled(root, folder);
+  install(root);
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], {
       cwd: root,
@@ -80,24 +69,10 @@ export function copyRepository(): RepositoryCopy {
   };
 }
 
-function workspaceFolders(): readonly string[] {
-  const below = ['packages', 'apps'].filter((folder) => existsSync(join(SOURCE, folder)));
-  const folders = below.flatMap((folder) => readdirSync(join(SOURCE, folder)).map((name) => `${folder}/${name}`));
-  return [...folders, 'bench'].filter((folder) => existsSync(join(SOURCE, folder, 'package.json')));
-}
-
-// Installed packages are shared with the source; siblings must be the copy's own.
-function linkInstalled(root: string, folder: string): void {
-  const from = join(SOURCE, folder, 'node_modules');
-  if (!existsSync(from)) return;
-  const to = join(root, folder, 'node_modules');
-  mkdirSync(join(to, '@auralis'), { recursive: true });
-  for (const name of readdirSync(from)) {
-    if (name !== '@auralis') symlinkSync(join(from, name), join(to, name));
-  }
-  if (!existsSync(join(from, '@auralis'))) return;
-  for (const name of readdirSync(join(from, '@auralis'))) {
-    const sibling = realpathSync(join(from, '@auralis', name)).slice(SOURCE.length + 1);
-    symlinkSync(join(root, sibling), join(to, '@auralis', name));
-  }
+function install(root: string): void {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  execFileSync('npx', ['-y', packageManager, 'install', '--frozen-lockfile', '--prefer-offline', '--silent'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
