@@ -74,19 +74,3 @@ describe('opening a library', () => {
     expect(result).toMatchObject({ status: 'upgraded', receipt: { from: 1 } });
   });
 });
-
-describe('the generator', () => {
-  test('gives the same contents for the same seed, and others for another', async () => {
-    const contents = async (seed: number) => {
-      rmSync(path, { force: true });
-      await sample(1, seed, 200);
-      const { database } = await openLibrary({ path, appVersion: '1.4.0' });
-      const rows = database.prepare('SELECT * FROM tracks ORDER BY id').all();
-      database.close();
-      return JSON.stringify(rows);
-    };
-    const first = await contents(3);
-    expect(await contents(3)).toBe(first);
-    expect(await contents(4)).not.toBe(first);
-  });
-});

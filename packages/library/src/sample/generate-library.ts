@@ -1,15 +1,17 @@
+import { rmSync } from 'node:fs';
 import { openDatabase } from '@auralis/backup/storage';
-import { type MigrationSet, upgradeDatabase } from '@auralis/migrate';
+import { journalPath, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
 import { addDirt } from './dirt.ts';
 import { fillLibrary } from './fill-library.ts';
+import { writeLegacyLibrary } from './legacy-library.ts';
 import { seededRandom } from './random.ts';
 
 export interface GenerateOptions {
   /** A file that does not exist yet. */
   readonly path: string;
   readonly migrations: MigrationSet;
-  /** Schema version of the result, from 1. */
-  readonly schema: number;
+  /** Schema version of the result, from 1; `legacy`: as it was before versions were kept. */
+  readonly schema: number | 'legacy';
   readonly tracks: number;
   readonly seed: number;
   /** `some`: links to rows that are gone, odd values and odd titles, as found in real libraries. */
@@ -17,22 +19,27 @@ export interface GenerateOptions {
 }
 
 /** Makes a library of any size whose shape follows real ones; the same options give the same contents. */
-export async function generateLibrary({
-  path,
-  migrations,
-  schema,
-  tracks,
-  seed,
-  dirt,
-}: GenerateOptions): Promise<void> {
-  await upgradeDatabase({ database: path, migrations, to: schema, appVersion: '1.0.0' });
+export async function generateLibrary(options: GenerateOptions): Promise<void> {
+  const { path, schema, dirt } = options;
+  if (schema !== 'legacy') return generateVersioned(options, schema);
+  const schemaOne = `${path}.versioned`;
+  await generateVersioned({ ...options, path: schemaOne }, 1);
+  writeLegacyLibrary(path, schemaOne, dirt);
+}
+
+async function generateVersioned(
+  { path, migrations, tracks, seed, dirt }: GenerateOptions,
+  schema: number,
+): Promise<void> {
+  const backups = 'none, and I accept that nothing can be restored';
+  await upgradeDatabase({ database: path, migrations, to: schema, appVersion: '1.0.0', backups });
+  rmSync(journalPath(path), { force: true });
   const database = openDatabase(path);
   try {
     database.pragma('foreign_keys = OFF');
     database.pragma('synchronous = OFF');
     database.exec('BEGIN');
-    const random = seededRandom(seed);
-    fillLibrary(database, tracks, random);
+    fillLibrary(database, tracks, seededRandom(seed));
     if (dirt === 'some') addDirt(database, tracks);
     database.exec('COMMIT');
   } finally {
