@@ -1,8 +1,18 @@
+import type { Backup } from '@auralis/backup';
 import type { SchemaNode } from '../migrations/migration.ts';
 import type { Loss } from '../proof/losses.ts';
 import type { BrokenReferences } from '../proof/references.ts';
+import type { ActivePlan, Transformed } from './transform.ts';
 
 export type Measures = Readonly<Record<string, number | string | null>>;
+
+/** An earlier run whose program was ended in the middle, with nothing changed. */
+export interface InterruptedRun {
+  /** When it began: UTC, ISO 8601. */
+  readonly at: string;
+  /** How far it is known to have come, 0 to 1. */
+  readonly fraction: number;
+}
 
 /** What the listener is shown and the journal keeps. Times in milliseconds, sizes in bytes. */
 export interface Receipt {
@@ -23,6 +33,7 @@ export interface Receipt {
   /** What others keep in the file. */
   readonly extra: readonly string[];
   readonly backup: { readonly id: string; readonly path: string; readonly bytes: number } | null;
+  readonly interrupted: InterruptedRun | null;
   readonly durationMs: number;
 }
 
@@ -36,3 +47,33 @@ export type UpgradeResult =
       readonly minReader: number;
     }
   | { readonly status: 'created' | 'upgraded' | 'undone'; readonly database: string; readonly receipt: Receipt };
+
+interface ReceiptParts {
+  readonly database: string;
+  readonly plan: ActivePlan;
+  readonly outcome: Transformed;
+  readonly backup: Backup | null;
+  readonly interrupted: InterruptedRun | null;
+  readonly durationMs: number;
+}
+
+export function makeReceipt({ plan, outcome, backup, ...parts }: ReceiptParts): Receipt {
+  const { applied, losses, brokenBefore, extra, measures } = outcome;
+  const steps = applied.map(({ step: { file, name, description }, durationMs }) => ({
+    file,
+    name,
+    description,
+    durationMs,
+  }));
+  return {
+    ...parts,
+    from: plan.from,
+    to: plan.to,
+    steps,
+    measures,
+    losses,
+    brokenBefore,
+    extra,
+    backup: backup === null ? null : { id: backup.id, path: backup.path, bytes: backup.manifest.bytes },
+  };
+}

@@ -1,0 +1,34 @@
+import { type Backup, createBackup } from '@auralis/backup';
+import type { Database } from 'better-sqlite3';
+import type { Report } from './progress.ts';
+import type { ActivePlan } from './transform.ts';
+import type { UpgradeOptions } from './upgrade-options.ts';
+
+/** Whether the caller has not said, in words, to go without. */
+export function wantsBackup({ backups }: UpgradeOptions): boolean {
+  return typeof backups !== 'string';
+}
+
+/** The backup before an upgrade, under the upgrade's own lock; null for a library that isn't there yet. */
+export async function backUp(
+  lock: Database,
+  database: string,
+  plan: ActivePlan,
+  options: UpgradeOptions,
+  report: Report,
+): Promise<Backup | null> {
+  const { backups, appVersion, signal, now } = options;
+  if (plan.action === 'create' || typeof backups === 'string') return null;
+  return createBackup({
+    database,
+    reason: 'before-upgrade',
+    appVersion,
+    ...(plan.from === 'legacy' ? {} : { schemaVersion: plan.from }),
+    lock,
+    proof: 3,
+    onProgress: ({ done, total }) => report('backup', done, total),
+    signal,
+    now,
+    ...(backups?.directory === undefined ? {} : { directory: backups.directory }),
+  });
+}

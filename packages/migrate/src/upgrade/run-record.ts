@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Backup } from '@auralis/backup';
+import type { MigrateError } from '../errors.ts';
+import type { Inspection } from '../inspection.ts';
+import type { WayBack } from '../journal/entry.ts';
+import { noteInJournal, readJournal, writeJournal } from '../journal/journal.ts';
+import { runsOf } from '../journal/runs.ts';
+import type { SchemaNode } from '../migrations/migration.ts';
+import type { UpgradeProgress } from './progress.ts';
+import type { InterruptedRun, Receipt } from './receipt.ts';
+import type { ActivePlan } from './transform.ts';
+import type { UpgradeOptions } from './upgrade-options.ts';
+
+/** How often at most a run tells the journal how far it is, in milliseconds. */
+const NOTE_EVERY_MS = 1000;
+
+/** The journal's side of one run. */
+export interface RunRecord {
+  reached(progress: UpgradeProgress): void;
+  finished(receipt: Receipt): void;
+  failed(error: unknown, wayBack: WayBack, backup: Backup | null): void;
+}
+
+/** Writes that a run begins. Call it under the write lock. */
+export function beginRun(
+  database: string,
+  plan: ActivePlan,
+  { now = () => new Date(), appVersion }: UpgradeOptions,
+  bytes: number,
+): RunRecord {
+  const run = randomUUID();
+  const about = { run, from: plan.from, to: plan.to, steps: plan.route.map(({ checksum }) => checksum) };
+  const at = () => now().toISOString();
+  const began = performance.now();
+  let noted = began;
+  writeJournal(database, { event: 'started', at: at(), ...about, appVersion, bytes });
+  return {
+    reached({ fraction, step }) {
+      if (performance.now() - noted < NOTE_EVERY_MS) return;
+      noted = performance.now();
+      noteInJournal(database, { event: 'reached', run, at: at(), fraction, step: step?.name ?? null });
+    },
+    finished({ durationMs, losses, backup }) {
+      const entry = { at: at(), ...about, durationMs, losses, backup: backup?.id ?? null };
+      writeJournal(database, { event: 'finished', ...entry });
+    },
+    failed(error, wayBack, backup) {
+      const { code = 'MIGRATION_FAILED', facts } = error as Partial<MigrateError>;
+      const step = typeof facts?.step === 'string' ? facts.step : null;
+      const durationMs = performance.now() - began;
+      writeJournal(database, {
+        event: 'failed',
+        at: at(),
+        ...about,
+        code,
+        step,
+        durationMs,
+        backup: backup?.id ?? null,
+        wayBack,
+      });
+    },
+  };
+}
+
+/**
+ * Closes the books on runs whose program was ended in the middle. Call it under the write lock: then no run of another
+ * program is still going on.
+ *
+ * @returns the newest of them that had changed nothing, or null
+ */
+export function closeStoppedRuns(
+  database: string,
+  inspection: Inspection,
+  { now = () => new Date() }: UpgradeOptions,
+): InterruptedRun | null {
+  let newest: InterruptedRun | null = null;
+  for (const { started, end, fraction } of runsOf(readJournal(database))) {
+    if (end !== null) continue;
+    const { run, from, to, steps, at } = started;
+    const wayBack = wayBackOf(inspection, from, to);
+    writeJournal(database, { event: 'stopped', at: now().toISOString(), run, from, to, steps, fraction, wayBack });
+    if (wayBack === 'unchanged') newest = { at, fraction };
+  }
+  return newest;
+}
+
+/** How a library is found after a run from one version to another that did not say its end; pure. */
+export function wayBackOf(inspection: Inspection, from: SchemaNode, to: number): WayBack {
+  const { status } = inspection;
+  if (status === 'absent' || status === 'empty') return from === 0 ? 'unchanged' : 'failed';
+  if (status === 'legacy') return from === 'legacy' ? 'unchanged' : 'failed';
+  if (!('version' in inspection)) return 'failed';
+  if (inspection.version === from) return 'unchanged';
+  return inspection.version === to ? 'was-done' : 'failed';
+}

@@ -1,0 +1,67 @@
+import type { Backup } from '@auralis/backup';
+import type { Database } from 'better-sqlite3';
+import { MigrateError } from '../errors.ts';
+import { inspectOpen } from '../inspect-open.ts';
+import type { WayBack } from '../journal/entry.ts';
+import { backUp } from './back-up.ts';
+import type { Report } from './progress.ts';
+import { type InterruptedRun, makeReceipt, type Receipt } from './receipt.ts';
+import { type RunRecord, wayBackOf } from './run-record.ts';
+import { type ActivePlan, transform } from './transform.ts';
+import type { UpgradeOptions } from './upgrade-options.ts';
+import { assertNotCancelled } from './wait-for-lock.ts';
+
+/** An upgrade that holds the write lock, with nothing written yet. */
+export interface LockedUpgrade {
+  readonly connection: Database;
+  readonly database: string;
+  readonly plan: ActivePlan;
+  readonly options: UpgradeOptions;
+  readonly report: Report;
+  readonly record: RunRecord;
+  readonly interrupted: InterruptedRun | null;
+}
+
+/** What was committed, and the backup of what was there before. */
+export interface Committed {
+  readonly receipt: Receipt;
+  readonly backup: Backup | null;
+}
+
+/** Backup, steps, proof, commit. On any failure the transaction is rolled back, and the journal says how that went. */
+export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
+  const { connection, database, plan, options, report, record, interrupted } = upgrade;
+  const started = performance.now();
+  let backup: Backup | null = null;
+  try {
+    backup = await backUp(connection, database, plan, options, report);
+    const outcome = await transform(connection, plan, options, report);
+    assertNotCancelled(options.signal);
+    report('finish', 0, 2);
+    connection.exec('COMMIT');
+    settle(connection);
+    report('finish', 1, 2);
+    const durationMs = performance.now() - started;
+    return { receipt: makeReceipt({ database, plan, outcome, backup, interrupted, durationMs }), backup };
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    record.failed(error, foundAfter(upgrade), backup);
+    throw error instanceof MigrateError ? error.with({ database, backup: backup?.path ?? null }) : error;
+  }
+}
+
+function foundAfter({ connection, database, plan, options }: LockedUpgrade): WayBack {
+  try {
+    return wayBackOf(inspectOpen(connection, database, options.migrations), plan.from, plan.to);
+  } catch {
+    // The error that is on its way to the caller matters more than that the file could not be looked at.
+    return 'failed';
+  }
+}
+
+/** What only makes the next start quicker: the commit stands, so a busy reader here is no failure. */
+function settle(connection: Database): void {
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('wal_checkpoint(TRUNCATE)');
+  connection.pragma('optimize');
+}
