@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listBackups } from '@auralis/backup';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noteInJournal, readJournal, writeJournal } from '../journal/journal.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
+import type { MigrationSet } from '../migrations/migration-set.ts';
+import { upgradeDatabase } from './upgrade-database.ts';
+
+let folder: string;
+let database: string;
+let migrations: MigrationSet;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'auralis-interrupted-'));
+  database = join(folder, 'library.db');
+  const step = (edge: string, sql: string) => ({ file: `migration_${edge}_x.sql`, text: `-- Test\n${sql};\n` });
+  migrations = await loadMigrations({
+    steps: [step('v000_to_v001', 'CREATE TABLE a(x)'), step('v001_to_v002', 'CREATE TABLE b(y)')],
+    frozen: {},
+  });
+  await upgradeDatabase({ database, migrations, to: 1, appVersion: '1.0.0' });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The lines a program leaves that is ended in the middle of a run from 1 to 2. */
+function leaveRun(fraction: number, run = 'ended'): void {
+  const at = '2026-11-23T10:00:00.000Z';
+  const steps = migrations.migrations.filter(({ from }) => from === 1).map(({ checksum }) => checksum);
+  const started = { event: 'started', run, at, from: 1, to: 2, steps, appVersion: '1.1.0', bytes: 8192 } as const;
+  writeJournal(database, started);
+  noteInJournal(database, { event: 'reached', run, at, fraction, step: null });
+}
+
+test('the next run says how far one that was ended came, and that it changed nothing', async () => {
+  leaveRun(0.61);
+  const result = await upgradeDatabase({ database, migrations, appVersion: '1.1.0' });
+  expect(result).toMatchObject({ receipt: { interrupted: { at: '2026-11-23T10:00:00.000Z', fraction: 0.61 } } });
+  const stopped = readJournal(database).filter(({ event }) => event === 'stopped');
+  expect(stopped).toMatchObject([{ run: 'ended', fraction: 0.61, wayBack: 'unchanged' }]);
+});
+
+test('a run that was ended is told once', async () => {
+  leaveRun(0.2);
+  await upgradeDatabase({ database, migrations, appVersion: '1.1.0' });
+  const again = await loadMigrations({
+    steps: [
+      ...migrations.migrations.map(({ file, from }) => ({
+        file,
+        text: `-- Test\nCREATE TABLE ${from === 0 ? 'a(x)' : 'b(y)'};\n`,
+      })),
+      { file: 'migration_v002_to_v003_x.sql', text: '-- Test\nCREATE TABLE c(z);\n' },
+    ],
+    frozen: {},
+  });
+  expect(await upgradeDatabase({ database, migrations: again, appVersion: '1.2.0' })).toMatchObject({
+    receipt: { interrupted: null },
+  });
+});
+
+test('the fourth start in a row leaves steps alone that were ended three times, unless told to try', async () => {
+  for (const run of ['1', '2', '3']) leaveRun(0.5, run);
+  await expect(upgradeDatabase({ database, migrations, appVersion: '1.1.0' })).rejects.toMatchObject({
+    code: 'TOO_MANY_FAILURES',
+    facts: { failures: 3 },
+  });
+  expect(listBackups({ database })).toEqual([]);
+  const result = await upgradeDatabase({ database, migrations, appVersion: '1.1.0', tryAgain: true });
+  expect(result.status).toBe('upgraded');
+});
