@@ -15,5 +15,6 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** The exit code that belongs to an error's code word. */
 export function exitCodeOf(code: string): ExitCode {
   if (code === 'DATABASE_BUSY') return EXIT.busy;
+  if (code === 'WRONG_USAGE') return EXIT.wrongUsage;
   return code === 'CANCELLED' ? EXIT.stopped : EXIT.failed;
 }
