@@ -1,10 +1,10 @@
 #!/usr/bin/env node
+import { runProgram, runVerb } from '@auralis/command-line';
 import { APP_VERSION } from '@auralis/version';
 import { Command, Option } from 'commander';
 import { cut } from './cli/cut.ts';
 import { preview } from './cli/preview.ts';
 import { FORMATS, type Format, render } from './cli/render.ts';
-import { runProgram, runVerb } from './cli/run-verb.ts';
 import { showWhatsNew } from './cli/whats-new.ts';
 import { AUDIENCES, type Audience } from './release-record.ts';
 
@@ -44,8 +44,10 @@ verb('cut', 'Make the release that "preview" shows. All or nothing.', [
   .option('--dry-run', 'the same as "preview"')
   .option('--lock <command>', 'the command that freezes the migrations', 'auralis-migrate lock')
   .action((options: Options & { readonly dryRun?: boolean; readonly lock: string }) =>
-    runVerb(options.json === true, () =>
-      options.dryRun === true ? preview(options.root, options) : cut(options.root, options, options.lock),
+    runVerb(options.json === true, (signal) =>
+      options.dryRun === true
+        ? preview(options.root, options)
+        : cut({ root: options.root, places: options, lock: options.lock, signal }),
     ),
   );
 

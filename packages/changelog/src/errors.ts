@@ -4,6 +4,7 @@ export type ChangelogErrorCode =
   | 'VERSION_INVALID'
   | 'NOTHING_TO_RELEASE'
   | 'RELEASE_REFUSED'
+  | 'CANCELLED'
   | 'CUT_FAILED'
   | 'CHANGESETS_MISSING';
 

@@ -39,7 +39,7 @@ test('a file that can not be read is an error with a code, in text and in JSON',
   using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, 'package.json': '{' });
   expect(run('check', '--root', fixture.root)).toMatchObject({
     status: 1,
-    stderr: expect.stringContaining('[REPOSITORY_UNREADABLE]'),
+    stderr: expect.stringContaining('REPOSITORY_UNREADABLE: '),
   });
   expect(JSON.parse(run('check', '--json', '--root', fixture.root).stdout)).toMatchObject({
     status: 'failed',

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { EXIT, runProgram, runVerb } from '@auralis/command-line';
 import { Command } from 'commander';
 import { check, checkTable } from './cli/check.ts';
-import { runProgram, runVerb } from './cli/run-verb.ts';
 import { DEFAULT_PLACES } from './repository/places.ts';
 import { planSync, syncVersions } from './repository/sync-versions.ts';
 import { API_VERSION, APP_VERSION, DB_SCHEMA_VERSION, MIN_CLIENT_VERSION } from './versions.ts';
@@ -37,7 +37,7 @@ verb('check', 'Compare every place that states a version; exit 1 if one differs.
 ]).action((options: Options) =>
   runVerb(options.json === true, () => {
     const report = check(options.root, options);
-    return { json: report, text: checkTable(report), exit: report.status === 'agree' ? 0 : 1 };
+    return { json: report, text: checkTable(report), exit: report.status === 'agree' ? EXIT.done : EXIT.failed };
   }),
 );
 
@@ -56,7 +56,7 @@ verb('sync', 'Mend the places that follow from others: root package.json, APP_VE
       return {
         json: { status: dry ? 'planned' : 'synced', written },
         text: lines.join('\n') || 'Nothing to mend.',
-        exit: 0,
+        exit: EXIT.done,
       };
     }),
   );
@@ -68,7 +68,7 @@ verb('print', 'Print the versions this package was built with.', [
   runVerb(options.json === true, () => ({
     json: { app: APP_VERSION, api: API_VERSION, minClient: MIN_CLIENT_VERSION, schema: DB_SCHEMA_VERSION },
     text: `app ${APP_VERSION}\napi ${API_VERSION}\noldest client ${MIN_CLIENT_VERSION}\nschema ${DB_SCHEMA_VERSION}`,
-    exit: 0,
+    exit: EXIT.done,
   })),
 );
 

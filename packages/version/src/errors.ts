@@ -1,5 +1,5 @@
 /** Stable words for what can go wrong here; `docs/errors.md` has a section for each. */
-export type VersionErrorCode = 'VERSION_INVALID' | 'REPOSITORY_UNREADABLE' | 'MIGRATION_NAME' | 'VERSIONS_DIFFER';
+export type VersionErrorCode = 'VERSION_INVALID' | 'REPOSITORY_UNREADABLE' | 'MIGRATION_NAME';
 
 interface VersionErrorParts {
   readonly message: string;

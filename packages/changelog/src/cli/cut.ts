@@ -1,27 +1,28 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { EXIT, type VerbResult } from '@auralis/command-line';
 import type { RepositoryPlaces } from '@auralis/version/repository';
 import { cutRelease } from '../release/cut-release.ts';
-import type { VerbResult } from './run-verb.ts';
+
+interface CutVerb {
+  readonly root: string;
+  readonly places: RepositoryPlaces;
+  /** The command that freezes the migrations. */
+  readonly lock: string;
+  readonly signal: AbortSignal;
+}
 
 /** Cuts the release. Ctrl-C puts everything back as it was. */
-export async function cut(root: string, places: RepositoryPlaces, lock: string): Promise<VerbResult> {
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  process.once('SIGINT', onSignal);
-  try {
-    const record = await cutRelease({
-      root: resolve(root),
-      places,
-      signal: stop.signal,
-      freeze: (folder) => runLock(lock, folder),
-      onStage: (stage) => process.stderr.write(`  ${stage}\n`),
-    });
-    const text = `Cut ${record.version} with ${record.entries.length} entries. Read what changed, then commit it: git commit -am "Release ${record.version}"`;
-    return { json: { status: 'cut', record }, text, exit: 0 };
-  } finally {
-    process.off('SIGINT', onSignal);
-  }
+export async function cut({ root, places, lock, signal }: CutVerb): Promise<VerbResult> {
+  const record = await cutRelease({
+    root: resolve(root),
+    places,
+    signal,
+    freeze: (folder) => runLock(lock, folder),
+    onStage: (stage) => process.stderr.write(`  ${stage}\n`),
+  });
+  const text = `Cut ${record.version} with ${record.entries.length} entries. Read what changed, then commit it: git add --all && git commit -m "Release ${record.version}"`;
+  return { json: { status: 'cut', record }, text, exit: EXIT.done };
 }
 
 // The engine's own command freezes the steps: this package knows their names, not what is in them.

@@ -1,3 +1,4 @@
+import { EXIT, type VerbResult } from '@auralis/command-line';
 import { isPrerelease } from '@auralis/version';
 import { ChangelogError } from '../errors.ts';
 import { readReleaseIndex } from '../release/read-release-index.ts';
@@ -8,7 +9,6 @@ import { renderGitHubRelease } from '../render/github-release.ts';
 import { renderTerminal } from '../render/terminal.ts';
 import { renderUpdaterNotes } from '../render/updater-notes.ts';
 import { whatsNew } from '../whats-new.ts';
-import type { VerbResult } from './run-verb.ts';
 
 /** The formats of `render`. */
 export const FORMATS = ['changelog', 'github', 'updater', 'atom', 'terminal'] as const;
@@ -44,7 +44,7 @@ export function render({ root, releases: folder, format, release, since, site }:
       }),
     terminal: () => renderTerminal(whatsNew(news)),
   }[format]();
-  return { json: { version: record.version, format, text }, text, exit: 0 };
+  return { json: { version: record.version, format, text }, text, exit: EXIT.done };
 }
 
 function noSuchRelease(release: string | undefined, releases: readonly ReleaseRecord[]): ChangelogError {

@@ -1,8 +1,8 @@
+import { EXIT, type VerbResult } from '@auralis/command-line';
 import { readReleaseIndex } from '../release/read-release-index.ts';
 import type { Audience } from '../release-record.ts';
 import { renderTerminal } from '../render/terminal.ts';
 import { whatsNew } from '../whats-new.ts';
-import type { VerbResult } from './run-verb.ts';
 
 interface WhatsNewVerb {
   readonly root: string;
@@ -17,5 +17,5 @@ export function showWhatsNew({ root, releases: folder, since, current, audience 
   const releases = readReleaseIndex(root, folder);
   const news = whatsNew({ releases, since, current: current ?? releases[0]?.version ?? since, audience });
   const columns = process.stdout.columns ?? 80;
-  return { json: news, text: renderTerminal(news, { columns }) || `Nothing is new since ${since}.`, exit: 0 };
+  return { json: news, text: renderTerminal(news, { columns }) || `Nothing is new since ${since}.`, exit: EXIT.done };
 }

@@ -48,7 +48,7 @@ test('a cut that is cancelled leaves the tree as it was', async () => {
   const onStage = (stage: string) => {
     if (stage === 'changelogs') stop.abort();
   };
-  expect(await refusal(cut(workspace, { onStage, signal: stop.signal }))).toMatchObject({ code: 'CUT_FAILED' });
+  expect(await refusal(cut(workspace, { onStage, signal: stop.signal }))).toMatchObject({ code: 'CANCELLED' });
   expect(workspace.tree()).toEqual(before);
 });
 

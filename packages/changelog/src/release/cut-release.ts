@@ -30,7 +30,7 @@ export interface CutOptions extends PreviewOptions {
  * Cuts the release that `previewRelease` shows: record and index, package versions, changelogs, constants, checksums,
  * and a last check that all places agree. All or nothing: an error on the way leaves the tree as it was.
  *
- * @throws ChangelogError `RELEASE_REFUSED` (`facts.problems`), `NOTHING_TO_RELEASE`, `CUT_FAILED`, `CHANGESETS_MISSING`
+ * @throws ChangelogError `RELEASE_REFUSED` (`facts.problems`), `NOTHING_TO_RELEASE`, `CUT_FAILED`, `CANCELLED`, `CHANGESETS_MISSING`
  * @example
  * const record = await cutRelease({ root: process.cwd(), freeze: (root) => lockMigrations(root) });
  */
@@ -49,7 +49,7 @@ export async function cutRelease(options: CutOptions): Promise<ReleaseRecord> {
     }
   } catch (cause) {
     snapshot.restore();
-    throw undone(planned.version, cause);
+    throw options.signal?.aborted === true ? stopped(planned.version) : undone(planned.version, cause);
   }
   return planned.record;
 }
@@ -131,6 +131,14 @@ function refused(problems: readonly Problem[]): ChangelogError {
     message: `The release can not be cut yet; nothing was changed.\n${problems.map((problem) => `  ${describeProblem(problem)}`).join('\n')}`,
     detail: `${problems.length} problem${problems.length === 1 ? '' : 's'} found before anything was written.`,
     facts: { problems },
+  });
+}
+
+function stopped(version: string): ChangelogError {
+  return new ChangelogError('CANCELLED', {
+    message: `Release ${version} was not cut: you stopped it. Everything was put back as it was.`,
+    detail: 'The cut was stopped between two stages, and every change it had made was undone.',
+    facts: { version },
   });
 }
 
