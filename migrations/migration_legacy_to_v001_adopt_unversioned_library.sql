@@ -1,4 +1,4 @@
--- Takes over your library from before versions were kept
+-- Takes over the library you had before Auralis kept versions
 -- @release 1.0.0
 -- @recognises artists: id, name, total_plays, avg_mastering_quality, created_at, updated_at
 -- @recognises albums: id, title, artist_id, year, total_tracks, total_discs, avg_dr_rating, avg_lufs, mastering_consistency, created_at, updated_at
@@ -143,6 +143,7 @@ WHERE track_id IN (SELECT id FROM tracks) AND playlist_id IN (SELECT id FROM pla
 GROUP BY track_id, playlist_id
 ORDER BY min(rowid);
 
+-- A view or trigger of another program may name these tables; so it can stay while they are away.
 PRAGMA legacy_alter_table = ON;
 DROP TABLE track_playlist;
 DROP TABLE track_genre;
