@@ -1,4 +1,4 @@
--- Schema 5. Written by "auralis-migrate snapshot"; not a step, never edited.
+-- Schema 1. Written by "auralis-migrate snapshot"; not a step, never edited.
 
 CREATE TABLE albums (
   id INTEGER PRIMARY KEY,
@@ -23,15 +23,6 @@ CREATE TABLE artists (
   updated_at DATETIME
 );
 
-CREATE TABLE cached_analysis (
-  id INTEGER PRIMARY KEY,
-  track_id INTEGER NOT NULL REFERENCES tracks(id) ON DELETE CASCADE,
-  analysis_type VARCHAR NOT NULL,
-  analysis_data JSON,
-  computed_at DATETIME DEFAULT CURRENT_TIMESTAMP,
-  UNIQUE (track_id, analysis_type)
-);
-
 CREATE TABLE genres (
   id INTEGER PRIMARY KEY,
   name VARCHAR NOT NULL UNIQUE,
@@ -53,24 +44,6 @@ CREATE TABLE playlists (
   normalize_levels BOOLEAN,
   created_at DATETIME,
   updated_at DATETIME
-);
-
-CREATE TABLE preset_favorites (
-  id INTEGER PRIMARY KEY,
-  preset_name VARCHAR NOT NULL UNIQUE,
-  position INTEGER,
-  created_at DATETIME DEFAULT CURRENT_TIMESTAMP
-);
-
-CREATE TABLE processing_history (
-  id INTEGER PRIMARY KEY,
-  track_id INTEGER REFERENCES tracks(id) ON DELETE SET NULL,
-  preset_name VARCHAR,
-  settings_json TEXT,
-  output_path VARCHAR,
-  processing_time FLOAT,
-  quality_metrics_json TEXT,
-  processed_at DATETIME DEFAULT CURRENT_TIMESTAMP
 );
 
 CREATE TABLE track_artist (
@@ -122,17 +95,7 @@ CREATE TABLE tracks (
   updated_at DATETIME
 );
 
-CREATE TABLE user_preferences (
-  id INTEGER PRIMARY KEY,
-  key VARCHAR NOT NULL UNIQUE,
-  value TEXT,
-  category VARCHAR,
-  updated_at DATETIME DEFAULT CURRENT_TIMESTAMP
-);
-
 CREATE INDEX albums_by_artist ON albums(artist_id);
-
-CREATE INDEX processing_history_by_track ON processing_history(track_id);
 
 CREATE INDEX track_artist_by_artist ON track_artist(artist_id);
 
