@@ -1,4 +1,4 @@
--- Schema 1. Written by "auralis-migrate snapshot"; not a step, never edited.
+-- Schema 2. Written by "auralis-migrate snapshot"; not a step, never edited.
 
 CREATE TABLE albums (
   id INTEGER PRIMARY KEY,
@@ -44,6 +44,17 @@ CREATE TABLE playlists (
   normalize_levels BOOLEAN,
   created_at DATETIME,
   updated_at DATETIME
+);
+
+CREATE TABLE processing_history (
+  id INTEGER PRIMARY KEY,
+  track_id INTEGER REFERENCES tracks(id) ON DELETE SET NULL,
+  preset_name VARCHAR,
+  settings_json TEXT,
+  output_path VARCHAR,
+  processing_time FLOAT,
+  quality_metrics_json TEXT,
+  processed_at DATETIME DEFAULT CURRENT_TIMESTAMP
 );
 
 CREATE TABLE track_artist (
@@ -96,6 +107,8 @@ CREATE TABLE tracks (
 );
 
 CREATE INDEX albums_by_artist ON albums(artist_id);
+
+CREATE INDEX processing_history_by_track ON processing_history(track_id);
 
 CREATE INDEX track_artist_by_artist ON track_artist(artist_id);
 
