@@ -1,4 +1,4 @@
--- Schema 2. Written by "auralis-migrate snapshot"; not a step, never edited.
+-- Schema 3. Written by "auralis-migrate snapshot"; not a step, never edited.
 
 CREATE TABLE albums (
   id INTEGER PRIMARY KEY,
@@ -104,6 +104,14 @@ CREATE TABLE tracks (
   favorite BOOLEAN DEFAULT 0,
   created_at DATETIME,
   updated_at DATETIME
+);
+
+CREATE TABLE user_preferences (
+  id INTEGER PRIMARY KEY,
+  key VARCHAR NOT NULL UNIQUE,
+  value TEXT,
+  category VARCHAR,
+  updated_at DATETIME DEFAULT CURRENT_TIMESTAMP
 );
 
 CREATE INDEX albums_by_artist ON albums(artist_id);
