@@ -1,4 +1,4 @@
--- Schema 3. Written by "auralis-migrate snapshot"; not a step, never edited.
+-- Schema 4. Written by "auralis-migrate snapshot"; not a step, never edited.
 
 CREATE TABLE albums (
   id INTEGER PRIMARY KEY,
@@ -21,6 +21,15 @@ CREATE TABLE artists (
   avg_mastering_quality FLOAT,
   created_at DATETIME,
   updated_at DATETIME
+);
+
+CREATE TABLE cached_analysis (
+  id INTEGER PRIMARY KEY,
+  track_id INTEGER NOT NULL REFERENCES tracks(id) ON DELETE CASCADE,
+  analysis_type VARCHAR NOT NULL,
+  analysis_data JSON,
+  computed_at DATETIME DEFAULT CURRENT_TIMESTAMP,
+  UNIQUE (track_id, analysis_type)
 );
 
 CREATE TABLE genres (
