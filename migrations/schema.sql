@@ -1,4 +1,4 @@
--- Schema 4. Written by "auralis-migrate snapshot"; not a step, never edited.
+-- Schema 5. Written by "auralis-migrate snapshot"; not a step, never edited.
 
 CREATE TABLE albums (
   id INTEGER PRIMARY KEY,
@@ -53,6 +53,13 @@ CREATE TABLE playlists (
   normalize_levels BOOLEAN,
   created_at DATETIME,
   updated_at DATETIME
+);
+
+CREATE TABLE preset_favorites (
+  id INTEGER PRIMARY KEY,
+  preset_name VARCHAR NOT NULL UNIQUE,
+  position INTEGER,
+  created_at DATETIME DEFAULT CURRENT_TIMESTAMP
 );
 
 CREATE TABLE processing_history (

@@ -10,4 +10,4 @@ export const API_VERSION: string = '1.3.0';
 export const MIN_CLIENT_VERSION: string = '1.0.0';
 
 /** The newest schema of the library file that this version writes: the newest step in `migrations/`. */
-export const DB_SCHEMA_VERSION: number = 4;
+export const DB_SCHEMA_VERSION: number = 5;
