@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { readFrozen, readMigrations } from '@auralis/version/repository';
+import { readMigrations } from '@auralis/version/repository';
 import type { RepositoryCopy } from './repository-copy.ts';
 
 export const CHANGELOG = 'packages/changelog/src/cli.ts';
@@ -12,51 +10,6 @@ export interface Feature {
   readonly step: string;
   readonly edge: string;
   readonly schema: number;
-}
-
-/** Before its history was cut, the repository is brought to where "since 1.1.0" means something, by the train. */
-export function bringPast110(copy: RepositoryCopy): void {
-  must(copy.node(VERSION, 'sync'));
-  forgetReleases(copy);
-  announceSteps(copy);
-  copy.commit('Announce what waits');
-  for (const [bump, version] of [
-    ['major', '1.0.0'],
-    ['minor', '1.1.0'],
-  ] as const) {
-    const { version: current } = copy.json('package.json') as { readonly version: string };
-    const behind = current.localeCompare(version, 'en', { numeric: true }) < 0;
-    if (!behind) continue;
-    copy.write({ [`.changeset/to-${bump}.md`]: changeset(bump, `Brings ${version}.`, ['audience: listener']) });
-    copy.commit(`Announce ${version}`);
-    must(copy.node(CHANGELOG, 'cut', ...LOCK));
-    copy.commit(`Release ${version}`);
-  }
-}
-
-// Until the history is cut, each step names the release that will ship it; here one release ships them all.
-function forgetReleases(copy: RepositoryCopy): void {
-  const frozen = readFrozen(copy.root, 'migrations')?.checksums ?? {};
-  for (const { file, place } of readMigrations(copy.root, 'migrations')) {
-    if (!(file in frozen))
-      copy.write({ [place]: readFileSync(join(copy.root, place), 'utf8').replace(/^-- @release .*\n/m, '') });
-  }
-}
-
-function announceSteps(copy: RepositoryCopy): void {
-  const preview = JSON.parse(copy.node(CHANGELOG, 'preview', '--json').stdout);
-  const unannounced = (preview.problems ?? []).filter(
-    ({ problem }: { problem: string }) => problem === 'No changeset announces this step.',
-  );
-  const steps = readMigrations(copy.root, 'migrations');
-  for (const { file } of unannounced) {
-    const edge = steps.find(({ place }) => place === file)?.edge ?? '';
-    copy.write({
-      [`.changeset/announce-${edge.replaceAll('_', '-')}.md`]: changeset('major', `Brings ${edge}.`, [
-        `migration: ${edge}`,
-      ]),
-    });
-  }
 }
 
 /** A feature as a maintainer brings it: a step, the changeset that announces it, the constant that follows. */

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whatsNew } from '@auralis/changelog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addFeature, bringPast110, CHANGELOG, type Feature, LOCK, must, VERSION } from './release-train-setup.ts';
+import { addFeature, CHANGELOG, type Feature, LOCK, must, VERSION } from './release-train-setup.ts';
 import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
 
 // The whole way from a change to a consumer, in a copy of this repository, with real git, real packing, a real consumer.
@@ -14,7 +14,6 @@ let feature: Feature;
 
 beforeAll(() => {
   copy = copyRepository();
-  bringPast110(copy);
   feature = addFeature(copy);
   next = JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json'))).record.version;
 });
