@@ -78,19 +78,23 @@ function missingParts(
   version: number,
   tables: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const missing: string[] = [];
-  for (const { type, name, sql, traits } of migrations.structureAt(version).values()) {
-    if (type !== 'table' || tables.get(name) === sql) continue;
-    if (!tables.has(name)) missing.push(`table ${name}`);
-    else {
-      const own = columnNames(connection, name).map((column) => `column name=${column.toUpperCase()} `);
-      const lacks = traits.filter(
-        (trait) => trait.startsWith('column ') && !own.some((column) => trait.startsWith(column)),
-      );
-      missing.push(...lacks.map((trait) => `${name}.${trait.replace(/^column name=(\S+).*$/, '$1').toLowerCase()}`));
-    }
-  }
-  return missing;
+  const differing = [...migrations.tablesAt(version)].filter(([name, sql]) => tables.get(name) !== sql);
+  return differing.flatMap(([name]) =>
+    tables.has(name) ? missingColumns(connection, migrations, version, name) : [`table ${name}`],
+  );
+}
+
+function missingColumns(
+  connection: Database,
+  migrations: MigrationSet,
+  version: number,
+  table: string,
+): readonly string[] {
+  const wanted = migrations.structureAt(version).get(`table ${table}`)?.traits ?? [];
+  const own = columnNames(connection, table).map((column) => `column name=${column.toUpperCase()} `);
+  return wanted
+    .filter((trait) => trait.startsWith('column ') && !own.some((column) => trait.startsWith(column)))
+    .map((trait) => `${table}.${trait.replace(/^column name=(\S+).*$/, '$1').toLowerCase()}`);
 }
 
 function withoutLedger(
@@ -116,7 +120,7 @@ function withoutLedger(
   if (known.length === 0)
     return { status: 'foreign', database, tables: names, reason: 'it has tables this app does not know' };
   const missing = shapes.flatMap((shape) => lacking(connection, shape, tables));
-  const newer = ownedTables(migrations).filter(
+  const newer = [...migrations.tablesAt(migrations.newest).keys()].filter(
     (name) => tables.has(name) && !shapes.some(({ table }) => table === name),
   );
   const extra = names.filter((name) => !shapes.some(({ table }) => table === name));
@@ -146,16 +150,10 @@ function lacking(
 function versionByStructure(migrations: MigrationSet, tables: ReadonlyMap<string, string>): number | null {
   const versions = [...new Set(migrations.migrations.map(({ to }) => to))].toSorted((one, other) => other - one);
   const fits = (version: number) => {
-    const wanted = [...migrations.structureAt(version).values()].filter(({ type }) => type === 'table');
-    return wanted.length > 0 && wanted.every(({ name, sql }) => tables.get(name) === sql);
+    const wanted = migrations.tablesAt(version);
+    return wanted.size > 0 && [...wanted].every(([name, sql]) => tables.get(name) === sql);
   };
   return versions.find((version) => version > 0 && fits(version)) ?? null;
-}
-
-function ownedTables(migrations: MigrationSet): readonly string[] {
-  return [...migrations.structureAt(migrations.newest).values()]
-    .filter(({ type }) => type === 'table')
-    .map(({ name }) => name);
 }
 
 function columnNames(connection: Database, table: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { assertNode } from '@auralis/backup/storage';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
-import { readStructure, type SchemaStructure } from '../schema/structure.ts';
+import { readSchemaRows, readStructure, type SchemaStructure } from '../schema/structure.ts';
 import { applyStep } from '../upgrade/apply-step.ts';
 import type { Migration, SchemaNode } from './migration.ts';
 import { assertRoutes, routeBetween } from './route.ts';
@@ -12,30 +12,49 @@ export interface MigrationSet {
   readonly newest: number;
   /** What an empty file looks like after the steps up to a version. Worked out once. */
   structureAt(version: number): SchemaStructure;
+  /** Its tables alone, name to SQL, which every start compares: a fraction of the work of the whole structure. */
+  tablesAt(version: number): ReadonlyMap<string, string>;
 }
 
 /** @throws MigrateError `MIGRATION_MISSING`, `MIGRATION_REFUSED` */
 export function migrationSet(migrations: readonly Migration[]): MigrationSet {
   assertRoutes(migrations);
-  const known = new Map<number, SchemaStructure>();
   return {
     migrations,
     newest: Math.max(0, ...migrations.map(({ to }) => to)),
-    structureAt(version) {
-      const structure = known.get(version) ?? structureFrom(migrations, version);
-      known.set(version, structure);
-      return structure;
-    },
+    structureAt: onceAVersion(migrations, readStructure),
+    tablesAt: onceAVersion(migrations, readTables),
   };
 }
 
-function structureFrom(migrations: readonly Migration[], version: number): SchemaStructure {
+function onceAVersion<Result>(
+  migrations: readonly Migration[],
+  read: (database: Database) => Result,
+): (version: number) => Result {
+  const known = new Map<number, Result>();
+  return (version) => {
+    const result = known.get(version) ?? readAt(migrations, version, read);
+    known.set(version, result);
+    return result;
+  };
+}
+
+function readAt<Result>(
+  migrations: readonly Migration[],
+  version: number,
+  read: (database: Database) => Result,
+): Result {
   const database = emptyDatabaseAt(migrations, version);
   try {
-    return readStructure(database);
+    return read(database);
   } finally {
     database.close();
   }
+}
+
+function readTables(database: Database): ReadonlyMap<string, string> {
+  const tables = readSchemaRows(database).filter(({ type }) => type === 'table');
+  return new Map(tables.map(({ name, sql }) => [name, sql ?? '']));
 }
 
 /** An empty database in memory with the schema of a version. */
