@@ -21,6 +21,8 @@ export function parseStatements(file: string, text: string): readonly Statement[
   const lineOf = (offset: number) => sql.slice(0, offset).split('\n').length;
   const refuse = (offset: number, reason: string) =>
     refuseStep('MIGRATION_REFUSED', file, `line ${lineOf(offset)}: ${reason}`, { line: lineOf(offset) });
+  const nul = sql.indexOf('\0');
+  if (nul >= 0) throw refuse(nul, 'a NUL character ends the text for SQLite');
   const statements: Statement[] = [];
   for (const tokens of cut(tokensOf(sql, refuse))) {
     const [first] = tokens;
@@ -43,16 +45,21 @@ function tokensOf(sql: string, refuse: (offset: number, reason: string) => Error
   }
 }
 
-/** A semicolon ends a statement, but inside CREATE TRIGGER only the one after END does (https://sqlite.org/c3ref/complete.html). */
+/** A semicolon ends a statement, but inside CREATE TRIGGER only the one of `; END ;` does (https://sqlite.org/c3ref/complete.html). */
 function cut(tokens: readonly Token[]): readonly (readonly Token[])[] {
   const statements: Token[][] = [[]];
   for (const token of tokens) {
     const current = statements.at(-1) ?? [];
     if (token.text !== ';' || token.kind !== 'mark') current.push(token);
-    else if (!isTrigger(current) || current.at(-1)?.text === 'END') statements.push([]);
+    else if (!isTrigger(current) || isBodyEnd(current)) statements.push([]);
     else current.push(token);
   }
   return statements;
+}
+
+/** The END of a CASE stands after an expression, the END of a trigger's body after a semicolon. */
+function isBodyEnd(tokens: readonly Token[]): boolean {
+  return tokens.at(-1)?.text === 'END' && tokens.at(-2)?.text === ';';
 }
 
 function isTrigger(tokens: readonly Token[]): boolean {
@@ -68,7 +75,18 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ...['ATTACH', 'DETACH'].map((word) => [word, `${word} is not for a step: it works on one file`] as const),
   ['VACUUM', 'VACUUM can not run inside the transaction of an upgrade'],
 ]);
-const PRAGMAS = ['LEGACY_ALTER_TABLE', 'DEFER_FOREIGN_KEYS'];
+const PRAGMAS = [
+  'LEGACY_ALTER_TABLE',
+  'DEFER_FOREIGN_KEYS',
+  'TABLE_INFO',
+  'TABLE_XINFO',
+  'TABLE_LIST',
+  'INDEX_LIST',
+  'INDEX_INFO',
+  'INDEX_XINFO',
+  'FOREIGN_KEY_LIST',
+  'FOREIGN_KEY_CHECK',
+];
 
 function whyRefused(tokens: readonly Token[]): string | null {
   const [first, name, next] = tokens;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import type { Migration } from '../migrations/migration.ts';
+import { guardedConnection } from './guarded-connection.ts';
 import { stepContext } from './step-context.ts';
 
 /**
@@ -19,10 +20,20 @@ export function* stepParts(database: Database, step: Migration): Generator<() =>
   yield () => database.exec(`SAVEPOINT ${guard}`);
   const { body } = step;
   if (body.kind === 'sql')
-    for (const { sql, line } of body.statements) yield () => attempt(step, { line, sql }, () => database.exec(sql));
-  else yield () => attempt(step, {}, () => runCode(step, body.up(database, stepContext(database))));
+    for (const { sql, line } of body.statements)
+      yield () => attempt(step, { line, sql }, () => runStatement(database, sql));
+  else
+    yield () =>
+      attempt(step, {}, () => runCode(step, body.up(guardedConnection(database, step.file), stepContext(database))));
   yield () =>
     attempt(step, { reason: 'the step ended the transaction it ran in' }, () => database.exec(`RELEASE ${guard}`));
+}
+
+/** Prepared, not executed as text: SQLite then refuses what it reads as more than one statement. */
+function runStatement(database: Database, sql: string): void {
+  const statement = database.prepare(sql);
+  if (!statement.reader) statement.run();
+  else for (const _row of statement.iterate());
 }
 
 function runCode(step: Migration, returned: unknown): void {

@@ -1,0 +1,68 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { refuseStep } from '../errors.ts';
+import { parseStatements } from '../migrations/statement.ts';
+
+/** What a step may reach; settings of the connection outlive the step, so they are not among it. */
+const ALLOWED: readonly (string | symbol)[] = [
+  'exec',
+  'prepare',
+  'pragma',
+  'function',
+  'aggregate',
+  'name',
+  'open',
+  'inTransaction',
+  'memory',
+  'readonly',
+];
+
+/**
+ * The connection as a step written as code sees it: what a `.sql` step may not say is refused here too, and after the
+ * transaction was ended by a conflict (`INSERT OR ROLLBACK`) nothing runs any more, since it would commit at once.
+ */
+export function guardedConnection(database: Database, file: string): Database {
+  const refuse = (reason: string) => refuseStep('MIGRATION_REFUSED', file, reason);
+  const assertInside = () => {
+    if (!database.inTransaction) throw refuse('the step ended the transaction it ran in');
+  };
+  const calls: Readonly<Record<string, unknown>> = {
+    exec(sql: string) {
+      parseStatements(file, sql);
+      assertInside();
+      database.exec(sql);
+      return guarded;
+    },
+    prepare(sql: string) {
+      parseStatements(file, sql);
+      return guardedStatement(database.prepare(sql), assertInside);
+    },
+    pragma(source: string, options?: { readonly simple?: boolean }) {
+      parseStatements(file, `PRAGMA ${source}`);
+      assertInside();
+      return database.pragma(source, options);
+    },
+  };
+  const guarded: Database = new Proxy(database, {
+    get(target, name) {
+      if (!ALLOWED.includes(name)) throw refuse(`${String(name)} of the connection is not for a step`);
+      const value: unknown = calls[String(name)] ?? Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return guarded;
+}
+
+function guardedStatement(statement: Statement, assertInside: () => void): Statement {
+  const guarded: Statement = new Proxy(statement, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...values: readonly unknown[]) => {
+        assertInside();
+        const result: unknown = value.apply(target, values);
+        return result === target ? guarded : result;
+      };
+    },
+  });
+  return guarded;
+}
