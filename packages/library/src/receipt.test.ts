@@ -10,6 +10,7 @@ const receipt: Receipt = {
   steps: [],
   measures: { before: counted, after: counted },
   losses: [],
+  interrupted: null,
   brokenBefore: [],
   extra: [],
   backup: null,
