@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { refuseStep } from '../errors.ts';
-import { stepChecksum } from './checksum.ts';
+import { canonicalText, stepChecksum } from './checksum.ts';
 import { parseStepFileName } from './file-name.ts';
 import { assertFrozen, FROZEN_FILE, type FrozenChecksums, parseFrozen } from './frozen-checksums.ts';
 import { parseHeader } from './header.ts';
@@ -57,7 +57,7 @@ async function readFolder(folder: string): Promise<MigrationBundle> {
   for (const file of files.filter((name) => !NOT_STEPS.includes(name))) {
     const { kind } = parseStepFileName(file);
     const path = join(folder, file);
-    const text = readFileSync(path, 'utf8');
+    const text = readText(path, file);
     steps.push(kind === 'sql' ? { file, text } : { file, text, code: await importStep(path, file) });
   }
   const frozen = files.includes(FROZEN_FILE) ? parseFrozen(readFileSync(join(folder, FROZEN_FILE), 'utf8')) : {};
@@ -75,6 +75,16 @@ function filesOf(folder: string): readonly string[] {
   }
 }
 
+function readText(path: string, file: string): string {
+  if (statSync(path).isDirectory()) throw refuseStep('MIGRATION_NAME', file, 'a step is a file, and this is a folder');
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw refuseStep('MIGRATION_REFUSED', file, 'the text is not UTF-8');
+  }
+}
+
 async function importStep(path: string, file: string): Promise<CodeStep> {
   const { default: step } = (await import(pathToFileURL(path).href)) as { readonly default?: Partial<CodeStep> };
   if (typeof step?.up !== 'function')
@@ -84,7 +94,7 @@ async function importStep(path: string, file: string): Promise<CodeStep> {
 
 function parseStep({ file, text, code }: StepSource): Migration {
   const { from, to, name, kind } = parseStepFileName(file);
-  const header = parseHeader(file, text.replace(/^\uFEFF/, ''));
+  const header = parseHeader(file, canonicalText(text));
   if (kind === 'code' && code === undefined)
     throw refuseStep('MIGRATION_REFUSED', file, 'the bundle lacks the code of this step');
   const body: StepBody =

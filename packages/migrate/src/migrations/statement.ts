@@ -100,7 +100,9 @@ function effectOf(tokens: readonly Token[]): Statement['effect'] {
   const words = tokens.map(({ kind, text }) => (kind === 'word' ? text : ''));
   if (words[0] === 'CREATE') return words[1] === 'VIRTUAL' || isCreateAs(words) ? 'any' : 'additive';
   if (words[0] === 'ALTER')
-    return words.includes('ADD') && !words.includes('RENAME') && !words.includes('DROP') ? 'additive' : 'any';
+    return words.includes('ADD') && !['RENAME', 'DROP', 'REFERENCES'].some((word) => words.includes(word))
+      ? 'additive'
+      : 'any';
   return 'any';
 }
 
