@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
+import { sha256 } from './storage/on-demand.ts';
 
 export const BLOCK = 1024 * 1024;
 
@@ -31,7 +31,7 @@ export function hashFile(path: string, options: HashFileOptions): string {
 }
 
 function hashDescriptor(descriptor: number, { bytes, written, equals }: HashFileOptions): string {
-  const hash = createHash('sha256');
+  const hash = sha256();
   const block = Buffer.allocUnsafeSlow(BLOCK);
   const twin = Buffer.allocUnsafeSlow(equals === undefined ? 0 : BLOCK);
   for (let position = 0; position < bytes; ) {

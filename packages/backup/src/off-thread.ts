@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { type HashFileOptions, hashFile } from './hash-file.ts';
 import { type Depth, type Inspection, inspectStill } from './inspect-still.ts';
 import { assertNotCancelled, cancelled } from './progress.ts';
 import { doProofJob, type ProofJob } from './proof-job.ts';
+import { workerThreads } from './storage/on-demand.ts';
 
 /** Below this, starting a thread costs more than the work. */
 const WORTH_A_THREAD = 8 * 1024 * 1024;
@@ -56,6 +56,7 @@ async function run<Result>(job: ProofJob, signal: AbortSignal | undefined): Prom
 
 function inWorker<Result>(job: ProofJob, signal: AbortSignal | undefined): Promise<Result> {
   return new Promise((resolve, reject) => {
+    const { Worker } = workerThreads();
     const worker = new Worker(workerFile(), { workerData: job });
     const stop = () => {
       void worker.terminate();

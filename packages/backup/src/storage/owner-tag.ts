@@ -1,11 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { threadId } from 'node:worker_threads';
+import { sha256, workerThreads } from './on-demand.ts';
 
 /** Names this thread is still busy with. */
 const inFlight = new Set<string>();
 
-const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 6);
 const TAG = /\.(?<host>[0-9a-f]{6})-(?<pid>\d+)-(?<thread>\d+)-[0-9a-f]{8}\.(?:partial|partial-journal|look)$/;
 
 /** A clock that jumped, or a process id used again, must not keep a leftover for ever. */
@@ -16,7 +14,7 @@ export type Owner = 'none' | 'mine' | 'alive' | 'dead';
 
 /** A name for work in progress that says who is at it, so that a later run can tell a leftover from a colleague. */
 export function unfinishedName(path: string, ending: 'partial' | 'look' = 'partial'): string {
-  const name = `${path}.${HOST}-${process.pid}-${threadId}-${randomBytes(4).toString('hex')}.${ending}`;
+  const name = `${path}.${hostTag()}-${process.pid}-${workerThreads().threadId}-${randomTag()}.${ending}`;
   inFlight.add(name);
   return name;
 }
@@ -32,9 +30,9 @@ export function ownerOf(path: string, ageMs: number): Owner {
   if (host === undefined) return 'none';
   if (inFlight.has(path.replace(/-journal$/, ''))) return 'mine';
   if (ageMs > ABANDONED_AFTER_MS) return 'dead';
-  if (host !== HOST) return 'alive';
+  if (host !== hostTag()) return 'alive';
   if (Number(pid) !== process.pid) return isRunning(Number(pid)) ? 'alive' : 'dead';
-  return Number(thread) === threadId ? 'dead' : 'alive';
+  return Number(thread) === workerThreads().threadId ? 'dead' : 'alive';
 }
 
 function isRunning(pid: number): boolean {
@@ -45,4 +43,12 @@ function isRunning(pid: number): boolean {
     // EPERM: it runs, as somebody else.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+function hostTag(): string {
+  return sha256().update(hostname()).digest('hex').slice(0, 6);
+}
+
+function randomTag(): string {
+  return crypto.randomUUID().slice(0, 8);
 }

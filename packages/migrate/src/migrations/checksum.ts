@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@auralis/backup/storage';
 
 /** Without byte order mark and with LF line ends; nothing else, since a moved line break can comment code out. */
 export function canonicalText(text: string): string {
@@ -7,5 +7,5 @@ export function canonicalText(text: string): string {
 
 /** SHA-256 of the canonical text, in hexadecimal: the same for a CRLF checkout. */
 export function stepChecksum(text: string): string {
-  return createHash('sha256').update(canonicalText(text)).digest('hex');
+  return sha256().update(canonicalText(text)).digest('hex');
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import type { Migration } from '../migrations/migration.ts';
@@ -16,7 +15,7 @@ export function applyStep(database: Database, step: Migration): void {
 
 /** The statements of a step, each to be run in turn; the last part proves that nothing escaped the transaction. */
 export function* stepParts(database: Database, step: Migration): Generator<() => void> {
-  const guard = `auralis_${randomUUID().replaceAll('-', '')}`;
+  const guard = `auralis_${crypto.randomUUID().replaceAll('-', '')}`;
   yield () => database.exec(`SAVEPOINT ${guard}`);
   const { body } = step;
   if (body.kind === 'sql')

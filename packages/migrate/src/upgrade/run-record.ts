@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Backup } from '@auralis/backup';
 import type { MigrateError } from '../errors.ts';
 import type { Inspection } from '../inspection.ts';
@@ -28,7 +27,7 @@ export function beginRun(
   { now = () => new Date(), appVersion }: UpgradeOptions,
   bytes: number,
 ): RunRecord {
-  const run = randomUUID();
+  const run = crypto.randomUUID();
   const about = { run, from: plan.from, to: plan.to, steps: plan.route.map(({ checksum }) => checksum) };
   const at = () => now().toISOString();
   const began = performance.now();

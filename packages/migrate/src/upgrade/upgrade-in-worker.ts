@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads';
-import { databaseBytes } from '@auralis/backup/storage';
+import { databaseBytes, workerThreads } from '@auralis/backup/storage';
 import { MigrateError } from '../errors.ts';
 import { resolveLinks } from '../inspect-database.ts';
 import type { UpgradeProgress } from './progress.ts';
@@ -31,6 +30,7 @@ export function upgradeInWorker({
 }: UpgradeInWorkerOptions): Promise<UpgradeResult> {
   const job: UpgradeJob = { ...request, source: migrations instanceof URL ? migrations.href : migrations };
   return new Promise((resolve, reject) => {
+    const { Worker } = workerThreads();
     const worker = new Worker(workerFile(), { workerData: job });
     const beat = heartbeat(request.database, onProgress);
     const stop = () => worker.postMessage('stop');
