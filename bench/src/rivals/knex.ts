@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import knex, { type Knex } from 'knex';
+import type { PlainStep, Rival } from './rival.ts';
+
+export function knexRival(folder: string, steps: readonly PlainStep[]): Rival {
+  for (const { name, statements } of steps) writeFileSync(join(folder, `${name}.mjs`), stepModule(statements));
+  const withKnex = async <Result>(filename: string, use: (db: Knex) => Promise<Result>) => {
+    const db = knex({
+      client: 'better-sqlite3',
+      connection: { filename },
+      useNullAsDefault: true,
+      migrations: { directory: folder, loadExtensions: ['.mjs'] },
+    });
+    try {
+      return await use(db);
+    } finally {
+      await db.destroy();
+    }
+  };
+  return {
+    name: 'Knex',
+    migrate: (path) => withKnex(path, (db) => db.migrate.latest()),
+    isCurrent: (path) => withKnex(path, async (db) => (await db.migrate.status()) === 0),
+  };
+}
+
+function stepModule(statements: readonly string[]): string {
+  return `const statements = ${JSON.stringify(statements)};
+export async function up(knex) {
+  for (const statement of statements) await knex.raw(statement);
+}
+export async function down() {}
+`;
+}

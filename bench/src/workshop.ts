@@ -1,0 +1,52 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase, syncFile } from '@auralis/backup/storage';
+import { STEPS_FOLDER } from '@auralis/library';
+import { generateLibrary } from '@auralis/library/sample';
+import { loadMigrations } from '@auralis/migrate';
+
+/** A folder on a real disk for everything a run makes; it goes with the run. */
+export interface Workshop {
+  /** A folder that is there and empty. */
+  folder(name: string): string;
+  /** A library of schema 1 in WAL mode, made once a run. Never to be changed: see `stage`. */
+  library(tracks: number): Promise<string>;
+  remove(): void;
+}
+
+export function openWorkshop(parent: string): Workshop {
+  mkdirSync(parent, { recursive: true });
+  const root = mkdtempSync(join(parent, 'scratch-'));
+  return {
+    folder(name) {
+      const folder = join(root, name);
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      return folder;
+    },
+    async library(tracks) {
+      const path = join(root, `library-${tracks}.db`);
+      if (!existsSync(path)) await makeLibrary(path, tracks);
+      return path;
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+async function makeLibrary(path: string, tracks: number): Promise<void> {
+  const migrations = await loadMigrations(STEPS_FOLDER);
+  await generateLibrary({ path, migrations, schema: 1, tracks, seed: 1, dirt: 'some' });
+  const database = openDatabase(path);
+  database.pragma('journal_mode = WAL');
+  database.close();
+}
+
+/** Puts a fresh copy of a library into an emptied folder, on the disk and not only on its way there. */
+export function stage(library: string, folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'library.db');
+  copyFileSync(library, path);
+  syncFile(path);
+  return path;
+}
