@@ -6,9 +6,14 @@ import { join } from 'node:path';
 /** Everything that must hold before a change lands, in the order in which a failure is cheapest to learn. */
 const CHECKS: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: ['turbo', 'run', 'typecheck', '--output-logs=errors-only'] },
+  { name: 'types of what crosses packages', command: ['tsc'] },
   { name: 'lint', command: ['biome', 'check', '.'] },
+  { name: 'unused', command: ['knip'] },
+  { name: 'versions', command: ['auralis-version', 'check'] },
+  { name: 'migrations', command: ['auralis-migrate', 'verify'] },
   { name: 'tests', command: ['vitest', 'run', '--reporter=default', '--reporter=json'] },
   { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
+  { name: 'packed packages', command: ['node', 'scripts/packed-smoke-test.ts'] },
 ];
 
 const scratch = mkdtempSync(join(tmpdir(), 'auralis-checks-'));

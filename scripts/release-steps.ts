@@ -6,7 +6,7 @@ import { checkVersions } from '@auralis/version';
 import { readRepository } from '@auralis/version/repository';
 import { type Answers, askQuestions } from './release-questions.ts';
 import { output, pinnedPnpm, pnpm, ReleaseStop, watch } from './release-run.ts';
-import { packAll, publishedPackages } from './release-tarballs.ts';
+import { lintTarball, packAll, publishedPackages, tarballName } from './release-tarballs.ts';
 
 /** What every step works on. */
 export interface ReleaseContext {
@@ -92,11 +92,7 @@ async function pack({ root, version, folder, say }: ReleaseContext): Promise<str
 }
 
 async function tarballsAreSound({ root, folder, version }: ReleaseContext): Promise<string> {
-  for (const { name } of publishedPackages(root)) {
-    const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-    await output(root, join(root, 'node_modules/.bin/publint'), ['--strict', tarball]);
-    await output(root, join(root, 'node_modules/.bin/attw'), [tarball, '--profile', 'esm-only']);
-  }
+  for (const { name } of publishedPackages(root)) await lintTarball(root, join(folder, tarballName(name, version)));
   return 'publint --strict and attw find nothing';
 }
 

@@ -38,6 +38,11 @@ export function publishedPackages(root: string): readonly PublishedPackage[] {
     .sort((a, b) => depth(a.name) - depth(b.name) || a.name.localeCompare(b.name, 'en'));
 }
 
+/** The file that `pnpm pack` makes of a package. */
+export function tarballName(name: string, version: string): string {
+  return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+}
+
 /** Packs every published package into a folder, looks into each tarball, and writes SHA256SUMS beside them. */
 export async function packAll(root: string, version: string, folder: string): Promise<readonly Tarball[]> {
   rmSync(folder, { recursive: true, force: true });
@@ -47,12 +52,22 @@ export async function packAll(root: string, version: string, folder: string): Pr
   const tarballs: Tarball[] = [];
   for (const { name, folder: source } of packages) {
     await output(join(root, source), ...pnpm(pin, ['pack', '--pack-destination', folder]));
-    const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+    const file = tarballName(name, version);
     await inspectTarball(join(folder, file), name, version, packages);
     tarballs.push({ name, file, sha256: sha256(join(folder, file)) });
   }
   writeFileSync(join(folder, 'SHA256SUMS'), sumsText(tarballs));
   return tarballs;
+}
+
+/** Stops the release if a tarball promises types or files that it does not hold. */
+export async function lintTarball(root: string, tarball: string): Promise<void> {
+  await output(root, ...tool(root, 'publint', ['--strict', tarball]));
+  await output(root, ...tool(root, 'attw', [tarball, '--profile', 'esm-only']));
+}
+
+function tool(root: string, name: string, args: readonly string[]): readonly [string, readonly string[]] {
+  return pnpm(pinnedPnpm(root), ['exec', name, ...args]);
 }
 
 /** The text of SHA256SUMS, as `sha256sum --check` reads it. */

@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+import { equal, match, ok } from 'node:assert/strict';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { type ConsumerProject, type Ended, makeConsumer } from './consumer-project.ts';
+import { lintTarball, packAll } from './release-tarballs.ts';
+
+// node scripts/packed-smoke-test.ts, after a build
+// What is published is what is packed: each tarball is linted, then installed and used as a stranger would.
+
+const root = resolve(import.meta.dirname, '..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'auralis-packed-')));
+try {
+  const tarballs = await packAll(root, manifest.version, join(scratch, 'tarballs'));
+  const packed = tarballs.map(({ file }) => join(scratch, 'tarballs', file));
+  for (const path of packed)
+    await check(`publint and attw find nothing in ${basename(path)}`, () => lintTarball(root, path));
+  const consumer = makeConsumer(join(scratch, 'consumer'), [
+    ...packed,
+    `better-sqlite3@${manifest.devDependencies['better-sqlite3']}`,
+  ]);
+  for (const { name } of tarballs)
+    await check(`${name}: every door opens, every command answers`, () => use(consumer, name));
+  await check('a library of two steps is brought up, proven and backed up', () => upgradeLibrary(consumer));
+  await check('the app can tell what is new', () => askWhatsNew(consumer));
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+async function check(what: string, run: () => void | Promise<void>): Promise<void> {
+  try {
+    await run();
+    console.log(`ok      ${what}`);
+  } catch (error) {
+    console.log(`FAILED  ${what}\n${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
+}
+
+function use({ manifestOf, node, command }: ConsumerProject, name: string): void {
+  const { exports, bin = {} } = manifestOf(name);
+  for (const door of Object.keys(exports)) {
+    const specifier = `${name}${door.slice(1)}`;
+    const attributes = door.endsWith('.json') ? ", { with: { type: 'json' } }" : '';
+    const script = `console.log(Object.keys(await import('${specifier}'${attributes})).length)`;
+    ok(Number(done(node('--input-type=module', '--eval', script))) > 0, `${specifier} exports nothing`);
+  }
+  for (const [binary] of Object.entries(bin)) {
+    match(done(command(binary, '--help')), /^Usage: /, binary);
+    equal(command(binary, 'no-such-verb').status, 2, `${binary} takes any verb`);
+  }
+}
+
+function upgradeLibrary({ write, node, command }: ConsumerProject): void {
+  write({
+    'migrations/migration_v000_to_v001_songs.sql':
+      '-- Keeps your songs\nCREATE TABLE songs (id INTEGER PRIMARY KEY, title TEXT NOT NULL);\n',
+    'migrations/migration_v001_to_v002_favourites.sql':
+      '-- Remembers your favourites\nALTER TABLE songs ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;\n',
+  });
+  done(command('auralis-migrate', 'upgrade', 'library.db', '--to', '1'));
+  const fill =
+    "import Database from 'better-sqlite3'; new Database('library.db').exec(\"INSERT INTO songs (title) VALUES ('One'), ('Two')\")";
+  done(node('--input-type=module', '--eval', fill));
+  equal(command('auralis-migrate', 'status', 'library.db').status, 3, 'an old library is not current');
+  const result = JSON.parse(done(command('auralis-migrate', 'upgrade', 'library.db', '--json')));
+  equal(result.status, 'upgraded');
+  equal(result.receipt.to, 2);
+  done(command('auralis-migrate', 'status', 'library.db'));
+  const { backups } = JSON.parse(done(command('auralis-backup', 'list', 'library.db', '--json')));
+  equal(backups.length, 1);
+  match(done(command('auralis-backup', 'verify', 'library.db')), /Whole and readable/);
+  const count =
+    "import Database from 'better-sqlite3'; console.log(new Database('library.db').prepare('SELECT count(favourite) FROM songs').pluck().get())";
+  equal(done(node('--input-type=module', '--eval', count)).trim(), '2');
+}
+
+function askWhatsNew({ node, command }: ConsumerProject): void {
+  const script = `
+    import { whatsNew } from '@auralis/changelog';
+    import { releases } from '@auralis/changelog/data';
+    import { APP_VERSION } from '@auralis/version';
+    console.log(JSON.stringify(whatsNew({ releases, since: '1.1.0', current: APP_VERSION }).entries));`;
+  const entries = JSON.parse(done(node('--input-type=module', '--eval', script)));
+  ok(entries.length > 0, 'nothing is new since 1.1.0');
+  equal(JSON.parse(done(command('auralis-version', 'print', '--json'))).app, manifest.version);
+}
+
+function done({ status, stdout, stderr }: Ended): string {
+  equal(status, 0, stderr || stdout);
+  return stdout;
+}
