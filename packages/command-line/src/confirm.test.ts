@@ -19,6 +19,13 @@ describe('a question before a change', () => {
     expect(await confirm('Go on?', {}, terminal(answer))).toBe(agreed);
   });
 
+  test('left without an answer stops', async () => {
+    const input = Object.assign(new PassThrough(), { isTTY: true });
+    const asked = confirm('Go on?', {}, { input, output: new PassThrough() });
+    input.end();
+    await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
   test('is not asked with --yes', async () => {
     expect(await confirm('Go on?', { yes: true }, { input: new PassThrough(), output: new PassThrough() })).toBe(true);
   });
