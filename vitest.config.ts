@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       project('command-line', ['packages/command-line/src/**/*.test.ts']),
       project('backup', ['packages/backup/src/**/*.test.ts']),
-      project('migrate', ['packages/migrate/src/**/*.test.ts']),
+      project('migrate', ['packages/migrate/src/**/*.test.ts'], 60_000),
       project('version', ['packages/version/src/**/*.test.ts']),
       project('changelog', ['packages/changelog/src/**/*.test.ts']),
       project('library', ['packages/library/src/**/*.test.ts', 'tests/library-migrations/**/*.test.ts'], 60_000),

@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     cli: 'src/cli.ts',
     index: 'src/index.ts',
+    'testing/index': 'src/testing/index.ts',
     // Started by file name, from the chunk beside `index.js`.
     'upgrade/upgrade-worker': 'src/upgrade/upgrade-worker.ts',
   },

@@ -18,6 +18,9 @@ export {
 } from './migrations/migration.ts';
 export { emptyDatabaseAt, type MigrationSet } from './migrations/migration-set.ts';
 export { planUpgrade, type UpgradePlan } from './plan-upgrade.ts';
+export { type Rehearsal, type RehearsalOptions, rehearseUpgrade } from './rehearse-upgrade.ts';
+export type { Repair, RepairPlan } from './repair/plan-repair.ts';
+export { planRepair, type RepairOptions, type RepairResult, repairDatabase } from './repair/repair-database.ts';
 export { compareStructures, describeDifference } from './schema/compare.ts';
 export { readStructure, type SchemaStructure } from './schema/structure.ts';
 export type { UpgradePhase, UpgradeProgress } from './upgrade/progress.ts';
@@ -25,3 +28,4 @@ export type { InterruptedRun, Measures, Receipt, UpgradeResult } from './upgrade
 export { upgradeDatabase } from './upgrade/upgrade-database.ts';
 export { type UpgradeInWorkerOptions, upgradeInWorker } from './upgrade/upgrade-in-worker.ts';
 export type { UpgradeOptions, UpgradeRequest } from './upgrade/upgrade-options.ts';
+export { type UpgradeReport, type UpgradeReportOptions, upgradeReport } from './upgrade-report.ts';

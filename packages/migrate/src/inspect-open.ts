@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Drift, Inspection } from './inspection.ts';
 import { APPLICATION_ID, type LedgerRow, readLedger } from './ledger.ts';
+import { isReencoded } from './migrations/checksum.ts';
 import type { TableShape } from './migrations/migration.ts';
 import type { MigrationSet } from './migrations/migration-set.ts';
 
@@ -60,7 +61,7 @@ function findDrift(
     if (script === null || version > migrations.newest) continue;
     const step = migrations.migrations.find(({ file }) => file === script);
     if (step === undefined) drifts.push({ kind: 'step-unknown', version, script });
-    else if (checksum !== null && checksum !== step.checksum)
+    else if (checksum !== null && checksum !== step.checksum && !isReencoded(step.text, checksum))
       drifts.push({ kind: 'step-edited', version, script, recorded: checksum, found: step.checksum });
   }
   const version = ledger.at(-1)?.version ?? 0;

@@ -72,6 +72,14 @@ export function recordSteps(database: Database, applied: readonly AppliedStep[],
   stampHeader(database, readLedger(database).at(-1)?.version ?? 0);
 }
 
+/** Puts back the record of a library that lost it, with what is known: its version. Older apps are kept out. */
+export function recordVersion(database: Database, version: number, now: Date): void {
+  database.exec(CREATE);
+  database
+    .prepare('INSERT INTO schema_version(version, applied_at, description, min_reader) VALUES (?, ?, ?, ?)')
+    .run(version, sqliteTime(now), 'The record of versions was lost and put back by "repair"', version);
+}
+
 /** Mirrors the version in the header, where it can be read without a table. */
 export function stampHeader(database: Database, version: number): void {
   database.pragma(`user_version = ${version}`);

@@ -1,4 +1,5 @@
 export { BackupError, type BackupErrorCode } from '../errors.ts';
+export { copyPinned, type PinnedCopyOptions } from '../pinned-copy.ts';
 export { appendDurably, renameDurably, syncDirectory, syncFile, writeFileDurably } from './durable-files.ts';
 export { liveDescriptor } from './live-descriptor.ts';
 export { sha256, workerThreads } from './on-demand.ts';

@@ -9,6 +9,11 @@ export interface CommandOptions {
   readonly dryRun?: boolean;
   readonly app?: string;
   readonly tryAgain?: boolean;
+  readonly yes?: boolean;
+  readonly out?: string;
+  readonly release?: string;
+  readonly ts?: boolean;
+  readonly undo?: boolean;
 }
 
 /** The nearest `migrations/` at or above a folder; in that folder itself when there is none. */

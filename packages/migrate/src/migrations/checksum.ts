@@ -9,3 +9,14 @@ export function canonicalText(text: string): string {
 export function stepChecksum(text: string): string {
   return sha256().update(canonicalText(text)).digest('hex');
 }
+
+/**
+ * Whether a checksum is that of the same text as bytes of another checkout: with CRLF line ends, a byte order mark, or
+ * both. Programs that summed raw bytes have recorded these.
+ */
+export function isReencoded(text: string, checksum: string): boolean {
+  const canonical = canonicalText(text);
+  const crlf = canonical.replaceAll('\n', '\r\n');
+  const spellings = [crlf, `\uFEFF${canonical}`, `\uFEFF${crlf}`];
+  return spellings.some((spelling) => createHash('sha256').update(spelling).digest('hex') === checksum);
+}

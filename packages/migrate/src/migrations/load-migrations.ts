@@ -106,5 +106,5 @@ function parseStep({ file, text, code }: StepSource): Migration {
       'a legacy step must say by which tables it knows its library: @recognises table: column, column',
     );
   }
-  return { file, name, from, to, checksum: stepChecksum(text), ...header, body };
+  return { file, name, from, to, text, checksum: stepChecksum(text), ...header, body };
 }

@@ -58,6 +58,8 @@ export interface Migration extends StepHeader {
   readonly name: string;
   readonly from: SchemaNode;
   readonly to: number;
+  /** The file as it was read. */
+  readonly text: string;
   /** SHA-256 over the canonical text, in hexadecimal. */
   readonly checksum: string;
   readonly body: StepBody;

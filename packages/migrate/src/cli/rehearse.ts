@@ -1,0 +1,28 @@
+import { EXIT, type VerbResult } from '@auralis/command-line';
+import { loadMigrations, rehearseUpgrade } from '../index.ts';
+import { describeResult } from './describe-result.ts';
+import { type CommandOptions, folderOf } from './options.ts';
+import { progressPrinter } from './progress-printer.ts';
+
+export async function rehearse(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
+  const { to, app = 'auralis-migrate' } = options;
+  const rehearsal = await rehearseUpgrade({
+    database,
+    migrations: await loadMigrations(folderOf(options)),
+    appVersion: app,
+    signal,
+    ...(to === undefined ? {} : { to }),
+    onProgress: progressPrinter(process.stderr),
+  });
+  const { added, removed, changed } = rehearsal.schema;
+  const lines = [
+    ...added.map((name) => `  gains ${name}`),
+    ...removed.map((name) => `  loses: ${name}`),
+    ...changed.map((name) => `  changes ${name}`),
+  ];
+  return {
+    json: rehearsal,
+    text: ['On a copy; the library itself was only read:', describeResult(rehearsal.result), ...lines].join('\n'),
+    exit: EXIT.done,
+  };
+}

@@ -1,0 +1,14 @@
+import { EXIT, type VerbResult } from '@auralis/command-line';
+import { loadMigrations, upgradeReport } from '../index.ts';
+import { type CommandOptions, folderOf } from './options.ts';
+
+export async function report(database: string, options: CommandOptions): Promise<VerbResult> {
+  const { app = 'unknown', backups } = options;
+  const gathered = upgradeReport({
+    database,
+    migrations: await loadMigrations(folderOf(options)),
+    appVersion: app,
+    ...(backups === undefined ? {} : { backups: { directory: backups } }),
+  });
+  return { json: gathered, text: JSON.stringify(gathered, null, 2), exit: EXIT.done };
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { loadMigrations } from '../migrations/load-migrations.ts';
+import { lintMigrations } from './lint-migrations.ts';
+
+const FIRST = `-- Test
+CREATE TABLE artists(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT, seconds REAL, artist_id INTEGER REFERENCES artists(id));
+CREATE INDEX tracks_by_artist ON tracks(artist_id);
+`;
+
+async function findings(second: string) {
+  const steps = [
+    { file: 'migration_v000_to_v001_first.sql', text: FIRST },
+    { file: 'migration_v001_to_v002_second.sql', text: `-- Test\n${second}\n` },
+  ];
+  return lintMigrations(await loadMigrations({ steps, frozen: {} })).map(({ rule, severity, statement, text }) => ({
+    rule,
+    severity,
+    statement,
+    text,
+  }));
+}
+
+describe('linting by effect', () => {
+  test.each([
+    ['a new table', 'CREATE TABLE tags(id INTEGER PRIMARY KEY, name TEXT);'],
+    ['a column that may be NULL', 'ALTER TABLE tracks ADD COLUMN mood TEXT;'],
+    ['declared losses that older apps are kept from', '-- @breaking\n-- @loses tracks: gone\nDELETE FROM tracks;'],
+    [
+      'a unit change that is declared and breaking',
+      '-- @breaking\n-- @rewrites tracks.title: trimmed\nUPDATE tracks SET title = trim(title);',
+    ],
+  ])('finds nothing in %s', async (_, sql) => {
+    expect(await findings(sql)).toEqual([]);
+  });
+
+  test('rows that go without a word', async () => {
+    expect(await findings('-- @breaking\nDELETE FROM tracks WHERE id = 1;')).toMatchObject([
+      { rule: 'loses-undeclared', severity: 'error', text: expect.stringContaining('tracks: 1') },
+    ]);
+  });
+
+  test('values that go without a word', async () => {
+    expect(await findings('-- @breaking\nUPDATE tracks SET title = NULL;')).toMatchObject([
+      { rule: 'loses-undeclared', text: expect.stringContaining('tracks.title: 5') },
+    ]);
+  });
+
+  test('a column that older apps leave out, with the INSERT that fails', async () => {
+    expect(
+      await findings(
+        "ALTER TABLE tracks ADD COLUMN mood TEXT NOT NULL DEFAULT 'none'; CREATE TRIGGER guard BEFORE INSERT ON tracks WHEN new.mood = 'none' BEGIN SELECT RAISE(ABORT, 'mood is missing'); END;",
+      ),
+    ).toMatchObject([
+      {
+        rule: 'breaks-older-apps',
+        statement: 'INSERT INTO "tracks" ("id", "title", "seconds", "artist_id") VALUES (?, ?, ?, ?)',
+        text: expect.stringContaining('mood is missing'),
+      },
+    ]);
+  });
+
+  test('a column that older apps still read', async () => {
+    expect(await findings('-- @loses tracks.title: not needed\nALTER TABLE tracks DROP COLUMN title;')).toContainEqual(
+      expect.objectContaining({ rule: 'breaks-older-apps', text: expect.stringContaining('no such column: title') }),
+    );
+  });
+
+  test('values that older apps would misread, and a change that must not run twice', async () => {
+    const found = await findings(
+      '-- @rewrites tracks.seconds: now milliseconds\nUPDATE tracks SET seconds = seconds * 1000;',
+    );
+    expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['not-repeatable', 'warning'],
+      ['breaks-older-apps', 'error'],
+    ]);
+  });
+
+  test('a foreign key without an index', async () => {
+    expect(
+      await findings('CREATE TABLE plays(id INTEGER PRIMARY KEY, track_id INTEGER REFERENCES tracks(id));'),
+    ).toMatchObject([
+      { rule: 'foreign-key-without-index', severity: 'warning', text: expect.stringContaining('plays(track_id)') },
+    ]);
+  });
+
+  test('a step that fails as soon as there are rows', async () => {
+    expect(await findings('CREATE UNIQUE INDEX one_mood ON tracks((1));')).toMatchObject([
+      { rule: 'fails-on-rows', text: expect.stringContaining('migration_v001_to_v002_second.sql, line 2') },
+    ]);
+  });
+
+  test('links that lead nowhere afterwards', async () => {
+    expect(await findings('-- @breaking\nUPDATE artists SET id = id + 100;')).toMatchObject([
+      { rule: 'breaks-references', text: expect.stringContaining('tracks to artists') },
+      { rule: 'not-repeatable' },
+    ]);
+  });
+});

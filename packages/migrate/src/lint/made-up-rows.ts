@@ -1,0 +1,93 @@
+import type { Database } from 'better-sqlite3';
+import { quoteName } from '../schema/quote.ts';
+
+export interface ColumnShape {
+  readonly name: string;
+  readonly type: string;
+  /** The parent's column, where this one is a foreign key. */
+  readonly parent: { readonly table: string; readonly column: string } | null;
+}
+
+const ROWS = 5;
+
+/** The tables of a schema that hold rows of their own. */
+export function tablesOf(database: Database): readonly string[] {
+  return database
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'schema_version' ORDER BY name",
+    )
+    .pluck()
+    .all() as readonly string[];
+}
+
+/** The columns of a table that can be written. */
+export function columnShapes(database: Database, table: string): readonly ColumnShape[] {
+  const rows = database
+    .prepare(
+      `SELECT c.name, c.type, k."table" AS parentTable, coalesce(k."to", (SELECT p.name FROM pragma_table_info(k."table") p WHERE p.pk = 1)) AS parentColumn
+       FROM pragma_table_xinfo(@table) c LEFT JOIN pragma_foreign_key_list(@table) k ON k."from" = c.name
+       WHERE c.hidden = 0 GROUP BY c.cid ORDER BY c.cid`,
+    )
+    .all({ table }) as readonly {
+    name: string;
+    type: string;
+    parentTable: string | null;
+    parentColumn: string | null;
+  }[];
+  return rows.map(({ name, type, parentTable, parentColumn }) => ({
+    name,
+    type,
+    parent: parentTable === null || parentColumn === null ? null : { table: parentTable, column: parentColumn },
+  }));
+}
+
+/**
+ * Puts up to five rows into every table; a foreign key points at the row with the same number.
+ *
+ * @returns why a table had to stay empty, by its name
+ */
+export function fillWithMadeUpRows(database: Database): ReadonlyMap<string, string> {
+  const empty = new Map<string, string>();
+  for (const table of tablesOf(database)) {
+    const reason = fillTable(database, table);
+    if (reason !== null) empty.set(table, reason);
+  }
+  return empty;
+}
+
+/** A CHECK or a unique expression may refuse a made-up row; the others will do. */
+function fillTable(database: Database, table: string): string | null {
+  const columns = columnShapes(database, table);
+  const insert = database.prepare(insertSql(table, columns));
+  let refused = '';
+  let filled = 0;
+  for (let row = 1; row <= ROWS; row += 1) {
+    try {
+      filled += insert.run(columns.map((column) => madeUpValue(database, column, row))).changes;
+    } catch (error) {
+      refused = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return filled === 0 ? refused : null;
+}
+
+export function insertSql(table: string, columns: readonly ColumnShape[]): string {
+  const names = columns.map(({ name }) => quoteName(name)).join(', ');
+  return `INSERT INTO ${quoteName(table)} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
+}
+
+/** A value for a column in a row of that number; unlike in every row, and like its parent's for a foreign key. */
+export function madeUpValue(database: Database, { type, parent }: ColumnShape, row: number): unknown {
+  if (parent !== null) {
+    const column = columnShapes(database, parent.table).find(({ name }) => name === parent.column);
+    if (column !== undefined) return madeUpValue(database, { ...column, parent: null }, row);
+  }
+  const word = type.toUpperCase();
+  if (word.includes('BOOL')) return row % 2;
+  if (word.includes('INT')) return row;
+  if (/DATE|TIME/.test(word)) return `2026-01-${String(row).padStart(2, '0')} 10:00:00`;
+  if (word.includes('JSON')) return JSON.stringify({ row });
+  if (/CHAR|CLOB|TEXT/.test(word)) return `row ${row}`;
+  if (/REAL|FLOA|DOUB|NUM|DEC/.test(word)) return row + 0.5;
+  return Buffer.from([row]);
+}

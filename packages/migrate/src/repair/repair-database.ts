@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { type Backup, createBackup } from '@auralis/backup';
+import { openDatabase } from '@auralis/backup/storage';
+import type { Database } from 'better-sqlite3';
+import { inspectDatabase, resolveLinks } from '../inspect-database.ts';
+import { inspectOpen } from '../inspect-open.ts';
+import type { Inspection } from '../inspection.ts';
+import { writeJournal } from '../journal/journal.ts';
+import { readLedger, recordVersion } from '../ledger.ts';
+import type { MigrationSet } from '../migrations/migration-set.ts';
+import { compareStructures, describeDifference } from '../schema/compare.ts';
+import { readStructure } from '../schema/structure.ts';
+import { waitForLock } from '../upgrade/wait-for-lock.ts';
+import { decideRepair, type Records, type Repair, type RepairPlan } from './plan-repair.ts';
+
+export interface RepairOptions {
+  readonly database: string;
+  readonly migrations: MigrationSet;
+  readonly backups?: { readonly directory?: string };
+  /** How long to wait for another program that uses the library, in milliseconds. Default 10 seconds. */
+  readonly waitMs?: number;
+  readonly signal?: AbortSignal;
+  readonly now?: () => Date;
+}
+
+export interface RepairResult extends RepairPlan {
+  readonly status: 'nothing-to-do' | 'repaired';
+  readonly database: string;
+  readonly backup: { readonly id: string; readonly path: string } | null;
+}
+
+/**
+ * Says what `repairDatabase` would write anew, and what it can't mend. Changes nothing.
+ *
+ * @throws MigrateError `DATABASE_MISSING`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_BUSY`, `DATABASE_DRIFTED`
+ */
+export function planRepair(database: string, migrations: MigrationSet): RepairPlan {
+  const inspection = inspectDatabase(database, migrations);
+  if (!('version' in inspection)) return decideRepair(withoutRecords(inspection), migrations);
+  const connection = openDatabase(inspection.database, { readonly: true });
+  try {
+    return decideRepair(readRecords(connection, inspection, migrations), migrations);
+  } finally {
+    connection.close();
+  }
+}
+
+/**
+ * Writes anew what says which version a library has: the two marks in its header, checksums recorded from another
+ * spelling of the same step, a lost ledger of a schema that is exactly that of one version. Under the write lock, after
+ * a proven backup, in one transaction; rows of the application are never touched.
+ *
+ * @throws MigrateError as `planRepair`; BackupError when the backup can't be made: then nothing is repaired
+ */
+export async function repairDatabase(options: RepairOptions): Promise<RepairResult> {
+  const { migrations, backups, signal, waitMs = 10_000, now = () => new Date() } = options;
+  const database = resolveLinks(options.database);
+  const planned = planRepair(database, migrations);
+  if (planned.repairs.length === 0) return { status: 'nothing-to-do', database, backup: null, ...planned };
+  const connection = openDatabase(database, { timeoutMs: 0 });
+  try {
+    await waitForLock(() => lock(connection), { database, waitMs, signal, onWait: () => undefined });
+    const inspection = inspectOpen(connection, database, migrations);
+    const plan = decideRepair(readRecords(connection, inspection, migrations), migrations);
+    const backup = await backUp(connection, database, { signal, directory: backups?.directory, now });
+    for (const repair of plan.repairs) carryOut(connection, repair, now());
+    connection.exec('COMMIT');
+    const repairs = plan.repairs.map(({ kind }) => kind);
+    const entry = { run: randomUUID(), at: now().toISOString(), repairs, backup: backup.id };
+    writeJournal(database, { event: 'repaired', ...entry });
+    return { status: 'repaired', database, backup: { id: backup.id, path: backup.path }, ...plan };
+  } finally {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    connection.close();
+  }
+}
+
+function lock(connection: Database): void {
+  connection.pragma('synchronous = FULL');
+  connection.pragma('wal_checkpoint(TRUNCATE)');
+  connection.exec('BEGIN IMMEDIATE');
+}
+
+function backUp(
+  lock: Database,
+  database: string,
+  options: Pick<Parameters<typeof createBackup>[0], 'signal' | 'directory' | 'now'>,
+): Promise<Backup> {
+  return createBackup({ database, reason: 'manual', lock, proof: 3, ...options });
+}
+
+function withoutRecords(inspection: Inspection): Records {
+  return { inspection, ledger: [], userVersion: 0, applicationId: 0, differences: [] };
+}
+
+function readRecords(connection: Database, inspection: Inspection, migrations: MigrationSet): Records {
+  const drifts = inspection.status === 'drifted' ? inspection.drifts : [];
+  const lost = drifts.find((drift) => drift.kind === 'ledger-missing');
+  return {
+    inspection,
+    ledger: lost === undefined ? readLedger(connection) : [],
+    userVersion: Number(connection.pragma('user_version', { simple: true })),
+    applicationId: Number(connection.pragma('application_id', { simple: true })),
+    differences: differencesFrom(connection, lost?.looksLike ?? null, migrations),
+  };
+}
+
+function differencesFrom(connection: Database, version: number | null, migrations: MigrationSet): readonly string[] {
+  if (version === null) return [];
+  return compareStructures(readStructure(connection), migrations.structureAt(version)).differences.map(
+    describeDifference,
+  );
+}
+
+function carryOut(connection: Database, repair: Repair, now: Date): void {
+  if (repair.kind === 'user-version') connection.pragma(`user_version = ${repair.wanted}`);
+  else if (repair.kind === 'application-id') connection.pragma(`application_id = ${repair.wanted}`);
+  else if (repair.kind === 'ledger') recordVersion(connection, repair.version, now);
+  else
+    connection.prepare('UPDATE schema_version SET checksum = ? WHERE version = ?').run(repair.wanted, repair.version);
+}
