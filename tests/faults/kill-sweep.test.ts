@@ -1,0 +1,78 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { type Call, matters } from './stage/call-log.ts';
+import { isLong, spread } from './stage/extent.ts';
+import { SCENARIOS } from './stage/scenario.ts';
+import { type Part, Stage } from './stage/stage.ts';
+import { hasStrace } from './stage/strace.ts';
+
+/** Points of the short form, for each scenario. */
+const KILLS = 20;
+/** How many killed states are recovered from under fire, and at how many points each. */
+const RECOVERIES = { states: isLong ? 6 : 2, kills: 4 };
+
+interface Tally {
+  points: number;
+  killed: number;
+  readonly failures: string[];
+}
+
+const names = readdirSync(SCENARIOS)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length));
+
+test.runIf(hasStrace).each(names)(
+  'killed at any call, %s leaves the old library or the new one, proven backups, and nothing else',
+  { timeout: 3_600_000 },
+  async (name) => {
+    const stage = await Stage.prepare(name);
+    const tally: Tally = { points: 0, killed: 0, failures: [] };
+    try {
+      const expected = await stage.expected();
+      const killedStates: string[] = [];
+      const points = await worthKilling(stage, 'run', KILLS);
+      const kept = new Set(spreadAlways(points, RECOVERIES.states));
+      for (const point of points) {
+        const copy = stage.copy();
+        const killed = await kill(stage, copy, 'run', point, tally);
+        if (kept.has(point) && killed) killedStates.push(stage.copy(copy));
+        await judge(copy, `killed at ${point.name} ${point.at}`);
+      }
+      for (const state of killedStates) {
+        for (const point of await worthKilling(stage, 'recover', RECOVERIES.kills, state)) {
+          const copy = stage.copy(state);
+          await kill(stage, copy, 'recover', point, tally);
+          await judge(copy, `killed, and killed again while it recovered, at ${point.name} ${point.at}`);
+        }
+      }
+
+      async function judge(copy: string, what: string): Promise<void> {
+        const complaints = await stage.checker.complaints(copy, expected);
+        tally.failures.push(...complaints.map((complaint) => `${what}: ${complaint}`));
+        stage.discard(copy);
+      }
+    } finally {
+      stage.remove();
+    }
+    console.log(`${name}: ${tally.points} points, ${tally.killed} killed, ${tally.failures.length} failures`);
+    expect(tally.failures).toEqual([]);
+    expect(tally.killed).toBeGreaterThan(tally.points / 2);
+  },
+);
+
+async function worthKilling(stage: Stage, part: Part, count: number, from?: string): Promise<readonly Call[]> {
+  const calls = await stage.calls(part, from);
+  const worth = isLong ? calls : calls.filter((call) => matters(call, stage.folder));
+  return spread(worth, count);
+}
+
+function spreadAlways<Item>(all: readonly Item[], count: number): readonly Item[] {
+  return all.filter((_, index) => (index + 1) % Math.ceil(all.length / (count + 1)) === 0);
+}
+
+async function kill(stage: Stage, copy: string, part: Part, { name, at }: Call, tally: Tally): Promise<boolean> {
+  const { way } = await stage.inject(copy, part, name, `signal=SIGKILL:when=${at}`);
+  tally.points += 1;
+  if (way === 'killed') tally.killed += 1;
+  return way === 'killed';
+}

@@ -1,0 +1,19 @@
+import { createBackup } from '@auralis/backup';
+import { leaveCommitsInWal, libraryIn, makeSample } from '../stage/sample.ts';
+import type { Scenario } from '../stage/scenario.ts';
+
+const backUp = async (folder: string) => {
+  await createBackup({ database: libraryIn(folder), reason: 'manual' });
+};
+
+/** Under a write lock, with one backup there already. */
+export default {
+  prepare: async (folder) => {
+    await makeSample(folder, { schema: 5 });
+    await backUp(folder);
+    leaveCommitsInWal(folder);
+  },
+  run: backUp,
+  again: backUp,
+  provenBackups: 2,
+} satisfies Scenario;

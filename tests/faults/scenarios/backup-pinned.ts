@@ -1,0 +1,26 @@
+import { createBackup } from '@auralis/backup';
+import { openDatabase } from '@auralis/backup/storage';
+import { leaveCommitsInWal, libraryIn, makeSample } from '../stage/sample.ts';
+import type { Scenario } from '../stage/scenario.ts';
+
+const backUp = async (folder: string) => {
+  await createBackup({ database: libraryIn(folder), reason: 'manual' });
+};
+
+/** A reader keeps the log from being emptied, so the snapshot of a reader is copied. */
+export default {
+  prepare: async (folder) => {
+    await makeSample(folder, { schema: 5, tracks: 60 });
+    await backUp(folder);
+    leaveCommitsInWal(folder);
+  },
+  run: async (folder) => {
+    const reader = openDatabase(libraryIn(folder));
+    reader.exec('BEGIN; SELECT 1 FROM tracks');
+    await backUp(folder);
+    reader.exec('ROLLBACK');
+    reader.close();
+  },
+  again: backUp,
+  provenBackups: 2,
+} satisfies Scenario;

@@ -1,0 +1,11 @@
+import { leaveCommitsInWal, makeSample, upgradeHere } from '../stage/sample.ts';
+import type { Scenario } from '../stage/scenario.ts';
+
+export default {
+  prepare: async (folder) => {
+    await makeSample(folder, { schema: 1 });
+    leaveCommitsInWal(folder);
+  },
+  run: upgradeHere,
+  provenBackups: 1,
+} satisfies Scenario;

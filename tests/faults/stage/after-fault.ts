@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { provenLevel, surveyBackups, verifyBackup } from '@auralis/backup';
+import { libraryIn } from './sample.ts';
+import { findScenario } from './scenario.ts';
+import { startApp, startHere } from './start-app.ts';
+
+export interface Expected {
+  readonly scenario: string;
+  /** What the listener may have: all of the old, or all of the new. */
+  readonly contents: readonly string[];
+}
+
+const MAY_STAY = [
+  /^library\.db$/,
+  /^library\.db\.upgrades\.jsonl$/,
+  /^backups$/,
+  /^backups\/library\.db\.backup_\d{8}_\d{6}(?:_\d+)?(?:\.json)?$/,
+  /^backups\/library\.db\.backup-sequence$/,
+  /^library\.db\.evidence[-.].*$/,
+] as const;
+
+/** Starts the app on what a fault left, twice, and says everything that is not as promised. */
+export async function complaintsAfter(folder: string, expected: Expected): Promise<readonly string[]> {
+  const complaints: string[] = [];
+  try {
+    const scenario = await findScenario(expected.scenario);
+    const first = await startApp(folder);
+    if (!expected.contents.includes(first)) complaints.push(`neither old nor new: ${first}`);
+    await scenario.again?.(folder);
+    complaints.push(...(await backupComplaints(folder, scenario.provenBackups)), ...leftovers(folder));
+    const before = bytesOf(folder);
+    const second = await startHere(folder);
+    if (scenario.again === undefined && second !== first) complaints.push('the second start found something else');
+    if (bytesOf(folder) !== before)
+      complaints.push(`the second start changed a file: ${difference(before, bytesOf(folder))}`);
+  } catch (error) {
+    const { code, detail } = error as { readonly code?: string; readonly detail?: string };
+    complaints.push(`${String(error)} ${code ?? ''} ${detail ?? ''}`);
+  }
+  return complaints;
+}
+
+/** Every manifest has its whole copy, every copy its manifest, and there are as many proven ones as promised. */
+export async function backupComplaints(folder: string, proven: number): Promise<readonly string[]> {
+  const { backups, unusable } = surveyBackups({ database: libraryIn(folder) });
+  const complaints = unusable.map(({ id, reason }) => `manifest ${id} has no copy: ${reason}`);
+  let shown = 0;
+  for (const backup of backups) {
+    try {
+      const verification = await verifyBackup(backup, { level: 4 });
+      if (provenLevel(verification.backup.manifest) === 4) shown += 1;
+    } catch (error) {
+      complaints.push(`backup ${backup.id}: ${String(error)}`);
+    }
+  }
+  if (shown < proven) complaints.push(`${shown} proven backups instead of ${proven}`);
+  return complaints;
+}
+
+export function leftovers(folder: string): readonly string[] {
+  const names = filesIn(folder);
+  const copies = names.filter((name) => /\.backup_[\d_]+$/.test(name));
+  return [
+    ...names.filter((name) => !MAY_STAY.some((pattern) => pattern.test(name))).map((name) => `left over: ${name}`),
+    ...copies.filter((name) => !names.includes(`${name}.json`)).map((name) => `a copy without a manifest: ${name}`),
+  ];
+}
+
+function filesIn(folder: string): readonly string[] {
+  return (readdirSync(folder, { recursive: true }) as string[]).toSorted();
+}
+
+function bytesOf(folder: string): string {
+  return filesIn(folder)
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .map(
+      (name) =>
+        `${name} ${createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex')}`,
+    )
+    .join('\n');
+}
+
+function difference(before: string, after: string): string {
+  const old = before.split('\n');
+  const now = after.split('\n');
+  return [...old.filter((line) => !now.includes(line)), ...now.filter((line) => !old.includes(line))].join(', ');
+}

@@ -1,0 +1,57 @@
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '@auralis/backup/storage';
+import { LIBRARY_MEASURES, STEPS_FOLDER } from '@auralis/library';
+import { generateLibrary } from '@auralis/library/sample';
+import { loadMigrations, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
+
+export const APP_VERSION = '1.4.0';
+
+let migrations: Promise<MigrationSet> | undefined;
+
+export function knownSteps(): Promise<MigrationSet> {
+  migrations ??= loadMigrations(STEPS_FOLDER);
+  return migrations;
+}
+
+export function libraryIn(folder: string): string {
+  return join(folder, 'library.db');
+}
+
+interface SampleOptions {
+  readonly schema: number | 'legacy';
+  readonly tracks?: number;
+}
+
+export async function makeSample(folder: string, { schema, tracks = 200 }: SampleOptions): Promise<void> {
+  const path = libraryIn(folder);
+  await generateLibrary({ path, migrations: await knownSteps(), schema, tracks, seed: 11, dirt: 'some' });
+}
+
+/** Plays some tracks, and leaves the commits in the write-ahead log as a program does that was killed. */
+export function leaveCommitsInWal(folder: string): void {
+  const path = libraryIn(folder);
+  const database = openDatabase(path);
+  database.pragma('journal_mode = WAL');
+  database.pragma('wal_autocheckpoint = 0');
+  play(database, 5);
+  for (const ending of ['', '-wal']) copyFileSync(`${path}${ending}`, `${path}.kept${ending}`);
+  database.close();
+  for (const ending of ['', '-wal']) renameSync(`${path}.kept${ending}`, `${path}${ending}`);
+  rmSync(`${path}-shm`, { force: true });
+}
+
+/** Something of the listener's that tells one state of a library from another. */
+export function play(database: ReturnType<typeof openDatabase>, times: number): void {
+  database.prepare('UPDATE tracks SET play_count = coalesce(play_count, 0) + ? WHERE id % 7 = 0').run(times);
+}
+
+/** What the app does with the library at its start, in this thread, where faults can be counted. */
+export async function upgradeHere(folder: string): Promise<void> {
+  await upgradeDatabase({
+    database: libraryIn(folder),
+    migrations: await knownSteps(),
+    appVersion: APP_VERSION,
+    measures: existsSync(libraryIn(folder)) ? LIBRARY_MEASURES : {},
+  });
+}

@@ -1,0 +1,95 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Expected } from './after-fault.ts';
+import { Checker } from './ask-checker.ts';
+import { CALLS, type Call, readCalls } from './call-log.ts';
+import { findScenario } from './scenario.ts';
+import { type Ended, runTraced } from './strace.ts';
+
+const RUN_ONCE = fileURLToPath(new URL('./run-once.ts', import.meta.url));
+
+export type Part = 'run' | 'recover';
+
+/** One scenario prepared in a folder of its own, to be run again and again from the same start. */
+export class Stage {
+  readonly name: string;
+  readonly folder: string;
+  readonly checker: Checker;
+  readonly #cache: string;
+  #copies = 0;
+
+  private constructor(name: string, folder: string) {
+    this.name = name;
+    this.folder = folder;
+    this.#cache = join(folder, 'compiled');
+    this.checker = new Checker(this.#cache);
+  }
+
+  static async prepare(name: string): Promise<Stage> {
+    const folder = mkdtempSync(join(tmpdir(), `auralis-faults-${name}-`));
+    const stage = new Stage(name, folder);
+    mkdirSync(stage.start);
+    await (await findScenario(name)).prepare(stage.start);
+    // Fills the cache, so that the next run makes the calls every later one makes.
+    await stage.runWhole(stage.copy());
+    return stage;
+  }
+
+  /** What every run starts from. */
+  get start(): string {
+    return join(this.folder, 'start');
+  }
+
+  /** A new copy of the start, or of the state another run was left in. */
+  copy(from = this.start): string {
+    this.#copies += 1;
+    const copy = join(this.folder, `copy-${this.#copies}`);
+    cpSync(from, copy, { recursive: true });
+    return copy;
+  }
+
+  discard(copy: string): void {
+    rmSync(copy, { recursive: true, force: true });
+  }
+
+  /** What the listener may have after a fault: what a start finds that nothing went before, or the whole run. */
+  async expected(): Promise<Expected> {
+    const untouched = this.copy();
+    const done = this.copy();
+    await this.runWhole(done);
+    const contents = [await this.checker.contents(untouched), await this.checker.contents(done)];
+    this.discard(untouched);
+    this.discard(done);
+    return { scenario: this.name, contents };
+  }
+
+  async runWhole(copy: string, part: Part = 'run', strace?: readonly string[]): Promise<void> {
+    const ended = await this.trace(copy, part, strace);
+    if (ended.way !== 'done') throw new Error(`${this.name} does not ${part}: ${JSON.stringify(ended)}`);
+  }
+
+  /** The calls of a whole run, in order. */
+  async calls(part: Part = 'run', from = this.start): Promise<readonly Call[]> {
+    const copy = this.copy(from);
+    const log = join(this.folder, 'calls.txt');
+    await this.runWhole(copy, part, ['-o', log, '-e', `trace=${CALLS.join(',')}`]);
+    this.discard(copy);
+    return readCalls(readFileSync(log, 'utf8'));
+  }
+
+  /** Runs with a fault at one call, such as `signal=SIGKILL:when=3`. */
+  inject(copy: string, part: Part, call: string, fault: string): Promise<Ended> {
+    return this.trace(copy, part, ['-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:${fault}`]);
+  }
+
+  trace(copy: string, part: Part, strace?: readonly string[]): Promise<Ended> {
+    return runTraced({ command: [RUN_ONCE, this.name, copy, part], strace, cache: this.#cache });
+  }
+
+  remove(): void {
+    this.checker.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,67 @@
+import { spawn, spawnSync } from 'node:child_process';
+
+export const hasStrace = spawnSync('strace', ['-V']).status === 0;
+if (!hasStrace) {
+  console.error('SKIPPED: there is no strace here, so no fault is injected. Install strace to run these tests.');
+  if (process.env.CI === 'true') throw new Error('The fault tests need strace, and must not be skipped in CI');
+}
+
+/** How a run ended; `killed` when it could not say so itself. */
+export type Ended = { readonly way: 'done' | 'failed'; readonly said: string } | { readonly way: 'killed' };
+
+export interface TracedRun {
+  /** Node's arguments. The program writes `ready`, waits for a byte, and ends with a line `done` or `failed`. */
+  readonly command: readonly string[];
+  /** Without any, it runs without strace. */
+  readonly strace?: readonly string[] | undefined;
+  /** Where Node keeps what it compiled, so that a start costs a tenth of a second. */
+  readonly cache: string;
+}
+
+/**
+ * strace comes in when the program is loaded and about to begin: it then counts the calls of the work alone, and does
+ * not slow the start. The shell turns into strace, for many systems let only a parent attach.
+ */
+const ATTACH =
+  'exec 4<&0; "$NODE" "$WORK_1" "$WORK_2" "$WORK_3" "$WORK_4" <&4 & read -r go <&3; if [ $# -gt 0 ]; then exec strace -f "$@" -p $!; fi; wait';
+
+/** Runs Node, with file work on the threads we count and never in libuv's pool of four. */
+export function runTraced({ command, strace = [], cache }: TracedRun): Promise<Ended> {
+  const work = Object.fromEntries(command.map((part, index) => [`WORK_${index + 1}`, part]));
+  const env = {
+    ...process.env,
+    ...work,
+    NODE: process.execPath,
+    NODE_OPTIONS: '',
+    NODE_COMPILE_CACHE: cache,
+    UV_THREADPOOL_SIZE: '1',
+  };
+  return new Promise((resolve, reject) => {
+    const child = spawn('sh', ['-c', ATTACH, 'sh', ...strace], { env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
+    const go = () => child.stdin?.write('\n');
+    let out = '';
+    let err = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const wasReady = out.startsWith('ready\n');
+      out += text;
+      if (wasReady || !out.startsWith('ready\n')) return;
+      (child.stdio[3] as NodeJS.WritableStream).write('\n');
+      if (strace.length === 0) go();
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      const wasAttached = err.includes(' attached');
+      err += text;
+      if (!wasAttached && err.includes(' attached')) go();
+    });
+    child.stdin?.on('error', () => {
+      // Killed before it was told to go on.
+    });
+    child.once('error', reject);
+    child.once('close', () => {
+      const [, way, said = ''] = /^(done|failed)(?: (.*))?$/m.exec(out) ?? [];
+      if (!out.startsWith('ready\n')) reject(new Error(`It did not start: ${out}${err}`));
+      else if (way === 'done' || way === 'failed') resolve({ way, said });
+      else resolve({ way: 'killed' });
+    });
+  });
+}
