@@ -14,7 +14,7 @@ export const CALLS = [
   'unlinkat',
 ] as const;
 
-export type CallName = (typeof CALLS)[number];
+type CallName = (typeof CALLS)[number];
 
 /** One call, and which of its name it is in its thread: strace counts so. */
 export interface Call {

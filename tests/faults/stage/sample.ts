@@ -42,7 +42,7 @@ export function leaveCommitsInWal(folder: string): void {
 }
 
 /** Something of the listener's that tells one state of a library from another. */
-export function play(database: ReturnType<typeof openDatabase>, times: number): void {
+function play(database: ReturnType<typeof openDatabase>, times: number): void {
   database.prepare('UPDATE tracks SET play_count = coalesce(play_count, 0) + ? WHERE id % 7 = 0').run(times);
 }
 
