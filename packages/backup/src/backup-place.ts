@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Where the backups of one database are. */
@@ -28,6 +28,11 @@ export function backupPath({ directory, name }: BackupPlace, id: string): string
   return join(directory, `${name}.backup_${id}`);
 }
 
+/** Whether a text from outside can be the id of a backup, and so part of a path. */
+export function isBackupId(text: string): boolean {
+  return ID.test(text);
+}
+
 export function manifestPathOf(path: string): string {
   return `${path}.json`;
 }
@@ -37,19 +42,33 @@ export function idOfManifest({ name }: BackupPlace, fileName: string): string | 
   const prefix = `${name}.backup_`;
   if (!fileName.startsWith(prefix) || !fileName.endsWith('.json')) return null;
   const id = fileName.slice(prefix.length, -'.json'.length);
-  return ID.test(id) ? id : null;
+  return isBackupId(id) ? id : null;
 }
 
-function followLinks(path: string): string {
+/** As long as a chain of links may be for the system itself. */
+const LINKS = 40;
+
+function followLinks(path: string, links = LINKS): string {
   try {
     return realpathSync(path);
   } catch {
-    // A file that is missing now can still be restored: then its folder decides.
+    // A file that is missing now can still be restored: then its folder decides, and where a link points to.
+    const target = linkTarget(path);
+    if (target !== null && links > 0) return followLinks(resolve(dirname(path), target), links - 1);
     try {
       return join(realpathSync(dirname(path)), basename(path));
     } catch {
       // No folder either: opening it will say so.
       return path;
     }
+  }
+}
+
+function linkTarget(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    // Not a link, or nothing at all.
+    return null;
   }
 }

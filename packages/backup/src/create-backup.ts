@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { type BackupPlace, backupPlace } from './backup-place.ts';
 import { type CopiedSource, copySource } from './copy-source.ts';
@@ -7,12 +5,11 @@ import { beginDraft, discardDraft, publishDraft } from './draft.ts';
 import { assertHeadRoom } from './head-room.ts';
 import type { Backup } from './list-backups.ts';
 import type { BackupManifest, BackupReason } from './manifest.ts';
+import { prepareDirectory } from './prepare-directory.ts';
 import { assertNotCancelled, type Watch } from './progress.ts';
 import { nextSequence } from './sequence.ts';
-import { syncDirectory } from './storage/durable-files.ts';
 import { openDatabase } from './storage/open-database.ts';
 import { databaseBytes } from './storage/space.ts';
-import { sweepUnfinished } from './sweep-unfinished.ts';
 import { explained } from './trouble.ts';
 
 export interface CreateBackupOptions extends Watch {
@@ -105,10 +102,4 @@ function describe(
     proofs: [{ level, at: createdAt.toISOString() }],
     failure: null,
   };
-}
-
-function prepareDirectory({ directory, name }: BackupPlace): void {
-  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (first !== undefined) syncDirectory(dirname(first));
-  sweepUnfinished(directory, name);
 }

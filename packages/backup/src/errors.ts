@@ -2,6 +2,7 @@
 export type BackupErrorCode =
   | 'BACKUP_DAMAGED'
   | 'BACKUP_FAILED'
+  | 'BACKUP_MISSING'
   | 'BACKUP_TOO_NEW'
   | 'CANCELLED'
   | 'DATABASE_BUSY'

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { type BackupPlace, backupPath, backupPlace, idOfManifest, manifestPathOf } from './backup-place.ts';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type BackupPlace, backupPath, backupPlace, idOfManifest, isBackupId, manifestPathOf } from './backup-place.ts';
+import { BackupError } from './errors.ts';
 import type { BackupManifest } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
 
@@ -63,6 +64,25 @@ export function readBackup(place: BackupPlace, id: string): Backup | UnusableBac
   } catch (error) {
     return { id, manifestPath, reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** @throws BackupError `BACKUP_MISSING`, or `BACKUP_DAMAGED` where it can't be told what it is */
+export function findBackup(place: BackupPlace, id: string): Backup {
+  const { database, directory } = place;
+  const read = isBackupId(id) ? readBackup(place, id) : null;
+  if (read === null || !existsSync(read.manifestPath)) {
+    throw new BackupError('BACKUP_MISSING', {
+      message: 'There is no such backup.',
+      detail: `No backup of ${database} in ${directory} has the id ${JSON.stringify(id)}.`,
+      facts: { database, directory, id },
+    });
+  }
+  if ('manifest' in read) return read;
+  throw new BackupError('BACKUP_DAMAGED', {
+    message: `The backup ${backupPath(place, id)} is of no use.`,
+    detail: read.reason,
+    facts: { database, id, manifest: read.manifestPath },
+  });
 }
 
 /** Never by the clock alone: it decides only between backups made at the same turn by two programs. */

@@ -1,21 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { BackupError } from './errors.ts';
 import { assertNotCancelled, type Watch } from './progress.ts';
+import { retryWhileBusy } from './retry-while-busy.ts';
 import { openDatabase } from './storage/open-database.ts';
 
-export interface PinnedCopyOptions extends Watch {
-  readonly database: string;
-  /** An empty file that is there already: better-sqlite3 unlinks one it made itself. */
+export interface PageCopyOptions extends Watch {
+  /** A file that is there already: better-sqlite3 unlinks one it made itself. */
   readonly to: string;
   readonly phase: string;
+}
+
+export interface PinnedCopyOptions extends PageCopyOptions {
+  readonly database: string;
   /** Given the size of the snapshot, before the first page is copied. */
   readonly onSize?: (bytes: number) => void;
 }
 
 const PAGES_A_TURN = 256;
-const ATTEMPTS = 40;
-const PAUSE_MS = 50;
+const PATIENCE_MS = 2000;
 
 /**
  * Copies one snapshot of a database that others go on using. The read transaction keeps writers from making SQLite
@@ -35,33 +37,34 @@ export async function copyPinned(options: PinnedCopyOptions): Promise<void> {
   }
 }
 
+/** Puts every page of `source` into the file `to`, in one transaction there; waits a while for others to let go of it. */
+export async function copyAllPages(source: Database, pages: number, options: PageCopyOptions): Promise<void> {
+  const waiting = { path: options.to, waitMs: PATIENCE_MS, signal: options.signal };
+  await retryWhileBusy(() => tryCopyAllPages(source, pages, options), waiting);
+}
+
 /**
- * Puts every page of `source` into the file `to`, in one transaction there. better-sqlite3 reports success when the
- * destination was locked and nothing was copied, so only the number of pages is believed.
+ * The same, once. better-sqlite3 reports success when the destination was locked and nothing was copied, so only the
+ * number of pages is believed.
+ *
+ * @throws BackupError `DATABASE_BUSY`
  */
-export async function copyAllPages(
+export async function tryCopyAllPages(
   source: Database,
   pages: number,
-  options: Omit<PinnedCopyOptions, 'database'>,
+  { to, phase, onProgress, signal }: PageCopyOptions,
 ): Promise<void> {
-  const { to, phase, onProgress, signal } = options;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    assertNotCancelled(signal);
-    let highest = 0;
-    const { totalPages, remainingPages } = await source.backup(to, {
-      progress: ({ totalPages: total, remainingPages: remaining }) => {
-        assertNotCancelled(signal);
-        highest = Math.max(highest, total - remaining);
-        onProgress?.({ phase, done: highest, total });
-        return PAGES_A_TURN;
-      },
-    });
-    if (totalPages === pages && remainingPages === 0) return;
-    await sleep(PAUSE_MS);
-  }
+  const { totalPages, remainingPages } = await source.backup(to, {
+    progress: ({ totalPages: total, remainingPages: remaining }) => {
+      assertNotCancelled(signal);
+      onProgress?.({ phase, done: total - remaining, total });
+      return PAGES_A_TURN;
+    },
+  });
+  if (totalPages === pages && remainingPages === 0) return;
   throw new BackupError('DATABASE_BUSY', {
     message: 'Another program is using the file, and did not let go of it.',
-    detail: `SQLite's backup copied fewer than the ${pages} pages of the source, ${ATTEMPTS} times.`,
+    detail: `SQLite's backup copied fewer than the ${pages} pages of the source.`,
     facts: { path: to, pages },
   });
 }

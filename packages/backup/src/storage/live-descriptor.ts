@@ -25,6 +25,11 @@ export function liveDescriptor(path: string): number {
   return descriptors.get(key) ?? descriptor;
 }
 
+/** Whether a descriptor is one of those kept here. */
+export function isLiveDescriptor(descriptor: number): boolean {
+  return [...descriptors.values()].includes(descriptor);
+}
+
 /**
  * Lets go of a descriptor on Windows, where an open one blocks renaming over the file and closing drops no locks.
  * Elsewhere it does nothing.

@@ -1,0 +1,16 @@
+import { closeSync, fstatSync, fsyncSync, openSync } from 'node:fs';
+import { copyBytes } from './byte-copy.ts';
+import type { Watch } from './progress.ts';
+import { liveDescriptor } from './storage/live-descriptor.ts';
+
+/** Copies the bytes of a file that may be open as a database here, as they are, into a new and synced file. */
+export async function copyLive(file: string, to: string, options: Watch & { readonly phase: string }): Promise<void> {
+  const from = liveDescriptor(file);
+  const descriptor = openSync(to, 'wx', 0o600);
+  try {
+    await copyBytes({ from, to: descriptor, bytes: fstatSync(from).size, ...options });
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

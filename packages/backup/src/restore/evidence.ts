@@ -1,0 +1,83 @@
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { type BackupPlace, backupId } from '../backup-place.ts';
+import { copyLive } from '../copy-live.ts';
+import { prepareDirectory } from '../prepare-directory.ts';
+import type { Watch } from '../progress.ts';
+import { syncDirectory, syncFile } from '../storage/durable-files.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import { finished, unfinishedName } from '../storage/owner-tag.ts';
+
+/** `replaced`: the files are about to lose their names, so a second name keeps them. `kept`: they go on being used. */
+export type Fate = 'replaced' | 'kept';
+
+/** `-shm` holds nothing of its own, and closing a copy's descriptor on it would drop locks. */
+const WORTH_KEEPING = ['', '-wal', '-journal'] as const;
+
+/**
+ * Keeps the files of a database as they are now, in a folder beside the backups: what is damaged may still be
+ * salvaged. Nothing of it is ever pruned.
+ *
+ * @returns the folder, or null when there was nothing to keep
+ */
+export async function keepEvidence(place: BackupPlace, fate: Fate, now: Date, watch: Watch): Promise<string | null> {
+  const files = WORTH_KEEPING.map((ending) => place.database + ending).filter((path) => existsSync(path));
+  if (files.length === 0) return null;
+  prepareDirectory(place);
+  const partial = unfinishedName(join(place.directory, `${place.name}.evidence`));
+  mkdirSync(partial, { mode: 0o700 });
+  try {
+    if (fate === 'kept') await copyAll(place, files, partial, watch);
+    else for (const file of files) linkOrCopy(file, join(partial, basename(file)));
+    syncDirectory(partial);
+    return nameFolder(place, partial, now);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw error;
+  } finally {
+    finished(partial);
+  }
+}
+
+/** The main file before its log: a checkpoint meanwhile can only bring it nearer to what the log says too. */
+async function copyAll(place: BackupPlace, files: readonly string[], folder: string, watch: Watch): Promise<void> {
+  const connection = lockedIfPossible(place.database);
+  try {
+    for (const file of files) await copyLive(file, join(folder, basename(file)), { ...watch, phase: 'evidence' });
+  } finally {
+    connection?.close();
+  }
+}
+
+function lockedIfPossible(database: string): Database | null {
+  const connection = openDatabase(database, { timeoutMs: 1000 });
+  try {
+    connection.exec('BEGIN IMMEDIATE');
+    return connection;
+  } catch {
+    // Too damaged to be locked: a copy that others may write into meanwhile is better than none.
+    connection.close();
+    return null;
+  }
+}
+
+function linkOrCopy(file: string, copy: string): void {
+  try {
+    linkSync(file, copy);
+  } catch {
+    // Another disk, or one without hard links. No connection is open on these, so an ordinary copy is safe.
+    copyFileSync(file, copy);
+    syncFile(copy);
+  }
+}
+
+function nameFolder(place: BackupPlace, partial: string, now: Date): string {
+  for (let attempt = 1; ; attempt += 1) {
+    const folder = join(place.directory, `${place.name}.evidence_${backupId(now, attempt)}`);
+    if (existsSync(folder)) continue;
+    renameSync(partial, folder);
+    syncDirectory(dirname(folder));
+    return folder;
+  }
+}

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { BackupPlace } from '../backup-place.ts';
+import { BackupError } from '../errors.ts';
+import { countRows, findDamage } from '../inspect-still.ts';
+import type { Backup } from '../list-backups.ts';
+import { tryCopyAllPages } from '../pinned-copy.ts';
+import type { Watch } from '../progress.ts';
+import { retryWhileBusy } from '../retry-while-busy.ts';
+import { takeSourceLock } from '../source-lock.ts';
+import { makeStillView } from '../still-view.ts';
+import { syncDirectory, syncFile } from '../storage/durable-files.ts';
+import { liveDescriptor } from '../storage/live-descriptor.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import { hasSameContent } from './same-content.ts';
+
+export interface InPlaceOptions extends Watch {
+  readonly waitMs: number;
+}
+
+/** `written-since`: another program has written into the restored library already. */
+export type Settled = 'same' | 'written-since';
+
+/**
+ * Writes a backup into the live file through SQLite, as one transaction: whoever has it open sees the old rows or the
+ * restored ones, and a crash leaves one or the other.
+ *
+ * @throws BackupError `DATABASE_BUSY`, `CANCELLED`; nothing is changed then
+ */
+export async function restoreInPlace(place: BackupPlace, backup: Backup, options: InPlaceOptions): Promise<Settled> {
+  const view = makeStillView(backup.path);
+  const live = openDatabase(place.database, { timeoutMs: 1000 });
+  try {
+    const source = openDatabase(view.path, { readonly: true });
+    try {
+      const waiting = { path: place.database, waitMs: options.waitMs, signal: options.signal };
+      await retryWhileBusy(() => overwrite(live, source, place, options), waiting);
+    } finally {
+      source.close();
+    }
+    return await settle(live, place, backup, options);
+  } finally {
+    live.close();
+    view.remove();
+  }
+}
+
+/** SQLite counts the schema cookie up when it commits a backup: it alone tells a commit from a try that was let go. */
+async function overwrite(live: Database, source: Database, place: BackupPlace, watch: Watch): Promise<void> {
+  const number = (database: Database, name: string) => Number(database.pragma(name, { simple: true }));
+  if (number(live, 'page_size') !== number(source, 'page_size')) leaveWal(live);
+  const before = number(live, 'schema_version');
+  await tryCopyAllPages(source, number(source, 'page_count'), { ...watch, to: place.database, phase: 'restore' });
+  if (number(live, 'schema_version') !== before) return;
+  throw new BackupError('DATABASE_BUSY', {
+    message: 'Another program is using the library. Close it and try again.',
+    detail: `SQLite copied every page into ${place.database} and did not commit them.`,
+    facts: { database: place.database },
+  });
+}
+
+/** Pages of another size can't go through a log. */
+function leaveWal(live: Database): void {
+  if (live.pragma('journal_mode', { simple: true }) === 'wal') live.pragma('journal_mode = DELETE');
+}
+
+/** Makes the commit last, and looks at what is there now. Past the commit there is nothing to cancel any more. */
+async function settle(
+  live: Database,
+  place: BackupPlace,
+  backup: Backup,
+  { onProgress }: InPlaceOptions,
+): Promise<Settled> {
+  const lock = await takeSourceLock(place.database);
+  try {
+    if (lock === null) syncLog(place);
+    syncDirectory(dirname(place.database));
+    const same =
+      lock === null
+        ? hasSameCounts(live, backup)
+        : await hasSameContent(liveDescriptor(place.database), backup, { onProgress });
+    if (!same) assertWhole(live, place);
+    return same ? 'same' : 'written-since';
+  } finally {
+    lock?.release();
+  }
+}
+
+/** Readers keep the log from being emptied, so the commit is in it alone, and SQLite's NORMAL does not sync that. */
+function syncLog({ database }: BackupPlace): void {
+  if (existsSync(`${database}-wal`)) syncFile(`${database}-wal`);
+}
+
+function hasSameCounts(live: Database, { manifest }: Backup): boolean {
+  const read = live.transaction(() => [live.pragma('page_count', { simple: true }), countRows(live)] as const);
+  const [pages, rows] = read();
+  return pages === manifest.pageCount && Object.entries(manifest.rows).every(([name, count]) => rows[name] === count);
+}
+
+function assertWhole(live: Database, { database }: BackupPlace): void {
+  const damage = findDamage(live, 'quick');
+  if (damage.length === 0) return;
+  throw new BackupError('RESTORE_FAILED', {
+    message: 'The library was restored, and is damaged all the same: the disk may be failing.',
+    detail: damage.slice(0, 20).join('\n'),
+    facts: { database },
+  });
+}

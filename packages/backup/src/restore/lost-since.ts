@@ -1,0 +1,71 @@
+import type { Database } from 'better-sqlite3';
+import { countRows } from '../inspect-still.ts';
+import type { Backup } from '../list-backups.ts';
+import { makeStillView } from '../still-view.ts';
+import { openDatabase } from '../storage/open-database.ts';
+
+/** What the application counts a file by, besides rows: plays, favourites … It must answer for every schema. */
+export type Facts = (connection: Database) => Readonly<Record<string, number | string | null>>;
+
+/** A count that is not the same in the library and in the backup; null where there is no such table or fact. */
+export interface Difference {
+  readonly name: string;
+  readonly library: number | string | null;
+  readonly backup: number | string | null;
+}
+
+/** What a restore takes away, or brings back. Empty lists: nothing that was counted differs. */
+export interface LostSince {
+  /** When the backup was made, as an ISO date in UTC. */
+  readonly since: string;
+  /** Rows per table. */
+  readonly rows: readonly Difference[];
+  readonly facts: readonly Difference[];
+}
+
+export interface Counted {
+  readonly rows: Readonly<Record<string, number>>;
+  readonly facts: Readonly<Record<string, number | string | null>>;
+}
+
+export function lostSince(backup: Backup, library: Counted, restored: Counted): LostSince {
+  return {
+    since: backup.manifest.createdAt,
+    rows: differences(library.rows, restored.rows),
+    facts: differences(library.facts, restored.facts),
+  };
+}
+
+/** Counts a live database, all of one moment. */
+export function countLive(database: string, facts: Facts | undefined): Counted {
+  const connection = openDatabase(database, { readonly: true });
+  try {
+    connection.exec('BEGIN');
+    return { rows: countRows(connection), facts: facts?.(connection) ?? {} };
+  } finally {
+    connection.close();
+  }
+}
+
+/** The rows of a backup are in its manifest; only for facts is it opened. */
+export function countBackup({ path, manifest }: Backup, facts: Facts | undefined): Counted {
+  if (facts === undefined) return { rows: manifest.rows, facts: {} };
+  const view = makeStillView(path);
+  try {
+    const connection = openDatabase(view.path, { readonly: true });
+    try {
+      return { rows: manifest.rows, facts: facts(connection) };
+    } finally {
+      connection.close();
+    }
+  } finally {
+    view.remove();
+  }
+}
+
+function differences(library: Counted['facts'], backup: Counted['facts']): readonly Difference[] {
+  const names = [...new Set([...Object.keys(library), ...Object.keys(backup)])];
+  return names
+    .map((name) => ({ name, library: library[name] ?? null, backup: backup[name] ?? null }))
+    .filter((one) => one.library !== one.backup);
+}

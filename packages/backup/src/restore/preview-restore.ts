@@ -1,0 +1,41 @@
+import { backupPlace } from '../backup-place.ts';
+import { type Backup, findBackup } from '../list-backups.ts';
+import { explained } from '../trouble.ts';
+import { chooseWay, type RestoreWay } from './choose-way.ts';
+import { countBackup, countLive, type LostSince, lostSince } from './lost-since.ts';
+import { assertReadable } from './readable-by.ts';
+import type { RestoreBackupOptions } from './restore-backup.ts';
+
+export interface RestorePreview {
+  readonly backup: Backup;
+  readonly way: RestoreWay;
+  /** Null where what is there can't be counted. */
+  readonly lostSince: LostSince | null;
+}
+
+export type PreviewRestoreOptions = Pick<
+  RestoreBackupOptions,
+  'database' | 'directory' | 'id' | 'readableUpTo' | 'facts' | 'waitMs' | 'signal'
+>;
+
+/**
+ * Says what {@link restoreBackup} would take away, to be shown before it is asked for. Changes nothing, and checks
+ * nothing but whether the backup is one for this app.
+ *
+ * @throws BackupError `BACKUP_MISSING`, `BACKUP_TOO_NEW`, `DATABASE_BUSY`, `RESTORE_FAILED`
+ */
+export async function previewRestore(options: PreviewRestoreOptions): Promise<RestorePreview> {
+  const { id, readableUpTo, facts, waitMs = 10_000, signal } = options;
+  const place = backupPlace(options.database, options.directory);
+  try {
+    const backup = findBackup(place, id);
+    assertReadable(backup, readableUpTo);
+    const way = await chooseWay(place, backup, { waitMs, signal });
+    if (way === 'swap') return { backup, way, lostSince: null };
+    const counted = countLive(place.database, facts);
+    return { backup, way, lostSince: lostSince(backup, counted, countBackup(backup, facts)) };
+  } catch (error) {
+    const message = `It can't be said what a restore to ${place.database} would take away.`;
+    throw explained(error, { code: 'RESTORE_FAILED', message }, { database: place.database, id });
+  }
+}

@@ -1,0 +1,143 @@
+import { type BackupPlace, backupPlace } from '../backup-place.ts';
+import { createBackup } from '../create-backup.ts';
+import { BackupError } from '../errors.ts';
+import { type Backup, findBackup } from '../list-backups.ts';
+import { provenLevel } from '../manifest.ts';
+import { assertNotCancelled, type Watch } from '../progress.ts';
+import { explained } from '../trouble.ts';
+import { verifyBackup } from '../verify-backup.ts';
+import { chooseWay, type RestoreWay } from './choose-way.ts';
+import { keepEvidence } from './evidence.ts';
+import { restoreInPlace } from './in-place.ts';
+import { countBackup, type Facts, type LostSince, lostSince } from './lost-since.ts';
+import { assertNobodyHas } from './open-elsewhere.ts';
+import { assertReadable } from './readable-by.ts';
+import { recoverUnderLock } from './recover-interrupted-restore.ts';
+import { readIntent, removeIntent } from './restore-intent.ts';
+import { takeRestoreLock } from './restore-lock.ts';
+import { assertRestoreRoom } from './restore-room.ts';
+import { restoreBySwap } from './swap.ts';
+
+export interface RestoreBackupOptions extends Watch {
+  readonly database: string;
+  /** Default: `backups` beside the database. */
+  readonly directory?: string | undefined;
+  /** Which backup: an id of `listBackups`. */
+  readonly id: string;
+  /** The newest schema version the app can read: a backup that needs a newer app is refused. Default: no limit. */
+  readonly readableUpTo?: number | undefined;
+  /** Counted before and after, for `lostSince`. */
+  readonly facts?: Facts | undefined;
+  readonly appVersion?: string | undefined;
+  /** How long to wait for programs that hold the library, in milliseconds. Default 10,000. */
+  readonly waitMs?: number | undefined;
+  readonly now?: (() => Date) | undefined;
+}
+
+interface RestoredParts {
+  readonly database: string;
+  readonly backup: Backup;
+  /** What was there before, to go back to; null where it could not be read. */
+  readonly beforeRestore: Backup | null;
+  /** Folder with the files as they were, where no backup could be made of them. */
+  readonly evidence: string | null;
+  /** Null where what was there could not be counted. */
+  readonly lostSince: LostSince | null;
+}
+
+/** `in-place`: one transaction in the file that was there. `swap`: the file was of no use and has been replaced. */
+export type Restored =
+  | (RestoredParts & { readonly way: 'in-place'; readonly settled: 'same' | 'written-since' })
+  | (RestoredParts & { readonly way: 'swap' });
+
+/**
+ * Brings a backup back into the place of its database. First the backup is verified, then what is there now is kept:
+ * as a `before-restore` backup, or as bare copies where it can't be read. Whatever stops it, the library is the old
+ * one or the restored one; a restore by swap that was cut off is finished by {@link recoverInterruptedRestore}.
+ *
+ * A file that SQLite can open is restored in place, also while others have it open. One that it can't is swapped, and
+ * only when nobody has it open (known on Linux; on Windows the system refuses).
+ *
+ * Progress: phases `hash` and `check` (the backup), `copy` (what is there now), `restore`, `check`; bytes, or pages
+ * in `restore` in place.
+ *
+ * @throws BackupError `BACKUP_MISSING`, `BACKUP_DAMAGED`, `BACKUP_TOO_NEW`, `DATABASE_BUSY`, `DISK_FULL`, `CANCELLED`,
+ *   `RESTORE_FAILED`, and those of `createBackup`
+ *
+ * @example
+ * const [newest] = listBackups({ database: 'library.db' });
+ * if (newest) await restoreBackup({ database: 'library.db', id: newest.id });
+ */
+export async function restoreBackup(options: RestoreBackupOptions): Promise<Restored> {
+  const place = backupPlace(options.database, options.directory);
+  const { waitMs = 10_000, signal } = options;
+  try {
+    const backup = findBackup(place, options.id);
+    assertReadable(backup, options.readableUpTo);
+    const lock = await takeRestoreLock(place, { waitMs, signal });
+    try {
+      return await restoreUnderLock(place, backup, { ...options, waitMs });
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    const message = `The backup could not be restored to ${place.database}.`;
+    throw explained(error, { code: 'RESTORE_FAILED', message }, { database: place.database, id: options.id });
+  }
+}
+
+type Options = RestoreBackupOptions & { readonly waitMs: number };
+
+async function restoreUnderLock(place: BackupPlace, chosen: Backup, options: Options): Promise<Restored> {
+  // The listener chose anew, so a note of an older restore that nobody can read is done with.
+  if (readIntent(place) === 'unreadable') removeIntent(place);
+  await recoverUnderLock(place, options);
+  const way = await chooseWay(place, chosen, options);
+  if (way === 'swap') assertNobodyHas(place);
+  const backup = await proveSource(chosen, way, options);
+  assertRestoreRoom(place, backup, way);
+  return way === 'in-place' ? inPlace(place, backup, options) : swapped(place, backup, options);
+}
+
+async function inPlace(place: BackupPlace, backup: Backup, options: Options): Promise<Restored> {
+  const kept = await keepReadable(place, options);
+  const { beforeRestore } = kept;
+  const lost =
+    beforeRestore === null
+      ? null
+      : lostSince(backup, countBackup(beforeRestore, options.facts), countBackup(backup, options.facts));
+  assertNotCancelled(options.signal);
+  const settled = await restoreInPlace(place, backup, options);
+  return { way: 'in-place', settled, database: place.database, backup, ...kept, lostSince: lost };
+}
+
+async function swapped(place: BackupPlace, backup: Backup, options: Options): Promise<Restored> {
+  const evidence = await restoreBySwap(place, backup, { ...options, now: today(options) });
+  return { way: 'swap', database: place.database, backup, beforeRestore: null, evidence, lostSince: null };
+}
+
+/** Bytes that passed `integrity_check` once pass it as long as their hash stands; a swap looks at that as it copies. */
+async function proveSource(backup: Backup, way: RestoreWay, { onProgress, signal }: Options): Promise<Backup> {
+  const needed = provenLevel(backup.manifest) < 4 ? 4 : way === 'in-place' ? 2 : 1;
+  return (await verifyBackup(backup, { level: needed, onProgress, signal })).backup;
+}
+
+async function keepReadable(
+  place: BackupPlace,
+  options: Options,
+): Promise<Pick<Restored, 'beforeRestore' | 'evidence'>> {
+  const { appVersion, onProgress, signal, now } = options;
+  const { database, directory } = place;
+  try {
+    const reason = 'before-restore';
+    const beforeRestore = await createBackup({ database, directory, reason, appVersion, onProgress, signal, now });
+    return { beforeRestore, evidence: null };
+  } catch (error) {
+    if (!(error instanceof BackupError) || error.code !== 'DATABASE_DAMAGED') throw error;
+    return { beforeRestore: null, evidence: await keepEvidence(place, 'kept', today(options), options) };
+  }
+}
+
+function today({ now = () => new Date() }: Options): Date {
+  return now();
+}

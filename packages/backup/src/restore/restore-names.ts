@@ -1,0 +1,14 @@
+import { dirname, join } from 'node:path';
+import type { BackupPlace } from '../backup-place.ts';
+
+/** Every file of a restore in the folder of the database begins so. */
+export function restorePrefix({ name }: BackupPlace): string {
+  return `.${name}.restore-`;
+}
+
+export function besideDatabase(place: BackupPlace, what: 'lock' | 'intent' | `copy-${string}`): string {
+  return join(dirname(place.database), `${restorePrefix(place)}${what}`);
+}
+
+/** What SQLite keeps beside a database, and would replay into or misread beside another one. */
+export const SIDECARS = ['-wal', '-journal', '-shm'] as const;
