@@ -18,5 +18,5 @@ export function isReencoded(text: string, checksum: string): boolean {
   const canonical = canonicalText(text);
   const crlf = canonical.replaceAll('\n', '\r\n');
   const spellings = [crlf, `\uFEFF${canonical}`, `\uFEFF${crlf}`];
-  return spellings.some((spelling) => createHash('sha256').update(spelling).digest('hex') === checksum);
+  return spellings.some((spelling) => sha256().update(spelling).digest('hex') === checksum);
 }

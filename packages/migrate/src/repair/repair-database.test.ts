@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { surveyBackups, verifyBackup } from '@auralis/backup';
+import { describe, expect, test } from 'vitest';
+import { inspectDatabase } from '../inspect-database.ts';
+import { readJournal } from '../journal/journal.ts';
+import { rowsOf, runSql, stepsOf, useFolder } from '../steps.fixture.ts';
+import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
+import { planRepair, repairDatabase } from './repair-database.ts';
+
+const place = useFolder();
+const FIRST = '-- First\nCREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);\n';
+const steps = () =>
+  stepsOf({ v000_to_v001_first: FIRST, v001_to_v002_second: '-- Second\nCREATE INDEX by_title ON tracks(title);\n' });
+
+async function library() {
+  const migrations = await steps();
+  await upgradeDatabase({ database: place.path, migrations, appVersion: '1.0.0' });
+  runSql(place.path, "INSERT INTO tracks (title) VALUES ('kept')");
+  return migrations;
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+describe('a repair', () => {
+  test.each([
+    ['CRLF line ends', FIRST.replaceAll('\n', '\r\n')],
+    ['a byte order mark', `\uFEFF${FIRST}`],
+    ['both', `\uFEFF${FIRST.replaceAll('\n', '\r\n')}`],
+  ])(
+    'writes a checksum anew that is of the same step with %s, and the library was current all along',
+    async (_, text) => {
+      const migrations = await library();
+      runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(text)}' WHERE version = 1`);
+      expect(inspectDatabase(place.path, migrations).status).toBe('current');
+      const result = await repairDatabase({ database: place.path, migrations });
+      expect(result).toMatchObject({ status: 'repaired', repairs: [{ kind: 'checksum', version: 1 }] });
+      expect(rowsOf(place.path, 'SELECT checksum FROM schema_version WHERE version = 1')).toEqual([[sha256(FIRST)]]);
+    },
+  );
+
+  test('leaves alone a checksum of another text, and says what to do', async () => {
+    const migrations = await library();
+    runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(`${FIRST} `)}' WHERE version = 1`);
+    expect(planRepair(place.path, migrations)).toEqual({
+      repairs: [],
+      beyondRepair: [expect.stringContaining('migration_v000_to_v001_first.sql was edited after it was applied')],
+    });
+    expect(await repairDatabase({ database: place.path, migrations })).toMatchObject({ status: 'nothing-to-do' });
+    expect(surveyBackups({ database: place.path }).backups).toEqual([]);
+  });
+
+  test('puts back a lost record when the schema is exactly that of a version', async () => {
+    const migrations = await library();
+    runSql(place.path, 'DROP TABLE schema_version');
+    expect(inspectDatabase(place.path, migrations).status).toBe('drifted');
+    const { backup, repairs } = await repairDatabase({ database: place.path, migrations });
+    expect(repairs).toEqual([{ kind: 'ledger', version: 2 }]);
+    expect(inspectDatabase(place.path, migrations)).toMatchObject({
+      status: 'current',
+      version: 2,
+      header: 'mirrored',
+    });
+    expect(rowsOf(place.path, 'SELECT title FROM tracks')).toEqual([['kept']]);
+    const [made] = surveyBackups({ database: place.path }).backups;
+    if (made === undefined) throw new Error('there is no backup');
+    expect(made.path).toBe(backup?.path);
+    expect((await verifyBackup(made, { level: 4 })).level).toBe(4);
+    expect(readJournal(place.path).at(-1)).toMatchObject({ event: 'repaired', repairs: ['ledger'] });
+  });
+
+  test('does not guess at a lost record when something differs from every version', async () => {
+    const migrations = await library();
+    runSql(place.path, 'DROP TABLE schema_version; DROP INDEX by_title; CREATE INDEX by_title ON tracks(title DESC);');
+    expect(planRepair(place.path, migrations)).toMatchObject({
+      repairs: [],
+      beyondRepair: [expect.stringContaining('tables are those of no version exactly')],
+    });
+  });
+
+  test.each([
+    ['a text file', (path: string) => writeFileSync(path, 'dear diary'), 'DATABASE_FOREIGN'],
+    ['nothing', () => undefined, 'DATABASE_MISSING'],
+    ['a database of something else', (path: string) => runSql(path, 'CREATE TABLE recipes(x)'), 'DATABASE_FOREIGN'],
+  ])('refuses %s and leaves it as it was', async (_, make, code) => {
+    make(place.path);
+    const before = code === 'DATABASE_MISSING' ? null : readFileSync(place.path);
+    await expect(repairDatabase({ database: place.path, migrations: await steps() })).rejects.toMatchObject({ code });
+    if (before !== null) expect(readFileSync(place.path).equals(before)).toBe(true);
+  });
+});
