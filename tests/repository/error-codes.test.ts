@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT, trackedFiles } from './tracked-files.ts';
+
+const DOCUMENT = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8');
+const ERRORS = trackedFiles((path) => /^packages\/[\w-]+\/src\/(?:\w+-)?errors?\.ts$/.test(path));
+const CODE = /'([A-Z]+(?:_[A-Z]+)*)'/g;
+
+/** The code words that a package declares, and the package. */
+const DECLARED = ERRORS.map(({ path, text }) => {
+  const declaration = /ErrorCode =[^;]+;|readonly code = [^;]+;/.exec(text)?.[0] ?? '';
+  return { name: path.split('/')[1] ?? '', path, codes: [...declaration.matchAll(CODE)].map(([, code = '']) => code) };
+});
+
+function sections(): ReadonlyMap<string, string> {
+  const parts = DOCUMENT.split(/^## /m).slice(1);
+  return new Map(parts.map((part) => [part.split('\n')[0] ?? '', part]));
+}
+
+test('every package with errors declares its codes', () => {
+  expect(DECLARED.map(({ name }) => name).sort()).toEqual([
+    'backup',
+    'changelog',
+    'command-line',
+    'migrate',
+    'version',
+  ]);
+  for (const { codes } of DECLARED) expect(codes.length).toBeGreaterThan(0);
+});
+
+test('docs/errors.md has a section for every code, for no other word, in order', () => {
+  const codes = [...new Set(DECLARED.flatMap((declared) => declared.codes))].sort();
+  expect([...sections().keys()]).toEqual(codes);
+});
+
+test.each([...sections()])(
+  '%s says who throws it, what happened, whether the library is safe, and what to do',
+  (code, section) => {
+    for (const lead of ['What happened', 'Your library', 'What to do']) expect(section).toContain(`**${lead}.** `);
+    const throwers = DECLARED.filter(({ name, codes }) => name !== 'command-line' && codes.includes(code));
+    for (const { name } of DECLARED) {
+      const named = section.split('\n')[2]?.includes(`\`@auralis/${name}\``) ?? false;
+      expect(named, `${code} and ${name}`).toBe(throwers.some((thrower) => thrower.name === name));
+    }
+  },
+);
