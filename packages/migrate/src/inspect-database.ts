@@ -1,6 +1,6 @@
 import { readSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { liveDescriptor, openDatabase } from '@auralis/backup/storage';
+import { databaseBytes, liveDescriptor, type OpenDatabaseOptions, openDatabase } from '@auralis/backup/storage';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from './errors.ts';
 import { inspectOpen } from './inspect-open.ts';
@@ -10,17 +10,26 @@ import type { MigrationSet } from './migrations/migration-set.ts';
 /**
  * Says what a file is, without changing it: one read-only open.
  *
+ * @param options.timeoutMs - how long to wait, blocking, while another program keeps the file from being read
  * @throws MigrateError `DATABASE_BUSY`, `DATABASE_UNREADABLE` when nothing can be said; an error is never "version 0"
  *
  * @example
  * const { status } = inspectDatabase('library.db', await loadMigrations('migrations'));
  */
-export function inspectDatabase(path: string, migrations: MigrationSet): Inspection {
+export function inspectDatabase(
+  path: string,
+  migrations: MigrationSet,
+  { timeoutMs = 5000 }: { readonly timeoutMs?: number } = {},
+): Inspection {
   const database = resolveLinks(path);
   const found = statSync(database, { throwIfNoEntry: false });
   if (found === undefined) return { status: 'absent', database };
   if (found.isFile() && found.size === 0) return { status: 'empty', database };
-  return reading(database, (connection) => inspectOpen(connection, database, migrations));
+  return reading(
+    database,
+    timeoutMs,
+    (connection) => cutShort(connection, database) ?? inspectOpen(connection, database, migrations),
+  );
 }
 
 /** Symbolic links are followed, so that backups and sidecars lie beside the real file. */
@@ -34,35 +43,52 @@ export function resolveLinks(path: string): string {
   }
 }
 
-function reading(path: string, work: (connection: Database) => Inspection): Inspection {
+function reading(path: string, timeoutMs: number, work: (connection: Database) => Inspection): Inspection {
   try {
-    return readAs(path, true, work);
+    return readAs(path, { readonly: true, timeoutMs }, work);
   } catch (error) {
     // What a crash left behind needs a connection that may write: SQLite then finishes or undoes it, as at any open.
     if (!/^SQLITE_(?:READONLY_(?:ROLLBACK|RECOVERY|CANTINIT)|CANTOPEN)/.test(codeOf(error)))
       return explain(path, error);
   }
   try {
-    return readAs(path, false, work);
+    return readAs(path, { timeoutMs }, work);
   } catch (error) {
     return explain(path, error);
   }
 }
 
-function readAs(path: string, readonly: boolean, work: (connection: Database) => Inspection): Inspection {
-  const connection = openDatabase(path, { readonly });
+function readAs(path: string, options: OpenDatabaseOptions, work: (connection: Database) => Inspection): Inspection {
+  const connection = openDatabase(path, options);
   try {
+    // One moment for everything that is read: another app may commit an upgrade meanwhile.
+    connection.exec('BEGIN');
     return work(connection);
   } finally {
     connection.close();
   }
 }
 
+/** SQLite counts a page begun as a page, and reads what is cut off as zeros. */
+function cutShort(connection: Database, database: string): Inspection | null {
+  const wanted = connection
+    .prepare('SELECT page_size * page_count FROM pragma_page_size, pragma_page_count')
+    .pluck()
+    .get() as number;
+  const { main, wal } = databaseBytes(database);
+  if (wal > 0 || main >= wanted) return null;
+  return { status: 'damaged', database, reason: `the file ends after ${main} of ${wanted} bytes` };
+}
+
+/** What SQLite says of a schema format number that it does not know; it has no code of its own. */
+const UNSUPPORTED = 'unsupported file format';
+
 function explain(database: string, error: unknown): Inspection {
+  if (error instanceof MigrateError) throw error;
   const code = codeOf(error);
   const reason = error instanceof Error ? error.message : String(error);
   if (code.startsWith('SQLITE_NOTADB')) return notSqlite(database, reason);
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR') return { status: 'damaged', database, reason };
+  if (code.startsWith('SQLITE_CORRUPT') || reason === UNSUPPORTED) return { status: 'damaged', database, reason };
   if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) {
     throw new MigrateError('DATABASE_BUSY', {
       message: 'Another program is using the library. Close it and try again.',

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Drift, Inspection } from './inspection.ts';
-import { APPLICATION_ID, type LedgerRow, readLedger } from './ledger.ts';
+import { APPLICATION_ID, type LedgerRow, ledgerLacks, readLedger } from './ledger.ts';
 import { isReencoded } from './migrations/checksum.ts';
 import type { TableShape } from './migrations/migration.ts';
 import type { MigrationSet } from './migrations/migration-set.ts';
@@ -16,6 +16,8 @@ const TABLES = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND nam
 export function inspectOpen(connection: Database, database: string, migrations: MigrationSet): Inspection {
   const tables = new Map((connection.prepare(TABLES).all() as readonly TableRow[]).map(({ name, sql }) => [name, sql]));
   if (!tables.has('schema_version')) return withoutLedger(connection, database, migrations, tables);
+  const lacks = ledgerLacks(columnNames(connection, 'schema_version'));
+  if (lacks.length > 0) return withoutLedger(connection, database, migrations, tables, lacks);
   const ledger = readLedger(connection);
   const newest = ledger.at(-1);
   if (newest === undefined) return withoutLedger(connection, database, migrations, tables);
@@ -103,8 +105,9 @@ function withoutLedger(
   database: string,
   migrations: MigrationSet,
   tables: ReadonlyMap<string, string>,
+  lacksOfLedger: readonly string[] = [],
 ): Inspection {
-  const names = [...tables.keys()].filter((name) => name !== 'schema_version');
+  const names = [...tables.keys()].filter((name) => name !== 'schema_version' || lacksOfLedger.length > 0);
   if (names.length === 0) return { status: 'empty', database };
   const looksLike = versionByStructure(migrations, tables);
   const userVersion = Number(connection.pragma('user_version', { simple: true }));
@@ -120,7 +123,10 @@ function withoutLedger(
   const known = shapes.filter(({ table }) => tables.has(table));
   if (known.length === 0)
     return { status: 'foreign', database, tables: names, reason: 'it has tables this app does not know' };
-  const missing = shapes.flatMap((shape) => lacking(connection, shape, tables));
+  const missing = [
+    ...shapes.flatMap((shape) => lacking(connection, shape, tables)),
+    ...lacksOfLedger.map((column) => `schema_version.${column}`),
+  ];
   const newer = [...migrations.tablesAt(migrations.newest).keys()].filter(
     (name) => tables.has(name) && !shapes.some(({ table }) => table === name),
   );

@@ -34,6 +34,23 @@ const CREATE = `CREATE TABLE IF NOT EXISTS schema_version(
 const SELECT = `SELECT id, version, applied_at AS appliedAt, description, migration_script AS script, checksum,
   app_version AS appVersion, duration_ms AS durationMs, min_reader AS minReader FROM schema_version ORDER BY id`;
 
+const COLUMNS = [
+  'id',
+  'version',
+  'applied_at',
+  'description',
+  'migration_script',
+  'checksum',
+  'app_version',
+  'duration_ms',
+  'min_reader',
+];
+
+/** Columns a table named `schema_version` needs to be a ledger of ours, and lacks. */
+export function ledgerLacks(own: readonly string[]): readonly string[] {
+  return COLUMNS.filter((column) => !own.includes(column));
+}
+
 /** Reads the ledger of a file known to have one. */
 export function readLedger(database: Database): readonly LedgerRow[] {
   return database.prepare(SELECT).all() as readonly LedgerRow[];
@@ -48,12 +65,12 @@ export interface AppliedStep {
 export function recordSteps(database: Database, applied: readonly AppliedStep[], appVersion: string, now: Date): void {
   database.exec(CREATE);
   for (const { step, durationMs } of applied) {
+    const before = readLedger(database).at(-1)?.minReader ?? 1;
     if (typeof step.from === 'number' && step.to < step.from) {
       database.prepare('DELETE FROM schema_version WHERE version > ?').run(step.to);
       // After a jump there was no row of this version to go back to.
       if (readLedger(database).at(-1)?.version === step.to) continue;
     }
-    const before = readLedger(database).at(-1)?.minReader ?? 1;
     database
       .prepare(
         'INSERT INTO schema_version(version, applied_at, description, migration_script, checksum, app_version, duration_ms, min_reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -66,7 +83,7 @@ export function recordSteps(database: Database, applied: readonly AppliedStep[],
         step.checksum,
         appVersion,
         durationMs,
-        step.breaking ? step.to : before,
+        step.breaking ? step.to : Math.min(before, step.to),
       );
   }
   stampHeader(database, readLedger(database).at(-1)?.version ?? 0);

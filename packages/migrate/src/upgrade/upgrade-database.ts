@@ -42,7 +42,10 @@ export async function upgradeDatabase(options: UpgradeOptions): Promise<UpgradeR
   );
   const waiting = { database, waitMs, signal, onWait: () => report('waiting', 0, null) };
   report('check', 0, 1);
-  const first = undoOrNameBackup(await waitForLock(() => inspectDatabase(database, migrations), waiting), options);
+  const first = undoOrNameBackup(
+    await waitForLock(() => inspectDatabase(database, migrations, { timeoutMs: 0 }), waiting),
+    options,
+  );
   if (!('route' in first)) return settled(database, first);
   assertMayTry(database, first, options);
   const { main } = databaseBytes(database);
