@@ -3,9 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listBackups, verifyBackup } from '@auralis/backup';
+import { openDatabase } from '@auralis/backup/storage';
 import { loadMigrations } from '@auralis/migrate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LibraryState, openLibrary } from './open-library.ts';
+import { setFavourite } from './queries/tracks.ts';
 import { generateLibrary } from './sample/index.ts';
 import { STEPS_FOLDER } from './steps.ts';
 
@@ -72,5 +74,36 @@ describe('opening a library', () => {
     const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
     database.close();
     expect(result).toMatchObject({ status: 'upgraded', receipt: { from: 1 } });
+  });
+
+  const writtenByNewerApp = async (minReader: number) => {
+    (await openLibrary({ path, appVersion: '1.4.0' })).database.close();
+    const newer = openDatabase(path);
+    newer.exec(`CREATE TABLE rooms(id INTEGER PRIMARY KEY);
+      INSERT INTO schema_version (version, app_version, min_reader) VALUES (6, '1.5.0', ${minReader});
+      PRAGMA user_version = 6`);
+    newer.close();
+  };
+
+  test('one that a newer app of the same major wrote is used as it is', async () => {
+    await sample(1);
+    await writtenByNewerApp(1);
+    const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
+    expect(result).toMatchObject({ status: 'compatible', version: 6, wanted: 5 });
+    expect(setFavourite(database, 1, true)).toBe(true);
+    database.close();
+    expect(listBackups({ database: path })).toHaveLength(1);
+  });
+
+  test('one that only newer apps can read is refused with both versions, and stays as it was', async () => {
+    await sample(1);
+    await writtenByNewerApp(6);
+    const before = readFileSync(path);
+    await expect(openLibrary({ path, appVersion: '1.4.0' })).rejects.toMatchObject({
+      code: 'DATABASE_TOO_NEW',
+      message: expect.stringContaining('1.5.0'),
+      facts: { version: 6, wanted: 5 },
+    });
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 });

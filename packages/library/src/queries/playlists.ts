@@ -1,0 +1,22 @@
+import type { Database } from 'better-sqlite3';
+
+export interface PlaylistRow {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string | null;
+  readonly isSmart: boolean;
+  /** Entries whose track is there. */
+  readonly tracks: number;
+}
+
+/** All playlists by name, with how many tracks each has. */
+export function listPlaylists(database: Database): readonly PlaylistRow[] {
+  const rows = database
+    .prepare(
+      `SELECT p.id, p.name, p.description, p.is_smart = 1 AS isSmart,
+         (SELECT count(*) FROM track_playlist e JOIN tracks t ON t.id = e.track_id WHERE e.playlist_id = p.id) AS tracks
+       FROM playlists p ORDER BY p.name COLLATE NOCASE, p.id`,
+    )
+    .all() as readonly (Omit<PlaylistRow, 'isSmart'> & { readonly isSmart: number | null })[];
+  return rows.map(({ isSmart, ...row }) => ({ ...row, isSmart: isSmart === 1 }));
+}

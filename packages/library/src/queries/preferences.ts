@@ -1,0 +1,17 @@
+import type { Database } from 'better-sqlite3';
+
+/** A preference kept in the library, or null. Needs schema 3. */
+export function readPreference(database: Database, key: string): string | null {
+  const value = database.prepare('SELECT value FROM user_preferences WHERE key = ?').pluck().get(key);
+  return typeof value === 'string' ? value : null;
+}
+
+/** Keeps a preference in the library. Needs schema 3. */
+export function writePreference(database: Database, key: string, value: string): void {
+  database
+    .prepare(
+      `INSERT INTO user_preferences (key, value, updated_at) VALUES (?, ?, CURRENT_TIMESTAMP)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+    )
+    .run(key, value);
+}
