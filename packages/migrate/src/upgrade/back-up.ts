@@ -1,5 +1,6 @@
 import { type Backup, createBackup } from '@auralis/backup';
 import type { Database } from 'better-sqlite3';
+import { readLedger } from '../ledger.ts';
 import type { Report } from './progress.ts';
 import type { ActivePlan } from './transform.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
@@ -7,6 +8,11 @@ import type { UpgradeOptions } from './upgrade-options.ts';
 /** Whether the caller has not said, in words, to go without. */
 export function wantsBackup({ backups }: UpgradeOptions): boolean {
   return typeof backups !== 'string';
+}
+
+/** Where the caller keeps backups; undefined: beside the library. */
+export function backupsDirectory({ backups }: UpgradeOptions): string | undefined {
+  return typeof backups === 'object' ? backups.directory : undefined;
 }
 
 /** The backup before an upgrade, under the upgrade's own lock; null for a library that isn't there yet. */
@@ -17,18 +23,22 @@ export async function backUp(
   options: UpgradeOptions,
   report: Report,
 ): Promise<Backup | null> {
-  const { backups, appVersion, signal, now } = options;
-  if (plan.action === 'create' || typeof backups === 'string') return null;
+  const { appVersion, signal, now } = options;
+  if (plan.action === 'create' || !wantsBackup(options)) return null;
   return createBackup({
     database,
     reason: 'before-upgrade',
     appVersion,
-    ...(plan.from === 'legacy' ? {} : { schemaVersion: plan.from }),
+    ...(plan.from === 'legacy' ? {} : { schemaVersion: plan.from, minReader: minReaderOf(lock) }),
+    directory: backupsDirectory(options),
     lock,
     proof: 3,
     onProgress: ({ done, total }) => report('backup', done, total),
     signal,
     now,
-    ...(backups?.directory === undefined ? {} : { directory: backups.directory }),
   });
+}
+
+function minReaderOf(database: Database): number | undefined {
+  return readLedger(database).at(-1)?.minReader ?? undefined;
 }

@@ -2,6 +2,7 @@ import { listBackups } from '@auralis/backup';
 import { MigrateError } from '../errors.ts';
 import type { Inspection } from '../inspection.ts';
 import { planUpgrade, type UpgradePlan } from '../plan-upgrade.ts';
+import { backupsDirectory } from './back-up.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 /**
@@ -9,14 +10,15 @@ import type { UpgradeOptions } from './upgrade-options.ts';
  *
  * @throws MigrateError as `planUpgrade` does
  */
-export function undoOrNameBackup(inspection: Inspection, { migrations, to, backups }: UpgradeOptions): UpgradePlan {
+export function undoOrNameBackup(inspection: Inspection, options: UpgradeOptions): UpgradePlan {
+  const { migrations, to } = options;
   try {
     return planUpgrade(inspection, migrations, { to });
   } catch (error) {
     const isUndo =
       'version' in inspection && to !== undefined && inspection.version !== null && to < inspection.version;
     if (!(error instanceof MigrateError) || error.code !== 'MIGRATION_MISSING' || !isUndo) throw error;
-    const directory = typeof backups === 'object' ? backups.directory : undefined;
+    const directory = backupsDirectory(options);
     const fitting = listBackups({ database: inspection.database, directory }).find(
       ({ manifest }) => manifest.schemaVersion === to,
     );

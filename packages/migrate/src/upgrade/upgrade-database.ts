@@ -1,14 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { recoverInterruptedRestore } from '@auralis/backup';
 import { databaseBytes, openDatabase } from '@auralis/backup/storage';
 import type { Database } from 'better-sqlite3';
 import { inspectDatabase, resolveLinks } from '../inspect-database.ts';
 import { inspectOpen } from '../inspect-open.ts';
 import type { planUpgrade } from '../plan-upgrade.ts';
-import { wantsBackup } from './back-up.ts';
+import { backupsDirectory, wantsBackup } from './back-up.ts';
 import { assertHeadRoom } from './head-room.ts';
 import { assertMayTry } from './may-try.ts';
 import { progressReporter } from './progress.ts';
+import { readBack } from './read-back.ts';
 import type { UpgradeResult } from './receipt.ts';
 import { beginRun, closeStoppedRuns, type RunRecord } from './run-record.ts';
 import type { ActivePlan } from './transform.ts';
@@ -42,6 +44,7 @@ export async function upgradeDatabase(options: UpgradeOptions): Promise<UpgradeR
   );
   const waiting = { database, waitMs, signal, onWait: () => report('waiting', 0, null) };
   report('check', 0, 1);
+  await recoverInterruptedRestore({ database, directory: backupsDirectory(options), waitMs, signal });
   const first = undoOrNameBackup(
     await waitForLock(() => inspectDatabase(database, migrations, { timeoutMs: 0 }), waiting),
     options,
@@ -62,12 +65,14 @@ export async function upgradeDatabase(options: UpgradeOptions): Promise<UpgradeR
     assertMayTry(database, plan, options);
     record = beginRun(database, plan, options, main);
     const upgrade = { connection, database, plan, options, report, record, interrupted };
-    const { receipt } = await runUnderLock(upgrade);
+    const { receipt, backup } = await runUnderLock(upgrade);
+    connection.close();
+    await readBack(database, options, backup, record);
     record.finished(receipt);
     report('finish', 2, 2);
     return { status: RESULTS[plan.action], database, receipt };
   } finally {
-    if (connection.inTransaction) connection.exec('ROLLBACK');
+    if (connection.open && connection.inTransaction) connection.exec('ROLLBACK');
     connection.close();
   }
 }

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { readJournal } from '../journal/journal.ts';
+import { contentHash, runSql, stepsOf, useFolder } from '../steps.fixture.ts';
+import type { UpgradeProgress } from './progress.ts';
+import { upgradeDatabase } from './upgrade-database.ts';
+
+const place = useFolder();
+
+/** Another program overwrites the first page, once the commit is done: a stand-in for a disk that lies. */
+function spoilAfterCommit({ phase, done }: UpgradeProgress): void {
+  if (phase !== 'finish' || done !== 1) return;
+  const script =
+    "const f = require('fs'); const d = f.openSync(process.argv[1], 'r+'); f.writeSync(d, Buffer.alloc(4096, 7), 0, 4096, 0)";
+  execFileSync(process.execPath, ['-e', script, place.path]);
+}
+
+async function oldLibrary() {
+  const migrations = await stepsOf({
+    v000_to_v001_first: '-- First\nCREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);',
+    v001_to_v002_second: '-- Second\nALTER TABLE tracks ADD COLUMN mood TEXT;',
+  });
+  await upgradeDatabase({ database: place.path, migrations, to: 1, appVersion: '1.0.0' });
+  runSql(place.path, "INSERT INTO tracks (title) VALUES ('kept')");
+  return migrations;
+}
+
+describe('a commit that the disk did not keep', () => {
+  test('is answered by putting the backup back, and said', async () => {
+    const migrations = await oldLibrary();
+    const before = contentHash(place.path);
+    const upgrade = { database: place.path, migrations, appVersion: '1.1.0' };
+    await expect(upgradeDatabase({ ...upgrade, onProgress: spoilAfterCommit })).rejects.toMatchObject({
+      code: 'DATABASE_DAMAGED',
+      facts: { restored: true },
+      message: expect.stringContaining('put back from the backup made just before'),
+    });
+    expect(contentHash(place.path)).toBe(before);
+    expect(readJournal(place.path).at(-1)).toMatchObject({ event: 'failed', wayBack: 'restored' });
+    expect(await upgradeDatabase(upgrade)).toMatchObject({ status: 'upgraded' });
+  });
+
+  test('without a backup is said, too', async () => {
+    const migrations = await oldLibrary();
+    const backups = 'none, and I accept that nothing can be restored';
+    const upgrade = {
+      database: place.path,
+      migrations,
+      appVersion: '1.1.0',
+      backups,
+      onProgress: spoilAfterCommit,
+    } as const;
+    await expect(upgradeDatabase(upgrade)).rejects.toMatchObject({
+      code: 'DATABASE_DAMAGED',
+      facts: { restored: false, backup: null },
+    });
+  });
+});
