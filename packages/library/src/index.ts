@@ -1,5 +1,6 @@
 export { type CopyEarlierOptions, copyEarlierLibrary } from './earlier-library.ts';
 export { type LibraryLocation, type LocationOptions, locateLibrary } from './location.ts';
+export { describeLostSince } from './lost-since.ts';
 export { LIBRARY_MEASURES, type LibraryMeasure } from './measures.ts';
 export { type LibraryState, type OpenLibrary, type OpenLibraryOptions, openLibrary } from './open-library.ts';
 export { type LibraryFacts, libraryFacts } from './queries/library-facts.ts';
@@ -16,4 +17,5 @@ export {
   type TrackRow,
 } from './queries/tracks.ts';
 export { formatReceipt } from './receipt.ts';
+export { previewLibraryRestore, type RestoreLibraryOptions, restoreLibrary } from './restore-library.ts';
 export { STEPS_FOLDER } from './steps.ts';

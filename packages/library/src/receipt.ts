@@ -1,21 +1,13 @@
 import type { Receipt } from '@auralis/migrate';
-import type { LibraryMeasure } from './measures.ts';
+import { type CountedMeasure, counted } from './counted.ts';
 
-const COUNTED: readonly (readonly [LibraryMeasure, string, string])[] = [
-  ['tracks', 'track', 'tracks'],
-  ['playlists', 'playlist', 'playlists'],
-  ['plays', 'play', 'plays'],
-  ['favourites', 'favourite', 'favourites'],
-];
+const TOLD: readonly CountedMeasure[] = ['tracks', 'playlists', 'plays', 'favourites'];
 
 /** The receipt as lines a listener reads: what is accounted for, then what was merged and why. */
 export function formatReceipt({ measures, losses }: Receipt): readonly string[] {
   const { before, after } = measures;
-  const counts = COUNTED.map(([name, one, many]) => {
-    const count = Number(after[name] ?? 0);
-    return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-  });
-  const whole = COUNTED.every(([name]) => before[name] === null || before[name] === after[name]);
+  const counts = TOLD.map((name) => counted(name, Number(after[name] ?? 0)));
+  const whole = TOLD.every((name) => before[name] === null || before[name] === after[name]);
   const heading = `${whole ? 'Everything accounted for' : 'Counted after the update'}: ${counts.join(', ')}`;
   const merged = losses.map(({ table, column, count, reasons }) => {
     const what = column === null ? table : `${table}.${column}`;
