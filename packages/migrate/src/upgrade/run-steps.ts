@@ -2,28 +2,36 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { AppliedStep } from '../ledger.ts';
 import type { Route } from '../migrations/route.ts';
+import type { DatabaseFacts } from '../proof/table-facts.ts';
 import { stepParts } from './apply-step.ts';
 import type { Report } from './progress.ts';
+import { stepWeights } from './step-weights.ts';
 import { assertNotCancelled } from './wait-for-lock.ts';
+
+interface RunOptions {
+  readonly report: Report;
+  readonly signal: AbortSignal | undefined;
+  /** What was counted before; null where nothing was. */
+  readonly facts: DatabaseFacts | null;
+}
 
 /** Runs a route statement by statement; between two the caller's timers and signal get their turn. */
 export async function runSteps(
   database: Database,
   route: Route,
-  report: Report,
-  signal: AbortSignal | undefined,
+  { report, signal, facts }: RunOptions,
 ): Promise<readonly AppliedStep[]> {
   const applied: AppliedStep[] = [];
-  const sizes = route.map(({ body }) => (body.kind === 'sql' ? body.statements.length : 1) + 2);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const weights = route.map((step) => stepWeights(step, facts));
+  const total = weights.flat().reduce((sum, weight) => sum + weight, 0);
   let done = 0;
   for (const [index, step] of route.entries()) {
     const started = performance.now();
     const about = { index: index + 1, count: route.length, name: step.name, description: step.description };
-    for (const run of stepParts(database, step)) {
+    for (const [part, run] of [...stepParts(database, step)].entries()) {
       report('migrate', done, total, about);
       run();
-      done += 1;
+      done += weights[index]?.[part] ?? 0;
       await nextTurn();
       assertNotCancelled(signal);
     }

@@ -37,7 +37,7 @@ export async function transform(
   const before = measure(database, measures);
   const counted = countBefore(database, plan);
   const changes = totalChanges(database);
-  const applied = await runSteps(database, plan.route, report, signal);
+  const applied = await runSteps(database, plan.route, { report, signal, facts: counted?.facts ?? null });
   report('verify', 0, 3);
   const losses =
     counted === null ? assertUntouched(totalChanges(database) - changes) : compareAfter(database, plan, counted.facts);
