@@ -10,7 +10,7 @@ const block = (language: string) => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``
 let folder: string;
 beforeEach(() => {
   // Inside the package, so that it can import itself by name as an app would.
-  folder = mkdtempSync(join(PACKAGE, 'node_modules', '.readme-'));
+  folder = mkdtempSync(join(PACKAGE, '.readme-'));
   mkdirSync(join(folder, 'migrations'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
