@@ -1,6 +1,12 @@
 import { readSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { databaseBytes, liveDescriptor, type OpenDatabaseOptions, openDatabase } from '@auralis/backup/storage';
+import {
+  BackupError,
+  databaseBytes,
+  liveDescriptor,
+  type OpenDatabaseOptions,
+  openDatabase,
+} from '@auralis/backup/storage';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from './errors.ts';
 import { inspectOpen } from './inspect-open.ts';
@@ -105,7 +111,7 @@ function unreadable(database: string, cause: unknown): MigrateError {
   if (code === 'NODE_UNSUPPORTED' || code === 'SQLITE_UNSUPPORTED') throw cause;
   return new MigrateError('DATABASE_UNREADABLE', {
     message: `The library ${database} can't be read. Check that it is a file and that you may read it.`,
-    detail: `${code ?? 'error'}: ${message}`,
+    detail: cause instanceof BackupError ? message : `${code ?? 'error'}: ${message}`,
     facts: { database },
     cause,
   });

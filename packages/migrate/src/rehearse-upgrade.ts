@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { copyPinned, openDatabase } from '@auralis/backup/storage';
 import { resolveLinks } from './inspect-database.ts';
-import { compareStructures, describeDifference } from './schema/compare.ts';
+import { compareStructures } from './schema/compare.ts';
+import { describeChange } from './schema/describe-change.ts';
 import { readStructure, type SchemaStructure } from './schema/structure.ts';
 import type { UpgradeResult } from './upgrade/receipt.ts';
 import { upgradeDatabase } from './upgrade/upgrade-database.ts';
@@ -16,6 +17,7 @@ export interface RehearsalOptions extends Omit<UpgradeOptions, 'backups' | 'tryA
 
 /** What an upgrade would do with this very file. */
 export interface Rehearsal {
+  /** As of the library itself; the backup was of the copy, and is gone with it. */
   readonly result: UpgradeResult;
   /** What the schema gains, loses and changes: one line each. */
   readonly schema: {
@@ -40,10 +42,15 @@ export async function rehearseUpgrade({ scratch = tmpdir(), ...options }: Rehear
     await copyPinned({ database: original, to: database, phase: 'copy', signal: options.signal });
     const before = structureOf(database);
     const result = await upgradeDatabase({ ...options, database });
-    return { result: { ...result, database: original }, schema: difference(before, structureOf(database)) };
+    return { result: ofOriginal(result, original), schema: difference(before, structureOf(database)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function ofOriginal(result: UpgradeResult, database: string): UpgradeResult {
+  if (!('receipt' in result)) return { ...result, database };
+  return { ...result, database, receipt: { ...result.receipt, database, backup: null } };
 }
 
 function structureOf(path: string): SchemaStructure {
@@ -57,7 +64,6 @@ function structureOf(path: string): SchemaStructure {
 
 function difference(before: SchemaStructure, after: SchemaStructure): Rehearsal['schema'] {
   const { differences, extra: added } = compareStructures(after, before);
-  const lines = (kind: 'missing' | 'different') =>
-    differences.filter((one) => one.kind === kind).map(describeDifference);
+  const lines = (kind: 'missing' | 'different') => differences.filter((one) => one.kind === kind).map(describeChange);
   return { added, removed: lines('missing'), changed: lines('different') };
 }
