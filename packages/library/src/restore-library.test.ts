@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBackup, listBackups } from '@auralis/backup';
-import { loadMigrations } from '@auralis/migrate';
+import { loadMigrations, readJournal, upgradeStats } from '@auralis/migrate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeLostSince } from './lost-since.ts';
 import { openLibrary } from './open-library.ts';
@@ -44,6 +44,7 @@ describe('putting a backup back', () => {
     expect(again.result).toMatchObject({ status: 'upgraded', receipt: { from: 2, to: 5 } });
     expect(libraryFacts(again.database)).toEqual(before);
     again.database.close();
+    expect(upgradeStats([readJournal(path)])).toMatchObject({ rollbacks: { needed: 1, worked: 1 } });
   });
 
   test('refuses one that only a newer app can read', async () => {
@@ -60,6 +61,7 @@ describe('putting a backup back', () => {
       code: 'BACKUP_TOO_NEW',
       message: expect.stringContaining('2.0.0'),
     });
+    expect(readJournal(path).at(-1)).toMatchObject({ event: 'restored', code: 'BACKUP_TOO_NEW' });
   });
 });
 

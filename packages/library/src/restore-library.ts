@@ -1,5 +1,12 @@
-import { type Progress, previewRestore, type Restored, type RestorePreview, restoreBackup } from '@auralis/backup';
-import { loadMigrations } from '@auralis/migrate';
+import {
+  BackupError,
+  type Progress,
+  previewRestore,
+  type Restored,
+  type RestorePreview,
+  restoreBackup,
+} from '@auralis/backup';
+import { loadMigrations, recordRestore } from '@auralis/migrate';
 import { libraryFacts } from './queries/library-facts.ts';
 import { STEPS_FOLDER } from './steps.ts';
 
@@ -22,7 +29,16 @@ export interface RestoreLibraryOptions {
  * @throws BackupError with the codes of `restoreBackup`
  */
 export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Restored> {
-  return restoreBackup(await forThisApp(options));
+  const { path, id } = options;
+  const request = await forThisApp(options);
+  try {
+    const restored = await restoreBackup(request);
+    recordRestore(path, { backup: id, code: null });
+    return restored;
+  } catch (error) {
+    recordRestore(path, { backup: id, code: error instanceof BackupError ? error.code : 'RESTORE_FAILED' });
+    throw error;
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ export { inspectDatabase } from './inspect-database.ts';
 export type { Drift, Inspection } from './inspection.ts';
 export type { JournalEntry, WayBack } from './journal/entry.ts';
 export { journalPath, readJournal } from './journal/journal.ts';
+export { type RestoreToRecord, recordRestore } from './journal/record-restore.ts';
 export { type Run, runsOf } from './journal/runs.ts';
 export { type UpgradeStats, upgradeStats } from './journal/stats.ts';
 export { APPLICATION_ID, type LedgerRow } from './ledger.ts';

@@ -36,6 +36,8 @@ export type JournalEntry =
     })
   /** Written by the next run: the program ended in the middle of this one. */
   | (RunBase & { readonly event: 'stopped'; readonly fraction: number; readonly wayBack: WayBack })
+  /** The listener went back to a backup; `code` says why that did not work. */
+  | (EntryBase & { readonly event: 'restored'; readonly backup: string; readonly code: string | null })
   | (EntryBase & { readonly event: 'repaired'; readonly repairs: readonly string[]; readonly backup: string | null });
 
 /**

@@ -30,13 +30,18 @@ function isEnd(entry: JournalEntry): entry is RunEnd {
 }
 
 /** The listener's doing or a passing state, not a fault of the steps. */
-const NOT_COUNTED: readonly string[] = ['CANCELLED', 'DATABASE_BUSY', 'DISK_FULL'];
+const SET_ASIDE: readonly string[] = ['CANCELLED', 'DATABASE_BUSY', 'DISK_FULL', 'BACKUP_TOO_NEW'];
+
+/** Whether something was put off rather than gone wrong. */
+export function isSetAside(code: string): boolean {
+  return SET_ASIDE.includes(code);
+}
 
 /** Whether a run went wrong by itself. One without an end counts: its program was ended in the middle. */
 export function isFault({ end }: Run): boolean {
   if (end === null) return true;
   if (end.event === 'stopped') return end.wayBack !== 'was-done';
-  return end.event === 'failed' && !NOT_COUNTED.includes(end.code);
+  return end.event === 'failed' && !isSetAside(end.code);
 }
 
 /** Whether a run brought the library to its version. */

@@ -38,3 +38,10 @@ test('the 95th percentile is the time that 95 of 100 runs stay within', () => {
 test('no runs give no rates', () => {
   expect(upgradeStats([])).toMatchObject({ runs: 0, successRate: null, meanMs: null, p95Ms: null });
 });
+
+test('restores count as rollbacks, and one that was refused or put off does not', () => {
+  const restored = (code: string | null) =>
+    ({ event: 'restored', run: 'r', at: '2026-11-23T10:00:00.000Z', backup: 'b', code }) as const;
+  const entries = [restored(null), restored('BACKUP_TOO_NEW'), restored('RESTORE_FAILED'), restored('CANCELLED')];
+  expect(upgradeStats([entries]).rollbacks).toEqual({ needed: 2, worked: 1 });
+});

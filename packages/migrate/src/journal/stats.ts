@@ -1,5 +1,5 @@
 import type { JournalEntry } from './entry.ts';
-import { isFault, isSuccess, type Run, runsOf } from './runs.ts';
+import { isFault, isSetAside, isSuccess, type Run, runsOf } from './runs.ts';
 
 /** What the journals of one or many libraries add up to. Times in milliseconds. */
 export interface UpgradeStats {
@@ -14,7 +14,10 @@ export interface UpgradeStats {
   readonly successRate: number | null;
   readonly meanMs: number | null;
   readonly p95Ms: number | null;
-  /** Runs that did not finish, and after how many of them the library was found as before. */
+  /**
+   * Runs that did not finish, and after how many of them the library was found as before; and restores that a listener
+   * asked for, and how many of them brought the backup back.
+   */
   readonly rollbacks: { readonly needed: number; readonly worked: number };
   /** Rows that steps declared they remove. */
   readonly rowsRemoved: number;
@@ -39,18 +42,23 @@ export function upgradeStats(journals: readonly (readonly JournalEntry[])[]): Up
     successRate: succeeded + failed === 0 ? null : succeeded / (succeeded + failed),
     meanMs: times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0) / times.length,
     p95Ms: times[Math.ceil(times.length * 0.95) - 1] ?? null,
-    rollbacks: rollbacksOf(runs),
+    rollbacks: rollbacksOf(runs, journals.flat()),
     rowsRemoved: rowsGone(runs, (reasons) => reasons > 0),
     rowsLost: rowsGone(runs, (reasons) => reasons === 0),
   };
 }
 
 /** A run whose end nobody has seen yet is not judged. */
-function rollbacksOf(runs: readonly Run[]): UpgradeStats['rollbacks'] {
+function rollbacksOf(runs: readonly Run[], entries: readonly JournalEntry[]): UpgradeStats['rollbacks'] {
   const unfinished = runs.flatMap(({ end }) =>
     end?.event === 'failed' || (end?.event === 'stopped' && end.wayBack !== 'was-done') ? [end.wayBack] : [],
   );
-  return { needed: unfinished.length, worked: unfinished.filter((wayBack) => wayBack !== 'failed').length };
+  const restores = entries.flatMap((entry) =>
+    entry.event === 'restored' && !isSetAside(entry.code ?? '') ? [entry.code] : [],
+  );
+  const worked =
+    unfinished.filter((wayBack) => wayBack !== 'failed').length + restores.filter((code) => code === null).length;
+  return { needed: unfinished.length + restores.length, worked };
 }
 
 function rowsGone(runs: readonly Run[], counts: (reasons: number) => boolean): number {
