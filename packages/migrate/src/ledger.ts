@@ -98,7 +98,7 @@ export function recordVersion(database: Database, version: number, now: Date): v
 }
 
 /** Mirrors the version in the header, where it can be read without a table. */
-export function stampHeader(database: Database, version: number): void {
+function stampHeader(database: Database, version: number): void {
   database.pragma(`user_version = ${version}`);
   database.pragma(`application_id = ${APPLICATION_ID}`);
 }

@@ -1,7 +1,7 @@
 import type { JournalEntry } from './entry.ts';
 
 type Started = Extract<JournalEntry, { event: 'started' }>;
-export type RunEnd = Extract<JournalEntry, { event: 'finished' | 'failed' | 'stopped' }>;
+type RunEnd = Extract<JournalEntry, { event: 'finished' | 'failed' | 'stopped' }>;
 
 /** One run of an upgrade, folded from its lines. */
 export interface Run {

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { quoteName } from '../schema/quote.ts';
 
 /** What is counted of a table: rows, and per column the values that are not NULL. */
-export interface TableFacts {
+interface TableFacts {
   readonly rows: number;
   readonly values: Readonly<Record<string, number>>;
 }

@@ -92,7 +92,7 @@ function checksIn(sql: string): readonly string[] {
 }
 
 /** SQL without comments, quotes round names and differences of blanks and case; strings stay as they are. */
-export function normalisedSql(sql: string): string {
+function normalisedSql(sql: string): string {
   return tokenize(sql)
     .map((token) =>
       token.kind === 'string' ? token.text : token.kind === 'mark' ? token.text : plainName(token).toUpperCase(),
