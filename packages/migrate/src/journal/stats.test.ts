@@ -35,6 +35,10 @@ test('the 95th percentile is the time that 95 of 100 runs stay within', () => {
   expect(upgradeStats([runs])).toMatchObject({ p95Ms: 95, meanMs: 50.5, successRate: 1 });
 });
 
+test('a run without an end is not judged: the next one will say how the library was found', () => {
+  expect(upgradeStats([[lines.started('1')]])).toMatchObject({ runs: 1, failed: 0, setAside: 1, successRate: null });
+});
+
 test('no runs give no rates', () => {
   expect(upgradeStats([])).toMatchObject({ runs: 0, successRate: null, meanMs: null, p95Ms: null });
 });

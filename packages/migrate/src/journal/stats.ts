@@ -8,7 +8,7 @@ export interface UpgradeStats {
   readonly succeeded: number;
   /** Went wrong by themselves, or were ended in the middle. */
   readonly failed: number;
-  /** Stopped by the listener, or had to wait for a lock or room on the disk: neither success nor failure. */
+  /** Stopped by the listener, put off for a lock or room on the disk, or still without an end: not judged. */
   readonly setAside: number;
   /** Of those that succeeded or failed, 0 to 1; null before the first. */
   readonly successRate: number | null;
@@ -29,7 +29,7 @@ export interface UpgradeStats {
 export function upgradeStats(journals: readonly (readonly JournalEntry[])[]): UpgradeStats {
   const runs = journals.flatMap(runsOf);
   const succeeded = runs.filter(isSuccess).length;
-  const failed = runs.filter(isFault).length;
+  const failed = runs.filter((run) => run.end !== null && isFault(run)).length;
   const times = runs
     .flatMap(({ end }) => (end?.event === 'finished' ? [end.durationMs] : []))
     .toSorted((a, b) => a - b);
