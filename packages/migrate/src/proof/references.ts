@@ -17,8 +17,7 @@ interface KeyRow {
   readonly rows: number;
 }
 
-const COUNT =
-  'SELECT "table" AS "table", parent, fkid AS "key", count(*) AS "rows" FROM pragma_foreign_key_check GROUP BY 1, 2, 3';
+const FOUND = 'auralis_broken_found';
 
 /**
  * Which links lead nowhere. Their values are kept in a temporary table of the given name, so that a million of them
@@ -29,7 +28,7 @@ const COUNT =
 export function recordBrokenReferences(database: Database, name: string): readonly BrokenReferences[] {
   const target = `temp.${quoteName(name)}`;
   database.exec(`DROP TABLE IF EXISTS ${target}; CREATE TEMP TABLE ${quoteName(name)}("table", columns, "values")`);
-  return countBroken(database).map(({ table, parent, key, rows }) => {
+  const broken = findBroken(database).map(({ table, parent, key, rows }) => {
     const columns = database
       .prepare('SELECT "from" FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq')
       .pluck()
@@ -37,11 +36,13 @@ export function recordBrokenReferences(database: Database, name: string): readon
     const values = `json_array(${columns.map((column) => `quote(c.${quoteName(column)})`).join(', ')})`;
     database
       .prepare(
-        `INSERT INTO ${target} SELECT ?, ?, ${values} FROM pragma_foreign_key_check(?) k JOIN ${quoteName(table)} c ON c.rowid = k.rowid WHERE k.fkid = ?`,
+        `INSERT INTO ${target} SELECT ?, ?, ${values} FROM temp.${FOUND} f JOIN main.${quoteName(table)} c ON c.rowid = f.row WHERE f."table" = ? AND f."key" = ?`,
       )
       .run(table.toLowerCase(), columns.join(', ').toLowerCase(), table, key);
     return { table, parent, columns, rows };
   });
+  dropRecords(database, FOUND);
+  return broken;
 }
 
 /**
@@ -67,9 +68,13 @@ export function dropRecords(database: Database, ...names: readonly string[]): vo
   for (const name of names) database.exec(`DROP TABLE IF EXISTS temp.${quoteName(name)}`);
 }
 
-function countBroken(database: Database): readonly KeyRow[] {
+/** Looks every link up once: at a million tracks it takes as long as counting all values. */
+function findBroken(database: Database): readonly KeyRow[] {
+  dropRecords(database, FOUND);
   try {
-    return database.prepare(COUNT).all() as readonly KeyRow[];
+    database.exec(
+      `CREATE TEMP TABLE ${FOUND} AS SELECT "table" AS "table", rowid AS row, parent, fkid AS "key" FROM pragma_foreign_key_check`,
+    );
   } catch (cause) {
     throw new MigrateError('SCHEMA_MISMATCH', {
       message:
@@ -78,4 +83,7 @@ function countBroken(database: Database): readonly KeyRow[] {
       cause,
     });
   }
+  return database
+    .prepare(`SELECT "table", parent, "key", count(*) AS "rows" FROM temp.${FOUND} GROUP BY 1, 2, 3`)
+    .all() as readonly KeyRow[];
 }
