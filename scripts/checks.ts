@@ -11,6 +11,7 @@ const CHECKS: readonly { readonly name: string; readonly command: readonly strin
   { name: 'unused', command: ['knip'] },
   { name: 'versions', command: ['auralis-version', 'check'] },
   { name: 'migrations', command: ['auralis-migrate', 'verify'] },
+  { name: 'migrations on made-up rows', command: ['auralis-migrate', 'lint'] },
   { name: 'tests', command: ['vitest', 'run', '--reporter=default', '--reporter=json'] },
   { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
   { name: 'packed packages', command: ['node', 'scripts/packed-smoke-test.ts'] },

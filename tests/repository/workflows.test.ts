@@ -39,3 +39,11 @@ test('the job that may publish installs nothing', () => {
   expect(publish).toContain('id-token: write');
   expect(publish).not.toMatch(/\b(npm|pnpm@\S+) (install|ci|run)\b/);
 });
+
+test('every change is checked on each system and Node that the packages promise', () => {
+  const [, text = ''] = workflows.find(([file]) => file.endsWith('ci.yml')) ?? [];
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const nodes = [...engines.node.matchAll(/\d+/g)].map(([major]) => major);
+  expect(text).toContain(`node: [${nodes.join(', ')}]`);
+  expect(text).toContain('system: [ubuntu-latest, macos-latest, windows-latest]');
+});
