@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ourCommands } from './command-help.ts';
+import { ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts';
+
+const DOCUMENTS = trackedFiles((path) => path.endsWith('.md') && !path.endsWith('CHANGELOG.md'));
+const COMMANDS = ourCommands();
+const SCRIPTS = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts as Record<string, string>;
+const PROJECTS = [...readFileSync(join(ROOT, 'vitest.config.ts'), 'utf8').matchAll(/project\('([\w-]+)'/g)].map(
+  ([, name]) => name,
+);
+/** What pnpm and npm bring themselves. */
+const BUILT_IN = ['add', 'ci', 'deprecate', 'dist-tag', 'exec', 'i', 'install', 'pack', 'publish', 'view'];
+const PLACES = /^(?:packages|apps|migrations|docs|bench|tests|scripts|\.github|\.changeset|\.ci)\/[\w./-]*$/;
+
+/** Code in a document: fenced blocks line by line, and what stands between backquotes. */
+function codeOf({ text }: TrackedFile): readonly string[] {
+  const fenced = [...text.matchAll(/^(`{3,})(\w*)\n([\s\S]*?)^\1$/gm)];
+  const lines = fenced
+    .filter(([, , language = '']) => ['sh', 'bash', 'console'].includes(language))
+    .flatMap(([, , , code = '']) => code.replaceAll('\\\n', ' ').split('\n'));
+  const prose = fenced.reduce((rest, [block]) => rest.replace(block, ''), text);
+  const spans = [...prose.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replaceAll(/\s+/g, ' '));
+  return [...lines, ...spans].map((line) =>
+    line
+      .replace(/(?:^|\s)#.*$/, '')
+      .replace(/^\s*\$ /, '')
+      .trim(),
+  );
+}
+
+/** What is wrong with one line of code, if it calls something of this repository. */
+function complaints(line: string): readonly string[] {
+  return line
+    .split(/\s(?:&&|\|\|?|;)\s/)
+    .flatMap((command) => [...scriptComplaints(command), ...commandComplaints(command), ...projectComplaints(command)]);
+}
+
+function scriptComplaints(command: string): readonly string[] {
+  const [, runner, word] = /^(npm|pnpm|npx (?:-y )?pnpm@\S+) (?:run )?([\w:-]+)/.exec(command) ?? [];
+  if (runner === undefined || word === undefined || word in SCRIPTS || BUILT_IN.includes(word)) return [];
+  return [`no script "${word}"`];
+}
+
+function commandComplaints(command: string): readonly string[] {
+  const [, binary = '', rest = ''] =
+    /(?:^|\s)(auralis-(?:backup|migrate|version|changelog))(?:\s(.*))?$/.exec(command) ?? [];
+  if (binary === '' || rest === '') return [];
+  const verbs = COMMANDS.get(binary);
+  const named = /^[a-z][a-z|-]*/.exec(rest)?.[0].split('|') ?? [];
+  return named.flatMap((verb) => {
+    const help = verbs?.get(verb);
+    if (help === undefined) return [`${binary} has no verb "${verb}"`];
+    const used = [...rest.matchAll(/(?:^|\s)(--[a-z][a-z-]*)/g)].map(([, option = '']) => option);
+    return used.filter((option) => !help.options.has(option)).map((option) => `${binary} ${verb} takes no ${option}`);
+  });
+}
+
+function projectComplaints(command: string): readonly string[] {
+  const used = [...command.matchAll(/vitest run .*?--project (\S+)/g)].map(([, name]) => name);
+  return used.filter((name) => !PROJECTS.includes(name)).map((name) => `no test project "${name}"`);
+}
+
+test.each(DOCUMENTS.map((document) => [document.path, document] as const))(
+  '%s names only commands that exist',
+  (_, document) => {
+    const wrong = codeOf(document).flatMap((line) => complaints(line).map((what) => `${line}: ${what}`));
+    expect(wrong).toEqual([]);
+  },
+);
+
+test.each(DOCUMENTS.map((document) => [document.path, document] as const))(
+  '%s names only files that exist',
+  (_, document) => {
+    const links = [...document.text.matchAll(/\]\((?!https?:|#|mailto:)([^)\s#]+)/g)].map(([, target = '']) => target);
+    const dead = links.filter((target) => !existsSync(join(ROOT, document.path, '..', target)));
+    const spans = codeOf(document)
+      .flatMap((line) => line.split(' '))
+      .filter((word) => PLACES.test(word) && !word.includes('_what_it_brings'));
+    const gone = spans.filter(
+      (place) => !existsSync(join(ROOT, place)) && !existsSync(join(ROOT, document.path, '..', place)),
+    );
+    expect([...dead, ...gone]).toEqual([]);
+  },
+);
+
+test.each([
+  ['pnpm run no-such-script', 'no script "no-such-script"'],
+  ['npm teest', 'no script "teest"'],
+  ['pnpm exec auralis-migrate upgarde library.db', 'auralis-migrate has no verb "upgarde"'],
+  ['auralis-version check && auralis-version sync --wet', 'auralis-version sync takes no --wet'],
+  ['npx pnpm@12.21.0 exec vitest run --project nothing', 'no test project "nothing"'],
+])('a document that says "%s" is found out', (line, complaint) => {
+  expect(complaints(line)).toEqual([complaint]);
+});
+
+test.each([...COMMANDS])('every verb of %s takes --json, and its help has examples that work', (name, verbs) => {
+  expect(verbs.size).toBeGreaterThan(0);
+  for (const [verb, { options, examples }] of verbs) {
+    expect([...options], `${name} ${verb}`).toContain('--json');
+    expect(
+      examples.filter((example) => example.startsWith(`${name} ${verb}`)),
+      `${name} ${verb}`,
+    ).not.toEqual([]);
+    expect(examples.flatMap(complaints)).toEqual([]);
+  }
+});
