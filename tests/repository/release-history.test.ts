@@ -1,0 +1,50 @@
+import { whatsNew } from '@auralis/changelog';
+import { releases } from '@auralis/changelog/data';
+import { checkVersions, isPrerelease } from '@auralis/version';
+import { readFrozen, readMigrations, readRepository } from '@auralis/version/repository';
+import { expect, test } from 'vitest';
+import { ROOT } from './tracked-files.ts';
+
+// The history that the train cut, not made-up records: what the apps show and what listeners have run.
+
+const STABLE = releases.filter(({ version }) => !isPrerelease(version));
+
+test('the history begins with the first library and leads over every schema, without a gap', () => {
+  const oldestFirst = STABLE.toReversed();
+  expect(oldestFirst.slice(0, 5).map(({ version, schema }) => `${version}: ${schema.from} to ${schema.to}`)).toEqual([
+    '1.0.0: 0 to 1',
+    '1.1.0: 1 to 2',
+    '1.2.0: 2 to 3',
+    '1.3.0: 3 to 4',
+    '1.4.0: 4 to 5',
+  ]);
+  for (const [index, { schema }] of oldestFirst.entries())
+    expect(schema.from).toBe(oldestFirst[index - 1]?.schema.to ?? 0);
+});
+
+test('every released step was announced once, by the release that its header names', () => {
+  const frozen = readFrozen(ROOT, 'migrations')?.checksums ?? {};
+  const released = readMigrations(ROOT, 'migrations').filter(({ file }) => file in frozen);
+  const announced = STABLE.flatMap(({ version, entries }) =>
+    entries.flatMap(({ migration }) => (migration === undefined ? [] : [`${migration} in ${version}`])),
+  );
+  expect(announced.sort()).toEqual(released.map(({ edge, release }) => `${edge} in ${release}`).sort());
+});
+
+test('each entry for listeners is one whole sentence', () => {
+  const texts = STABLE.flatMap(({ entries }) => entries.filter(({ audience }) => audience === 'listener'));
+  expect(texts.length).toBeGreaterThan(10);
+  for (const { id, text } of texts) expect(text, id).toMatch(/^[A-Z][^`\n]{20,160}\.$/);
+});
+
+test('who comes from 1.1.0 is told what each release since then brought, and that the library changes', () => {
+  const { entries, schema } = whatsNew({ releases, since: '1.1.0', current: '1.4.0' });
+  expect([...new Set(entries.map(({ version }) => version))].sort()).toEqual(['1.2.0', '1.3.0', '1.4.0']);
+  expect(schema).toEqual({ from: 2, to: 5, breaking: false });
+});
+
+test('every place in this repository that states a version states the same one', () => {
+  const findings = checkVersions(readRepository(ROOT));
+  expect(findings.filter(({ status }) => status === 'differs')).toEqual([]);
+  expect(findings.filter(({ check }) => check === 'workspace-package').length).toBeGreaterThan(5);
+});
