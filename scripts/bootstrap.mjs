@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const pnpm = ['-y', 'pnpm@12.21.0'];
+// A pinned version never changes, so what npm has in its cache is not asked for again.
+const pnpm = ['--prefer-offline', '-y', 'pnpm@12.21.0'];
 
 function run(args, stdio) {
   return spawnSync('npx', [...pnpm, ...args], {

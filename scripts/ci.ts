@@ -21,6 +21,6 @@ console.log(`Checks on Node ${process.version}, ${process.platform} ${process.ar
 process.exit(pnpm('run', 'checks'));
 
 function pnpm(...args: readonly string[]): number {
-  const command = ['npx', '-y', packageManager, ...args].join(' ');
+  const command = ['npx', '--prefer-offline', '-y', packageManager, ...args].join(' ');
   return spawnSync(command, { cwd: root, stdio: 'inherit', shell: true }).status ?? 1;
 }

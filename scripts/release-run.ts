@@ -48,7 +48,7 @@ export async function watch(root: string, command: string, args: readonly string
 
 /** How to call the pinned pnpm on a machine that may not have it. */
 export function pnpm(pin: string, args: readonly string[]): readonly [string, readonly string[]] {
-  return ['npx', ['-y', pin, ...args]];
+  return ['npx', ['--prefer-offline', '-y', pin, ...args]];
 }
 
 /** The package manager the root pins, such as `pnpm@12.21.0`. */

@@ -71,8 +71,12 @@ export function copyRepository(): RepositoryCopy {
 
 function install(root: string): void {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  execFileSync('npx', ['-y', packageManager, 'install', '--frozen-lockfile', '--prefer-offline', '--silent'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  execFileSync(
+    'npx',
+    ['--prefer-offline', '-y', packageManager, 'install', '--frozen-lockfile', '--prefer-offline', '--silent'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
 }
