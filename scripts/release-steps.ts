@@ -73,7 +73,7 @@ async function tagIsFree({ root, version }: ReleaseContext): Promise<string> {
 
 async function checksAreGreen({ root }: ReleaseContext): Promise<string> {
   await watch(root, process.execPath, ['scripts/checks.ts']);
-  return 'types, lint and all tests';
+  return 'everything "npm test" checks';
 }
 
 async function build({ root }: ReleaseContext): Promise<string> {
