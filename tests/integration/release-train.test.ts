@@ -33,6 +33,18 @@ test('the preview shows the step, the sentence and the version, and writes nothi
   expect(copy.git('status', '--porcelain')).toBe('');
 });
 
+test('the changeset command that maintainers know plans the same release, and what it writes is understood', () => {
+  const changesets = (...words: readonly string[]) => must(copy.node('node_modules/@changesets/cli/bin.js', ...words));
+  changesets('status', '--output', '../status.json');
+  const { releases } = copy.json('../status.json') as { readonly releases: readonly Record<string, string>[] };
+  expect(releases.map(({ name }) => name)).toEqual(expect.arrayContaining(['@auralis/library', '@auralis/bench']));
+  for (const { newVersion } of releases) expect(newVersion).toBe(next);
+  changesets('add', '--empty');
+  expect(copy.git('status', '--porcelain')).toMatch(/^\?\? \.changeset\/[\w-]+\.md$/);
+  expect(JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json')))).toMatchObject({ record: { version: next } });
+  copy.git('clean', '--quiet', '--force', '.changeset');
+});
+
 test.each([
   ['a lock that fails half way', (): void => undefined, ['--lock', 'false'], 'put back as it was'],
   ['a dirty tree', () => copy.write({ 'notes.txt': 'not committed\n' }), LOCK, 'notes.txt: It is not committed.'],
