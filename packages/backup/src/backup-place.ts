@@ -37,6 +37,11 @@ export function manifestPathOf(path: string): string {
   return `${path}.json`;
 }
 
+/** The name of a file on its way out: no longer one of a backup. */
+export function trashPathOf(path: string): string {
+  return `${path}.trash`;
+}
+
 /** The id in a manifest's file name, or null when the name is not one of this database's. */
 export function idOfManifest({ name }: BackupPlace, fileName: string): string | null {
   const prefix = `${name}.backup_`;

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { type BackupPlace, backupId, backupPath, manifestPathOf } from './backup-place.ts';
+import { type BackupPlace, backupId, backupPath, manifestPathOf, trashPathOf } from './backup-place.ts';
 import type { Backup } from './list-backups.ts';
 import { type BackupManifest, serializeManifest } from './manifest.ts';
 import { renameDurably, syncDirectory, syncFile } from './storage/durable-files.ts';
@@ -32,7 +32,8 @@ export function publishDraft(draft: Draft, manifest: BackupManifest): Backup {
     const id = backupId(draft.createdAt, attempt);
     const path = backupPath(draft.place, id);
     const manifestPath = manifestPathOf(path);
-    if (existsSync(path) || existsSync(manifestPath)) continue;
+    // What is in the trash may come back under its name.
+    if ([path, manifestPath, trashPathOf(path), trashPathOf(manifestPath)].some((taken) => existsSync(taken))) continue;
     const partialManifest = writePartialManifest(manifestPath, manifest);
     try {
       if (!claimName(draft.path, path)) {

@@ -3,6 +3,7 @@ export type BackupErrorCode =
   | 'BACKUP_DAMAGED'
   | 'BACKUP_FAILED'
   | 'BACKUP_MISSING'
+  | 'BACKUP_NEEDED'
   | 'BACKUP_TOO_NEW'
   | 'CANCELLED'
   | 'DATABASE_BUSY'

@@ -18,6 +18,7 @@ export {
   type ProofLevel,
   provenLevel,
 } from './manifest.ts';
+export { type NameBackupOptions, nameBackup } from './name-backup.ts';
 export type { Progress, Watch } from './progress.ts';
 export type { RestoreWay } from './restore/choose-way.ts';
 export type { Difference, Facts, LostSince } from './restore/lost-since.ts';
@@ -28,4 +29,9 @@ export {
   recoverInterruptedRestore,
 } from './restore/recover-interrupted-restore.ts';
 export { type RestoreBackupOptions, type Restored, restoreBackup } from './restore/restore-backup.ts';
+export { type DeleteBackupOptions, deleteBackup } from './retention/delete-backup.ts';
+export { type Frozen, type PlanRetentionOptions, planRetention } from './retention/plan-retention.ts';
+export { DEFAULT_RETENTION, type RetentionPolicy } from './retention/policy.ts';
+export { type PruneBackupsOptions, type Pruned, pruneBackups } from './retention/prune-backups.ts';
+export type { KeepReason, RemoveReason, Verdict } from './retention/verdict.ts';
 export { type Verification, type VerifyBackupOptions, verifyBackup } from './verify-backup.ts';

@@ -4,10 +4,10 @@ import { readHeader } from './database-header.ts';
 import { type Drill, runDrill } from './drill.ts';
 import { BackupError } from './errors.ts';
 import type { Backup } from './list-backups.ts';
-import { type BackupManifest, type ProofLevel, serializeManifest, withFailure, withProof } from './manifest.ts';
+import { type BackupManifest, type ProofLevel, withFailure, withProof } from './manifest.ts';
+import { changeManifest } from './manifest-file.ts';
 import { hashOffThread } from './off-thread.ts';
 import { assertNotCancelled, type Watch } from './progress.ts';
-import { writeFileDurably } from './storage/durable-files.ts';
 import { explained, isDamage } from './trouble.ts';
 
 export interface VerifyBackupOptions extends Watch {
@@ -43,10 +43,9 @@ export async function verifyBackup(backup: Backup, options: VerifyBackupOptions 
   try {
     assertNotCancelled(options.signal);
     const orphans = await prove(backup, level, options);
-    const proven = withProof(
-      { ...backup.manifest, orphans: orphans ?? backup.manifest.orphans },
-      { level, at: now().toISOString() },
-    );
+    const proof = { level, at: now().toISOString() };
+    const proven = (manifest: BackupManifest) =>
+      withProof({ ...manifest, orphans: orphans ?? manifest.orphans }, proof);
     return { ...record(backup, proven), level };
   } catch (error) {
     const message = `The backup ${backup.path} could not be checked.`;
@@ -56,7 +55,8 @@ export async function verifyBackup(backup: Backup, options: VerifyBackupOptions 
       facts,
     );
     if (told.code === 'BACKUP_DAMAGED') {
-      record(backup, withFailure(backup.manifest, { level, at: now().toISOString(), reason: told.detail }));
+      const failure = { level, at: now().toISOString(), reason: told.detail };
+      record(backup, (manifest) => withFailure(manifest, failure));
     }
     throw told;
   }
@@ -130,13 +130,14 @@ function damaged({ path }: Backup, reason: string, cause?: unknown): BackupError
   });
 }
 
-function record(backup: Backup, manifest: BackupManifest): { readonly backup: Backup; readonly recorded: boolean } {
-  const updated = { ...backup, manifest };
+function record(
+  backup: Backup,
+  change: (manifest: BackupManifest) => BackupManifest,
+): { readonly backup: Backup; readonly recorded: boolean } {
   try {
-    writeFileDurably(backup.manifestPath, serializeManifest(manifest));
-    return { backup: updated, recorded: true };
+    return { backup: { ...backup, manifest: changeManifest(backup, change) }, recorded: true };
   } catch {
     // Read-only media: the result stands, it just can't be kept there.
-    return { backup: updated, recorded: false };
+    return { backup: { ...backup, manifest: change(backup.manifest) }, recorded: false };
   }
 }

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { type BackupPlace, backupPlace } from '../backup-place.ts';
+import { type Backup, listBackups } from '../list-backups.ts';
+import type { Watch } from '../progress.ts';
+import { takeRestoreLock } from '../restore/restore-lock.ts';
+import { explained } from '../trouble.ts';
+import { chooseRemovals } from './choose-removals.ts';
+import { assertNotBusy, findFrozen } from './frozen.ts';
+import type { RetentionPolicy } from './policy.ts';
+import { proveStanding } from './prove-standing.ts';
+import { putBackTrash, removeThroughTrash } from './trash.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface PruneBackupsOptions extends Watch {
+  readonly database: string;
+  /** Default: `backups` beside the database. */
+  readonly directory?: string | undefined;
+  /** What differs from `DEFAULT_RETENTION`. */
+  readonly policy?: Partial<RetentionPolicy> | undefined;
+  readonly now?: (() => Date) | undefined;
+}
+
+export interface Pruned {
+  /** On every backup there was, newest first. */
+  readonly verdicts: readonly Verdict[];
+  readonly removed: readonly Backup[];
+  /** The backup that was found whole right before; null when nothing was removed. */
+  readonly standing: Backup | null;
+}
+
+/**
+ * Removes the backups that no rule asks for, see `planRetention`. Right before, a proven one that remains is hashed
+ * again, and nothing is removed unless it is whole. Refuses while the library is restored or upgraded; keeps all while
+ * it is damaged or missing.
+ *
+ * Progress: phase `hash` in bytes.
+ *
+ * @throws BackupError `DATABASE_BUSY`, `CANCELLED`, `BACKUP_FAILED`
+ *
+ * @example
+ * const { removed } = await pruneBackups({ database: 'library.db', policy: { last: 10 } });
+ */
+export async function pruneBackups(options: PruneBackupsOptions): Promise<Pruned> {
+  const place = backupPlace(options.database, options.directory);
+  if (!existsSync(place.directory)) return { verdicts: [], removed: [], standing: null };
+  try {
+    const lock = await takeRestoreLock(place, { waitMs: 0, signal: options.signal });
+    try {
+      return await pruneUnderLock(place, options);
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    const message = `The backups in ${place.directory} could not be tidied up.`;
+    throw explained(error, { code: 'BACKUP_FAILED', message }, { ...place });
+  }
+}
+
+async function pruneUnderLock(place: BackupPlace, options: PruneBackupsOptions): Promise<Pruned> {
+  const { policy, onProgress, signal, now = () => new Date() } = options;
+  const frozen = await findFrozen(place, signal);
+  assertNotBusy(place, frozen);
+  putBackTrash(place);
+  const backups = listBackups(place);
+  const plan = { backups, policy, now: now(), frozen };
+  const chosen = await chooseRemovals(plan, (backup) => proveStanding(backup, { onProgress, signal, now }));
+  removeThroughTrash(place, chosen.remove);
+  return { verdicts: chosen.verdicts, removed: chosen.remove, standing: chosen.standing };
+}
