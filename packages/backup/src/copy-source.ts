@@ -1,12 +1,11 @@
 import { closeSync, fstatSync, fsyncSync, openSync, statSync } from 'node:fs';
-import type { Database } from 'better-sqlite3';
 import { copyBytes } from './byte-copy.ts';
 import type { CreateBackupOptions } from './create-backup.ts';
 import type { Draft } from './draft.ts';
 import { BackupError } from './errors.ts';
 import { type HashFileOptions, hashFile } from './hash-file.ts';
 import { assertHeadRoom } from './head-room.ts';
-import { countRows, type Depth, findDamage, type Inspection, readFacts, type StillFacts } from './inspect-still.ts';
+import type { Depth, Inspection, StillFacts } from './inspect-still.ts';
 import type { ProofLevel } from './manifest.ts';
 import { followWriter, hashOffThread, inspectOffThread } from './off-thread.ts';
 import { copyPinned } from './pinned-copy.ts';
@@ -34,20 +33,24 @@ export async function copySource(draft: Draft, options: CreateBackupOptions): Pr
     return own === null ? copySnapshot(draft, options) : copyUnderOwnLock(draft, own, options);
   }
   if (!options.lock.inTransaction) throw new TypeError('The connection in `lock` must be in BEGIN IMMEDIATE');
-  return holdsEverything(options.lock, database)
-    ? copyUnderLock(draft, options.lock, options)
-    : copySnapshot(draft, options);
+  return holdsEverything(options.lock, database) ? copyUnderLock(draft, options) : copySnapshot(draft, options);
 }
 
-/** The bytes are equal, so looking at the source is looking at the copy; the other thread reads back meanwhile. */
-async function copyUnderLock(draft: Draft, lock: Database, options: CreateBackupOptions): Promise<CopiedSource> {
+/**
+ * The bytes are proven equal, so looking at the copy is looking at the source. Other threads do both: the caller has
+ * this one for what it does meanwhile.
+ */
+async function copyUnderLock(draft: Draft, options: CreateBackupOptions): Promise<CopiedSource> {
   const copied = await copyLocked(draft, options);
-  const proof = options.proof ?? 3;
-  if (proof === 4) return describeCopy(draft, await copied.readBack(), proof, options);
-  if (proof === 3) assertSound(draft.place.database, findDamage(lock, 'quick'));
-  const facts = { ...readFacts(lock), rows: countRows(lock) };
-  const sha256 = await copied.readBack();
-  return { facts, sha256, bytes: statSync(draft.path).size, orphans: null, level: proof };
+  const [inspected, sha256, meanwhile] = await Promise.allSettled([
+    inspectDraft(draft, options.proof ?? 3, options),
+    copied.readBack(),
+    new Promise<void>((resolve) => resolve(options.meanwhile?.())),
+  ]);
+  if (sha256.status === 'rejected') throw sha256.reason;
+  if (inspected.status === 'rejected') throw inspected.reason;
+  if (meanwhile.status === 'rejected') throw meanwhile.reason;
+  return { ...inspected.value, sha256: sha256.value };
 }
 
 /** The lock is held for the copy alone: what is checked afterwards is the copy. */
@@ -59,7 +62,7 @@ async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: CreateB
   } finally {
     lock.release();
   }
-  return describeCopy(draft, sha256, proof, options);
+  return { ...(await inspectDraft(draft, proof, options)), sha256 };
 }
 
 async function copySnapshot(draft: Draft, options: CreateBackupOptions): Promise<CopiedSource> {
@@ -75,7 +78,7 @@ async function copySnapshot(draft: Draft, options: CreateBackupOptions): Promise
   const sha256 = await hashOffThread(draft.path, { bytes: statSync(draft.path).size, signal: options.signal });
   const { proof } = options;
   // These bytes never were one file's: level 2 has no meaning here, so the copy is always looked through.
-  return describeCopy(draft, sha256, proof === 4 ? 4 : 3, options);
+  return { ...(await inspectDraft(draft, proof === 4 ? 4 : 3, options)), sha256 };
 }
 
 interface LockedCopy {
@@ -115,18 +118,17 @@ function readBack(draft: Draft, expected: HashFileOptions, followed: PromiseSett
   }
 }
 
-async function describeCopy(
+async function inspectDraft(
   draft: Draft,
-  sha256: string,
   level: 2 | 3 | 4,
   { onProgress, signal }: CreateBackupOptions,
-): Promise<CopiedSource> {
+): Promise<Omit<CopiedSource, 'sha256'>> {
   const bytes = statSync(draft.path).size;
   onProgress?.({ phase: 'check', done: 0, total: bytes });
   const { damage, orphans, ...facts } = await inspectCopy(draft.path, DEPTHS[level], bytes, signal);
   assertSound(draft.place.database, damage);
   onProgress?.({ phase: 'check', done: bytes, total: bytes });
-  return { facts, sha256, bytes, orphans, level };
+  return { facts, bytes, orphans, level };
 }
 
 /** Looks at a copy under another name, so that the copy and what lies beside it stay as they are. */

@@ -28,6 +28,8 @@ export interface CreateBackupOptions extends Watch {
    * the caller goes on from. Without it the lock is taken here and let go after the copy.
    */
   readonly lock?: Database | undefined;
+  /** Work of the caller on the locked source while other threads prove the copy. Not called where that can't be. */
+  readonly meanwhile?: (() => void) | undefined;
   /** How far to prove the copy before it counts. Default 3. */
   readonly proof?: 2 | 3 | 4 | undefined;
   readonly now?: (() => Date) | undefined;

@@ -1,8 +1,7 @@
 import { type Backup, createBackup } from '@auralis/backup';
 import type { Database } from 'better-sqlite3';
 import { readLedger } from '../ledger.ts';
-import type { Report } from './progress.ts';
-import type { ActivePlan } from './transform.ts';
+import type { LockedUpgrade } from './under-lock.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 /** Whether the caller has not said, in words, to go without. */
@@ -15,13 +14,13 @@ export function backupsDirectory({ backups }: UpgradeOptions): string | undefine
   return typeof backups === 'object' ? backups.directory : undefined;
 }
 
-/** The backup before an upgrade, under the upgrade's own lock; null for a library that isn't there yet. */
+/**
+ * The backup before an upgrade, under the upgrade's own lock; null for a library that isn't there yet. `meanwhile` is
+ * what can be done on the library while the copy is proven; where there is no such time it isn't called.
+ */
 export async function backUp(
-  lock: Database,
-  database: string,
-  plan: ActivePlan,
-  options: UpgradeOptions,
-  report: Report,
+  { connection: lock, database, plan, options, report }: LockedUpgrade,
+  meanwhile: () => void,
 ): Promise<Backup | null> {
   const { appVersion, signal, now } = options;
   if (plan.action === 'create' || !wantsBackup(options)) return null;
@@ -32,6 +31,7 @@ export async function backUp(
     ...(plan.from === 'legacy' ? {} : { schemaVersion: plan.from, minReader: minReaderOf(lock) }),
     directory: backupsDirectory(options),
     lock,
+    meanwhile,
     proof: 3,
     onProgress: ({ done, total }) => report('backup', done, total),
     signal,

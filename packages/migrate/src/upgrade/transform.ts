@@ -26,16 +26,28 @@ export interface Transformed {
 const BEFORE = 'auralis_broken_before';
 const AFTER = 'auralis_broken_after';
 
+/** What is known of a library before the first step. */
+export interface Before {
+  readonly measures: Measures;
+  /** Null where it would prove nothing. */
+  readonly counted: { readonly facts: DatabaseFacts; readonly broken: readonly BrokenReferences[] } | null;
+}
+
+/** A route of only CREATE and ADD COLUMN can't lose a row: counting a million of them would prove nothing. */
+export function lookBefore(database: Database, { additive }: ActivePlan, { measures = {} }: UpgradeOptions): Before {
+  const counted = additive ? null : { facts: countFacts(database), broken: recordBrokenReferences(database, BEFORE) };
+  return { measures: measure(database, measures), counted };
+}
+
 /** Runs the route and proves the result, inside the caller's transaction: whatever it throws, a rollback undoes it. */
 export async function transform(
   database: Database,
   plan: ActivePlan,
+  { counted, measures }: Before,
   options: UpgradeOptions,
   report: Report,
 ): Promise<Transformed> {
-  const { measures = {}, migrations, now = () => new Date(), appVersion, signal, check = 'quick_check' } = options;
-  const before = measure(database, measures);
-  const counted = countBefore(database, plan);
+  const { migrations, now = () => new Date(), appVersion, signal, check = 'quick_check' } = options;
   const changes = totalChanges(database);
   const applied = await runSteps(database, plan.route, { report, signal, facts: counted?.facts ?? null });
   report('verify', 0, 3);
@@ -51,19 +63,8 @@ export async function transform(
     losses,
     brokenBefore: counted?.broken ?? [],
     extra,
-    measures: { before, after: measure(database, measures) },
+    measures: { before: measures, after: measure(database, options.measures ?? {}) },
   };
-}
-
-interface Counted {
-  readonly facts: DatabaseFacts;
-  readonly broken: readonly BrokenReferences[];
-}
-
-/** A route of only CREATE and ADD COLUMN can't lose a row: counting a million of them would prove nothing. */
-function countBefore(database: Database, plan: ActivePlan): Counted | null {
-  if (plan.additive) return null;
-  return { facts: countFacts(database), broken: recordBrokenReferences(database, BEFORE) };
 }
 
 function compareAfter(database: Database, plan: ActivePlan, before: DatabaseFacts): readonly Loss[] {

@@ -7,7 +7,7 @@ import { backUp } from './back-up.ts';
 import type { Report } from './progress.ts';
 import { type InterruptedRun, makeReceipt, type Receipt } from './receipt.ts';
 import { type RunRecord, wayBackOf } from './run-record.ts';
-import { type ActivePlan, transform } from './transform.ts';
+import { type ActivePlan, type Before, lookBefore, transform } from './transform.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 import { assertNotCancelled } from './wait-for-lock.ts';
 
@@ -34,8 +34,12 @@ export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
   const started = performance.now();
   let backup: Backup | null = null;
   try {
-    backup = await backUp(connection, database, plan, options, report);
-    const outcome = await transform(connection, plan, options, report);
+    let before: Before | null = null;
+    backup = await backUp(upgrade, () => {
+      before = lookBeforeIfPossible(upgrade);
+    });
+    before ??= lookBefore(connection, plan, options);
+    const outcome = await transform(connection, plan, before, options, report);
     assertNotCancelled(options.signal);
     report('finish', 0, 2);
     connection.exec('COMMIT');
@@ -47,6 +51,15 @@ export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
     if (connection.inTransaction) connection.exec('ROLLBACK');
     record.failed(error, foundAfter(upgrade), backup);
     throw error instanceof MigrateError ? error.with({ database, backup: backup?.path ?? null }) : error;
+  }
+}
+
+function lookBeforeIfPossible({ connection, plan, options }: LockedUpgrade): Before | null {
+  try {
+    return lookBefore(connection, plan, options);
+  } catch {
+    // It is tried again when the backup is proven, and fails then: a damaged file is named by the proof, not by us.
+    return null;
   }
 }
 
