@@ -1,4 +1,7 @@
-import { type MigrationSet, planUpgrade } from '@auralis/migrate';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { STEPS_FOLDER } from '@auralis/library';
+import { bundleFrom, loadMigrations, type MigrationSet, planUpgrade } from '@auralis/migrate';
 import type { PlainStep } from './rivals/index.ts';
 
 /** The statements that lead from a version to the newest one, step by step; from an empty file with 0. */
@@ -14,4 +17,17 @@ export function plainSteps(migrations: MigrationSet, from: number): readonly Pla
     if (body.kind !== 'sql') throw new TypeError(`${file} is not SQL`);
     return { name: file.replace(/\.sql$/, ''), statements: body.statements.map(({ sql }) => sql) };
   });
+}
+
+/** Auralis's own steps and after them one that builds an index and rewrites every track. */
+export async function heavySteps(): Promise<MigrationSet> {
+  const { steps, frozen } = await bundleFrom(STEPS_FOLDER);
+  const { newest } = await loadMigrations({ steps, frozen });
+  const text = readFileSync(join(import.meta.dirname, '..', 'steps', 'heavy.sql'), 'utf8');
+  return loadMigrations({ steps: [...steps, { file: stepFile(newest), text }], frozen });
+}
+
+function stepFile(from: number): string {
+  const [before, after] = [from, from + 1].map((version) => `v${String(version).padStart(3, '0')}`);
+  return `migration_${before}_to_${after}_heavy.sql`;
 }
