@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from './tracked-files.ts';
 
 /** What `--help` tells about one verb. */
-export interface VerbHelp {
+interface VerbHelp {
   readonly options: ReadonlySet<string>;
   readonly examples: readonly string[];
 }
