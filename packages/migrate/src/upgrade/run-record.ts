@@ -37,28 +37,29 @@ export function beginRun(
     reached({ fraction, step }) {
       if (performance.now() - noted < NOTE_EVERY_MS) return;
       noted = performance.now();
-      noteInJournal(database, { event: 'reached', run, at: at(), fraction, step: step?.name ?? null });
+      quietly(() => noteInJournal(database, { event: 'reached', run, at: at(), fraction, step: step?.name ?? null }));
     },
     finished({ durationMs, losses, backup }) {
       const entry = { at: at(), ...about, durationMs, losses, backup: backup?.id ?? null };
-      writeJournal(database, { event: 'finished', ...entry });
+      quietly(() => writeJournal(database, { event: 'finished', ...entry }));
     },
     failed(error, wayBack, backup) {
       const { code = 'MIGRATION_FAILED', facts } = error as Partial<MigrateError>;
       const step = typeof facts?.step === 'string' ? facts.step : null;
       const durationMs = performance.now() - began;
-      writeJournal(database, {
-        event: 'failed',
-        at: at(),
-        ...about,
-        code,
-        step,
-        durationMs,
-        backup: backup?.id ?? null,
-        wayBack,
-      });
+      const entry = { at: at(), ...about, code, step, durationMs, backup: backup?.id ?? null, wayBack };
+      quietly(() => writeJournal(database, { event: 'failed', ...entry }));
     },
   };
+}
+
+/** How a run went is decided by then: a journal that can't be written is closed by the next start. */
+function quietly(write: () => void): void {
+  try {
+    write();
+  } catch {
+    // A full or failing disk. The result, or the error that is on its way, matters more.
+  }
 }
 
 /**

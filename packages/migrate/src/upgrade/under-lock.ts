@@ -8,6 +8,7 @@ import type { Report } from './progress.ts';
 import { type InterruptedRun, makeReceipt, type Receipt } from './receipt.ts';
 import { type RunRecord, wayBackOf } from './run-record.ts';
 import { type ActivePlan, type Before, lookBefore, transform } from './transform.ts';
+import { explained } from './trouble.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 import { assertNotCancelled } from './wait-for-lock.ts';
 
@@ -48,9 +49,19 @@ export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
     const durationMs = performance.now() - started;
     return { receipt: makeReceipt({ database, plan, outcome, backup, interrupted, durationMs }), backup };
   } catch (error) {
-    if (connection.inTransaction) connection.exec('ROLLBACK');
-    record.failed(error, foundAfter(upgrade), backup);
-    throw error instanceof MigrateError ? error.with({ database, backup: backup?.path ?? null }) : error;
+    rollBack(connection);
+    const told = explained(error, database);
+    record.failed(told, foundAfter(upgrade), backup);
+    throw told instanceof MigrateError ? told.with({ database, backup: backup?.path ?? null }) : told;
+  }
+}
+
+export function rollBack(connection: Database): void {
+  if (!connection.open || !connection.inTransaction) return;
+  try {
+    connection.exec('ROLLBACK');
+  } catch {
+    // The disk does not even take the way back: the journal that stays is what the next open undoes it by.
   }
 }
 
@@ -72,9 +83,13 @@ function foundAfter({ connection, database, plan, options }: LockedUpgrade): Way
   }
 }
 
-/** What only makes the next start quicker: the commit stands, so a busy reader here is no failure. */
+/** What only makes the next start quicker. The commit stands: whatever goes wrong here must not be told as a failure. */
 function settle(connection: Database): void {
-  connection.pragma('foreign_keys = ON');
-  connection.pragma('wal_checkpoint(TRUNCATE)');
-  connection.pragma('optimize');
+  for (const pragma of ['foreign_keys = ON', 'wal_checkpoint(TRUNCATE)', 'optimize']) {
+    try {
+      connection.pragma(pragma);
+    } catch {
+      // A reader, or a disk that just became full: the next start does it.
+    }
+  }
 }

@@ -14,7 +14,8 @@ import { readBack } from './read-back.ts';
 import type { UpgradeResult } from './receipt.ts';
 import { beginRun, closeStoppedRuns, type RunRecord } from './run-record.ts';
 import type { ActivePlan } from './transform.ts';
-import { runUnderLock } from './under-lock.ts';
+import { explained } from './trouble.ts';
+import { rollBack, runUnderLock } from './under-lock.ts';
 import { undoOrNameBackup } from './undo-advice.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 import { waitForLock } from './wait-for-lock.ts';
@@ -32,8 +33,18 @@ const TEN_MINUTES = 600_000;
  * const result = await upgradeDatabase({ database: 'library.db', migrations, appVersion: '1.4.0' });
  */
 export async function upgradeDatabase(options: UpgradeOptions): Promise<UpgradeResult> {
-  const { signal, waitMs = TEN_MINUTES, onProgress, migrations } = options;
   const database = resolveLinks(options.database);
+  try {
+    return await upgrade(database, options);
+  } catch (error) {
+    throw explained(error, database);
+  }
+}
+
+async function upgrade(database: string, options: UpgradeOptions): Promise<UpgradeResult> {
+  const { signal, waitMs = TEN_MINUTES, onProgress, migrations, backups } = options;
+  const directory = typeof backups === 'object' ? backups.directory : undefined;
+  await recoverInterruptedRestore({ database, directory, waitMs, signal });
   let record: RunRecord | null = null;
   const report = progressReporter(
     (progress) => {
@@ -64,15 +75,15 @@ export async function upgradeDatabase(options: UpgradeOptions): Promise<UpgradeR
     if (!('route' in plan)) return settled(database, plan);
     assertMayTry(database, plan, options);
     record = beginRun(database, plan, options, main);
-    const upgrade = { connection, database, plan, options, report, record, interrupted };
-    const { receipt, backup } = await runUnderLock(upgrade);
+    const locked = { connection, database, plan, options, report, record, interrupted };
+    const { receipt, backup } = await runUnderLock(locked);
     connection.close();
     await readBack(database, options, backup, record);
     record.finished(receipt);
     report('finish', 2, 2);
     return { status: RESULTS[plan.action], database, receipt };
   } finally {
-    if (connection.open && connection.inTransaction) connection.exec('ROLLBACK');
+    rollBack(connection);
     connection.close();
   }
 }

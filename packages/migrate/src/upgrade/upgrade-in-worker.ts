@@ -36,16 +36,21 @@ export function upgradeInWorker({
     const stop = () => worker.postMessage('stop');
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop, { once: true });
+    let settle = (code: number) => reject(endedEarly(code));
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'progress') beat.heard(message.progress);
-      else if (message.kind === 'done') resolve(message.result);
-      else reject(revive(message.error));
+      else if (message.kind === 'done') settle = () => resolve(message.result);
+      else settle = () => reject(revive(message.error));
     });
-    worker.once('error', reject);
+    worker.once('error', (error) => {
+      settle = () => reject(error);
+    });
+    // Not before the thread is gone: Node then closes its descriptors, which drops every lock this process has on the
+    // library, those of a connection too that the caller opened meanwhile.
     worker.once('exit', (code) => {
       beat.end();
       signal?.removeEventListener('abort', stop);
-      reject(endedEarly(code));
+      settle(code);
     });
   });
 }
