@@ -3,6 +3,7 @@ import { type BackupPlace, backupPath, backupPlace, idOfManifest, isBackupId, ma
 import { BackupError } from './errors.ts';
 import type { BackupManifest } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
+import { explained } from './trouble.ts';
 
 export interface Backup {
   /** Unique among the backups of a database, safe to show and to take from a request. */
@@ -32,6 +33,8 @@ export interface ListBackupsOptions {
 
 /**
  * The backups of a database, newest first, by manifest alone: see `verifyBackup` for whether they are whole.
+ *
+ * @throws BackupError `BACKUP_FAILED` when the folder can't be read
  *
  * @example
  * for (const { id, manifest } of listBackups({ database: 'library.db' })) console.log(id, manifest.bytes);
@@ -100,7 +103,8 @@ function idsIn(place: BackupPlace): readonly string[] {
     names = readdirSync(place.directory);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    const message = `The backups in ${place.directory} could not be listed.`;
+    throw explained(error, { code: 'BACKUP_FAILED', message }, { directory: place.directory });
   }
   return names.map((name) => idOfManifest(place, name)).filter((id) => id !== null);
 }
