@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Call, matters } from './stage/call-log.ts';
 import { isLong, spread } from './stage/extent.ts';
-import { SCENARIOS } from './stage/scenario.ts';
+import { scenarioNames } from './stage/scenario.ts';
 import { type Part, Stage } from './stage/stage.ts';
 import { hasStrace } from './stage/strace.ts';
 
@@ -17,11 +16,7 @@ interface Tally {
   readonly failures: string[];
 }
 
-const names = readdirSync(SCENARIOS)
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.slice(0, -'.ts'.length));
-
-test.runIf(hasStrace).each(names)(
+test.runIf(hasStrace).each(scenarioNames())(
   'killed at any call, %s leaves the old library or the new one, proven backups, and nothing else',
   { timeout: 3_600_000 },
   async (name) => {

@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { readSync, symlinkSync } from 'node:fs';
 import { findScenario } from './scenario.ts';
 import { startHere } from './start-app.ts';
 
@@ -9,10 +9,16 @@ process.stdout.write('ready\n');
 readSync(0, Buffer.alloc(1));
 try {
   await (part === 'run' ? scenario.run(folder) : recover());
-  process.stdout.write('done\n');
+  tell({ way: 'done' });
 } catch (error) {
-  const { name: kind, code, message, detail, facts } = error as Record<string, unknown>;
-  process.stdout.write(`failed ${JSON.stringify({ name: kind, code, message, detail, facts })}\n`);
+  const { name: kind, code, message, detail, facts } = error as Error & Record<string, unknown>;
+  tell({ way: 'failed', error: { name: kind, code, message, detail, facts } });
+}
+
+/** As a link that leads nowhere: where every write fails, that is still a way to say so. */
+function tell(outcome: object): void {
+  const short = (_: string, value: unknown) => (typeof value === 'string' ? value.slice(0, 300) : value);
+  symlinkSync(JSON.stringify(outcome, short), `${folder}.outcome`);
 }
 
 async function recover(): Promise<void> {

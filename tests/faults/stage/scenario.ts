@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Work on a library's files that a fault may interrupt. Every file in `scenarios/` exports one by default. */
@@ -8,11 +9,17 @@ export interface Scenario {
   readonly run: (folder: string) => Promise<void>;
   /** What the app or the listener does anew, after the app started again. */
   readonly again?: (folder: string) => Promise<void>;
+  /** What a run that threw has left: nothing changed, unless it says otherwise itself. */
+  readonly afterError?: 'old or new';
   /** How many proven backups there are, at the least, whatever the fault, once the app has started again. */
   readonly provenBackups: number;
 }
 
-export const SCENARIOS = fileURLToPath(new URL('../scenarios/', import.meta.url));
+export function scenarioNames(): readonly string[] {
+  return readdirSync(fileURLToPath(new URL('../scenarios/', import.meta.url)))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length));
+}
 
 export async function findScenario(name: string): Promise<Scenario> {
   const { default: scenario } = (await import(`../scenarios/${name}.ts`)) as { readonly default: Scenario };

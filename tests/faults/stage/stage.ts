@@ -85,7 +85,8 @@ export class Stage {
   }
 
   trace(copy: string, part: Part, strace?: readonly string[]): Promise<Ended> {
-    return runTraced({ command: [RUN_ONCE, this.name, copy, part], strace, cache: this.#cache });
+    const command = [RUN_ONCE, this.name, copy, part];
+    return runTraced({ command, strace, cache: this.#cache, outcome: `${copy}.outcome` });
   }
 
   remove(): void {

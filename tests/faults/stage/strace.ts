@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { lstatSync, readlinkSync, unlinkSync } from 'node:fs';
 
 export const hasStrace = spawnSync('strace', ['-V']).status === 0;
 if (!hasStrace) {
@@ -6,16 +7,29 @@ if (!hasStrace) {
   if (process.env.CI === 'true') throw new Error('The fault tests need strace, and must not be skipped in CI');
 }
 
+/** What a run threw. */
+export interface Thrown {
+  readonly name: string;
+  readonly code?: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
 /** How a run ended; `killed` when it could not say so itself. */
-export type Ended = { readonly way: 'done' | 'failed'; readonly said: string } | { readonly way: 'killed' };
+export type Ended =
+  | { readonly way: 'done' }
+  | { readonly way: 'failed'; readonly error: Thrown }
+  | { readonly way: 'killed'; readonly err: string };
 
 export interface TracedRun {
-  /** Node's arguments. The program writes `ready`, waits for a byte, and ends with a line `done` or `failed`. */
+  /** Node's arguments. The program writes `ready`, waits for a byte, and leaves how it ended in a link at `outcome`. */
   readonly command: readonly string[];
   /** Without any, it runs without strace. */
   readonly strace?: readonly string[] | undefined;
   /** Where Node keeps what it compiled, so that a start costs a tenth of a second. */
   readonly cache: string;
+  readonly outcome: string;
 }
 
 /**
@@ -26,7 +40,7 @@ const ATTACH =
   'exec 4<&0; "$NODE" "$WORK_1" "$WORK_2" "$WORK_3" "$WORK_4" <&4 & read -r go <&3; if [ $# -gt 0 ]; then exec strace -f "$@" -p $!; fi; wait';
 
 /** Runs Node, with file work on the threads we count and never in libuv's pool of four. */
-export function runTraced({ command, strace = [], cache }: TracedRun): Promise<Ended> {
+export function runTraced({ command, strace = [], cache, outcome }: TracedRun): Promise<Ended> {
   const work = Object.fromEntries(command.map((part, index) => [`WORK_${index + 1}`, part]));
   const env = {
     ...process.env,
@@ -58,10 +72,15 @@ export function runTraced({ command, strace = [], cache }: TracedRun): Promise<E
     });
     child.once('error', reject);
     child.once('close', () => {
-      const [, way, said = ''] = /^(done|failed)(?: (.*))?$/m.exec(out) ?? [];
-      if (!out.startsWith('ready\n')) reject(new Error(`It did not start: ${out}${err}`));
-      else if (way === 'done' || way === 'failed') resolve({ way, said });
-      else resolve({ way: 'killed' });
+      if (out.startsWith('ready\n')) resolve(readOutcome(outcome, err));
+      else reject(new Error(`It did not start: ${out}${err}`));
     });
   });
+}
+
+function readOutcome(link: string, err: string): Ended {
+  if (lstatSync(link, { throwIfNoEntry: false }) === undefined) return { way: 'killed', err };
+  const ended = JSON.parse(readlinkSync(link)) as Ended;
+  unlinkSync(link);
+  return ended;
 }

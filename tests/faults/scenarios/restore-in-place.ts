@@ -1,0 +1,19 @@
+import { createBackup, listBackups, restoreBackup } from '@auralis/backup';
+import { leaveCommitsInWal, libraryIn, makeSample } from '../stage/sample.ts';
+import type { Scenario } from '../stage/scenario.ts';
+
+/** The library has gone on since its backup, and some of that is in its log alone. */
+export default {
+  prepare: async (folder) => {
+    await makeSample(folder, { schema: 5, tracks: 60 });
+    await createBackup({ database: libraryIn(folder), reason: 'manual', proof: 4 });
+    leaveCommitsInWal(folder);
+  },
+  run: async (folder) => {
+    const database = libraryIn(folder);
+    const oldest = listBackups({ database }).at(-1);
+    await restoreBackup({ database, id: oldest?.id ?? '' });
+  },
+  afterError: 'old or new',
+  provenBackups: 1,
+} satisfies Scenario;
