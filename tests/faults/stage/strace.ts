@@ -8,7 +8,7 @@ if (!hasStrace) {
 }
 
 /** What a run threw. */
-export interface Thrown {
+interface Thrown {
   readonly name: string;
   readonly code?: string;
   readonly message: string;
