@@ -1,8 +1,9 @@
 import { readSync, realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import {
   BackupError,
   databaseBytes,
+  freeBytes,
   liveDescriptor,
   type OpenDatabaseOptions,
   openDatabase,
@@ -17,7 +18,7 @@ import type { MigrationSet } from './migrations/migration-set.ts';
  * Says what a file is, without changing it: one read-only open.
  *
  * @param options.timeoutMs - how long to wait, blocking, while another program keeps the file from being read
- * @throws MigrateError `DATABASE_BUSY`, `DATABASE_UNREADABLE` when nothing can be said; an error is never "version 0"
+ * @throws MigrateError `DATABASE_BUSY`, `DATABASE_UNREADABLE`, `DISK_FULL` when nothing can be said; an error is never "version 0"
  *
  * @example
  * const { status } = inspectDatabase('library.db', await loadMigrations('migrations'));
@@ -103,7 +104,24 @@ function explain(database: string, error: unknown): Inspection {
       cause: error,
     });
   }
+  if (/^SQLITE_(?:FULL|IOERR_SHMSIZE)/.test(code)) assertRoomToRead(database, error);
   throw unreadable(database, error);
+}
+
+/** To read a log that a crash left, SQLite makes an index of it beside it. */
+const ROOM_TO_READ = 64 * 1024;
+
+function assertRoomToRead(database: string, cause: unknown): void {
+  const directory = dirname(database);
+  const free = freeBytes(directory);
+  if (free >= ROOM_TO_READ) return;
+  const missing = ROOM_TO_READ - free;
+  throw new MigrateError('DISK_FULL', {
+    message: `The disk with ${directory} is full: not even reading the library is possible. Free some space there and try again; nothing was changed.`,
+    detail: `${String(cause)}; ${free} bytes are free.`,
+    facts: { directory, needed: ROOM_TO_READ, free, missing },
+    cause,
+  });
 }
 
 function unreadable(database: string, cause: unknown): MigrateError {

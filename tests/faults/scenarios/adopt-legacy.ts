@@ -2,8 +2,8 @@ import { leaveCommitsInWal, makeSample, upgradeHere } from '../stage/sample.ts';
 import type { Scenario } from '../stage/scenario.ts';
 
 export default {
-  prepare: async (folder) => {
-    await makeSample(folder, { schema: 'legacy', tracks: 60 });
+  prepare: async (folder, tracks = 60) => {
+    await makeSample(folder, { schema: 'legacy', tracks });
     leaveCommitsInWal(folder);
   },
   run: upgradeHere,

@@ -8,8 +8,8 @@ const backUp = async (folder: string) => {
 
 /** Under a write lock, with one backup there already. */
 export default {
-  prepare: async (folder) => {
-    await makeSample(folder, { schema: 5 });
+  prepare: async (folder, tracks = 200) => {
+    await makeSample(folder, { schema: 5, tracks });
     await backUp(folder);
     leaveCommitsInWal(folder);
   },

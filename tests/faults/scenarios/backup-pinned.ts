@@ -9,8 +9,8 @@ const backUp = async (folder: string) => {
 
 /** A reader keeps the log from being emptied, so the snapshot of a reader is copied. */
 export default {
-  prepare: async (folder) => {
-    await makeSample(folder, { schema: 5, tracks: 60 });
+  prepare: async (folder, tracks = 60) => {
+    await makeSample(folder, { schema: 5, tracks });
     await backUp(folder);
     leaveCommitsInWal(folder);
   },

@@ -4,8 +4,8 @@ import type { Scenario } from '../stage/scenario.ts';
 
 /** The library has gone on since its backup, and some of that is in its log alone. */
 export default {
-  prepare: async (folder) => {
-    await makeSample(folder, { schema: 5, tracks: 60 });
+  prepare: async (folder, tracks = 60) => {
+    await makeSample(folder, { schema: 5, tracks });
     await createBackup({ database: libraryIn(folder), reason: 'manual', proof: 4 });
     leaveCommitsInWal(folder);
   },

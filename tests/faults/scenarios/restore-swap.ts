@@ -5,8 +5,8 @@ import type { Scenario } from '../stage/scenario.ts';
 
 /** The header of the library is gone, and beside it lies a log that must never be played into the backup. */
 export default {
-  prepare: async (folder) => {
-    await makeSample(folder, { schema: 5, tracks: 60 });
+  prepare: async (folder, tracks = 60) => {
+    await makeSample(folder, { schema: 5, tracks });
     await createBackup({ database: libraryIn(folder), reason: 'manual', proof: 4 });
     leaveCommitsInWal(folder);
     const descriptor = openSync(libraryIn(folder), 'r+');

@@ -2,8 +2,8 @@ import { leaveCommitsInWal, makeSample, upgradeHere } from '../stage/sample.ts';
 import type { Scenario } from '../stage/scenario.ts';
 
 export default {
-  prepare: async (folder) => {
-    await makeSample(folder, { schema: 1 });
+  prepare: async (folder, tracks = 200) => {
+    await makeSample(folder, { schema: 1, tracks });
     leaveCommitsInWal(folder);
   },
   run: upgradeHere,

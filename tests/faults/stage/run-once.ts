@@ -3,7 +3,7 @@ import { findScenario } from './scenario.ts';
 import { startHere } from './start-app.ts';
 
 /** Runs a scenario (`run`), or what follows when it was interrupted (`recover`), in a process of its own. */
-const [name = '', folder = '', part = 'run'] = process.argv.slice(2);
+const [name = '', folder = '', part = 'run', outcomeLink = ''] = process.argv.slice(2);
 const scenario = await findScenario(name);
 process.stdout.write('ready\n');
 readSync(0, Buffer.alloc(1));
@@ -18,7 +18,7 @@ try {
 /** As a link that leads nowhere: where every write fails, that is still a way to say so. */
 function tell(outcome: object): void {
   const short = (_: string, value: unknown) => (typeof value === 'string' ? value.slice(0, 300) : value);
-  symlinkSync(JSON.stringify(outcome, short), `${folder}.outcome`);
+  symlinkSync(JSON.stringify(outcome, short), outcomeLink);
 }
 
 async function recover(): Promise<void> {

@@ -20,10 +20,10 @@ export function libraryIn(folder: string): string {
 
 interface SampleOptions {
   readonly schema: number | 'legacy';
-  readonly tracks?: number;
+  readonly tracks: number;
 }
 
-export async function makeSample(folder: string, { schema, tracks = 200 }: SampleOptions): Promise<void> {
+export async function makeSample(folder: string, { schema, tracks }: SampleOptions): Promise<void> {
   const path = libraryIn(folder);
   await generateLibrary({ path, migrations: await knownSteps(), schema, tracks, seed: 11, dirt: 'some' });
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** Work on a library's files that a fault may interrupt. Every file in `scenarios/` exports one by default. */
 export interface Scenario {
   /** Makes, in an empty folder, what the run starts from. Done once: every run gets a copy of the folder. */
-  readonly prepare: (folder: string) => Promise<void>;
+  readonly prepare: (folder: string, tracks?: number) => Promise<void>;
   /** The work, in a process of its own. */
   readonly run: (folder: string) => Promise<void>;
   /** What the app or the listener does anew, after the app started again. */

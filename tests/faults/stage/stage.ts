@@ -27,11 +27,12 @@ export class Stage {
     this.checker = new Checker(this.#cache);
   }
 
-  static async prepare(name: string): Promise<Stage> {
+  /** `tracks`: for another size than the scenario's own. */
+  static async prepare(name: string, tracks?: number): Promise<Stage> {
     const folder = mkdtempSync(join(tmpdir(), `auralis-faults-${name}-`));
     const stage = new Stage(name, folder);
     mkdirSync(stage.start);
-    await (await findScenario(name)).prepare(stage.start);
+    await (await findScenario(name)).prepare(stage.start, tracks);
     // Fills the cache, so that the next run makes the calls every later one makes.
     await stage.runWhole(stage.copy());
     return stage;
@@ -85,8 +86,9 @@ export class Stage {
   }
 
   trace(copy: string, part: Part, strace?: readonly string[]): Promise<Ended> {
-    const command = [RUN_ONCE, this.name, copy, part];
-    return runTraced({ command, strace, cache: this.#cache, outcome: `${copy}.outcome` });
+    const outcome = join(this.folder, 'outcome');
+    const command = [RUN_ONCE, this.name, copy, part, outcome];
+    return runTraced({ command, strace, cache: this.#cache, outcome });
   }
 
   remove(): void {

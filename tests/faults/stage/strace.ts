@@ -37,7 +37,7 @@ export interface TracedRun {
  * not slow the start. The shell turns into strace, for many systems let only a parent attach.
  */
 const ATTACH =
-  'exec 4<&0; "$NODE" "$WORK_1" "$WORK_2" "$WORK_3" "$WORK_4" <&4 & read -r go <&3; if [ $# -gt 0 ]; then exec strace -f "$@" -p $!; fi; wait';
+  'exec 4<&0; "$NODE" "$WORK_1" "$WORK_2" "$WORK_3" "$WORK_4" "$WORK_5" <&4 & read -r go <&3; if [ $# -gt 0 ]; then exec strace -f "$@" -p $!; fi; wait';
 
 /** Runs Node, with file work on the threads we count and never in libuv's pool of four. */
 export function runTraced({ command, strace = [], cache, outcome }: TracedRun): Promise<Ended> {

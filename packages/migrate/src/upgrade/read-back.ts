@@ -39,9 +39,9 @@ function whyUnreadable(database: string, { migrations }: UpgradeOptions): string
     if ('version' in found && found.version !== null) return null;
     return 'reason' in found ? found.reason : `it is ${found.status}`;
   } catch (error) {
-    // Another program was quick to use it, so it can be read.
-    if ((error as { readonly code?: unknown }).code === 'DATABASE_BUSY') return null;
-    return String(error);
+    // Any other error says nothing of the file: another program is quick to use it, or this one has too much open.
+    const { detail = '' } = error as { readonly detail?: string };
+    return /^SQLITE_IOERR_(?:READ|SHORT_READ|CORRUPTFS|FSTAT)/.test(detail) ? detail : null;
   }
 }
 

@@ -42,9 +42,7 @@ export async function upgradeDatabase(options: UpgradeOptions): Promise<UpgradeR
 }
 
 async function upgrade(database: string, options: UpgradeOptions): Promise<UpgradeResult> {
-  const { signal, waitMs = TEN_MINUTES, onProgress, migrations, backups } = options;
-  const directory = typeof backups === 'object' ? backups.directory : undefined;
-  await recoverInterruptedRestore({ database, directory, waitMs, signal });
+  const { signal, waitMs = TEN_MINUTES, onProgress, migrations } = options;
   let record: RunRecord | null = null;
   const report = progressReporter(
     (progress) => {

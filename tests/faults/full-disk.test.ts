@@ -1,0 +1,79 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { isLong } from './stage/extent.ts';
+import { SmallDisk } from './stage/small-disk.ts';
+import { Stage } from './stage/stage.ts';
+import type { Ended } from './stage/strace.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'auralis-full-disk-'));
+const reason = SmallDisk.reasonAgainst(join(scratch, 'try'));
+if (reason !== null) console.error(`SKIPPED: no small disk can be mounted here, so none is filled. ${reason}`);
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Large beside the margins that are asked for in any case. */
+const TRACKS = 9000;
+/** Free room from nothing to four times the library, and the margins. */
+const SIZES = isLong ? 48 : 10;
+const MARGINS = 5 * 1024 * 1024;
+
+const names = ['upgrade-v1', 'upgrade-v1-wal', 'adopt-legacy', 'backup-bytes', 'restore-in-place', 'restore-swap'];
+
+test.runIf(reason === null).each(names)(
+  'on a disk of any size, %s is done, or refused before the first write with the bytes missing',
+  { timeout: 3_600_000 },
+  async (name) => {
+    const stage = await Stage.prepare(name, TRACKS);
+    const disk = new SmallDisk(join(scratch, name));
+    const failures: string[] = [];
+    let refused = 0;
+    try {
+      const expected = await stage.expected();
+      const most = 4 * bytesOf(stage.start) + MARGINS;
+      for (let index = 0; index < SIZES; index += 1) {
+        const free = Math.round((most * index) / (SIZES - 1));
+        const place = disk.fill(stage.start, free);
+        const before = namesIn(place);
+        const ended = await stage.trace(place, 'run');
+        if (ended.way === 'failed') refused += 1;
+        const left = ended.way === 'failed' && namesIn(place) !== before ? [`it left ${namesIn(place)}`] : [];
+        const copy = stage.copy(place);
+        disk.remove();
+        const complaints = [...refusalComplaints(ended), ...left, ...(await stage.checker.complaints(copy, expected))];
+        failures.push(...complaints.map((complaint) => `with ${free} bytes free: ${complaint}`));
+        stage.discard(copy);
+      }
+    } finally {
+      disk.remove();
+      stage.remove();
+    }
+    console.log(`${name}: ${SIZES} sizes, ${refused} refused, ${failures.length} failures`);
+    expect(failures).toEqual([]);
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(SIZES);
+  },
+);
+
+function refusalComplaints(ended: Ended): readonly string[] {
+  if (ended.way === 'done') return [];
+  if (ended.way === 'killed') return ['the process ended without a word'];
+  const { code, facts = {}, message, detail } = ended.error;
+  if (code === 'DISK_FULL' && Number(facts.missing) > 0) return [];
+  return [`it was not refused with the bytes missing: ${code} ${message} ${detail}`];
+}
+
+function bytesOf(folder: string): number {
+  return filesIn(folder).reduce((bytes, name) => bytes + statSync(join(folder, name)).size, 0);
+}
+
+/** SQLite's own sidecars come and go with any connection. */
+function namesIn(folder: string): string {
+  return filesIn(folder)
+    .filter((name) => !/-(?:shm|wal)$/.test(name))
+    .join(', ');
+}
+
+function filesIn(folder: string): readonly string[] {
+  return (readdirSync(folder, { recursive: true }) as string[]).toSorted();
+}
