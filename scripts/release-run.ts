@@ -5,6 +5,9 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
+// What npm and pnpm install are batch files on Windows, which only a shell starts.
+const SHELL = process.platform === 'win32';
+
 /** Why a release can't go on, and what to do about it. */
 export class ReleaseStop extends Error {
   override readonly name = 'ReleaseStop';
@@ -19,7 +22,7 @@ export class ReleaseStop extends Error {
 /** Runs a command and gives back what it printed; its failure stops the release with its own last words. */
 export async function output(root: string, command: string, args: readonly string[]): Promise<string> {
   try {
-    const { stdout } = await execute(command, [...args], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+    const { stdout } = await execute(command, [...args], { cwd: root, maxBuffer: 64 * 1024 * 1024, shell: SHELL });
     return stdout.trim();
   } catch (cause) {
     const { stderr = '', stdout = '' } = cause as { readonly stderr?: string; readonly stdout?: string };
@@ -35,7 +38,11 @@ export async function output(root: string, command: string, args: readonly strin
 /** Runs a command that takes long, with its output passed through to stderr. */
 export async function watch(root: string, command: string, args: readonly string[]): Promise<void> {
   const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(command, [...args], { cwd: root, stdio: ['ignore', process.stderr, process.stderr] });
+    const child = spawn(command, [...args], {
+      cwd: root,
+      stdio: ['ignore', process.stderr, process.stderr],
+      shell: SHELL,
+    });
     child.on('error', reject);
     child.on('close', resolve);
   });
@@ -46,8 +53,10 @@ export async function watch(root: string, command: string, args: readonly string
   );
 }
 
-/** How to call the pinned pnpm on a machine that may not have it. */
+/** How to call the pinned pnpm: a script that it runs has it on PATH, elsewhere npx brings it. */
 export function pnpm(pin: string, args: readonly string[]): readonly [string, readonly string[]] {
+  const [agent = ''] = (process.env.npm_config_user_agent ?? '').split(' ');
+  if (agent.replace('/', '@') === pin) return ['pnpm', args];
   return ['npx', ['--prefer-offline', '-y', pin, ...args]];
 }
 

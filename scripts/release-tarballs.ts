@@ -62,12 +62,8 @@ export async function packAll(root: string, version: string, folder: string): Pr
 
 /** Stops the release if a tarball promises types or files that it does not hold. */
 export async function lintTarball(root: string, tarball: string): Promise<void> {
-  await output(root, ...tool(root, 'publint', ['--strict', tarball]));
-  await output(root, ...tool(root, 'attw', [tarball, '--profile', 'esm-only']));
-}
-
-function tool(root: string, name: string, args: readonly string[]): readonly [string, readonly string[]] {
-  return pnpm(pinnedPnpm(root), ['exec', name, ...args]);
+  await output(root, join(root, 'node_modules/.bin/publint'), ['--strict', tarball]);
+  await output(root, join(root, 'node_modules/.bin/attw'), [tarball, '--profile', 'esm-only']);
 }
 
 /** The text of SHA256SUMS, as `sha256sum --check` reads it. */
