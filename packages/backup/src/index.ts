@@ -32,6 +32,7 @@ export { type RestoreBackupOptions, type Restored, restoreBackup } from './resto
 export { type DeleteBackupOptions, deleteBackup } from './retention/delete-backup.ts';
 export { type Frozen, type PlanRetentionOptions, planRetention } from './retention/plan-retention.ts';
 export { DEFAULT_RETENTION, type RetentionPolicy } from './retention/policy.ts';
+export { previewPruning } from './retention/preview-pruning.ts';
 export { type PruneBackupsOptions, type Pruned, pruneBackups } from './retention/prune-backups.ts';
 export type { KeepReason, RemoveReason, Verdict } from './retention/verdict.ts';
 export { type Verification, type VerifyBackupOptions, verifyBackup } from './verify-backup.ts';

@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createBackup } from './create-backup.ts';
+import { makeLibrary, useFolder } from './sample-library.fixture.ts';
+import { openDatabase } from './storage/open-database.ts';
+
+const place = useFolder();
+const CLI = join(import.meta.dirname, 'cli.ts');
+
+function run(verb: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, verb, place.path, ...args], {
+    encoding: 'utf8',
+    input: '',
+  });
+  return { status, stdout, stderr };
+}
+
+function json(verb: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = run(verb, ...args, '--json');
+  return { status, stderr, document: JSON.parse(stdout) };
+}
+
+function sql(statement: string): unknown {
+  const database = openDatabase(place.path);
+  try {
+    const prepared = database.prepare(statement);
+    return prepared.reader ? prepared.pluck().get() : prepared.run();
+  } finally {
+    database.close();
+  }
+}
+
+const entries = () => sql('SELECT count(*) FROM entries');
+
+function library(): void {
+  makeLibrary(place.path).close();
+}
+
+async function backUp(times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) await createBackup({ database: place.path, reason: 'manual' });
+}
+
+describe('auralis-backup restore', () => {
+  test('without a terminal and without --yes is wrong usage: it says what would be lost, and does nothing', () => {
+    library();
+    run('create');
+    sql('DELETE FROM entries WHERE track_id > 99');
+    const before = readFileSync(place.path);
+    const { status, stderr } = run('restore');
+    expect(status).toBe(2);
+    expect(stderr).toContain('entries: 33, then 66 rows');
+    expect(stderr).toContain('--yes');
+    expect(readFileSync(place.path).equals(before)).toBe(true);
+    expect(readdirSync(join(place.folder, 'backups'))).toHaveLength(3);
+  });
+
+  test('with --yes restores, and says where the library of before is', () => {
+    library();
+    run('create');
+    sql('DELETE FROM entries WHERE track_id > 99');
+    const { status, document } = json('restore', '--yes');
+    expect(status).toBe(0);
+    expect(document).toMatchObject({ status: 'restored', way: 'in-place', lostSince: { rows: [{ library: 33 }] } });
+    expect(entries()).toBe(66);
+    const again = run('restore', '--yes', '--id', document.beforeRestore.id);
+    expect(again.stdout).toContain('What was there before: ');
+    expect(entries()).toBe(33);
+  });
+
+  test('with --dry-run only says what it would do', () => {
+    library();
+    run('create');
+    sql('DELETE FROM entries');
+    const { status, document, stderr } = json('restore', '--dry-run');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(document).toMatchObject({ status: 'planned', way: 'in-place' });
+    expect(entries()).toBe(0);
+  });
+
+  test('of a library that can no longer be read says that what is newer is not known', () => {
+    library();
+    run('create');
+    truncateSync(place.path, 0);
+    expect(run('restore', '--dry-run').stdout).toContain('not known');
+    expect(json('restore', '--yes').document).toMatchObject({ status: 'restored', way: 'swap' });
+    expect(entries()).toBe(66);
+  });
+
+  test('says that there is no backup, or none with that id', () => {
+    library();
+    expect(json('restore', '--yes')).toMatchObject({ status: 1, document: { code: 'BACKUP_MISSING' } });
+    run('create');
+    expect(json('restore', '--yes', '--id', '../x')).toMatchObject({ status: 1, document: { code: 'BACKUP_MISSING' } });
+  });
+});
+
+describe('auralis-backup prune', () => {
+  test('asks, and removes with --yes what no rule asks for', async () => {
+    library();
+    await backUp(6);
+    expect(run('prune', '--dry-run').stdout).toContain('To be removed: 1 of 6');
+    expect(run('prune')).toMatchObject({ status: 2, stdout: '' });
+    expect(json('list').document.backups).toHaveLength(6);
+    expect(json('prune', '--yes')).toMatchObject({ status: 0, document: { status: 'pruned', removed: [{}] } });
+    expect(json('list').document.backups).toHaveLength(5);
+    expect(run('prune').stdout).toContain('There is nothing to remove.');
+  });
+
+  test('keeps a backup that was made with a name', async () => {
+    library();
+    const { document } = json('create', '--name', 'before the party');
+    await backUp(6);
+    run('prune', '--yes');
+    expect(json('list').document.backups.map(({ id }: { id: string }) => id)).toContain(document.id);
+    expect(run('list').stdout).toContain('"before the party"');
+  });
+});
+
+describe('auralis-backup verify', () => {
+  test('looks as far as --level says, at the backup that --id says, and ends with 3 when it is damaged', () => {
+    library();
+    const { path, id } = json('create').document;
+    run('create');
+    const bytes = readFileSync(path);
+    bytes.writeUInt8(bytes.readUInt8(5000) ^ 1, 5000);
+    writeFileSync(path, bytes);
+    expect(run('verify').status).toBe(0);
+    expect(run('verify', '--id', id, '--level', '1').status).toBe(0);
+    expect(json('verify', '--id', id, '--level', '2')).toMatchObject({
+      status: 3,
+      document: { status: 'damaged', code: 'BACKUP_DAMAGED' },
+    });
+    expect(run('verify', '--level', '5')).toMatchObject({ status: 2, stdout: '' });
+  });
+});

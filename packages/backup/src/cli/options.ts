@@ -1,0 +1,26 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { ProofLevel } from '../manifest.ts';
+
+export interface CommandOptions {
+  readonly json?: boolean;
+  readonly backups?: string;
+  readonly id?: string;
+  readonly level?: Exclude<ProofLevel, 5>;
+  readonly name?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+export const OPTIONS = {
+  id: () => new Option('--id <id>', 'which backup, as "list" shows it; default: the newest that passed its checks'),
+  level: () => new Option('--level <level>', 'how far to look, 1 to 4').argParser(parseLevel).default(4),
+  name: () => new Option('--name <name>', 'a name of yours: a backup with a name is never removed by "prune"'),
+  dryRun: () => new Option('--dry-run', 'only say what would be done'),
+  yes: () => new Option('--yes', 'do not ask'),
+} as const;
+
+function parseLevel(text: string): ProofLevel {
+  const level = ([1, 2, 3, 4] as const).find((known) => String(known) === text);
+  if (level === undefined) throw new InvalidArgumentError('It must be 1, 2, 3 or 4: level 5 needs the app.');
+  return level;
+}

@@ -1,0 +1,21 @@
+import type { Progress } from '../progress.ts';
+
+type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
+
+const WORDS: Readonly<Record<string, string>> = {
+  hash: 'Reading the backup',
+  check: 'Checking',
+  copy: 'Copying the library',
+  evidence: 'Keeping the damaged files',
+  restore: 'Restoring',
+};
+
+/** Shows progress in one line that is drawn over itself; nothing where nobody looks on. */
+export function progressPrinter(stream: Stream): ((progress: Progress) => void) | undefined {
+  if (stream.isTTY !== true) return undefined;
+  return ({ phase, done, total }) => {
+    const percent = total === null || total === 0 ? '' : ` ${Math.floor((100 * done) / total)} %`;
+    const isEnd = total !== null && done >= total;
+    stream.write(`\r\u001b[K${WORDS[phase] ?? phase}${percent}${isEnd ? '\r\u001b[K' : ''}`);
+  };
+}

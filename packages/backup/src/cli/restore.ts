@@ -1,0 +1,40 @@
+import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
+import type { Difference } from '../restore/lost-since.ts';
+import { previewRestore, type RestorePreview } from '../restore/preview-restore.ts';
+import { type Restored, restoreBackup } from '../restore/restore-backup.ts';
+import { chosenBackup } from './chosen-backup.ts';
+import { describeBackup } from './describe-backup.ts';
+import type { CommandOptions } from './options.ts';
+import { progressPrinter } from './progress-printer.ts';
+
+export async function restore(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
+  const { id } = chosenBackup(database, options);
+  const chosen = { database, directory: options.backups, id, signal };
+  const preview = await previewRestore(chosen);
+  const text = describePreview(preview);
+  if (options.dryRun === true) return { json: { status: 'planned', ...preview }, text, exit: EXIT.done };
+  process.stderr.write(`${text}\n`);
+  if (!(await confirm('Restore this backup?', options)))
+    return { json: { status: 'declined', ...preview }, text: 'Nothing was changed.', exit: EXIT.done };
+  const restored = await restoreBackup({ ...chosen, onProgress: progressPrinter(process.stderr) });
+  return { json: { status: 'restored', ...restored }, text: describeRestored(restored), exit: EXIT.done };
+}
+
+function describePreview({ backup, lostSince }: RestorePreview): string {
+  const lines = [`Backup to restore: ${describeBackup(backup)}`];
+  if (lostSince === null)
+    lines.push('The library as it is can not be read, so what is newer than the backup is not known.');
+  else if (lostSince.rows.length === 0) lines.push('The library and the backup have equally many rows in every table.');
+  else lines.push('In the library now, and after the restore:', ...lostSince.rows.map(describeDifference));
+  return [...lines, 'What is there now is kept.'].join('\n');
+}
+
+function describeDifference({ name, library, backup }: Difference): string {
+  return `  ${name}: ${library ?? 'no such table'}, then ${backup ?? 'no such table'} rows`;
+}
+
+function describeRestored({ database, backup, beforeRestore, evidence }: Restored): string {
+  const kept = beforeRestore?.path ?? evidence;
+  const lines = [`Restored ${database} from the backup of ${backup.manifest.createdAt}.`];
+  return [...lines, ...(kept === null ? [] : [`What was there before: ${kept}`])].join('\n');
+}
