@@ -15,10 +15,10 @@ import { describe, expect, test } from 'vitest';
 import { createBackup } from '../create-backup.ts';
 import type { Backup } from '../list-backups.ts';
 import { listBackups } from '../list-backups.ts';
+import { startProgram } from '../other-program.fixture.ts';
 import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { verifyBackup } from '../verify-backup.ts';
-import { startProgram } from './other-program.fixture.ts';
 import { previewRestore } from './preview-restore.ts';
 import { restoreBackup } from './restore-backup.ts';
 

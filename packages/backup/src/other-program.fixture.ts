@@ -9,7 +9,7 @@ export interface OtherProgram {
   finish(): Promise<string>;
 }
 
-const STORAGE = fileURLToPath(new URL('../storage/index.ts', import.meta.url));
+const STORAGE = fileURLToPath(new URL('./storage/index.ts', import.meta.url));
 
 /** Starts it and waits until the code has printed its first line. */
 export async function startProgram(path: string, code: string): Promise<OtherProgram> {
