@@ -3,6 +3,7 @@ import { type BackupPlace, backupPlace } from '../backup-place.ts';
 import { type Backup, listBackups } from '../list-backups.ts';
 import type { Watch } from '../progress.ts';
 import { takeRestoreLock } from '../restore/restore-lock.ts';
+import { sweepUnfinished } from '../sweep-unfinished.ts';
 import { explained } from '../trouble.ts';
 import { chooseRemovals } from './choose-removals.ts';
 import { assertNotBusy, findFrozen } from './frozen.ts';
@@ -61,6 +62,7 @@ async function pruneUnderLock(place: BackupPlace, options: PruneBackupsOptions):
   const frozen = await findFrozen(place, signal);
   assertNotBusy(place, frozen);
   putBackTrash(place);
+  sweepUnfinished(place.directory, place.name);
   const backups = listBackups(place);
   const plan = { backups, policy, now: now(), frozen };
   const chosen = await chooseRemovals(plan, (backup) => proveStanding(backup, { onProgress, signal, now }));
