@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { createBackup } from '../create-backup.ts';
+import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
+import { liveDescriptor } from '../storage/live-descriptor.ts';
+import { hasSameContent } from './same-content.ts';
+
+const place = useFolder();
+
+test('pages are compared one by one; only what SQLite counts for itself in the first may differ', async () => {
+  const library = makeLibrary(place.path, { journalMode: 'delete', tracks: 20_000 });
+  const backup = await createBackup({ database: place.path, reason: 'manual' });
+  const isSame = () => hasSameContent(liveDescriptor(place.path), backup, {});
+  expect(await isSame()).toBe(true);
+  library.pragma('user_version = 3');
+  library.pragma('schema_version = 99');
+  library.close();
+  expect(await isSame()).toBe(true);
+  const bytes = readFileSync(place.path);
+  for (const position of [16, 60, 5000, bytes.length - 1]) {
+    const changed = Buffer.from(bytes);
+    changed.writeUInt8(changed.readUInt8(position) ^ 1, position);
+    writeFileSync(place.path, changed);
+    expect(await isSame(), `byte ${position}`).toBe(false);
+  }
+  writeFileSync(place.path, bytes.subarray(0, -4096));
+  expect(await isSame()).toBe(false);
+});
