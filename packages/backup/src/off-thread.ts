@@ -39,6 +39,11 @@ export async function inspectOffThread(
   return run<Inspection>({ kind: 'inspect', path, depth }, signal);
 }
 
+/** Brings a large log into the main file in another thread, so that the checkpoint after it has little left to do. */
+export async function checkpointOffThread(path: string, { bytes }: OffThreadOptions): Promise<void> {
+  if (bytes >= WORTH_A_THREAD) await run({ kind: 'checkpoint', path }, undefined);
+}
+
 /** From source Node runs `.ts`, from a package `.js`: the worker lies beside this file in both. */
 function workerFile(here: string = import.meta.url): URL {
   return new URL(here.endsWith('.ts') ? './proof-worker.ts' : './proof-worker.js', here);

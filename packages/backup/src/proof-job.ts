@@ -1,5 +1,6 @@
 import { type HashFileOptions, hashFile } from './hash-file.ts';
 import { type Depth, inspectStill } from './inspect-still.ts';
+import { openDatabase } from './storage/open-database.ts';
 
 export interface HashJob extends HashFileOptions {
   readonly kind: 'hash';
@@ -12,9 +13,26 @@ export interface InspectJob {
   readonly depth: Depth;
 }
 
+export interface CheckpointJob {
+  readonly kind: 'checkpoint';
+  readonly path: string;
+}
+
 /** What takes seconds on a large library, as plain data so that another thread can do it. */
-export type ProofJob = HashJob | InspectJob;
+export type ProofJob = HashJob | InspectJob | CheckpointJob;
 
 export function doProofJob(job: ProofJob): unknown {
-  return job.kind === 'hash' ? hashFile(job.path, job) : inspectStill(job.path, job.depth);
+  if (job.kind === 'hash') return hashFile(job.path, job);
+  return job.kind === 'inspect' ? inspectStill(job.path, job.depth) : checkpoint(job.path);
+}
+
+/** Brings the log into the main file as far as readers allow, without waiting for them. */
+function checkpoint(path: string): null {
+  const connection = openDatabase(path, { timeoutMs: 0 });
+  try {
+    connection.pragma('wal_checkpoint(PASSIVE)');
+  } finally {
+    connection.close();
+  }
+  return null;
 }

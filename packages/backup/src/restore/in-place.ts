@@ -5,6 +5,7 @@ import type { BackupPlace } from '../backup-place.ts';
 import { BackupError } from '../errors.ts';
 import { countRows, findDamage } from '../inspect-still.ts';
 import type { Backup } from '../list-backups.ts';
+import { checkpointOffThread } from '../off-thread.ts';
 import { tryCopyAllPages } from '../pinned-copy.ts';
 import type { Watch } from '../progress.ts';
 import { retryWhileBusy } from '../retry-while-busy.ts';
@@ -72,6 +73,7 @@ async function settle(
   backup: Backup,
   { onProgress }: InPlaceOptions,
 ): Promise<Settled> {
+  await checkpointOffThread(place.database, { bytes: backup.manifest.bytes });
   const lock = await takeSourceLock(place.database);
   try {
     if (lock === null) syncLog(place);
