@@ -57,7 +57,7 @@ export function surveyBackups({ database, directory }: ListBackupsOptions): Back
 }
 
 /** One backup by its id, or why it is of no use. */
-export function readBackup(place: BackupPlace, id: string): Backup | UnusableBackup {
+function readBackup(place: BackupPlace, id: string): Backup | UnusableBackup {
   const path = backupPath(place, id);
   const manifestPath = manifestPathOf(path);
   try {

@@ -38,7 +38,7 @@ export async function copyPinned(options: PinnedCopyOptions): Promise<void> {
 }
 
 /** Puts every page of `source` into the file `to`, in one transaction there; waits a while for others to let go of it. */
-export async function copyAllPages(source: Database, pages: number, options: PageCopyOptions): Promise<void> {
+async function copyAllPages(source: Database, pages: number, options: PageCopyOptions): Promise<void> {
   const waiting = { path: options.to, waitMs: PATIENCE_MS, signal: options.signal };
   await retryWhileBusy(() => tryCopyAllPages(source, pages, options), waiting);
 }

@@ -2,18 +2,18 @@ import { type HashFileOptions, hashFile } from './hash-file.ts';
 import { type Depth, inspectStill } from './inspect-still.ts';
 import { openDatabase } from './storage/open-database.ts';
 
-export interface HashJob extends HashFileOptions {
+interface HashJob extends HashFileOptions {
   readonly kind: 'hash';
   readonly path: string;
 }
 
-export interface InspectJob {
+interface InspectJob {
   readonly kind: 'inspect';
   readonly path: string;
   readonly depth: Depth;
 }
 
-export interface CheckpointJob {
+interface CheckpointJob {
   readonly kind: 'checkpoint';
   readonly path: string;
 }

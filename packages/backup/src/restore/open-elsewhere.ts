@@ -3,7 +3,7 @@ import type { BackupPlace } from '../backup-place.ts';
 import { BackupError } from '../errors.ts';
 import { isLiveDescriptor } from '../storage/live-descriptor.ts';
 
-export interface Program {
+interface Program {
   readonly pid: number;
   readonly name: string;
 }
@@ -12,7 +12,7 @@ export interface Program {
  * The programs that have a file open, this one included, apart from the descriptors kept by `liveDescriptor`.
  * Told from /proc, so on Linux and for this user's programs only; elsewhere the answer is empty.
  */
-export function programsUsing(path: string): readonly Program[] {
+function programsUsing(path: string): readonly Program[] {
   const file = statSync(path, { bigint: true, throwIfNoEntry: false });
   if (file === undefined || process.platform !== 'linux') return [];
   const isSame = (link: string) => {
