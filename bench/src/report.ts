@@ -34,7 +34,7 @@ export function formatReport({ title, columns, rows, claims }: Report): string {
   return [`## ${title}`, '', ...table, ...(told.length === 0 ? [] : ['', ...told]), ''].join('\n');
 }
 
-export function formatClaim(claim: Claim): string {
+function formatClaim(claim: Claim): string {
   const { bound, limit, measured, unit } = claim;
   return `${isMet(claim) ? 'met' : 'MISSED'}: ${claim.claim}: ${figure(measured)} ${unit} (${bound} ${limit} ${unit})`;
 }

@@ -42,7 +42,7 @@ export function findDamage(database: Database, depth: Depth): readonly string[] 
   return complaints.filter((complaint) => complaint !== 'ok' && !ABOUT_VALUES.test(complaint));
 }
 
-export function readFacts(database: Database): Omit<StillFacts, 'rows'> {
+function readFacts(database: Database): Omit<StillFacts, 'rows'> {
   const number = (name: string) => Number(database.pragma(name, { simple: true }));
   return {
     pageSize: number('page_size'),
