@@ -5,11 +5,20 @@ import { quoteName } from '../schema/quote.ts';
 /** Complaints about values, not about the file: old dirt is no damage. */
 const ABOUT_VALUES = /^(?:NULL|NUMERIC|TEXT|non-\w+) value in |^CHECK constraint failed in /;
 
+/** @throws MigrateError `DATABASE_DAMAGED`: found before the steps, so that they are not blamed for it */
+export function assertUndamaged(database: Database, path: string): void {
+  const complaints = findComplaints(database, 'quick_check');
+  if (complaints.length === 0) return;
+  throw new MigrateError('DATABASE_DAMAGED', {
+    message: 'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
+    detail: `${path}: ${complaints.slice(0, 5).join('; ')}`,
+    facts: { database: path, complaints: complaints.length },
+  });
+}
+
 /** @throws MigrateError `MIGRATION_FAILED` when the file or a full-text index is not sound after the steps */
 export function assertSound(database: Database, depth: 'quick_check' | 'integrity_check'): void {
-  const complaints = (database.prepare(`PRAGMA ${depth}`).pluck().all() as readonly string[]).filter(
-    (complaint) => complaint !== 'ok' && !ABOUT_VALUES.test(complaint),
-  );
+  const complaints = findComplaints(database, depth);
   if (complaints.length > 0) throw unsound(complaints.slice(0, 5).join('; '));
   for (const name of fullTextTables(database)) {
     try {
@@ -18,6 +27,11 @@ export function assertSound(database: Database, depth: 'quick_check' | 'integrit
       throw unsound(`the full-text index ${name}: ${(cause as Error).message}`, cause);
     }
   }
+}
+
+function findComplaints(database: Database, depth: 'quick_check' | 'integrity_check'): readonly string[] {
+  const all = database.prepare(`PRAGMA ${depth}`).pluck().all() as readonly string[];
+  return all.filter((complaint) => complaint !== 'ok' && !ABOUT_VALUES.test(complaint));
 }
 
 function fullTextTables(database: Database): readonly string[] {

@@ -10,6 +10,12 @@ export interface BrokenReferences {
   readonly rows: number;
 }
 
+interface Link {
+  readonly child: string;
+  readonly parent: string | null;
+  readonly target: string;
+}
+
 interface KeyRow {
   readonly table: string;
   readonly parent: string;
@@ -35,14 +41,49 @@ export function recordBrokenReferences(database: Database, name: string): readon
       .all(table, key) as readonly string[];
     const values = `json_array(${columns.map((column) => `quote(c.${quoteName(column)})`).join(', ')})`;
     database
-      .prepare(
-        `INSERT INTO ${target} SELECT ?, ?, ${values} FROM temp.${FOUND} f JOIN main.${quoteName(table)} c ON c.rowid = f.row WHERE f."table" = ? AND f."key" = ?`,
-      )
-      .run(table.toLowerCase(), columns.join(', ').toLowerCase(), table, key);
+      .prepare(`INSERT INTO ${target} SELECT :label, :columns, ${values} ${brokenRows(database, table, key)}`)
+      .run({ label: table.toLowerCase(), columns: columns.join(', ').toLowerCase(), table, key });
     return { table, parent, columns, rows };
   });
   dropRecords(database, FOUND);
   return broken;
+}
+
+/** The rows `c` whose link of a key leads nowhere. SQLite's own check names no row of a table WITHOUT ROWID. */
+function brokenRows(database: Database, table: string, key: number): string {
+  const rowid = rowidOf(database, table);
+  if (rowid !== null)
+    return `FROM temp.${FOUND} f JOIN main.${quoteName(table)} c ON c.${rowid} = f.row WHERE f."table" = :table AND f."key" = :key`;
+  const links = database
+    .prepare(
+      'SELECT "from" AS child, "to" AS parent, "table" AS target FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq',
+    )
+    .all(table, key) as readonly Link[];
+  const target = links[0]?.target ?? '';
+  const primary = database
+    .prepare('SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk')
+    .pluck()
+    .all(target) as readonly string[];
+  const isSet = links.map(({ child }) => `c.${quoteName(child)} IS NOT NULL`);
+  const meets = links.map(
+    ({ child, parent }, at) => `p.${quoteName(parent ?? primary[at] ?? '')} = c.${quoteName(child)}`,
+  );
+  const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE");
+  const astray =
+    exists.get(target) === undefined
+      ? ''
+      : ` AND NOT EXISTS (SELECT 1 FROM ${quoteName(target)} p WHERE ${meets.join(' AND ')})`;
+  return `FROM ${quoteName(table)} c WHERE ${isSet.join(' AND ')}${astray}`;
+}
+
+/** The name by which a table's row id can be had; null for a table WITHOUT ROWID. */
+function rowidOf(database: Database, table: string): string | null {
+  const without = database.prepare("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?").pluck();
+  if (without.get(table) === 1) return null;
+  const own = (database.prepare('SELECT name FROM pragma_table_xinfo(?)').pluck().all(table) as readonly string[]).map(
+    (name) => name.toLowerCase(),
+  );
+  return ['rowid', '_rowid_', 'oid'].find((name) => !own.includes(name)) ?? null;
 }
 
 /**

@@ -3,6 +3,7 @@ import { MigrateError } from '../errors.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { guardedConnection } from './guarded-connection.ts';
 import { stepContext } from './step-context.ts';
+import { troubleOf } from './trouble.ts';
 
 /**
  * Runs one step inside the caller's transaction, all at once.
@@ -64,11 +65,12 @@ function failed(step: Migration, { line, sql, reason }: Place, cause?: unknown):
     .filter((part) => part !== undefined)
     .join(': ');
   const sqlite = (cause as { readonly code?: unknown } | undefined)?.code;
-  const full = sqlite === 'SQLITE_FULL';
-  return new MigrateError(full ? 'DISK_FULL' : 'MIGRATION_FAILED', {
-    message: full
-      ? 'The disk became full during the update. Your library is unchanged.'
-      : 'A step of the update did not work. Your library is unchanged.',
+  const { code, message } = troubleOf(cause) ?? {
+    code: 'MIGRATION_FAILED',
+    message: 'A step of the update did not work. Your library is unchanged.',
+  };
+  return new MigrateError(code, {
+    message,
     detail: `${step.file}${line === undefined ? '' : `, line ${line}`}: ${why}${sql === undefined ? '' : `\n${sql}`}`,
     facts: { file: step.file, step: step.name, line: line ?? null, statement: sql ?? null, sqlite: sqlite ?? null },
     cause,

@@ -1,6 +1,7 @@
 import { type Backup, createBackup } from '@auralis/backup';
 import type { Database } from 'better-sqlite3';
 import { readLedger } from '../ledger.ts';
+import { assertUndamaged } from '../proof/assert-sound.ts';
 import type { LockedUpgrade } from './under-lock.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
@@ -15,7 +16,8 @@ export function backupsDirectory({ backups }: UpgradeOptions): string | undefine
 }
 
 /**
- * The backup before an upgrade, under the upgrade's own lock; null for a library that isn't there yet. `meanwhile` is
+ * The backup before an upgrade, under the upgrade's own lock; null for a library that isn't there yet. Either
+ * way the library is shown to be sound before anything is done to it. `meanwhile` is
  * what can be done on the library while the copy is proven; where there is no such time it isn't called.
  */
 export async function backUp(
@@ -23,7 +25,11 @@ export async function backUp(
   meanwhile: () => void,
 ): Promise<Backup | null> {
   const { appVersion, signal, now } = options;
-  if (plan.action === 'create' || !wantsBackup(options)) return null;
+  if (plan.action === 'create') return null;
+  if (!wantsBackup(options)) {
+    assertUndamaged(lock, database);
+    return null;
+  }
   return createBackup({
     database,
     reason: 'before-upgrade',

@@ -13,15 +13,18 @@ type RebuildOptions = Parameters<StepContext['rebuildTable']>[0];
  */
 export function rebuildTable(database: Database, { table, createSql, columns = {} }: RebuildOptions): void {
   const dependants = database
-    .prepare("SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL")
+    .prepare(
+      "SELECT sql FROM sqlite_schema WHERE tbl_name = ? COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL",
+    )
     .pluck()
     .all(table) as readonly string[];
   const old = columnsOf(database, table);
   const counter = sequenceOf(database, table);
   const scratch = `auralis_new_${table}`;
   createUnder(database, createSql, table, scratch);
-  const kept = columnsOf(database, scratch).filter((column) => column in columns || old.includes(column));
-  const values = kept.map((column) => columns[column] ?? quoteName(column));
+  const isOld = (column: string) => old.some((name) => name.toLowerCase() === column.toLowerCase());
+  const kept = columnsOf(database, scratch).filter((column) => Object.hasOwn(columns, column) || isOld(column));
+  const values = kept.map((column) => (Object.hasOwn(columns, column) ? columns[column] : quoteName(column)));
   const rowid = needsRowid(database, table, scratch) ? 'rowid, ' : '';
   database.exec(
     `INSERT INTO ${quoteName(scratch)}(${rowid}${quoteAll(kept)}) SELECT ${rowid}${values.join(', ')} FROM ${quoteName(table)}`,
@@ -36,7 +39,7 @@ export function rebuildTable(database: Database, { table, createSql, columns = {
   }
   for (const sql of dependants) database.exec(sql);
   if (counter !== null)
-    database.prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?').run(counter, table);
+    database.prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ? COLLATE NOCASE').run(counter, table);
 }
 
 /** Runs the definition under another name by renaming at once: SQL is never edited as text. */
@@ -57,11 +60,17 @@ function createUnder(database: Database, createSql: string, table: string, scrat
 /** Tables without INTEGER PRIMARY KEY lose their row ids in a copy unless told; full-text indexes point at them. */
 function needsRowid(database: Database, table: string, scratch: string): boolean {
   const hasRowid = (name: string) =>
-    database.prepare("SELECT wr = 0 FROM pragma_table_list WHERE schema = 'main' AND name = ?").pluck().get(name) === 1;
+    database
+      .prepare("SELECT wr = 0 FROM pragma_table_list WHERE schema = 'main' AND name = ? COLLATE NOCASE")
+      .pluck()
+      .get(name) === 1;
+  // A primary key that has no index of its own is the row id.
   const hasAlias = database
-    .prepare("SELECT count(*) FROM pragma_table_xinfo(?) WHERE pk = 1 AND upper(type) = 'INTEGER'")
+    .prepare(
+      "SELECT EXISTS (SELECT 1 FROM pragma_table_xinfo(:name) WHERE pk > 0) AND NOT EXISTS (SELECT 1 FROM pragma_index_list(:name) WHERE origin = 'pk')",
+    )
     .pluck()
-    .get(scratch);
+    .get({ name: scratch });
   return (
     hasRowid(table) &&
     hasRowid(scratch) &&
@@ -73,6 +82,6 @@ function needsRowid(database: Database, table: string, scratch: string): boolean
 function sequenceOf(database: Database, table: string): number | null {
   const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").get();
   if (exists === undefined) return null;
-  const counter = database.prepare('SELECT seq FROM sqlite_sequence WHERE name = ?').pluck().get(table);
+  const counter = database.prepare('SELECT seq FROM sqlite_sequence WHERE name = ? COLLATE NOCASE').pluck().get(table);
   return typeof counter === 'number' ? counter : null;
 }

@@ -9,6 +9,12 @@ const MESSAGES = {
   MIGRATION_FAILED: 'The update did not work, and was undone. Your library is unchanged.',
 } as const satisfies Partial<Record<MigrateErrorCode, string>>;
 
+/** What the surroundings did to a step; null when it is the step's own fault. */
+export function troubleOf(error: unknown): { readonly code: MigrateErrorCode; readonly message: string } | null {
+  const code = codeFor(String((error as { readonly code?: unknown } | undefined)?.code));
+  return code === 'MIGRATION_FAILED' ? null : { code, message: MESSAGES[code] };
+}
+
 /** Gives an error of SQLite or of the file system, thrown before a commit, its code and its sentence; ours pass. */
 export function explained(error: unknown, database: string): MigrateError | BackupError {
   if (error instanceof MigrateError || error instanceof BackupError) return error;

@@ -10,7 +10,7 @@ import { type RunRecord, wayBackOf } from './run-record.ts';
 import { type ActivePlan, type Before, lookBefore, transform } from './transform.ts';
 import { explained } from './trouble.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
-import { assertNotCancelled } from './wait-for-lock.ts';
+import { assertNotCancelled, type WaitOptions, waitForLock } from './wait-for-lock.ts';
 
 /** An upgrade that holds the write lock, with nothing written yet. */
 export interface LockedUpgrade {
@@ -21,6 +21,7 @@ export interface LockedUpgrade {
   readonly report: Report;
   readonly record: RunRecord;
   readonly interrupted: InterruptedRun | null;
+  readonly waiting: WaitOptions;
 }
 
 /** What was committed, and the backup of what was there before. */
@@ -43,7 +44,7 @@ export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
     const outcome = await transform(connection, plan, before, options, report);
     assertNotCancelled(options.signal);
     report('finish', 0, 2);
-    connection.exec('COMMIT');
+    await commit(connection, upgrade.waiting);
     settle(connection);
     report('finish', 1, 2);
     const durationMs = performance.now() - started;
@@ -83,9 +84,15 @@ function foundAfter({ connection, database, plan, options }: LockedUpgrade): Way
   }
 }
 
+/** Without a write-ahead log readers hold up a commit; the transaction stays open until they are gone. */
+async function commit(connection: Database, waiting: WaitOptions): Promise<void> {
+  connection.pragma('busy_timeout = 0');
+  await waitForLock(() => connection.exec('COMMIT'), waiting);
+}
+
 /** What only makes the next start quicker. The commit stands: whatever goes wrong here must not be told as a failure. */
 function settle(connection: Database): void {
-  for (const pragma of ['foreign_keys = ON', 'wal_checkpoint(TRUNCATE)', 'optimize']) {
+  for (const pragma of ['foreign_keys = ON', 'optimize', 'wal_checkpoint(TRUNCATE)']) {
     try {
       connection.pragma(pragma);
     } catch {

@@ -6,6 +6,7 @@ import type { Database } from 'better-sqlite3';
 import { inspectDatabase, resolveLinks } from '../inspect-database.ts';
 import { inspectOpen } from '../inspect-open.ts';
 import type { planUpgrade } from '../plan-upgrade.ts';
+import { assertWritable } from './assert-writable.ts';
 import { backupsDirectory, wantsBackup } from './back-up.ts';
 import { assertHeadRoom } from './head-room.ts';
 import { assertMayTry } from './may-try.ts';
@@ -21,6 +22,7 @@ import type { UpgradeOptions } from './upgrade-options.ts';
 import { waitForLock } from './wait-for-lock.ts';
 
 const TEN_MINUTES = 600_000;
+const SPILL_MS = 5000;
 
 /**
  * Brings a library to the wanted schema: under one write lock a verified backup, the steps, and the proof, then one
@@ -59,10 +61,10 @@ async function upgrade(database: string, options: UpgradeOptions): Promise<Upgra
     options,
   );
   if (!('route' in first)) return settled(database, first);
-  assertMayTry(database, first, options);
   const { main } = databaseBytes(database);
   assertHeadRoom(database, { additive: first.additive, backup: first.action !== 'create' && wantsBackup(options) });
   if (first.action === 'create') mkdirSync(dirname(database), { recursive: true });
+  else assertWritable(database);
   const connection = openDatabase(database, { create: first.action === 'create', timeoutMs: 0 });
   try {
     prepare(connection);
@@ -73,7 +75,7 @@ async function upgrade(database: string, options: UpgradeOptions): Promise<Upgra
     if (!('route' in plan)) return settled(database, plan);
     assertMayTry(database, plan, options);
     record = beginRun(database, plan, options, main);
-    const locked = { connection, database, plan, options, report, record, interrupted };
+    const locked = { connection, database, plan, options, report, record, interrupted, waiting };
     const { receipt, backup } = await runUnderLock(locked);
     connection.close();
     await readBack(database, options, backup, record);
@@ -103,4 +105,6 @@ function prepare(connection: Database): void {
 function lock(connection: Database): void {
   connection.pragma('wal_checkpoint(TRUNCATE)');
   connection.exec('BEGIN IMMEDIATE');
+  // Without a write-ahead log readers hold up a transaction that outgrows the cache.
+  connection.pragma(`busy_timeout = ${SPILL_MS}`);
 }

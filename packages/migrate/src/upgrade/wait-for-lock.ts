@@ -5,7 +5,7 @@ import { MigrateError } from '../errors.ts';
 /** How often a waiter tries again and tells that it waits, in milliseconds. */
 const PAUSE_MS = 100;
 
-interface WaitOptions {
+export interface WaitOptions {
   readonly database: string;
   readonly waitMs: number;
   readonly signal: AbortSignal | undefined;

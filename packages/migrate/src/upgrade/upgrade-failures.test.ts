@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { listBackups, verifyBackup } from '@auralis/backup';
+import { describe, expect, test } from 'vitest';
+import { inspectDatabase } from '../inspect-database.ts';
+import { readJournal } from '../journal/journal.ts';
+import { parseStatements } from '../migrations/statement.ts';
+import { contentHash, stepsOf } from '../steps.fixture.ts';
+import { STEPS, useFourSteps } from './four-steps.fixture.ts';
+
+const { place, upgrade, library, content } = useFourSteps();
+const NAMES = ['v001_to_v002_two', 'v002_to_v003_three', 'v003_to_v004_four'] as const;
+const BAD = ['SELECT nothing', 'CREATE TABLE entries (x)', 'INSERT OR ROLLBACK INTO tracks (id, title) VALUES (1, 2)'];
+
+/** A step with a statement put in at a place, and the line that it is then on. */
+function withStatement(name: (typeof NAMES)[number], at: number, bad: string) {
+  const [header = '', ...lines] = STEPS[name].split('\n');
+  const step = [header, ...lines.slice(0, at), `${bad};`, ...lines.slice(at)].join('\n');
+  return { steps: { ...STEPS, [name]: step }, line: at + 2 };
+}
+
+const positions = NAMES.flatMap((name) => [...parseStatements(name, STEPS[name]), null].map((_, at) => ({ name, at })));
+
+describe('a step that fails', () => {
+  test.each(positions)(
+    'in $name before statement $at leaves the library as it was, and a proven backup',
+    async ({ name, at }) => {
+      await library(1);
+      const before = content();
+      for (const bad of BAD) {
+        const { steps, line } = withStatement(name, at, bad);
+        await expect(upgrade(steps, { tryAgain: true })).rejects.toMatchObject({
+          name: 'MigrateError',
+          code: 'MIGRATION_FAILED',
+          message: 'A step of the update did not work. Your library is unchanged.',
+          detail: expect.stringContaining(`migration_${name}.sql, line ${line}: `),
+          facts: { file: `migration_${name}.sql`, line, statement: bad, backup: expect.stringContaining('backup_') },
+        });
+        expect(content()).toBe(before);
+        expect(inspectDatabase(place.path, await stepsOf(STEPS))).toMatchObject({ status: 'behind', version: 1 });
+      }
+      const backups = listBackups({ database: place.path });
+      expect(backups.length).toBe(BAD.length);
+      for (const backup of backups) {
+        expect((await verifyBackup(backup, { level: 4 })).level).toBe(4);
+        expect(contentHash(backup.path)).toBe(before);
+      }
+      expect((await upgrade(STEPS)).status).toBe('upgraded');
+    },
+  );
+
+  test('by a syntax error in step 3 of 4 is named with file, line and statement', async () => {
+    await library(1);
+    const { steps } = withStatement('v002_to_v003_three', 1, 'UPDTE tracks SET rating = 1');
+    await expect(upgrade(steps)).rejects.toMatchObject({
+      detail: 'migration_v002_to_v003_three.sql, line 3: near "UPDTE": syntax error\nUPDTE tracks SET rating = 1',
+    });
+  });
+
+  test('by a parameter is named too', async () => {
+    await library(1);
+    const { steps } = withStatement('v002_to_v003_three', 1, 'UPDATE tracks SET rating = ?');
+    await expect(upgrade(steps)).rejects.toMatchObject({ code: 'MIGRATION_FAILED', facts: { line: 3 } });
+  });
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('out of ideas');
+      },
+      /out of ideas/,
+    ],
+    ['is async', async () => {}, /must not be async/],
+  ])('as code that %s leaves the library as it was', async (_, up, detail) => {
+    await library(1);
+    const before = content();
+    const steps = { ...STEPS, v003_to_v004_four: { up } };
+    await expect(upgrade(steps)).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      detail: expect.stringMatching(detail),
+      facts: { file: 'migration_v003_to_v004_four.ts' },
+    });
+    expect(content()).toBe(before);
+  });
+
+  test('three times in a row is not tried again, and makes no fourth backup', async () => {
+    await library(1);
+    const before = content();
+    const { steps } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
+    for (const _ of [1, 2, 3]) await expect(upgrade(steps)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+    const backups = listBackups({ database: place.path }).length;
+    await expect(upgrade(steps)).rejects.toMatchObject({
+      code: 'TOO_MANY_FAILURES',
+      message: expect.stringContaining('failed 3 times in a row'),
+      facts: { failures: 3 },
+    });
+    expect(listBackups({ database: place.path }).length).toBe(backups);
+    expect(content()).toBe(before);
+    await expect(upgrade(steps, { tryAgain: true })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+    expect((await upgrade(STEPS)).status).toBe('upgraded');
+  });
+
+  test('is told in the journal, with the step', async () => {
+    await library(1);
+    const { steps } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
+    await expect(upgrade(steps)).rejects.toThrow();
+    expect(readJournal(place.path).at(-1)).toMatchObject({ event: 'failed', code: 'MIGRATION_FAILED', step: 'three' });
+  });
+});
+
+describe('an upgrade that is stopped', () => {
+  test('at any moment before the commit leaves the library as it was', async () => {
+    await library(1);
+    const before = content();
+    const migrations = await stepsOf(STEPS);
+    let moment = 0;
+    for (let isDone = false; !isDone; moment += 1) {
+      const stop = new AbortController();
+      let events = 0;
+      const onProgress = ({ phase }: { readonly phase: string }) => {
+        if (phase !== 'finish' && events++ === moment) stop.abort();
+      };
+      const run = upgrade(STEPS, { migrations, onProgress, signal: stop.signal });
+      isDone = await run.then(
+        () => true,
+        (error: unknown) => {
+          expect(error).toMatchObject({ code: 'CANCELLED' });
+          return false;
+        },
+      );
+      if (isDone) expect(stop.signal.aborted).toBe(false);
+      else expect(content(), `moment ${moment}`).toBe(before);
+    }
+    expect(moment).toBeGreaterThan(20);
+    expect(inspectDatabase(place.path, migrations).status).toBe('current');
+  });
+
+  test('before it began touches nothing', async () => {
+    await library(1);
+    const before = readFileSync(place.path);
+    await expect(upgrade(STEPS, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(readFileSync(place.path).equals(before)).toBe(true);
+    expect(listBackups({ database: place.path })).toEqual([]);
+  });
+});
