@@ -3,6 +3,7 @@ import { countRows } from '../inspect-still.ts';
 import type { Backup } from '../list-backups.ts';
 import { makeStillView } from '../still-view.ts';
 import { openDatabase } from '../storage/open-database.ts';
+import { isDamage } from '../trouble.ts';
 
 /** What the application counts a file by, besides rows: plays, favourites … It must answer for every schema. */
 export type Facts = (connection: Database) => Readonly<Record<string, number | string | null>>;
@@ -36,12 +37,16 @@ export function lostSince(backup: Backup, library: Counted, restored: Counted): 
   };
 }
 
-/** Counts a live database, all of one moment. */
-export function countLive(database: string, facts: Facts | undefined): Counted {
-  const connection = openDatabase(database, { readonly: true });
+/** Counts a live database, all of one moment; null where it is too damaged for that. */
+export function countLive(database: string, facts: Facts | undefined): Counted | null {
+  // Not read-only: in WAL mode such a connection leaves its `-wal` and `-shm` behind.
+  const connection = openDatabase(database);
   try {
     connection.exec('BEGIN');
     return { rows: countRows(connection), facts: facts?.(connection) ?? {} };
+  } catch (error) {
+    if (isDamage(error)) return null;
+    throw error;
   } finally {
     connection.close();
   }

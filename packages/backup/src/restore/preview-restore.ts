@@ -31,9 +31,9 @@ export async function previewRestore(options: PreviewRestoreOptions): Promise<Re
     const backup = findBackup(place, id);
     assertReadable(backup, readableUpTo);
     const way = await chooseWay(place, backup, { waitMs, signal });
-    if (way === 'swap') return { backup, way, lostSince: null };
-    const counted = countLive(place.database, facts);
-    return { backup, way, lostSince: lostSince(backup, counted, countBackup(backup, facts)) };
+    const counted = way === 'swap' ? null : countLive(place.database, facts);
+    const lost = counted === null ? null : lostSince(backup, counted, countBackup(backup, facts));
+    return { backup, way, lostSince: lost };
   } catch (error) {
     const message = `It can't be said what a restore to ${place.database} would take away.`;
     throw explained(error, { code: 'RESTORE_FAILED', message }, { database: place.database, id });

@@ -134,11 +134,13 @@ describe('restoring into a library that can be read', () => {
     expect(contentOf(place.path)).toEqual(OLD);
   });
 
-  test('that has a damaged page keeps a copy of its bytes, and repairs it', async () => {
+  test('that has damaged pages keeps a copy of its bytes, and repairs it', async () => {
     const backup = await usedLibrary({ tracks: 5000, journalMode: 'delete' });
     const bytes = readFileSync(place.path);
-    bytes.fill(0x5a, 4096 * 8, 4096 * 9);
+    bytes.fill(0x5a, 4096, 4096 * 9);
     writeFileSync(place.path, bytes);
+    const preview = await previewRestore({ database: place.path, id: backup.id });
+    expect(preview).toMatchObject({ way: 'in-place', lostSince: null });
     const restored = await restore(backup);
     expect(restored).toMatchObject({ way: 'in-place', beforeRestore: null, lostSince: null });
     expect(readFileSync(join(restored.evidence ?? '', 'library.db')).equals(bytes)).toBe(true);
