@@ -62,7 +62,9 @@ async function upgrade(database: string, options: UpgradeOptions): Promise<Upgra
   );
   if (!('route' in first)) return settled(database, first);
   const { main } = databaseBytes(database);
-  assertHeadRoom(database, { additive: first.additive, backup: first.action !== 'create' && wantsBackup(options) });
+  const isBackedUp = first.action !== 'create' && wantsBackup(options);
+  const backups = isBackedUp ? (backupsDirectory(options) ?? dirname(database)) : null;
+  assertHeadRoom(database, { additive: first.additive, backups });
   if (first.action === 'create') mkdirSync(dirname(database), { recursive: true });
   else assertWritable(database);
   const connection = openDatabase(database, { create: first.action === 'create', timeoutMs: 0 });

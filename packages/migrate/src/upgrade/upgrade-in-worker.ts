@@ -14,7 +14,8 @@ export interface UpgradeInWorkerOptions extends UpgradeRequest {
 }
 
 /** SQLite tells nothing inside one long statement, so this thread repeats the last event with its own clock. */
-const HEARTBEAT_MS = 400;
+const QUIET_MS = 250;
+const LOOK_EVERY_MS = 200;
 
 /**
  * Like `upgradeDatabase`, in a thread of its own: the caller's thread never stalls, and hears something at least every
@@ -58,10 +59,10 @@ export function upgradeInWorker({
 function heartbeat(database: string, onProgress: ((progress: UpgradeProgress) => void) | undefined) {
   let last: { readonly progress: UpgradeProgress; readonly at: number } | null = null;
   const timer = setInterval(() => {
-    if (last === null || performance.now() - last.at < HEARTBEAT_MS) return;
+    if (last === null || performance.now() - last.at < QUIET_MS) return;
     const elapsedMs = last.progress.elapsedMs + (performance.now() - last.at);
     onProgress?.({ ...last.progress, elapsedMs, walBytes: databaseBytes(resolveLinks(database)).wal });
-  }, HEARTBEAT_MS);
+  }, LOOK_EVERY_MS);
   return {
     heard(progress: UpgradeProgress) {
       last = { progress, at: performance.now() };
