@@ -1,7 +1,6 @@
-import { readSync, realpathSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, readSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import {
-  BackupError,
   databaseBytes,
   freeBytes,
   liveDescriptor,
@@ -12,7 +11,10 @@ import type { Database } from 'better-sqlite3';
 import { MigrateError } from './errors.ts';
 import { inspectOpen } from './inspect-open.ts';
 import type { Inspection } from './inspection.ts';
+import { journalPath } from './journal/journal.ts';
 import type { MigrationSet } from './migrations/migration-set.ts';
+import { resolveLinks } from './resolve-links.ts';
+import { unreadable } from './unreadable.ts';
 
 /**
  * Says what a file is, without changing it: one read-only open.
@@ -37,17 +39,6 @@ export function inspectDatabase(
     timeoutMs,
     (connection) => cutShort(connection, database) ?? inspectOpen(connection, database, migrations),
   );
-}
-
-/** Symbolic links are followed, so that backups and sidecars lie beside the real file. */
-export function resolveLinks(path: string): string {
-  const absolute = resolve(path);
-  try {
-    return realpathSync(absolute);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absolute;
-    throw unreadable(absolute, error);
-  }
 }
 
 function reading(path: string, timeoutMs: number, work: (connection: Database) => Inspection): Inspection {
@@ -124,18 +115,10 @@ function assertRoomToRead(database: string, cause: unknown): void {
   });
 }
 
-function unreadable(database: string, cause: unknown): MigrateError {
-  const { code, message } = cause as { readonly code?: string; readonly message: string };
-  if (code === 'NODE_UNSUPPORTED' || code === 'SQLITE_UNSUPPORTED') throw cause;
-  return new MigrateError('DATABASE_UNREADABLE', {
-    message: `The library ${database} can't be read. Check that it is a file and that you may read it.`,
-    detail: cause instanceof BackupError ? message : `${code ?? 'error'}: ${message}`,
-    facts: { database },
-    cause,
-  });
-}
-
-/** A header that is nearly right, or all zeros, was once a database; anything else never was. */
+/**
+ * A header that is nearly right, or all zeros, was once a database, and so was a file with a journal of upgrades beside
+ * it; anything else never was.
+ */
 function notSqlite(database: string, reason: string): Inspection {
   const header = Buffer.alloc(100);
   const read = readSync(liveDescriptor(database), header, 0, 100, 0);
@@ -144,6 +127,8 @@ function notSqlite(database: string, reason: string): Inspection {
   const fractions = header[21] === 64 && header[22] === 32 && header[23] === 32;
   if (read === 100 && (alike >= 8 || fractions || header.every((byte) => byte === 0)))
     return { status: 'damaged', database, reason: 'the file header is damaged' };
+  if (existsSync(journalPath(database)))
+    return { status: 'damaged', database, reason: `it was a library, and is no longer a SQLite file (${reason})` };
   return { status: 'foreign', database, tables: [], reason: `it is not a SQLite file (${reason})` };
 }
 

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { copyPinned, openDatabase } from '@auralis/backup/storage';
-import { resolveLinks } from './inspect-database.ts';
+import { resolveLinks } from './resolve-links.ts';
 import { compareStructures } from './schema/compare.ts';
 import { describeChange } from './schema/describe-change.ts';
 import { readStructure, type SchemaStructure } from './schema/structure.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { appendDurably } from '@auralis/backup/storage';
-import { resolveLinks } from '../inspect-database.ts';
+import { resolveLinks } from '../resolve-links.ts';
 import type { JournalEntry } from './entry.ts';
 
 /** Where the journal of a library is: beside it. */

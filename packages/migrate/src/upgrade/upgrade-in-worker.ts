@@ -1,6 +1,6 @@
 import { databaseBytes, workerThreads } from '@auralis/backup/storage';
 import { MigrateError } from '../errors.ts';
-import { resolveLinks } from '../inspect-database.ts';
+import { resolveLinks } from '../resolve-links.ts';
 import type { UpgradeProgress } from './progress.ts';
 import type { UpgradeResult } from './receipt.ts';
 import type { UpgradeRequest } from './upgrade-options.ts';
