@@ -22,6 +22,15 @@ export function isDamage(error: unknown): boolean {
   return /^SQLITE_(?:CORRUPT|NOTADB)/.test(String((error as { readonly code?: unknown } | null)?.code));
 }
 
+/** Whether the disk did not give back what is on it. */
+export function isUnreadable(error: unknown): boolean {
+  const { code, syscall, cause } = (error ?? {}) as Partial<Record<'code' | 'syscall' | 'cause', unknown>>;
+  if (code === 'EIO' && syscall === 'read') return true;
+  return (
+    /^SQLITE_IOERR(?:_READ|_SHORT_READ|_CORRUPTFS)?$/.test(String(code)) || (cause !== undefined && isUnreadable(cause))
+  );
+}
+
 /** Whether SQLite says that another connection is in the way. */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(?:BUSY|LOCKED)/.test(String((error as { readonly code?: unknown } | null)?.code));

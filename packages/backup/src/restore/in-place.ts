@@ -18,6 +18,8 @@ import { hasSameContent } from './same-content.ts';
 
 export interface InPlaceOptions extends Watch {
   readonly waitMs: number;
+  /** Told when it ends in an error and nothing was written. */
+  readonly onUnchanged: () => void;
 }
 
 /** `written-since`: another program has written into the restored library already. */
@@ -37,6 +39,9 @@ export async function restoreInPlace(place: BackupPlace, backup: Backup, options
     try {
       const waiting = { path: place.database, waitMs: options.waitMs, signal: options.signal };
       await retryWhileBusy(() => overwrite(live, source, place, options), waiting);
+    } catch (error) {
+      options.onUnchanged();
+      throw error;
     } finally {
       source.close();
     }

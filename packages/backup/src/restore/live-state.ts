@@ -1,9 +1,10 @@
 import { fstatSync, statSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
 import { type DatabaseHeader, readHeaderFrom } from '../database-header.ts';
 import { liveDescriptor } from '../storage/live-descriptor.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { databaseBytes } from '../storage/space.ts';
-import { isBusy } from '../trouble.ts';
+import { isDamage, isUnreadable } from '../trouble.ts';
 
 /** What is there now, as far as it decides how a restore can be done. */
 export type LiveState =
@@ -24,10 +25,19 @@ export function examineLive(database: string): LiveState {
   const descriptor = liveDescriptor(database);
   const { size } = fstatSync(descriptor);
   if (size === 0) return { status: 'empty' };
-  const header = readHeaderFrom(descriptor);
+  const header = headerOf(descriptor);
   if (header === null) return { status: 'unreadable', reason: 'it does not begin as a SQLite file does' };
   if (isCutShort(header, size, database)) return { status: 'unreadable', reason: 'it is cut short' };
   return readThroughSqlite(database);
+}
+
+function headerOf(descriptor: number): DatabaseHeader | null {
+  try {
+    return readHeaderFrom(descriptor);
+  } catch (error) {
+    if (isUnreadable(error)) return null;
+    throw error;
+  }
 }
 
 /** A log may still bring what is missing at the end; without one nothing can. */
@@ -37,14 +47,15 @@ function isCutShort({ pageSize, pageCount }: DatabaseHeader, size: number, datab
 }
 
 function readThroughSqlite(database: string): LiveState {
-  const connection = openDatabase(database, { timeoutMs: 0 });
+  let connection: Database | null = null;
   try {
+    connection = openDatabase(database, { timeoutMs: 0 });
     connection.prepare('SELECT count(*) FROM sqlite_schema').get();
     return { status: 'readable', applicationId: Number(connection.pragma('application_id', { simple: true })) };
   } catch (error) {
-    if (isBusy(error)) throw error;
+    if (!isDamage(error) && !isUnreadable(error)) throw error;
     return { status: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
   } finally {
-    connection.close();
+    connection?.close();
   }
 }

@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   linkSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -11,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createBackup } from '../create-backup.ts';
 import type { Backup } from '../list-backups.ts';
@@ -23,6 +27,9 @@ import { previewRestore } from './preview-restore.ts';
 import { restoreBackup } from './restore-backup.ts';
 
 const place = useFolder();
+const ONCE = fileURLToPath(new URL('./restore-once.fixture.ts', import.meta.url));
+const hasStrace = spawnSync('strace', ['-V']).status === 0;
+if (!hasStrace) console.error('SKIPPED: no strace here, so no disk is made to fail. Install it to run this test.');
 const coded = (code: string) => expect.objectContaining({ name: 'BackupError', code });
 const OLD = { tracks: 200, plays: 598 };
 const NEW = { tracks: 201, plays: 1598 };
@@ -49,11 +56,14 @@ function contentOf(path: string): Record<string, unknown> {
 const restore = (backup: Backup, options: Partial<Parameters<typeof restoreBackup>[0]> = {}) =>
   restoreBackup({ database: place.path, id: backup.id, ...options });
 
+function names(): readonly string[] {
+  return [...readdirSync(place.folder), ...readdirSync(join(place.folder, 'backups'))].toSorted();
+}
+
 function leftovers(): readonly string[] {
   const known =
     /^library\.db$|^backups$|^library\.db\.(backup_\d{8}_\d{6}(_\d+)?(\.json)?|backup-sequence|evidence_.*)$/;
-  const backups = join(place.folder, 'backups');
-  return [...readdirSync(place.folder), ...readdirSync(backups)].filter((name) => !known.test(name));
+  return names().filter((name) => !known.test(name));
 }
 
 function damageHeader(): Buffer {
@@ -205,6 +215,7 @@ describe('while another program has the library open', () => {
       source.close();
       await expect(restore(backup, { waitMs: 300 })).rejects.toThrow(coded('DATABASE_BUSY'));
       await program.finish();
+      expect(listBackups({ database: place.path })).toHaveLength(1);
       expect(contentOf(place.path)).toEqual(NEW);
     },
   );
@@ -260,6 +271,23 @@ describe('restoring where the library can no longer be opened', () => {
     expect(readFileSync(join(evidence ?? '', 'library.db-wal')).equals(log)).toBe(true);
   });
 
+  test.runIf(hasStrace).each([1, 5, 8])(
+    'because the disk fails at read %i swaps it, and keeps the file as it is',
+    async (at) => {
+      const backup = await usedLibrary();
+      // This process keeps a descriptor on the file it made a backup of, and would be the program that has it open.
+      copyFileSync(place.path, `${place.path}-new`);
+      renameSync(`${place.path}-new`, place.path);
+      const { ino } = statSync(place.path);
+      const fault = ['-P', place.path, '-e', `inject=pread64:error=EIO:when=${at}`];
+      const args = ['-f', '-qq', '-o', '/dev/null', ...fault, process.execPath, ONCE, place.path, backup.id];
+      const restored = JSON.parse(spawnSync('strace', args, { encoding: 'utf8' }).stdout);
+      expect(restored).toMatchObject({ way: 'swap' });
+      expect(statSync(join(restored.evidence, 'library.db')).ino).toBe(ino);
+      expect(contentOf(place.path)).toEqual(OLD);
+    },
+  );
+
   test('gives the new file the permissions of the old one', async () => {
     const backup = await usedLibrary();
     truncateSync(place.path, 0);
@@ -282,10 +310,10 @@ describe('restoring where the library can no longer be opened', () => {
 
 describe('nothing is changed', () => {
   async function expectRefused(backup: Backup, code: string, options: Parameters<typeof restore>[1] = {}) {
-    const before = readFileSync(place.path);
+    const before = { bytes: readFileSync(place.path), names: names() };
     await expect(restore(backup, options)).rejects.toThrow(coded(code));
-    expect(readFileSync(place.path).equals(before)).toBe(true);
-    expect(leftovers()).toEqual([]);
+    expect(readFileSync(place.path).equals(before.bytes)).toBe(true);
+    expect(names()).toEqual(before.names);
   }
 
   test('by a backup that is not there, or whose id is a path', async () => {

@@ -1,14 +1,12 @@
 import { type BackupPlace, backupPlace } from '../backup-place.ts';
-import { createBackup } from '../create-backup.ts';
-import { BackupError } from '../errors.ts';
 import { type Backup, findBackup } from '../list-backups.ts';
 import { provenLevel } from '../manifest.ts';
-import { assertNotCancelled, type Watch } from '../progress.ts';
+import type { Watch } from '../progress.ts';
 import { explained } from '../trouble.ts';
 import { verifyBackup } from '../verify-backup.ts';
 import { chooseWay, type RestoreWay } from './choose-way.ts';
-import { keepEvidence } from './evidence.ts';
 import { restoreInPlace } from './in-place.ts';
+import { type Kept, keepReadable, withdraw } from './keep-readable.ts';
 import { countBackup, type Facts, type LostSince, lostSince } from './lost-since.ts';
 import { assertNobodyHas } from './open-elsewhere.ts';
 import { assertReadable } from './readable-by.ts';
@@ -101,43 +99,28 @@ async function restoreUnderLock(place: BackupPlace, chosen: Backup, options: Opt
 
 async function inPlace(place: BackupPlace, backup: Backup, options: Options): Promise<Restored> {
   const kept = await keepReadable(place, options);
-  const { beforeRestore } = kept;
-  const lost =
-    beforeRestore === null
-      ? null
-      : lostSince(backup, countBackup(beforeRestore, options.facts), countBackup(backup, options.facts));
-  assertNotCancelled(options.signal);
-  const settled = await restoreInPlace(place, backup, options);
+  if (kept === 'unreadable') {
+    assertNobodyHas(place);
+    return swapped(place, backup, options);
+  }
+  const lost = whatIsLost(kept, backup, options);
+  const settled = await restoreInPlace(place, backup, { ...options, onUnchanged: () => withdraw(place, kept) });
   return { way: 'in-place', settled, database: place.database, backup, ...kept, lostSince: lost };
 }
 
 async function swapped(place: BackupPlace, backup: Backup, options: Options): Promise<Restored> {
-  const evidence = await restoreBySwap(place, backup, { ...options, now: today(options) });
+  const { onProgress, signal, now = () => new Date() } = options;
+  const evidence = await restoreBySwap(place, backup, { onProgress, signal, now: now() });
   return { way: 'swap', database: place.database, backup, beforeRestore: null, evidence, lostSince: null };
+}
+
+function whatIsLost({ beforeRestore }: Kept, backup: Backup, { facts }: Options): LostSince | null {
+  if (beforeRestore === null) return null;
+  return lostSince(backup, countBackup(beforeRestore, facts), countBackup(backup, facts));
 }
 
 /** Bytes that passed `integrity_check` once pass it as long as their hash stands; a swap looks at that as it copies. */
 async function proveSource(backup: Backup, way: RestoreWay, { onProgress, signal }: Options): Promise<Backup> {
   const needed = provenLevel(backup.manifest) < 4 ? 4 : way === 'in-place' ? 2 : 1;
   return (await verifyBackup(backup, { level: needed, onProgress, signal })).backup;
-}
-
-async function keepReadable(
-  place: BackupPlace,
-  options: Options,
-): Promise<Pick<Restored, 'beforeRestore' | 'evidence'>> {
-  const { appVersion, onProgress, signal, now } = options;
-  const { database, directory } = place;
-  try {
-    const reason = 'before-restore';
-    const beforeRestore = await createBackup({ database, directory, reason, appVersion, onProgress, signal, now });
-    return { beforeRestore, evidence: null };
-  } catch (error) {
-    if (!(error instanceof BackupError) || error.code !== 'DATABASE_DAMAGED') throw error;
-    return { beforeRestore: null, evidence: await keepEvidence(place, 'kept', today(options), options) };
-  }
-}
-
-function today({ now = () => new Date() }: Options): Date {
-  return now();
 }

@@ -1,0 +1,41 @@
+import { rmSync } from 'node:fs';
+import type { BackupPlace } from '../backup-place.ts';
+import { type CreateBackupOptions, createBackup } from '../create-backup.ts';
+import { BackupError } from '../errors.ts';
+import type { Backup } from '../list-backups.ts';
+import { removeThroughTrash } from '../retention/trash.ts';
+import { isUnreadable } from '../trouble.ts';
+import { keepEvidence } from './evidence.ts';
+
+/** What there is to go back to. */
+export interface Kept {
+  readonly beforeRestore: Backup | null;
+  readonly evidence: string | null;
+}
+
+type Options = Pick<CreateBackupOptions, 'appVersion' | 'onProgress' | 'signal' | 'now'>;
+
+/**
+ * Keeps a library that SQLite can open as a backup, or as bare copies where the backup would be of damaged pages.
+ *
+ * @returns `unreadable` where the disk does not even give back its bytes
+ */
+export async function keepReadable(place: BackupPlace, options: Options): Promise<Kept | 'unreadable'> {
+  const { appVersion, onProgress, signal, now = () => new Date() } = options;
+  const { database, directory } = place;
+  try {
+    const about = { reason: 'before-restore', appVersion, onProgress, signal, now } as const;
+    return { beforeRestore: await createBackup({ database, directory, ...about }), evidence: null };
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    if (error.code !== 'BACKUP_DAMAGED' && isUnreadable(error)) return 'unreadable';
+    if (error.code !== 'DATABASE_DAMAGED') throw error;
+    return { beforeRestore: null, evidence: await keepEvidence(place, 'kept', now(), { onProgress, signal }) };
+  }
+}
+
+/** Takes back what was kept for a restore that did not happen: the library itself is still what it is a copy of. */
+export function withdraw(place: BackupPlace, { beforeRestore, evidence }: Kept): void {
+  if (beforeRestore !== null) removeThroughTrash(place, [beforeRestore]);
+  if (evidence !== null) rmSync(evidence, { recursive: true, force: true });
+}
