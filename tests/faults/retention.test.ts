@@ -1,0 +1,20 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { backupHistory, brokenPromises } from '../../packages/backup/src/retention/history.arbitrary.ts';
+import { isLong } from './stage/extent.ts';
+
+const HISTORIES = isLong ? 100_000 : 2_000;
+
+test(`in ${HISTORIES} random histories of backups a proven one is never the price of tidiness`, {
+  timeout: 3_600_000,
+}, async () => {
+  let lived = 0;
+  await fc.assert(
+    fc.asyncProperty(backupHistory, async (history) => {
+      expect(await brokenPromises(history)).toEqual([]);
+      lived += 1;
+    }),
+    { numRuns: HISTORIES, seed: isLong ? Date.now() : 2026 },
+  );
+  console.log(`retention: ${lived} histories, 0 failures`);
+});

@@ -1,0 +1,19 @@
+import { createBackup, pruneBackups } from '@auralis/backup';
+import { libraryIn, makeSample } from '../stage/sample.ts';
+import type { Scenario } from '../stage/scenario.ts';
+
+const prune = async (folder: string) => {
+  const policy = { last: 2, days: 0, weeks: 0, perSchema: 0 };
+  await pruneBackups({ database: libraryIn(folder), policy });
+};
+
+/** Six backups of the same second, four of which no rule asks for. */
+export default {
+  prepare: async (folder, tracks = 60) => {
+    await makeSample(folder, { schema: 5, tracks });
+    for (let made = 0; made < 6; made += 1) await createBackup({ database: libraryIn(folder), reason: 'manual' });
+  },
+  run: prune,
+  again: prune,
+  provenBackups: 2,
+} satisfies Scenario;
