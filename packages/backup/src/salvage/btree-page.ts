@@ -1,0 +1,82 @@
+import { type Cell, follows, type PageKind, readCell } from './cell.ts';
+import type { FileLayout } from './file-layout.ts';
+import { readLeniently } from './lenient-cells.ts';
+import { freeBlocks, type PageHead, readHead, roomForCells, type Span } from './page-head.ts';
+
+/** One page of a b-tree, with the cells that can be told for sure. */
+export interface BtreePage {
+  readonly number: number;
+  readonly kind: PageKind;
+  readonly cells: readonly Cell[];
+  /** The child after the last cell; null on leaves. */
+  readonly rightChild: number | null;
+  /** Every byte of the page is accounted for, as in SQLite's own integrity check. */
+  readonly isSound: boolean;
+  /** How many cells the page says it has, as far as there is room for them. */
+  readonly cellCount: number;
+}
+
+/**
+ * Reads a b-tree page: https://sqlite.org/fileformat2.html#b_tree_pages. Of a damaged page it gives the cells that
+ * stand where live cells stand, apart from each other and in order, and nothing from free space, where deleted rows
+ * are. Null when it is no such page at all.
+ */
+export function readBtreePage(bytes: Buffer, number: number, layout: FileLayout): BtreePage | null {
+  const head = readHead(bytes, number === 1 ? 100 : 0);
+  if (head === null) return null;
+  const free = freeBlocks(bytes, head, layout.usable);
+  const exact = readExactly(bytes, head, free, layout) ?? readOtherCount(bytes, head, free, layout);
+  const cells = exact?.cells ?? readLeniently(bytes, head, free, layout);
+  const cellCount =
+    exact === null ? Math.max(cells.length, Math.min(head.cellCount, roomForCells(head, layout))) : cells.length;
+  return { number, kind: head.kind, cells, rightChild: head.rightChild, isSound: exact?.isSound ?? false, cellCount };
+}
+
+interface Reading {
+  readonly cells: readonly Cell[];
+  readonly isSound: boolean;
+}
+
+/** Null unless cells, free blocks and fragments together fill the content area to the byte. */
+function readExactly(bytes: Buffer, head: PageHead, free: readonly Span[] | null, layout: FileLayout): Reading | null {
+  if (free === null || head.contentStart < head.arrayStart + 2 * head.cellCount) return null;
+  if (head.contentStart > layout.usable) return null;
+  const cells: Cell[] = [];
+  for (let index = 0; index < head.cellCount; index += 1) {
+    const cell = readCell(bytes, bytes.readUInt16BE(head.arrayStart + 2 * index), head.kind, layout.usable);
+    if (cell === null || !follows(cell, cells.at(-1))) return null;
+    cells.push(cell);
+  }
+  return holes(cells, free, head.contentStart, layout.usable) === head.fragments ? { cells, isSound: true } : null;
+}
+
+/** Bytes of the content area in nothing's use, or null where two things overlap. */
+function holes(cells: readonly Cell[], free: readonly Span[], contentStart: number, usable: number): number | null {
+  const spans = [...cells, ...free].toSorted((one, other) => one.start - other.start);
+  let reached = contentStart;
+  let unused = 0;
+  for (const { start, end } of spans) {
+    if (start < reached) return null;
+    unused += start - reached;
+    reached = end;
+  }
+  return unused + usable - reached;
+}
+
+/** The number of cells is the one field whose true value the rest of the page tells: no other number adds up. */
+function readOtherCount(
+  bytes: Buffer,
+  head: PageHead,
+  free: readonly Span[] | null,
+  layout: FileLayout,
+): Reading | null {
+  const most = roomForCells(head, layout);
+  const fits: Reading[] = [];
+  for (let cellCount = 1; cellCount <= most && fits.length < 2; cellCount += 1) {
+    if (cellCount === head.cellCount) continue;
+    const reading = readExactly(bytes, { ...head, cellCount }, free, layout);
+    if (reading !== null) fits.push(reading);
+  }
+  const [only, another] = fits;
+  return only === undefined || another !== undefined ? null : { cells: only.cells, isSound: false };
+}

@@ -1,0 +1,81 @@
+import { readVarint } from './varint.ts';
+
+export type PageKind = 'table-interior' | 'table-leaf' | 'index-interior' | 'index-leaf';
+
+/** One cell of a b-tree page: https://sqlite.org/fileformat2.html#b_tree_pages */
+export interface Cell {
+  /** First byte of the cell in its page, and the first after it. */
+  readonly start: number;
+  readonly end: number;
+  /** The page to its left; null on leaves. */
+  readonly child: number | null;
+  /** The rowid; null on pages of an index. */
+  readonly key: bigint | null;
+  readonly payload: Payload | null;
+}
+
+/** Where the bytes of a row are: the first of them in the page, the others in a chain of overflow pages. */
+interface Payload {
+  readonly length: number;
+  readonly localStart: number;
+  readonly localLength: number;
+  /** First page of the chain, or null when everything is local. */
+  readonly overflow: number | null;
+}
+
+/** A record has a length and a type at least; SQLite's own limit ends it. */
+const SHORTEST = 2n;
+const LONGEST = 2n ** 31n - 1n;
+
+/** Reads the cell at an offset; null when it would not end within the page. */
+export function readCell(bytes: Buffer, start: number, kind: PageKind, usable: number): Cell | null {
+  if (start < 8 || start + 4 > usable) return null;
+  const isInterior = kind.endsWith('interior');
+  const child = isInterior ? bytes.readUInt32BE(start) : null;
+  const content = start + (isInterior ? 4 : 0);
+  if (kind === 'table-interior') return readDivider(bytes, start, content, child, usable);
+  const length = readVarint(bytes, content);
+  if (length === null || length.value < SHORTEST || length.value > LONGEST) return null;
+  const key = kind === 'table-leaf' ? readVarint(bytes, length.end) : null;
+  if (kind === 'table-leaf' && key === null) return null;
+  const localStart = key?.end ?? length.end;
+  const payload = placePayload(bytes, localStart, Number(length.value), kind, usable);
+  if (payload === null) return null;
+  const contentEnd = localStart + payload.localLength + (payload.overflow === null ? 0 : 4);
+  // A freed cell must have room for a free block.
+  const end = Math.max(contentEnd, start + 4);
+  return end > usable ? null : { start, end, child, key: key?.value ?? null, payload };
+}
+
+function readDivider(bytes: Buffer, start: number, at: number, child: number | null, usable: number): Cell | null {
+  const key = readVarint(bytes, at);
+  return key === null || key.end > usable ? null : { start, end: key.end, child, key: key.value, payload: null };
+}
+
+function placePayload(
+  bytes: Buffer,
+  localStart: number,
+  length: number,
+  kind: PageKind,
+  usable: number,
+): Payload | null {
+  const localLength = localBytes(length, kind, usable);
+  if (localLength === length) return { length, localStart, localLength, overflow: null };
+  const pointer = localStart + localLength;
+  if (pointer + 4 > usable) return null;
+  return { length, localStart, localLength, overflow: bytes.readUInt32BE(pointer) };
+}
+
+/** How much of a payload stays in the page; the rest overflows. */
+function localBytes(length: number, kind: PageKind, usable: number): number {
+  const most = kind === 'table-leaf' ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23;
+  if (length <= most) return length;
+  const least = Math.floor(((usable - 12) * 32) / 255) - 23;
+  const fitting = least + ((length - least) % (usable - 4));
+  return fitting <= most ? fitting : least;
+}
+
+/** Whether a cell of a table has a greater key than the one before it; cells of an index have none. */
+export function follows(cell: Cell, before: Cell | undefined): boolean {
+  return before === undefined || before.key === null || cell.key === null || cell.key > before.key;
+}

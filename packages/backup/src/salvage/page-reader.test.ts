@@ -1,0 +1,150 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { useFolder } from '../sample-library.fixture.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import { readFreelist } from './freelist.ts';
+import { type KnownTree, knownTrees } from './known-trees.ts';
+import { type OpenPageFile, openPageFile } from './page-file.ts';
+import { RawText } from './record.ts';
+import { readSchema } from './schema-rows.ts';
+import { rowsOn } from './stored-row.ts';
+import { walkTree } from './walk-tree.ts';
+
+const place = useFolder();
+
+/** Opens the file with our reader alone, once SQLite has let go of it. */
+function read<T>(database: Database, use: (file: OpenPageFile, trees: readonly KnownTree[]) => T): T {
+  const file = openPageFile(database.name);
+  try {
+    const { objects, isWhole } = readSchema(file, new Set());
+    expect(isWhole).toBe(true);
+    return use(file, knownTrees(objects, database));
+  } finally {
+    file.close();
+  }
+}
+
+function rowsOf(file: OpenPageFile, tree: KnownTree): readonly unknown[] {
+  const { claims, gaps } = walkTree(file, tree, new Set());
+  expect(gaps).toEqual([]);
+  expect(claims.filter(({ isSound }) => !isSound)).toEqual([]);
+  return claims
+    .flatMap((claim) => rowsOn(claim, file))
+    .map((row) => row?.values.map((value, index) => (tree.shape.columns[index]?.holds === 'rowid' ? row.rowid : value)))
+    .map((row) => JSON.stringify(row?.map(tagged)));
+}
+
+/** As SQLite reads the same rows. */
+function selected(database: Database, sql: string): readonly unknown[] {
+  const rows = database.prepare(sql).safeIntegers().raw().all() as readonly (readonly unknown[])[];
+  return rows.map((row) => JSON.stringify(row.map(tagged)));
+}
+
+function tagged(value: unknown): string {
+  if (Buffer.isBuffer(value)) return `blob ${value.toString('hex')}`;
+  if (value instanceof RawText) return `raw ${value.bytes.toString('hex')}`;
+  return Object.is(value, -0) ? 'number -0' : `${typeof value} ${value}`;
+}
+
+const integer = fc.oneof(
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.constantFrom(0n, 1n, -1n, 127n, 128n, -128n, -129n, 32767n, 32768n, 8388607n, 8388608n, -8388609n),
+  fc.constantFrom(2147483647n, 2147483648n, 140737488355327n, 140737488355328n, -140737488355329n, 2n ** 63n - 1n),
+);
+const value = fc.oneof(
+  fc.constant(null),
+  integer,
+  fc.double({ noNaN: true }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+  // Local, one page over, many pages over, and around each bound.
+  fc.integer({ min: 0, max: 9000 }).map((length) => 'x'.repeat(length)),
+  fc.integer({ min: 400, max: 520 }).map((length) => Buffer.alloc(length, 7)),
+);
+
+describe('our page reader', () => {
+  test('reads random rows as SQLite does, at every page size and in every encoding', () => {
+    let runs = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(512, 1024, 4096, 65536),
+        fc.constantFrom('UTF-8', 'UTF-16le', 'UTF-16be'),
+        fc.uniqueArray(fc.tuple(integer, value, value), { selector: ([id]) => id, maxLength: 60 }),
+        fc.array(fc.nat({ max: 59 }), { maxLength: 20 }),
+        (pageSize, encoding, rows, deleted) => {
+          runs += 1;
+          const database = openDatabase(join(place.folder, `${runs}.db`), { create: true });
+          database.pragma(`page_size = ${pageSize}`);
+          database.pragma(`encoding = '${encoding}'`);
+          database.pragma('synchronous = OFF');
+          database.exec(`
+            CREATE TABLE a (id INTEGER PRIMARY KEY, one, two);
+            CREATE TABLE b (one, id INT, two, PRIMARY KEY (two, id)) WITHOUT ROWID;
+            CREATE INDEX a_one ON a (one, two);`);
+          const a = database.prepare('INSERT INTO a VALUES (?, ?, ?)');
+          const b = database.prepare('INSERT OR IGNORE INTO b VALUES (?, ?, ?)');
+          for (const [id, one, two] of rows) {
+            a.run(id, one, two);
+            if (two !== null) b.run(one, id, two);
+          }
+          for (const index of deleted) {
+            const id = rows[index]?.[0];
+            if (id !== undefined) database.prepare('DELETE FROM a WHERE id = ?').run(id);
+          }
+          const seen = read(database, (file, trees) => trees.map((tree) => rowsOf(file, tree)));
+          expect(seen[0]).toEqual(selected(database, 'SELECT * FROM a ORDER BY id'));
+          expect(new Set(seen[1])).toEqual(new Set(selected(database, 'SELECT two, id, one FROM b')));
+          expect(new Set(seen[2])).toEqual(new Set(selected(database, 'SELECT one, two, id FROM a')));
+          database.close();
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+
+  test('keeps text that is not well formed, byte by byte', () => {
+    const database = openDatabase(place.path, { create: true });
+    database.exec(`CREATE TABLE t (x); INSERT INTO t VALUES (CAST(x'e9' AS TEXT))`);
+    read(database, (file, [tree]) => expect(tree && rowsOf(file, tree)).toEqual(['["raw e9"]']));
+    database.close();
+  });
+
+  test('knows columns that were added, stored and computed', () => {
+    const database = openDatabase(place.path, { create: true });
+    database.exec(`
+      CREATE TABLE t (x, double AS (x * 2), triple AS (x * 3) STORED, y INTEGER);
+      INSERT INTO t (x, y) VALUES (1, 2);
+      ALTER TABLE t ADD COLUMN z DEFAULT 'new';
+      INSERT INTO t (x, y, z) VALUES (2, 3, 'own');`);
+    read(database, (file, [tree]) => {
+      expect(tree?.shape.columns.map(({ name }) => name)).toEqual(['x', 'triple', 'y', 'z']);
+      expect(tree && rowsOf(file, tree)).toEqual([
+        '["bigint 1","bigint 3","bigint 2"]',
+        '["bigint 2","bigint 6","bigint 3","string own"]',
+      ]);
+    });
+    database.close();
+  });
+
+  test('finds every free page, and says so when the list of them is broken', () => {
+    const database = openDatabase(place.path, { create: true });
+    database.pragma('page_size = 512');
+    database.exec(`
+      CREATE TABLE t (x);
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO t SELECT zeroblob(400) FROM n;
+      DELETE FROM t WHERE rowid > 100;`);
+    const free = Number(database.pragma('freelist_count', { simple: true }));
+    expect(free).toBeGreaterThan(300);
+    expect(read(database, (file) => readFreelist(file)?.size)).toBe(free);
+    database.close();
+    const file = openSync(place.path, 'r+');
+    writeSync(file, Buffer.from([0, 0, 0, 1]), 0, 4, 36);
+    closeSync(file);
+    const damaged = openPageFile(place.path);
+    expect(readFreelist(damaged)).toBeNull();
+    damaged.close();
+  });
+});

@@ -1,0 +1,104 @@
+import { isUtf8 } from 'node:buffer';
+import type { FileLayout, TextEncoding } from './file-layout.ts';
+import { readVarint } from './varint.ts';
+
+/** Text that is not well formed in its encoding: a string could not give its bytes back. */
+export class RawText {
+  readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
+
+/** A stored value. Whole numbers are bigint and floating ones number, as they must be bound again. */
+export type StoredValue = null | bigint | number | string | Buffer | RawText;
+
+type RecordRules = Pick<FileLayout, 'encoding' | 'isFormat4'>;
+
+/** Bytes of whole numbers by serial type 1 to 6. */
+const INTEGER_BYTES = [0, 1, 2, 3, 4, 6, 8] as const;
+
+/**
+ * The values of a record, or null when the bytes are not one that SQLite could have written: lengths that don't add
+ * up, reserved types, a number in more bytes than it needs. https://sqlite.org/fileformat2.html#record_format
+ */
+export function decodeRecord(payload: Buffer, rules: RecordRules): readonly StoredValue[] | null {
+  const types = readSerialTypes(payload, payload.length);
+  if (types === null) return null;
+  const values: StoredValue[] = [];
+  let position = types.bodyStart;
+  for (const type of types.types) {
+    const length = bodyBytes(type);
+    const value = readValue(payload, position, type, rules);
+    if (value === undefined) return null;
+    values.push(value);
+    position += length;
+  }
+  return values;
+}
+
+/** Whether a record of `length` bytes may begin so: where its header is not all there, nothing speaks against it. */
+export function couldBeRecord(start: Buffer, length: number): boolean {
+  const header = readVarint(start, 0);
+  return header !== null && (header.value > BigInt(start.length) || readSerialTypes(start, length) !== null);
+}
+
+interface SerialTypes {
+  readonly types: readonly number[];
+  readonly bodyStart: number;
+}
+
+function readSerialTypes(payload: Buffer, length: number): SerialTypes | null {
+  const header = readVarint(payload, 0);
+  if (header === null || header.value < BigInt(header.end) || header.value > BigInt(payload.length)) return null;
+  const bodyStart = Number(header.value);
+  const types: number[] = [];
+  let total = bodyStart;
+  for (let position = header.end; position < bodyStart; ) {
+    const type = readVarint(payload, position);
+    if (type === null || type.end > bodyStart || type.value < 0n || type.value > 0xffffffffn) return null;
+    if (type.value === 10n || type.value === 11n) return null;
+    types.push(Number(type.value));
+    total += bodyBytes(Number(type.value));
+    position = type.end;
+  }
+  return total === length ? { types, bodyStart } : null;
+}
+
+function bodyBytes(type: number): number {
+  if (type >= 12) return Math.floor((type - 12) / 2);
+  return type === 7 ? 8 : (INTEGER_BYTES[type] ?? 0);
+}
+
+/** Undefined when SQLite would not have stored it so. */
+function readValue(payload: Buffer, at: number, type: number, rules: RecordRules): StoredValue | undefined {
+  if (type === 0) return null;
+  if (type === 8) return 0n;
+  if (type === 9) return 1n;
+  if (type === 7) return readReal(payload, at);
+  if (type < 7) return readInteger(payload, at, type, rules);
+  const bytes = payload.subarray(at, at + bodyBytes(type));
+  return type % 2 === 0 ? bytes : readText(bytes, rules.encoding);
+}
+
+function readReal(payload: Buffer, at: number): number | undefined {
+  const value = payload.readDoubleBE(at);
+  // SQLite stores NULL in place of a NaN.
+  return Number.isNaN(value) ? undefined : value;
+}
+
+function readInteger(payload: Buffer, at: number, type: number, { isFormat4 }: RecordRules): bigint | undefined {
+  const bytes = INTEGER_BYTES[type] ?? 0;
+  const value = bytes === 8 ? payload.readBigInt64BE(at) : BigInt(payload.readIntBE(at, bytes));
+  const shorter = INTEGER_BYTES[type - 1] ?? 0;
+  if (shorter > 0) return BigInt.asIntN(shorter * 8, value) === value ? undefined : value;
+  return isFormat4 && (value === 0n || value === 1n) ? undefined : value;
+}
+
+function readText(bytes: Buffer, encoding: TextEncoding): string | RawText {
+  if (encoding === 'utf8') return isUtf8(bytes) ? bytes.toString('utf8') : new RawText(bytes);
+  if (bytes.length % 2 !== 0) return new RawText(bytes);
+  const text = (encoding === 'utf16le' ? bytes : Buffer.from(bytes).swap16()).toString('utf16le');
+  return text.isWellFormed() ? text : new RawText(bytes);
+}

@@ -1,0 +1,78 @@
+import type { WalkedTree } from './claims.ts';
+import type { PageFile } from './page-file.ts';
+import { rowsOn } from './stored-row.ts';
+import { fits, type Shape } from './table-shape.ts';
+import { walkTree } from './walk-tree.ts';
+
+const TYPES = ['table', 'index', 'view', 'trigger'] as const;
+
+/** One row of `sqlite_schema`. */
+export interface SchemaObject {
+  readonly type: (typeof TYPES)[number];
+  readonly name: string;
+  readonly table: string;
+  /** Its first page; 0 where it has none. */
+  readonly root: number;
+  /** Null for what SQLite makes by itself. */
+  readonly sql: string | null;
+}
+
+export interface SchemaReading {
+  readonly objects: readonly SchemaObject[];
+  readonly walked: WalkedTree;
+  /** No row of it can be missing. */
+  readonly isWhole: boolean;
+}
+
+const text = (name: string, mayBeNull = false) => ({ name, holds: 'no-numbers', mayBeNull }) as const;
+
+const SCHEMA_SHAPE: Shape = {
+  columns: [
+    text('type'),
+    text('name'),
+    text('tbl_name'),
+    { name: 'rootpage', holds: 'anything', mayBeNull: true },
+    text('sql', true),
+  ],
+  fewest: 5,
+  hasRowid: true,
+};
+
+/** Reads what can be read of the schema, page by page: https://sqlite.org/schematab.html */
+export function readSchema(file: PageFile, free: ReadonlySet<number>): SchemaReading {
+  const tree = { name: 'sqlite_schema', root: 1, kind: 'table', shape: SCHEMA_SHAPE } as const;
+  const walked = { tree, ...walkTree(file, tree, free) };
+  const rows = walked.claims.flatMap((claim) => rowsOn(claim, file));
+  const objects = rows.map((row) => (row !== null && fits(SCHEMA_SHAPE, row) ? toObject(row.values) : null));
+  const isWhole = walked.gaps.length === 0 && walked.claims.every(({ isSound }) => isSound) && !objects.includes(null);
+  return { objects: objects.filter((object) => object !== null), walked, isWhole };
+}
+
+const NAME = String.raw`"(?:[^"]|"")+"|\[[^\]]+\]|${'`'}(?:[^${'`'}]|${'``'})+${'`'}|'(?:[^']|'')+'|[^\s(]+`;
+const CREATE = new RegExp(
+  `^CREATE\\s+(?:UNIQUE\\s+|VIRTUAL\\s+)?(?<type>TABLE|INDEX|VIEW|TRIGGER)\\s+(?<name>${NAME})`,
+  'i',
+);
+
+/** The SQL decides what it is and how it is called: it is what the object is made again from. */
+function toObject([type, name, table, root, sql]: readonly unknown[]): SchemaObject | null {
+  if (typeof type !== 'string' || typeof name !== 'string' || typeof table !== 'string') return null;
+  const words = typeof sql === 'string' ? CREATE.exec(sql)?.groups : { type, name };
+  const known = TYPES.find((candidate) => candidate === words?.type?.toLowerCase());
+  if (known === undefined || words?.name === undefined) return null;
+  const own = unquoted(words.name);
+  return {
+    type: known,
+    name: own,
+    table: known === 'table' ? own : table,
+    root: typeof root === 'bigint' ? Number(root) : 0,
+    sql: typeof sql === 'string' ? sql : null,
+  };
+}
+
+function unquoted(name: string): string {
+  const quote = name.at(0) ?? '';
+  if (!'"[`\''.includes(quote)) return name;
+  const end = quote === '[' ? ']' : quote;
+  return name.slice(1, -1).replaceAll(end + end, end);
+}

@@ -1,0 +1,116 @@
+import { type BtreePage, readBtreePage } from './btree-page.ts';
+import type { PageKind } from './cell.ts';
+import type { PageFile } from './page-file.ts';
+import type { Shape } from './table-shape.ts';
+
+/** A b-tree that the schema knows. */
+export interface Tree {
+  readonly name: string;
+  readonly root: number;
+  readonly kind: 'table' | 'index';
+  readonly shape: Shape;
+}
+
+/** Keys of a table that a page may hold by the word of its parents: above `low`, up to `high`. Null is no bound. */
+export interface KeyRange {
+  readonly low: bigint | null;
+  readonly high: bigint | null;
+}
+
+export interface Keys {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** A page that a tree says is its own. */
+export interface Claim extends KeyRange {
+  readonly page: number;
+  readonly kind: PageKind;
+  readonly isRoot: boolean;
+  readonly isSound: boolean;
+  /** Of its cells that are within the range. Null when it has none or is of an index. */
+  readonly keys: Keys | null;
+  /** Cells that the page says it has, and that are not where they should be. */
+  readonly missing: number;
+}
+
+/** A place in a tree whose page can't be had. */
+interface Gap extends KeyRange {
+  readonly level: 'leaf' | 'unknown';
+}
+
+export interface TreeWalk {
+  readonly claims: readonly Claim[];
+  readonly gaps: readonly Gap[];
+}
+
+interface Step extends KeyRange {
+  readonly page: number;
+  readonly isRoot: boolean;
+}
+
+/** Follows the child pointers from the root, left to right, around pages that are not, or no longer, of the tree. */
+export function walkTree(file: PageFile, tree: Pick<Tree, 'root' | 'kind'>, free: ReadonlySet<number>): TreeWalk {
+  const claims: Claim[] = [];
+  const gaps: Gap[] = [];
+  const seen = new Set<number>();
+  const visit = (step: Step): PageKind | null => {
+    const bytes = seen.has(step.page) || free.has(step.page) ? null : file.page(step.page);
+    const content = bytes === null ? null : readBtreePage(bytes, step.page, file.layout);
+    if (content === null || !content.kind.startsWith(tree.kind)) return null;
+    seen.add(step.page);
+    claims.push(claimOn(content, step));
+    if (content.rightChild !== null) gaps.push(...visitChildren(content, step));
+    return content.kind;
+  };
+  const visitChildren = (content: BtreePage, range: KeyRange): readonly Gap[] => {
+    const visited = childrenOf(content, range).map((step) => ({ step, kind: visit(step) }));
+    const level = visited.some(({ kind }) => kind?.endsWith('leaf') === true) ? 'leaf' : 'unknown';
+    const lost = visited
+      .filter(({ kind }) => kind === null)
+      .map(({ step: { low, high } }) => ({ low, high, level }) as const);
+    return content.isSound ? lost : [...lost, { low: range.low, high: range.high, level: 'unknown' }];
+  };
+  const root = visit({ page: tree.root, isRoot: true, low: null, high: null });
+  if (root === null) gaps.push({ low: null, high: null, level: 'unknown' });
+  return { claims, gaps };
+}
+
+function claimOn({ number, kind, cells, isSound, cellCount }: BtreePage, { isRoot, low, high }: Step): Claim {
+  // A cell of a damaged page may have a key that isn't its own.
+  const within = isSound
+    ? cells
+    : cells.filter(({ key }) => key !== null && isWithin({ low, high }, { first: key, last: key }));
+  return {
+    page: number,
+    kind,
+    isRoot,
+    low,
+    high,
+    isSound,
+    keys: keysOf(within) ?? keysOf(cells),
+    missing: cellCount - cells.length,
+  };
+}
+
+function keysOf(cells: BtreePage['cells']): Keys | null {
+  const first = cells[0]?.key ?? null;
+  const last = cells.at(-1)?.key ?? null;
+  return first === null || last === null ? null : { first, last };
+}
+
+function childrenOf({ cells, rightChild, isSound }: BtreePage, { low, high }: KeyRange): readonly Step[] {
+  const steps: Step[] = [];
+  let reached = low;
+  for (const { child, key } of cells) {
+    steps.push({ page: child ?? 0, isRoot: false, low: reached, high: key });
+    reached = key;
+  }
+  steps.push({ page: rightChild ?? 0, isRoot: false, low: reached, high });
+  // Between the cells of a damaged page there may have been others: their keys bound nothing.
+  return isSound ? steps : steps.map((step) => ({ ...step, low, high }));
+}
+
+export function isWithin({ low, high }: KeyRange, { first, last }: Keys): boolean {
+  return (low === null || first > low) && (high === null || last <= high);
+}
