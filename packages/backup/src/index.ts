@@ -35,4 +35,6 @@ export { DEFAULT_RETENTION, type RetentionPolicy } from './retention/policy.ts';
 export { previewPruning } from './retention/preview-pruning.ts';
 export { type PruneBackupsOptions, type Pruned, pruneBackups } from './retention/prune-backups.ts';
 export type { KeepReason, RemoveReason, Verdict } from './retention/verdict.ts';
+export { type SalvageDatabaseOptions, salvageDatabase } from './salvage/salvage-database.ts';
+export type { LostObject, LostRows, SalvagedTable, SalvageReport } from './salvage/salvage-report.ts';
 export { type Verification, type VerifyBackupOptions, verifyBackup } from './verify-backup.ts';

@@ -5,12 +5,13 @@ import { list } from './list.ts';
 import { OPTIONS } from './options.ts';
 import { prune } from './prune.ts';
 import { restore } from './restore.ts';
+import { salvage } from './salvage.ts';
 import { addVerb } from './verb.ts';
 import { verify } from './verify.ts';
 
 export async function main(): Promise<void> {
   const program = new Command('auralis-backup').description(
-    'Copies of a live SQLite file: make, prove, list, restore and prune them.',
+    'Copies of a live SQLite file: make, prove, list, restore and prune them; and salvage of a damaged one.',
   );
   addVerb(program, {
     name: 'create',
@@ -45,6 +46,13 @@ export async function main(): Promise<void> {
     options: [OPTIONS.dryRun(), OPTIONS.yes()],
     examples: ['--dry-run', '--yes'],
     run: prune,
+  });
+  addVerb(program, {
+    name: 'salvage',
+    description: 'Save what can be read of a damaged library into a new file; exit 3 when something is missing.',
+    options: [OPTIONS.to(), OPTIONS.backup()],
+    examples: ['', '--to ~/saved.db --backup 20261123_141502', '--json'],
+    run: salvage,
   });
   await runProgram(program);
 }

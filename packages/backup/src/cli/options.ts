@@ -9,6 +9,8 @@ export interface CommandOptions {
   readonly name?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly to?: string;
+  readonly backup?: string;
 }
 
 export const OPTIONS = {
@@ -17,6 +19,8 @@ export const OPTIONS = {
   name: () => new Option('--name <name>', 'a name of yours: a backup with a name is never removed by "prune"'),
   dryRun: () => new Option('--dry-run', 'only say what would be done'),
   yes: () => new Option('--yes', 'do not ask'),
+  to: () => new Option('--to <file>', 'where the new file goes; default: beside the library, as <name>.salvaged'),
+  backup: () => new Option('--backup <id>', 'a backup that fills in for rows that can no longer be read'),
 } as const;
 
 function parseLevel(text: string): ProofLevel {

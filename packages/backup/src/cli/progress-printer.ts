@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<string, string>> = {
   copy: 'Copying the library',
   evidence: 'Keeping the damaged files',
   restore: 'Restoring',
+  read: 'Reading the damaged pages',
+  write: 'Saving the tables',
 };
 
 /** Shows progress in one line that is drawn over itself; nothing where nobody looks on. */

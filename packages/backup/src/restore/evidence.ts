@@ -3,17 +3,18 @@ import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { type BackupPlace, backupId } from '../backup-place.ts';
 import { copyLive } from '../copy-live.ts';
+import { copyUnchanged, withSidecars } from '../copy-unchanged.ts';
 import { prepareDirectory } from '../prepare-directory.ts';
 import type { Watch } from '../progress.ts';
 import { syncDirectory, syncFile } from '../storage/durable-files.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { finished, unfinishedName } from '../storage/owner-tag.ts';
 
-/** `replaced`: the files are about to lose their names, so a second name keeps them. `kept`: they go on being used. */
-export type Fate = 'replaced' | 'kept';
-
-/** `-shm` holds nothing of its own, and closing a copy's descriptor on it would drop locks. */
-const WORTH_KEEPING = ['', '-wal', '-journal'] as const;
+/**
+ * `replaced`: the files are about to lose their names, so a second name keeps them. `kept`: they go on being used.
+ * `untouched`: so they do, and SQLite must not even open them.
+ */
+export type Fate = 'replaced' | 'kept' | 'untouched';
 
 /**
  * Keeps the files of a database as they are now, in a folder beside the backups: what is damaged may still be
@@ -22,13 +23,14 @@ const WORTH_KEEPING = ['', '-wal', '-journal'] as const;
  * @returns the folder, or null when there was nothing to keep
  */
 export async function keepEvidence(place: BackupPlace, fate: Fate, now: Date, watch: Watch): Promise<string | null> {
-  const files = WORTH_KEEPING.map((ending) => place.database + ending).filter((path) => existsSync(path));
+  const files = withSidecars(place.database);
   if (files.length === 0) return null;
   prepareDirectory(place);
   const partial = unfinishedName(join(place.directory, `${place.name}.evidence`));
   mkdirSync(partial, { mode: 0o700 });
   try {
-    if (fate === 'kept') await copyAll(place, files, partial, watch);
+    if (fate === 'untouched') await copyUnchanged(place.database, partial, watch);
+    else if (fate === 'kept') await copyAll(place, files, partial, watch);
     else for (const file of files) linkOrCopy(file, join(partial, basename(file)));
     syncDirectory(partial);
     return nameFolder(place, partial, now);

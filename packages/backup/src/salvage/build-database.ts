@@ -1,0 +1,56 @@
+import { BackupError } from '../errors.ts';
+import { inspectStill } from '../inspect-still.ts';
+import type { Backup } from '../list-backups.ts';
+import { assertNotCancelled, type Watch } from '../progress.ts';
+import { type Filled, fillDatabase } from './fill-database.ts';
+import { openPageFile } from './page-file.ts';
+import { planSalvage, type SalvagePlan } from './plan-salvage.ts';
+import type { SalvageReport } from './salvage-report.ts';
+
+export interface BuildDatabaseOptions extends Watch {
+  /** A copy of the damaged file, and a folder of our own. */
+  readonly scratch: string;
+  readonly folder: string;
+  /** The new file, under the name it has until it is whole. */
+  readonly partial: string;
+  readonly backup: Backup | null;
+  /** Where the damaged file is kept, for those who have to do without this. */
+  readonly evidence: string;
+}
+
+type Built = Omit<SalvageReport, 'path' | 'evidence' | 'backup' | 'log'>;
+
+/** Makes the new file from the pages of the scratch copy and, where there is one, from a backup. */
+export async function buildDatabase(options: BuildDatabaseOptions): Promise<Built> {
+  const file = openPageFile(options.scratch);
+  try {
+    const plan = await planSalvage(file, options.folder, options);
+    assertWorthwhile(plan, options);
+    const filled = await fillDatabase(plan, file, options);
+    assertNotCancelled(options.signal);
+    options.onProgress?.({ phase: 'check', done: 0, total: 1 });
+    const { damage, orphans } = inspectStill(options.partial, 'full');
+    options.onProgress?.({ phase: 'check', done: 1, total: 1 });
+    return { ...filled, status: statusOf(plan, filled, damage), damage, orphans };
+  } finally {
+    file.close();
+  }
+}
+
+function assertWorthwhile({ objects }: SalvagePlan, { backup, evidence }: BuildDatabaseOptions): void {
+  if (backup !== null || objects.some(({ type }) => type === 'table')) return;
+  throw new BackupError('SALVAGE_FAILED', {
+    message: 'Nothing in the file can be read any more.',
+    detail: 'No row of its schema is left, so no page can be told to be of a table. Name a backup to start from.',
+    facts: { evidence },
+  });
+}
+
+function statusOf(
+  { isSchemaWhole }: SalvagePlan,
+  { tables, lost }: Filled,
+  damage: readonly string[],
+): Built['status'] {
+  const areAllThere = tables.every(({ rowsLost, rowsFromBackup }) => rowsLost?.rows === 0 && rowsFromBackup === 0);
+  return isSchemaWhole && areAllThere && lost.length === 0 && damage.length === 0 ? 'whole' : 'partial';
+}

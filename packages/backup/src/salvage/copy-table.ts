@@ -1,0 +1,109 @@
+import type { Database } from 'better-sqlite3';
+import { makeBreather, type Watch } from '../progress.ts';
+import type { KnownTree } from './known-trees.ts';
+import type { OverflowOwners } from './overflow-owners.ts';
+import type { PageFile } from './page-file.ts';
+import { rowidName, rowWriter } from './row-writer.ts';
+import type { LostRows, SalvagedTable } from './salvage-report.ts';
+import { rowsOn, type StoredRow } from './stored-row.ts';
+import type { SurveyedTree } from './survey.ts';
+import { fits, type StoredColumn } from './table-shape.ts';
+
+export interface SurveyedTable extends SurveyedTree {
+  readonly tree: KnownTree;
+  /** Its indexes that hold an entry for every row. */
+  readonly indexes: readonly SurveyedTree[];
+}
+
+export interface CopyTableOptions extends Watch {
+  readonly into: Database;
+  readonly file: PageFile;
+  readonly owners: OverflowOwners;
+  /** How many rows of which table SQLite has copied already. */
+  readonly scanned: ReadonlyMap<string, number>;
+}
+
+/** Saves the rows of a table that SQLite could not copy: those of its pages, then those that are whole in an index. */
+export async function copyTable(table: SurveyedTable, options: CopyTableOptions): Promise<SalvagedTable> {
+  const { name } = table.tree;
+  const scanned = options.scanned.get(name);
+  if (scanned !== undefined) {
+    return { name, rowsSaved: scanned, rowsFromBackup: 0, rowsLost: { rows: 0, certainty: 'exact' }, how: 'scan' };
+  }
+  const fromPages = await copyPages(table, options);
+  const fromIndexes = await copyIndexes(table, options);
+  const rowsSaved = fromPages + fromIndexes;
+  const how = fromIndexes > 0 ? 'index' : fromPages > 0 || table.claims.length > 0 ? 'pages' : 'none';
+  return { name, rowsSaved, rowsFromBackup: 0, rowsLost: lostRows(table, rowsSaved), how };
+}
+
+/** Whole pages first: should two rows say they are the same, theirs is the one to believe. */
+async function copyPages(table: SurveyedTable, { into, file, owners, ...watch }: CopyTableOptions): Promise<number> {
+  const { tree, claims } = table;
+  const writer = rowWriter(into, tree.name, tree.shape);
+  const breathe = makeBreather(watch.signal);
+  const ordered = [...claims.filter(({ isSound }) => isSound), ...claims.filter(({ isSound }) => !isSound)];
+  let saved = 0;
+  for (const claim of ordered) {
+    for (const row of rowsOn(claim, file)) {
+      if (row !== null && fits(tree.shape, row) && owners.isSure(row) && writer.write(row)) saved += 1;
+    }
+    await breathe();
+  }
+  return saved;
+}
+
+/** An index that has all columns of the table has its rows too. */
+async function copyIndexes(table: SurveyedTable, { into, file, owners, ...watch }: CopyTableOptions): Promise<number> {
+  const { tree } = table;
+  const writer = rowWriter(into, tree.name, tree.shape);
+  const breathe = makeBreather(watch.signal);
+  let saved = 0;
+  for (const index of table.indexes) {
+    const rowOf = rowFromEntry(tree.shape.columns, index.tree.shape.columns, tree.shape.hasRowid);
+    if (rowOf === null) continue;
+    for (const claim of index.claims) {
+      for (const entry of claim.isSound ? rowsOn(claim, file) : []) {
+        if (entry === null || !fits(index.tree.shape, entry) || !owners.isSure(entry)) continue;
+        if (writer.write(rowOf(entry))) saved += 1;
+      }
+      await breathe();
+    }
+  }
+  return saved;
+}
+
+/** Null when entries don't hold whole rows, or when a row could not be told from one that is saved already. */
+function rowFromEntry(
+  columns: readonly StoredColumn[],
+  entry: readonly StoredColumn[],
+  hasRowid: boolean,
+): ((entry: StoredRow) => StoredRow) | null {
+  const places = columns.map(({ name, holds }) =>
+    holds === 'rowid' ? -1 : entry.findIndex((part) => part.name === name),
+  );
+  if (places.some((place, index) => place === -1 && columns[index]?.holds !== 'rowid')) return null;
+  if (hasRowid && rowidName(columns) === null && !columns.some(({ holds }) => holds === 'rowid')) return null;
+  return ({ values, chain, endsInPlace }) => {
+    const last = values.at(-1);
+    const rowid = hasRowid && typeof last === 'bigint' ? last : null;
+    return {
+      rowid,
+      values: places.map((place) => (place === -1 ? null : (values[place] ?? null))),
+      chain,
+      endsInPlace,
+    };
+  };
+}
+
+function lostRows({ indexes, rows, unreadable, gaps, claims }: SurveyedTable, saved: number): LostRows | null {
+  const whole = indexes.find(({ isSound }) => isSound);
+  if (whole !== undefined) return { rows: Math.max(0, whole.rows - saved), certainty: 'exact' };
+  if (gaps.some(({ level }) => level === 'unknown')) return null;
+  const leaves = claims.filter(({ kind }) => kind.endsWith('leaf')).length;
+  const perLeaf = leaves === 0 ? 0 : Math.round(rows / leaves);
+  const gone = claims.reduce((sum, { missing }) => sum + missing, unreadable);
+  const missing = rows - saved + gone + gaps.length * perLeaf;
+  const isExact = gaps.length === 0 && claims.every(({ isSound }) => isSound);
+  return { rows: Math.max(0, missing), certainty: isExact ? 'exact' : 'estimate' };
+}

@@ -1,0 +1,80 @@
+import type { Database } from 'better-sqlite3';
+import { quoteName } from '../inspect-still.ts';
+import type { SurveyedTable } from './copy-table.ts';
+import { isInternal } from './model-schema.ts';
+import type { PageFile } from './page-file.ts';
+import { rowidName } from './row-writer.ts';
+import type { LostRows, SalvagedTable } from './salvage-report.ts';
+import type { SchemaObject } from './schema-rows.ts';
+import { rowsOn } from './stored-row.ts';
+import { tableShape } from './table-shape.ts';
+
+/** The objects of a sound database, SQLite's own left out. */
+export function objectsOf(database: Database): readonly SchemaObject[] {
+  const rows = database
+    .prepare(`SELECT type, name, tbl_name AS "table", rootpage AS root, sql FROM sqlite_schema`)
+    .all() as readonly SchemaObject[];
+  return rows.filter((object) => !isInternal(object));
+}
+
+/**
+ * Adds rows of a backup that the damaged file can't give any more. A row that could be read wins over its older self;
+ * what the damaged file surely no longer had stays away.
+ *
+ * @param source - the table as it was surveyed, null when nothing tells of it any more, and the damaged pages
+ */
+export function addFromBackup(
+  database: Database,
+  saved: SalvagedTable,
+  { table, file }: { readonly table: SurveyedTable | null; readonly file: PageFile },
+): SalvagedTable {
+  const isComplete = saved.rowsLost?.certainty === 'exact' && saved.rowsLost.rows === 0;
+  if (isComplete || !haveSameColumns(database, saved.name)) return saved;
+  const { columns, hasRowid } = tableShape(database, saved.name);
+  // Where there is another key, the rowid of a row that is new may be taken by now.
+  const isKey = table === null || !hasPrimaryKey(database, saved.name);
+  const own = hasRowid && isKey ? rowidName(columns) : null;
+  const names = [...(own === null ? [] : [own]), ...columns.map(({ name }) => quoteName(name ?? ''))].join(', ');
+  const name = quoteName(saved.name);
+  const isAlive = table !== null && noteLiveRows(database, table, file) ? 'WHERE rowid IN temp.live_rows' : '';
+  const added = database
+    .prepare(`INSERT OR IGNORE INTO main.${name} (${names}) SELECT ${names} FROM backup.${name} ${isAlive}`)
+    .run().changes;
+  database.exec('DROP TABLE IF EXISTS temp.live_rows');
+  return {
+    ...saved,
+    rowsSaved: saved.rowsSaved + added,
+    rowsFromBackup: added,
+    rowsLost: table === null ? null : lessLost(saved.rowsLost, added),
+  };
+}
+
+/** Where the key of the rows is in a sound index, it tells which of them were not deleted since. */
+function noteLiveRows(database: Database, { tree, indexes }: SurveyedTable, file: PageFile): boolean {
+  const index = indexes.find(({ isSound }) => isSound);
+  if (index === undefined || !tree.shape.columns.some(({ holds }) => holds === 'rowid')) return false;
+  database.exec('CREATE TEMP TABLE live_rows (id INTEGER PRIMARY KEY)');
+  const note = database.prepare('INSERT OR IGNORE INTO temp.live_rows VALUES (?)');
+  for (const claim of index.claims) for (const entry of rowsOn(claim, file)) note.run(entry?.values.at(-1));
+  return true;
+}
+
+/** A backup of another schema can't fill the gaps: what its rows would be now is for a migration to say. */
+function haveSameColumns(database: Database, table: string): boolean {
+  const columns = (schema: string) =>
+    (database.pragma(`${schema}.table_xinfo(${quoteName(table)})`) as readonly { name: string }[])
+      .map(({ name }) => name)
+      .toSorted()
+      .join('\0');
+  return columns('main') === columns('backup');
+}
+
+function hasPrimaryKey(database: Database, table: string): boolean {
+  return (database.pragma(`main.table_info(${quoteName(table)})`) as readonly { pk: number }[]).some(
+    ({ pk }) => pk > 0,
+  );
+}
+
+function lessLost(lost: LostRows | null, added: number): LostRows | null {
+  return lost === null ? null : { ...lost, rows: Math.max(0, lost.rows - added) };
+}

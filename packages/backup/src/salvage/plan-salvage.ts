@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { Watch } from '../progress.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import type { SurveyedTable } from './copy-table.ts';
+import { readFreelist } from './freelist.ts';
+import { type KnownTree, knownTrees } from './known-trees.ts';
+import { inOrderOfMaking, isInternal, isVirtual, makeObjects } from './model-schema.ts';
+import type { OverflowOwners } from './overflow-owners.ts';
+import type { OpenPageFile } from './page-file.ts';
+import type { LostObject } from './salvage-report.ts';
+import { readSchema, type SchemaObject } from './schema-rows.ts';
+import { type SurveyedTree, surveyTrees } from './survey.ts';
+
+/** What there is to save, and what can be made of it. */
+export interface SalvagePlan {
+  /** In the order in which they can be made again. */
+  readonly objects: readonly SchemaObject[];
+  readonly lost: readonly LostObject[];
+  readonly isSchemaWhole: boolean;
+  readonly tables: readonly SurveyedTable[];
+  readonly sequence: SurveyedTree | null;
+  readonly owners: OverflowOwners;
+}
+
+/**
+ * Reads the schema, tries it on an empty model, and surveys the trees it names.
+ *
+ * @param scratch - a folder of our own
+ */
+export async function planSalvage(file: OpenPageFile, scratch: string, watch: Watch): Promise<SalvagePlan> {
+  const free = file.header === null ? null : readFreelist(file);
+  const schema = readSchema(file, free ?? new Set());
+  const model = openDatabase(join(scratch, 'model.db'), { create: true });
+  try {
+    const wanted = inOrderOfMaking(schema.objects.filter((object) => !isInternal(object) && object.sql !== null));
+    const { made, lost } = makeObjects(model, wanted);
+    const trees = knownTrees(schema.objects, model);
+    const survey = await surveyTrees({
+      ...watch,
+      file,
+      schema: schema.walked,
+      trees,
+      free,
+      areAllKnown: schema.isWhole,
+    });
+    const surveyed = trees.map((tree, index) => ({ ...survey.trees[index], tree })) as readonly Surveyed[];
+    return {
+      objects: made,
+      lost,
+      isSchemaWhole: schema.isWhole,
+      tables: tablesToCopy(surveyed, made, model),
+      sequence: surveyed.find(({ tree }) => tree.name === 'sqlite_sequence') ?? null,
+      owners: survey.owners,
+    };
+  } finally {
+    model.close();
+  }
+}
+
+type Surveyed = SurveyedTree & { readonly tree: KnownTree };
+
+function tablesToCopy(
+  surveyed: readonly Surveyed[],
+  made: readonly SchemaObject[],
+  model: Database,
+): readonly SurveyedTable[] {
+  const shadows = shadowTables(model, made);
+  return surveyed
+    .filter(({ tree: { object } }) => object.type === 'table' && !isInternal(object) && !shadows.has(object.name))
+    .filter(({ tree: { object } }) => isKnown(model, object.name))
+    .map((table) => ({ ...table, indexes: fullIndexes(table, surveyed, model) }));
+}
+
+/** What stands behind a virtual table is made by it, but for the texts of a full-text index. */
+function shadowTables(model: Database, made: readonly SchemaObject[]): ReadonlySet<string> {
+  const contents = new Set(made.filter(({ sql }) => isVirtual(sql)).map(({ name }) => `${name}_content`));
+  const shadows = model
+    .prepare(`SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'`)
+    .pluck()
+    .all() as readonly string[];
+  return new Set(shadows.filter((name) => !contents.has(name)));
+}
+
+function isKnown(model: Database, table: string): boolean {
+  return model.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`).get(table) !== undefined;
+}
+
+function fullIndexes({ tree }: Surveyed, surveyed: readonly Surveyed[], model: Database): readonly SurveyedTree[] {
+  const full = model
+    .prepare('SELECT name FROM pragma_index_list(?) WHERE partial = 0')
+    .pluck()
+    .all(tree.name) as readonly string[];
+  return surveyed.filter(({ tree: { object } }) => object.type === 'index' && full.includes(object.name));
+}

@@ -1,0 +1,324 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { createBackup } from '../create-backup.ts';
+import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import { makeCorpusLibrary, readAllRows } from './corpus-library.fixture.ts';
+import { salvageDatabase } from './salvage-database.ts';
+import type { SalvagedTable, SalvageReport } from './salvage-report.ts';
+
+const place = useFolder();
+const to = () => join(place.folder, 'salvaged.db');
+const coded = (code: string) => expect.objectContaining({ name: 'BackupError', code });
+const table = ({ tables }: SalvageReport, name: string) => tables.find((one) => one.name === name) as SalvagedTable;
+
+function look<T>(path: string, use: (database: Database) => T): T {
+  const database = openDatabase(path, { readonly: true });
+  try {
+    return use(database);
+  } finally {
+    database.close();
+  }
+}
+
+const rows = (path: string) => look(path, readAllRows);
+
+interface DbstatPage {
+  readonly name: string;
+  readonly pageno: number;
+  readonly pagetype: 'internal' | 'leaf' | 'overflow';
+}
+
+function pagesOf(path: string, name: string, type: DbstatPage['pagetype']): readonly number[] {
+  const sql = 'SELECT pageno FROM dbstat WHERE name = ? AND pagetype = ? ORDER BY path';
+  return look(path, (database) => database.prepare(sql).pluck().all(name, type) as readonly number[]);
+}
+
+/** Changes bytes of the file behind SQLite's back. */
+function damage(path: string, page: number, change: (bytes: Buffer) => void): void {
+  const file = readFileSync(path);
+  const pageSize = file.readUInt16BE(16) === 1 ? 65536 : file.readUInt16BE(16);
+  change(file.subarray((page - 1) * pageSize, page * pageSize));
+  writeFileSync(path, file);
+}
+
+const erase = (bytes: Buffer) => void bytes.fill(0);
+
+function makeCorpus(): void {
+  makeCorpusLibrary(place.path, { seed: 1, pageSize: 1024 });
+}
+
+describe('a salvage', () => {
+  test('of a sound file gives all of it, scanned by SQLite', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(rows(to())).toEqual(before);
+    expect(report).toMatchObject({ status: 'whole', schema: 'whole', log: 'none', lost: [], damage: [], orphans: 0 });
+    expect(report.tables.map(({ how }) => how)).toEqual(report.tables.map(() => 'scan'));
+    expect(report.recreated.toSorted()).toEqual(['forget', 'history_when', 'loved', 'tracks_title']);
+  });
+
+  test('leaves the damaged file and its log as they are, and keeps a copy of both', async () => {
+    const database = makeLibrary(place.path);
+    database.exec("INSERT INTO tracks (title) VALUES ('only in the log')");
+    for (const ending of ['', '-wal']) copyFileSync(place.path + ending, `${join(place.folder, 'copy.db')}${ending}`);
+    database.close();
+    const copy = join(place.folder, 'copy.db');
+    const files = () =>
+      [copy, `${copy}-wal`].map((path) => [readFileSync(path).toString('hex'), statSync(path).mtimeMs]);
+    const before = files();
+    const report = await salvageDatabase({ database: copy, to: to(), now: () => new Date('2026-11-23T12:00:00Z') });
+    expect(files()).toEqual(before);
+    expect(existsSync(`${copy}-shm`)).toBe(false);
+    expect(report.evidence).toBe(join(place.folder, 'backups', 'copy.db.evidence_20261123_120000'));
+    expect(readdirSync(report.evidence).toSorted()).toEqual(['copy.db', 'copy.db-wal']);
+    expect(readFileSync(join(report.evidence, 'copy.db-wal'))).toEqual(readFileSync(`${copy}-wal`));
+    expect(report.log).toBe('applied');
+    expect(look(to(), (saved) => saved.prepare('SELECT title FROM tracks WHERE id = 201').pluck().get())).toBe(
+      'only in the log',
+    );
+  });
+
+  test('is for its owner only, under the name it was given, with nothing left beside it', async () => {
+    makeCorpus();
+    await salvageDatabase({ database: place.path, to: to() });
+    expect(statSync(to()).mode & 0o777).toBe(0o600);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'library.db', 'salvaged.db']);
+  });
+
+  test('never replaces a file', async () => {
+    makeCorpus();
+    writeFileSync(to(), 'mine');
+    await expect(salvageDatabase({ database: place.path, to: to() })).rejects.toThrow(coded('SALVAGE_FAILED'));
+    expect(readFileSync(to(), 'utf8')).toBe('mine');
+  });
+
+  test('keeps the numbers of the header, and goes on counting where AUTOINCREMENT was', async () => {
+    const database = makeLibrary(place.path);
+    database.exec(`
+      CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, x);
+      INSERT INTO counted VALUES (1, 'a'), (900, 'b');
+      DELETE FROM counted WHERE id = 900;`);
+    database.close();
+    await salvageDatabase({ database: place.path, to: to() });
+    const saved = openDatabase(to());
+    expect(saved.pragma('user_version', { simple: true })).toBe(3);
+    expect(saved.pragma('application_id', { simple: true })).toBe(1096109420);
+    expect(saved.prepare("INSERT INTO counted (x) VALUES ('c') RETURNING id").pluck().get()).toBe(901);
+    saved.close();
+  });
+});
+
+describe('damaged pages', () => {
+  test('that are leaves cost their own rows only, and an index says how many', async () => {
+    makeCorpus();
+    const before = rows(place.path).get('tracks');
+    const [, , third] = pagesOf(place.path, 'tracks', 'leaf');
+    damage(place.path, third ?? 0, erase);
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    const after = rows(to()).get('tracks');
+    const { rowsSaved, rowsLost, how } = table(report, 'tracks');
+    expect(how).toBe('pages');
+    expect(after?.size).toBe(rowsSaved);
+    expect(rowsLost).toEqual({ rows: (before?.size ?? 0) - rowsSaved, certainty: 'exact' });
+    expect([...(after ?? [])].filter(([key, row]) => before?.get(key) !== row)).toEqual([]);
+    expect(table(report, 'artists').how).toBe('scan');
+  });
+
+  test('that lead to others cost nothing: those are found and known by their keys and their shape', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    for (const page of pagesOf(place.path, 'tracks', 'internal')) damage(place.path, page, erase);
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(rows(to())).toEqual(before);
+    expect(table(report, 'tracks').how).toBe('pages');
+  });
+
+  test('of a table whose columns are all in an index give their rows from there', async () => {
+    makeCorpus();
+    const before = rows(place.path).get('track_artist');
+    for (const page of pagesOf(place.path, 'track_artist', 'leaf')) damage(place.path, page, erase);
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(rows(to()).get('track_artist')).toEqual(before);
+    expect(table(report, 'track_artist')).toMatchObject({ how: 'index', rowsLost: { rows: 0, certainty: 'exact' } });
+  });
+
+  test('never bring a deleted row back', async () => {
+    makeCorpus();
+    const sql = "SELECT count(*) FROM tracks WHERE title LIKE 'DELETED%'";
+    const pageCount = look(place.path, (database) => Number(database.pragma('page_count', { simple: true })));
+    const used = look(
+      place.path,
+      (database) => new Set(database.prepare('SELECT pageno FROM dbstat').pluck().all() as readonly number[]),
+    );
+    const free = Array.from({ length: pageCount }, (_, index) => index + 1).filter((page) => !used.has(page));
+    const holdsDeleted = readFileSync(place.path).includes('DELETED ');
+    expect({ holdsDeleted, hasFree: free.length > 0 }).toEqual({ holdsDeleted: true, hasFree: true });
+    // The root leads to a free page full of deleted rows, and the list of free pages is whole.
+    const [root] = pagesOf(place.path, 'tracks', 'internal');
+    damage(place.path, root ?? 0, (bytes) => bytes.writeUInt32BE(free.at(-1) ?? 0, 8));
+    await salvageDatabase({ database: place.path, to: to() });
+    expect(look(to(), (database) => database.prepare(sql).pluck().get())).toBe(0);
+  });
+
+  test('are not asked for rows of their own where it is not known which pages are free', async () => {
+    makeCorpus();
+    for (const page of pagesOf(place.path, 'tracks', 'internal')) damage(place.path, page, erase);
+    damage(place.path, 1, (bytes) => bytes.writeUInt32BE(1, 36));
+    await salvageDatabase({ database: place.path, to: to() });
+    expect(rows(to()).get('tracks')?.size).toBe(0);
+  });
+
+  test('of the header alone cost nothing', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    damage(place.path, 1, (bytes) => bytes.fill(0, 0, 100));
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(rows(to())).toEqual(before);
+    expect(report.schema).toBe('whole');
+  });
+
+  test('of the schema cost the tables they told of, and no other', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    // The first cells are the last in the page.
+    damage(place.path, 1, (bytes) => bytes.fill(0, 1024 - 60));
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    const after = rows(to());
+    expect(report).toMatchObject({ status: 'partial', schema: 'partial' });
+    expect(after.size).toBeGreaterThan(0);
+    for (const [name, saved] of after) expect(saved).toEqual(before.get(name));
+  });
+
+  test('of all the schema leave nothing to go by, and the evidence stays', async () => {
+    const database = makeLibrary(place.path);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();
+    damage(place.path, 1, erase);
+    const failed = salvageDatabase({ database: place.path, to: to() });
+    await expect(failed).rejects.toThrow(coded('SALVAGE_FAILED'));
+    const { facts } = await failed.catch((error) => error);
+    expect(readdirSync(facts.evidence)).toEqual(['library.db']);
+    expect(existsSync(to())).toBe(false);
+  });
+
+  test('behind the end of a file that was cut cost what was there', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    truncateSync(place.path, Math.floor(statSync(place.path).size * 0.7) + 300);
+    await salvageDatabase({ database: place.path, to: to() });
+    const after = rows(to());
+    expect(after.get('tracks')?.size).toBeGreaterThan(100);
+    for (const [name, saved] of after) {
+      expect([...saved].filter(([key, row]) => before.get(name)?.get(key) !== row)).toEqual([]);
+    }
+  });
+});
+
+describe('full-text tables', () => {
+  test('are made again from their own texts and from those of other tables', async () => {
+    const database = makeLibrary(place.path, { journalMode: 'delete', tracks: 2000 });
+    database.exec(`
+      CREATE VIRTUAL TABLE words USING fts5 (title, content='tracks', content_rowid='id');
+      INSERT INTO words (words) VALUES ('rebuild');
+      CREATE VIRTUAL TABLE lyrics USING fts5 (line);
+      INSERT INTO lyrics VALUES ('hello darkness'), ('my old friend');
+      CREATE VIRTUAL TABLE bare USING fts5 (line, content='');`);
+    database.close();
+    const [, second] = pagesOf(place.path, 'tracks', 'leaf');
+    damage(place.path, second ?? 0, erase);
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    look(to(), (saved) => {
+      const found = (sql: string) => saved.prepare(sql).pluck().all();
+      expect(found(`SELECT line FROM lyrics('friend')`)).toEqual(['my old friend']);
+      expect(found(`SELECT rowid FROM words('2000')`)).toEqual([2000]);
+      expect(found('SELECT count(*) FROM tracks')).toEqual([table(report, 'tracks').rowsSaved]);
+    });
+    expect(report.recreated).toEqual(expect.arrayContaining(['words', 'lyrics']));
+    expect(report.lost).toEqual([expect.objectContaining({ name: 'bare' })]);
+  });
+});
+
+describe('with a backup', () => {
+  async function damagedAfterBackup(): Promise<string> {
+    makeCorpus();
+    const { id } = await createBackup({ database: place.path, reason: 'manual' });
+    const database = openDatabase(place.path);
+    database.exec(`
+      UPDATE tracks SET plays = 999;
+      DELETE FROM tracks WHERE id = 5;
+      DELETE FROM track_artist WHERE track_id = 7;
+      INSERT INTO tracks (id, title, path) VALUES (7000, 'newest', '/new');`);
+    database.close();
+    return id;
+  }
+
+  test('rows come from both: newer ones where they can be read, older ones where not, deleted ones from neither', async () => {
+    const backup = await damagedAfterBackup();
+    const live = rows(place.path);
+    const [, , third] = pagesOf(place.path, 'tracks', 'leaf');
+    damage(place.path, third ?? 0, erase);
+    const report = await salvageDatabase({ database: place.path, to: to(), backup });
+    const { rowsFromBackup, rowsLost } = table(report, 'tracks');
+    expect(rowsFromBackup).toBeGreaterThan(0);
+    expect(rowsLost).toEqual({ rows: 0, certainty: 'exact' });
+    look(to(), (saved) => {
+      const count = (sql: string) => saved.prepare(`SELECT count(*) FROM tracks WHERE ${sql}`).pluck().get();
+      expect(count('plays IS NOT 999 AND id < 7000')).toBe(rowsFromBackup);
+      expect(count("title = 'newest'")).toBe(1);
+      expect(count('id = 5')).toBe(0);
+      expect(count('true')).toBe(live.get('tracks')?.size);
+    });
+    expect(rows(to()).get('track_artist')).toEqual(live.get('track_artist'));
+    expect(report.status).toBe('partial');
+  });
+
+  test('tables that the damaged schema no longer names are taken from it', async () => {
+    const backup = await damagedAfterBackup();
+    const old = look(join(place.folder, 'backups', `library.db.backup_${backup}`), readAllRows);
+    damage(place.path, 1, erase);
+    const report = await salvageDatabase({ database: place.path, to: to(), backup });
+    expect(rows(to())).toEqual(old);
+    expect(report.tables.every(({ how, rowsFromBackup }) => how === 'none' && rowsFromBackup > 0)).toBe(true);
+  });
+});
+
+describe('what can go wrong', () => {
+  test('is told with its code, and leaves nothing behind', async () => {
+    const stop = AbortSignal.abort();
+    await expect(salvageDatabase({ database: place.path, to: to() })).rejects.toThrow(coded('DATABASE_MISSING'));
+    await expect(salvageDatabase({ database: place.folder, to: to() })).rejects.toThrow(coded('DATABASE_UNREADABLE'));
+    makeCorpus();
+    await expect(salvageDatabase({ database: place.path, to: to(), signal: stop })).rejects.toThrow(coded('CANCELLED'));
+    await expect(salvageDatabase({ database: place.path, to: to(), backup: '20200101_000000' })).rejects.toThrow(
+      coded('BACKUP_MISSING'),
+    );
+    expect(readdirSync(place.folder)).toEqual(['library.db']);
+  });
+
+  test.each(['evidence', 'read', 'write'])('stops in phase %s, and leaves nothing behind', async (wanted) => {
+    makeCorpusLibrary(place.path, { seed: 1, pageSize: 512, tracks: 4000 });
+    const stop = new AbortController();
+    const salvage = salvageDatabase({
+      database: place.path,
+      to: to(),
+      signal: stop.signal,
+      onProgress: ({ phase }) => phase === wanted && stop.abort(),
+    });
+    await expect(salvage).rejects.toThrow(coded('CANCELLED'));
+    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'library.db']);
+    expect(readdirSync(join(place.folder, 'backups'))).toEqual([]);
+  });
+
+  test.each([
+    ['an empty file', ''],
+    ['a text', 'Dear diary, '.repeat(500)],
+  ])('%s has nothing in it', async (_, text) => {
+    writeFileSync(place.path, text);
+    await expect(salvageDatabase({ database: place.path, to: to() })).rejects.toThrow(coded('SALVAGE_FAILED'));
+    expect(readFileSync(place.path, 'utf8')).toBe(text);
+  });
+});

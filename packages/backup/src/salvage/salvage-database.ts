@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type BackupPlace, backupPlace } from '../backup-place.ts';
+import { withSidecars } from '../copy-unchanged.ts';
+import { BackupError } from '../errors.ts';
+import { assertHeadRoom } from '../head-room.ts';
+import { type Backup, findBackup } from '../list-backups.ts';
+import { assertNotCancelled, type Watch } from '../progress.ts';
+import { keepEvidence } from '../restore/evidence.ts';
+import { finished, unfinishedName } from '../storage/owner-tag.ts';
+import { databaseBytes } from '../storage/space.ts';
+import { sweepUnfinished } from '../sweep-unfinished.ts';
+import { explained } from '../trouble.ts';
+import { verifyBackup } from '../verify-backup.ts';
+import { applyLog } from './apply-log.ts';
+import { buildDatabase } from './build-database.ts';
+import { publishDatabase } from './publish-database.ts';
+import type { SalvageReport } from './salvage-report.ts';
+
+export interface SalvageDatabaseOptions extends Watch {
+  /** The damaged file. It is copied byte by byte, and never opened by SQLite or written to. */
+  readonly database: string;
+  /** Where the new file goes; there must be none of that name. */
+  readonly to: string;
+  /** Id of a backup whose rows fill in for those that can't be read any more. It is checked first. */
+  readonly backup?: string | undefined;
+  /** Where backups and evidence are kept. Default: `backups` beside the database. */
+  readonly directory?: string | undefined;
+  readonly now?: (() => Date) | undefined;
+}
+
+/**
+ * Saves what can be read of a damaged database into a new file, and keeps the damaged one as evidence. Tables that
+ * are sound are read by SQLite; of others the pages are read one by one, also those that a damaged page no longer
+ * leads to, and then rows that are whole in an index. No row is taken from free space, none twice, and none that is
+ * not surely of its table. Indexes, views, triggers and full-text tables are made again from their SQL. SQLite keeps
+ * no checksums: a value that was damaged into another one that SQLite could have written can't be told.
+ *
+ * Progress: phases `evidence` in bytes, `read` in pages, `write` in tables, `check`.
+ *
+ * @throws BackupError `SALVAGE_FAILED` (nothing was readable, or `to` exists), `BACKUP_DAMAGED`, `DATABASE_MISSING`,
+ *   `BACKUP_MISSING`, `DATABASE_UNREADABLE`, `DATABASE_BUSY`, `DISK_FULL`, `CANCELLED`
+ *
+ * @example
+ * const { status, tables } = await salvageDatabase({ database: 'library.db', to: 'library.salvaged.db' });
+ */
+export async function salvageDatabase(options: SalvageDatabaseOptions): Promise<SalvageReport> {
+  const place = backupPlace(options.database, options.directory);
+  const to = resolve(options.to);
+  const watch = { onProgress: options.onProgress, signal: options.signal };
+  let evidence: string | null = null;
+  try {
+    assertNotCancelled(watch.signal);
+    assertPossible(place, to);
+    const backup = options.backup === undefined ? null : findBackup(place, options.backup);
+    if (backup !== null) await verifyBackup(backup, { ...watch, level: 3 });
+    sweepUnfinished(dirname(to), basename(to));
+    evidence = await keepEvidence(place, 'untouched', (options.now ?? (() => new Date()))(), watch);
+    if (evidence === null) throw missing(place);
+    return await salvageFrom({ ...watch, evidence, place, to, backup });
+  } catch (error) {
+    const message = `What is in ${place.database} could not be saved.`;
+    const told = explained(error, { code: 'SALVAGE_FAILED', message }, { database: place.database, to, evidence });
+    // Stopped, or out of room: the damaged file is as it was, and another try makes a copy of its own.
+    if (evidence !== null && told.code !== 'SALVAGE_FAILED') rmSync(evidence, { recursive: true, force: true });
+    throw told;
+  }
+}
+
+function assertPossible(place: BackupPlace, to: string): void {
+  const { database, directory } = place;
+  const found = statSync(database, { throwIfNoEntry: false });
+  if (found === undefined) throw missing(place);
+  if (!found.isFile()) {
+    throw new BackupError('DATABASE_UNREADABLE', {
+      message: `${database} is not a file.`,
+      detail: 'Name the database file itself.',
+      facts: { database },
+    });
+  }
+  if (existsSync(to)) {
+    throw new BackupError('SALVAGE_FAILED', {
+      message: `There is a file ${to} already.`,
+      detail: 'The new file never replaces another: choose a name that is free.',
+      facts: { database, to },
+    });
+  }
+  const { main, wal, journal } = databaseBytes(database);
+  assertHeadRoom(directory, main + wal + journal);
+  // A scratch copy and the new file; both may grow by the log.
+  assertHeadRoom(dirname(to), 2 * (main + wal + journal));
+}
+
+function missing({ database }: BackupPlace): BackupError {
+  return new BackupError('DATABASE_MISSING', {
+    message: `There is no file ${database}.`,
+    detail: 'There is nothing to salvage. A backup can be restored in its place.',
+    facts: { database },
+  });
+}
+
+interface SalvageFromOptions extends Watch {
+  readonly evidence: string;
+  readonly place: BackupPlace;
+  readonly to: string;
+  readonly backup: Backup | null;
+}
+
+async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFromOptions): Promise<SalvageReport> {
+  const folder = unfinishedName(to, 'look');
+  const partial = unfinishedName(to);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    const scratch = join(folder, 'damaged.db');
+    for (const file of withSidecars(join(evidence, place.name))) {
+      await copyFile(file, scratch + basename(file).slice(place.name.length));
+    }
+    const log = applyLog(scratch);
+    const built = await buildDatabase({ ...watch, scratch, folder, partial, backup, evidence });
+    publishDatabase(partial, to);
+    return { path: to, evidence, backup: backup?.id ?? null, log, ...built };
+  } finally {
+    for (const leftover of [folder, partial, `${partial}-journal`]) rmSync(leftover, { recursive: true, force: true });
+    finished(folder);
+    finished(partial);
+  }
+}
