@@ -181,7 +181,7 @@ describe.runIf(hasStrace)('killed in the middle', () => {
     ['rename', 1],
     ['unlink', 1],
     ['link', 1],
-    ['fsync', 2],
+    ['fsync', 4],
   ] as const)('at any %s, a swap leaves a way out', { timeout: 180_000 }, async (call, step) => {
     let killed = 0;
     for (let at = 1; ; at += step) {
