@@ -1,107 +1,19 @@
-import { existsSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type CodeStep, defineMigration } from '../migrations/migration.ts';
-import { contentHash, rowsOf, runSql, stepsOf, useFolder } from '../steps.fixture.ts';
+import { contentHash, stepsOf } from '../steps.fixture.ts';
+import {
+  COPY,
+  INDEX,
+  LEGACY_REBUILD,
+  NEW_COLUMNS,
+  REBUILD,
+  rebuilding,
+  useRebuiltLibrary,
+  V1,
+} from './rebuilt-library.fixture.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 
-const V1 = `-- Sets up the library
-CREATE TABLE tracks (
-  id INTEGER PRIMARY KEY,
-  title TEXT NOT NULL,
-  plays INTEGER,
-  part_of INTEGER REFERENCES tracks (id) ON DELETE CASCADE
-);
-CREATE TABLE entries (
-  playlist TEXT NOT NULL,
-  track_id INTEGER NOT NULL REFERENCES tracks (id) ON DELETE CASCADE,
-  PRIMARY KEY (playlist, track_id)
-);
-CREATE TABLE history (id INTEGER PRIMARY KEY, track_id INTEGER REFERENCES tracks (id) ON DELETE SET NULL);
-CREATE INDEX tracks_by_title ON tracks (title);
-CREATE INDEX entries_by_track ON entries (track_id);
-`;
-const DELETE_TRIGGER = `
-CREATE TRIGGER tracks_gone AFTER DELETE ON tracks BEGIN
-  DELETE FROM entries WHERE track_id = old.id;
-  UPDATE history SET track_id = NULL WHERE track_id = old.id;
-END;
-`;
-const MENTIONED = `
-CREATE VIEW played AS SELECT id, title FROM tracks WHERE plays > 0;
-CREATE TRIGGER entries_counted AFTER INSERT ON entries BEGIN
-  UPDATE tracks SET plays = plays + CASE WHEN plays > 0 THEN 1 ELSE 0 END WHERE id = new.track_id;
-END;
-`;
-const NEW_COLUMNS = `id INTEGER PRIMARY KEY,
-  title TEXT NOT NULL COLLATE NOCASE,
-  plays INTEGER DEFAULT 0,
-  part_of INTEGER REFERENCES tracks (id) ON DELETE CASCADE`;
-const COPY = 'INSERT INTO tracks_new (id, title, plays, part_of) SELECT id, title, plays, part_of FROM tracks;';
-const INDEX = 'CREATE INDEX tracks_by_title ON tracks (title);';
-const REBUILD = `CREATE TABLE tracks_new (${NEW_COLUMNS});
-${COPY}
-DROP TABLE tracks;
-ALTER TABLE tracks_new RENAME TO tracks;
-${INDEX}`;
-const LEGACY_REBUILD = `CREATE TABLE tracks_new (${NEW_COLUMNS});
-${COPY}
-DROP TABLE tracks;
-PRAGMA legacy_alter_table = ON;
-ALTER TABLE tracks_new RENAME TO tracks;
-PRAGMA legacy_alter_table = OFF;
-${INDEX}`;
-
-const rebuilding = defineMigration({
-  up: (_, { rebuildTable }) => rebuildTable({ table: 'tracks', createSql: `CREATE TABLE tracks (${NEW_COLUMNS})` }),
-});
-
-/** What must be the same afterwards: every row of the parent and of everything that points at it. */
-const KEPT = [
-  'SELECT id, title, plays, part_of FROM tracks ORDER BY id',
-  'SELECT playlist, track_id FROM entries ORDER BY 1, 2',
-  'SELECT id, track_id FROM history ORDER BY id',
-];
-const place = useFolder();
-const everything = () => KEPT.map((sql) => rowsOf(place.path, sql));
-
-async function libraryOf(first: string): Promise<void> {
-  await upgradeDatabase({
-    database: place.path,
-    migrations: await stepsOf({ v000_to_v001_one: first }),
-    appVersion: '1.0.0',
-  });
-  runSql(
-    place.path,
-    `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
-       INSERT INTO tracks SELECT i, 'Title ' || i, i % 7, CASE WHEN i % 10 = 0 THEN i - 1 END FROM n;
-     INSERT INTO entries SELECT 'Evening', id FROM tracks WHERE id % 3 = 0;
-     INSERT INTO history SELECT id, id FROM tracks WHERE id % 2 = 0;`,
-  );
-}
-
-async function upgrade(first: string, step: string | CodeStep) {
-  const migrations = await stepsOf({
-    v000_to_v001_one: first,
-    v001_to_v002_two: typeof step === 'string' ? `-- Rebuilds the tracks\n${step}` : step,
-  });
-  return upgradeDatabase({ database: place.path, migrations, appVersion: '1.1.0' });
-}
-
-async function expectKept(first: string, step: string | CodeStep): Promise<void> {
-  const before = everything();
-  expect(before.map((rows) => rows.length)).toEqual([300, 100, 150]);
-  await upgrade(first, step);
-  expect(everything()).toEqual(before);
-  expect(rowsOf(place.path, 'SELECT * FROM pragma_foreign_key_check')).toEqual([]);
-  expect(rowsOf(place.path, 'SELECT DISTINCT "table" FROM pragma_foreign_key_list(\'entries\')')).toEqual([['tracks']]);
-  expect(existsSync(`${place.folder}/backups`)).toBe(true);
-}
-
-async function expectRefused(first: string, step: string | CodeStep, code: string): Promise<void> {
-  const before = contentHash(place.path);
-  await expect(upgrade(first, step)).rejects.toMatchObject({ name: 'MigrateError', code });
-  expect(contentHash(place.path)).toBe(before);
-}
+const { place, libraryOf, upgrade, expectKept, expectRefused } = useRebuiltLibrary();
 
 describe('a step that rebuilds a parent keeps every child', () => {
   beforeEach(() => libraryOf(V1));
@@ -233,50 +145,6 @@ describe('a step that would cost a child is refused and leaves the library as it
     const before = contentHash(place.path);
     await expect(upgrade(V1, { up })).rejects.toMatchObject({ name: 'MigrateError' });
     expect(contentHash(place.path)).toBe(before);
-  });
-});
-
-describe('with a trigger that deletes the children', () => {
-  const first = V1 + DELETE_TRIGGER;
-  beforeEach(() => libraryOf(first));
-
-  test('dropping the parent does not fire it, and rebuildTable puts it back', async () => {
-    await expectKept(first, rebuilding);
-    expect(rowsOf(place.path, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'")).toEqual([[1]]);
-  });
-
-  test('REPLACE does not fire it', async () => {
-    await expectKept(
-      first,
-      'REPLACE INTO tracks (id, title, plays, part_of) SELECT id, title, plays, part_of FROM tracks;',
-    );
-  });
-
-  test('DELETE fires it, and is refused', async () => {
-    const step = `CREATE TEMP TABLE kept AS SELECT * FROM tracks;
-      DELETE FROM tracks;
-      INSERT INTO tracks SELECT * FROM kept;
-      DROP TABLE kept;`;
-    await expectRefused(first, step, 'ROWS_LOST');
-  });
-});
-
-describe('with a view and a trigger of another table that mention the parent', () => {
-  const first = V1 + MENTIONED;
-  beforeEach(() => libraryOf(first));
-
-  test('a plain rebuild fails and changes nothing', async () => {
-    await expectRefused(first, REBUILD, 'MIGRATION_FAILED');
-  });
-
-  test.each<readonly [string, string | CodeStep]>([
-    ['with legacy_alter_table a rebuild', LEGACY_REBUILD],
-    ['rebuildTable', { up: (db, context) => rebuilding.up(db, context) }],
-  ])('%s keeps every child, the view and the trigger', async (_, step) => {
-    await expectKept(first, step);
-    expect(rowsOf(place.path, 'SELECT count(*) FROM played')).toEqual([[258]]);
-    runSql(place.path, "INSERT INTO entries VALUES ('Morning', 1)");
-    expect(rowsOf(place.path, 'SELECT plays FROM tracks WHERE id = 1')).toEqual([[2]]);
   });
 });
 
