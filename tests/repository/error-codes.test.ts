@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ROOT, trackedFiles } from './tracked-files.ts';
+import { ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts';
 
 const DOCUMENT = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8');
 const ERRORS = trackedFiles((path) => /^packages\/[\w-]+\/src\/(?:\w+-)?errors?\.ts$/.test(path));
@@ -45,3 +45,15 @@ test.each([...sections()])(
     }
   },
 );
+
+test.each(DECLARED)('no code of $name is declared and never thrown', ({ name, path: own, codes }) => {
+  const sources = trackedFiles(
+    (path) => path.startsWith(`packages/${name}/src/`) && !path.endsWith('.test.ts') && path !== own,
+  );
+  const mentions =
+    (code: string) =>
+    ({ text }: TrackedFile) =>
+      text.includes(`'${code}'`);
+  const never = codes.filter((code) => name !== 'command-line' && !sources.some(mentions(code)));
+  expect(never).toEqual([]);
+});
