@@ -1,11 +1,9 @@
-import { inspectDatabase } from '@auralis/migrate';
 import { expect, test } from 'vitest';
 import type { Call } from './stage/call-log.ts';
-import { contentsOf } from './stage/contents.ts';
 import { isLong, spread } from './stage/extent.ts';
-import { knownSteps, libraryIn } from './stage/sample.ts';
 import { findScenario, scenarioNames } from './stage/scenario.ts';
 import { Stage } from './stage/stage.ts';
+import { stateOf } from './stage/state.ts';
 import { type Ended, hasStrace } from './stage/strace.ts';
 
 /** Points of the short form, for each scenario. */
@@ -88,15 +86,4 @@ async function mayBeLeft(stage: Stage): Promise<readonly string[]> {
   const done = stage.copy();
   await stage.runWhole(done);
   return [old, await stateOf(done, stage)];
-}
-
-/** What the listener has, looked at in a copy, so that looking repairs nothing. */
-async function stateOf(folder: string, stage: Stage): Promise<string> {
-  const copy = stage.copy(folder);
-  const path = libraryIn(copy);
-  const { status } = inspectDatabase(path, await knownSteps());
-  const nothing = status === 'absent' || status === 'empty';
-  const state = nothing ? 'none' : status === 'damaged' ? status : `${status} ${JSON.stringify(contentsOf(path))}`;
-  stage.discard(copy);
-  return state;
 }

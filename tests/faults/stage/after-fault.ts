@@ -44,7 +44,7 @@ export async function complaintsAfter(folder: string, expected: Expected): Promi
 }
 
 /** Every manifest has its whole copy, every copy its manifest, and there are as many proven ones as promised. */
-async function backupComplaints(folder: string, proven: number): Promise<readonly string[]> {
+export async function backupComplaints(folder: string, proven: number): Promise<readonly string[]> {
   const { backups, unusable } = surveyBackups({ database: libraryIn(folder) });
   const complaints = unusable.map(({ id, reason }) => `manifest ${id} has no copy: ${reason}`);
   let shown = 0;

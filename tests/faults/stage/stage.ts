@@ -80,6 +80,14 @@ export class Stage {
     return readCalls(readFileSync(log, 'utf8'));
   }
 
+  /** The log of a whole run with all data, and the folder it ran in as it was before. */
+  async dataLog(calls: string): Promise<{ readonly log: string; readonly place: string }> {
+    const place = this.copy();
+    const log = join(this.folder, 'data.txt');
+    await this.runWhole(place, 'run', ['-o', log, '-xx', '-s', String(1 << 25), '-e', `trace=${calls}`]);
+    return { log: readFileSync(log, 'latin1'), place };
+  }
+
   /** Runs with a fault at one call, such as `signal=SIGKILL:when=3`. */
   inject(copy: string, part: Part, call: string, fault: string): Promise<Ended> {
     return this.trace(copy, part, ['-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:${fault}`]);
