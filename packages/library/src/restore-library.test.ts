@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBackup, listBackups } from '@auralis/backup';
+import { openDatabase } from '@auralis/backup/storage';
 import { loadMigrations, readJournal, upgradeStats } from '@auralis/migrate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backUpLibrary } from './back-up-library.ts';
 import { describeLostSince } from './lost-since.ts';
 import { openLibrary } from './open-library.ts';
 import { libraryFacts } from './queries/library-facts.ts';
@@ -45,6 +47,21 @@ describe('putting a backup back', () => {
     expect(libraryFacts(again.database)).toEqual(before);
     again.database.close();
     expect(upgradeStats([readJournal(path)])).toMatchObject({ rollbacks: { needed: 1, worked: 1 } });
+  });
+
+  test('takes one of a newer app of the same major, made by hand, since its library can be used as it is', async () => {
+    (await openLibrary({ path, ...about })).database.close();
+    const newer = openDatabase(path);
+    newer.exec(
+      "INSERT INTO schema_version (version, app_version, min_reader) VALUES (6, '1.5.0', 1); PRAGMA user_version = 6",
+    );
+    newer.close();
+    const made = await backUpLibrary({ path, appVersion: '1.5.0', label: 'before the holidays' });
+    expect(made.manifest).toMatchObject({ schemaVersion: 6, minReader: 1, label: 'before the holidays' });
+    expect((await restoreLibrary({ path, id: made.id, ...about })).way).toBe('in-place');
+    const { database, result } = await openLibrary({ path, ...about });
+    database.close();
+    expect(result.status).toBe('compatible');
   });
 
   test('refuses one that only a newer app can read', async () => {
