@@ -60,7 +60,6 @@ test('every command for support does its work on a library that is whole', () =>
     expect(command.includes(' status ') ? [0, 3] : [0], `${command}\n${said}`).toContain(status);
   }
 });
-});
 
 test('a damaged library is seen, its backup restored, and the next start brings it forward with everything', async () => {
   const { database } = await openLibrary({ path: library, appVersion: '1.4.0' });
