@@ -4,7 +4,9 @@ import type { RepositoryCopy } from './repository-copy.ts';
 export const CHANGELOG = 'packages/changelog/src/cli.ts';
 export const VERSION = 'packages/version/src/cli.ts';
 const MIGRATE = 'packages/migrate/src/cli.ts';
-export const LOCK = ['--lock', `"${process.execPath}" ${MIGRATE} lock`];
+const NODE = `"${process.execPath}"`;
+/** As the script "release:version" has it, with the Node that runs the test. */
+export const LOCK = ['--lock', `${NODE} ${MIGRATE} lint && ${NODE} ${MIGRATE} lock`] as const;
 
 export interface Feature {
   readonly step: string;

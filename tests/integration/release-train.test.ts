@@ -58,6 +58,18 @@ test.each([
     LOCK,
     'No changeset announces this step',
   ],
+  [
+    'a step that breaks the apps of this major without a word',
+    () => {
+      copy.write({
+        [`migrations/${feature.step}`]:
+          '-- Forgets your comments.\n-- @loses tracks.comments: nobody reads them\nALTER TABLE tracks DROP COLUMN comments;\n',
+      });
+      copy.commit('Drop what older apps read');
+    },
+    LOCK,
+    'no such column: comments',
+  ],
 ] as const)('%s leaves the copy as it was', (_, spoil, lock, reason) => {
   const head = copy.git('rev-parse', 'HEAD');
   spoil();
@@ -70,6 +82,11 @@ test.each([
   copy.git('tag', '--delete', `v${next}`);
   copy.git('reset', '--quiet', '--hard', head);
   copy.git('clean', '--quiet', '--force');
+});
+
+test('the script for releases lints the steps and then freezes them, as here', () => {
+  const { 'release:version': script } = copy.json('package.json').scripts as Record<string, string>;
+  expect(script).toBe(`node ${CHANGELOG} cut --lock "${LOCK[1].replaceAll(`"${process.execPath}"`, 'node')}"`);
 });
 
 test('one cut moves every number in the repository', () => {

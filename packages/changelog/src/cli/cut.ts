@@ -28,9 +28,9 @@ export async function cut({ root, places, lock, signal }: CutVerb): Promise<Verb
 // The engine's own command freezes the steps: this package knows their names, not what is in them.
 function runLock(command: string, root: string): Promise<void> {
   return new Promise((done, failed) => {
-    const child = spawn(command, { cwd: root, shell: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(command, { cwd: root, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const said: Buffer[] = [];
-    child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
     child.on('error', failed);
     child.on('close', (code) => {
       if (code === 0) done();
