@@ -18,6 +18,7 @@ const STATES = 36;
 const names = [
   'upgrade-v1',
   'upgrade-v1-wal',
+  'upgrade-beside-reader',
   'adopt-legacy',
   'backup-bytes',
   'restore-in-place',

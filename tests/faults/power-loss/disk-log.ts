@@ -18,15 +18,17 @@ export type DiskCall =
 
 /** What is traced; the last ones change files in ways that are not modelled, so they must not be found. */
 export const DISK_CALLS =
-  'openat,close,pwrite64,write,fsync,fdatasync,ftruncate,rename,link,unlink,unlinkat,mkdir,rmdir,copy_file_range,sendfile,fallocate,pwritev,renameat2,linkat,mkdirat';
+  'openat,close,pwrite64,write,fsync,fdatasync,ftruncate,rename,link,unlink,unlinkat,mkdir,rmdir,symlink,copy_file_range,sendfile,fallocate,pwritev,renameat2,linkat,mkdirat';
 
 const NOT_MODELLED = /^(?:copy_file_range|sendfile|fallocate|pwritev|renameat2|linkat|mkdirat)$/;
 
 const LINE = /^(\d+) +(\w+)\((.*)\) += (-?\d+)/s;
 
-/** The calls of a log written with `-xx`, in order; those that failed are left out. */
+/** The calls of a log written with `-xx`, up to where the program told its outcome; those that failed are left out. */
 export function readDiskCalls(log: string): readonly DiskCall[] {
-  return joinUnfinished(log.split('\n')).flatMap((line) => {
+  const lines = joinUnfinished(log.split('\n'));
+  const told = lines.findIndex((line) => / symlink\(/.test(line));
+  return lines.slice(0, told).flatMap((line) => {
     const [, , name = '', args = '', result = '-1'] = LINE.exec(line) ?? [];
     if (Number(result) < 0) return [];
     if (NOT_MODELLED.test(name))

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { openDatabase } from '@auralis/backup/storage';
 import { openLibrary } from '@auralis/library';
 import { contentsOf, quickCheck } from './contents.ts';
@@ -5,7 +7,7 @@ import { APP_VERSION, libraryIn, upgradeHere } from './sample.ts';
 
 /** Starts as the app does, stops, and says what the listener then has: rows, or that the file is told to be damaged. */
 export function startApp(folder: string): Promise<string> {
-  return orRefused(async () => {
+  return orRefused(folder, async () => {
     const path = libraryIn(folder);
     const { database } = await openLibrary({ path, appVersion: APP_VERSION });
     database.close();
@@ -15,7 +17,7 @@ export function startApp(folder: string): Promise<string> {
 
 /** The same in this thread: a thread of its own costs a tenth of a second, and faults are counted by thread. */
 export function startHere(folder: string): Promise<string> {
-  return orRefused(async () => {
+  return orRefused(folder, async () => {
     await upgradeHere(folder);
     const database = openDatabase(libraryIn(folder));
     database.pragma('journal_mode = WAL');
@@ -24,12 +26,15 @@ export function startHere(folder: string): Promise<string> {
   });
 }
 
-async function orRefused(start: () => Promise<string>): Promise<string> {
+/** As long as a damaged library is refused, not a byte of it may be gone: it may still be salvaged. */
+async function orRefused(folder: string, start: () => Promise<string>): Promise<string> {
   try {
     return await start();
   } catch (error) {
     if ((error as { readonly code?: unknown }).code !== 'DATABASE_DAMAGED') throw error;
-    return 'refused as damaged';
+    const files = ['', '-wal'].map((ending) => `${libraryIn(folder)}${ending}`).filter((path) => existsSync(path));
+    const bytes = files.map((path) => createHash('sha256').update(readFileSync(path)).digest('hex'));
+    return `refused as damaged: ${bytes.join(' ')}`;
   }
 }
 

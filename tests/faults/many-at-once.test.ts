@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { listBackups } from '@auralis/backup';
+import { openDatabase } from '@auralis/backup/storage';
+import { inspectDatabase } from '@auralis/migrate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isLong } from './stage/extent.ts';
+import { knownSteps, leaveCommitsInWal, libraryIn, makeSample } from './stage/sample.ts';
+
+const AT_ONCE = isLong ? 50 : 6;
+const ROUNDS = isLong ? 20 : 3;
+const PLAYS = 'SELECT CAST(total(play_count) AS INTEGER) FROM tracks';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'auralis-many-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test(`${AT_ONCE} programs at once, ${ROUNDS} times, beside an earlier app that goes on writing: one upgrades, nothing is lost`, {
+  timeout: 3_600_000,
+}, async () => {
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const place = join(folder, `round-${round}`);
+    mkdirSync(place);
+    await makeSample(place, { schema: 1, tracks: 200 });
+    leaveCommitsInWal(place);
+    await playRound(libraryIn(place));
+  }
+  console.log(`many at once: ${ROUNDS} rounds of ${AT_ONCE} programs and an earlier app, 0 failures`);
+});
+
+async function playRound(database: string): Promise<void> {
+  const before = numberIn(database, PLAYS);
+  const programs = Array.from({ length: AT_ONCE }, () => program('one-of-many.ts', database));
+  const earlier = program('earlier-app.ts', database);
+  await Promise.all([...programs, earlier].map(({ ready }) => ready));
+  for (const { child } of [earlier, ...programs]) child.stdin?.write('\n');
+  const results = await Promise.all(programs.map(async ({ ended }) => JSON.parse((await ended).at(-1) ?? '{}')));
+  earlier.child.kill('SIGKILL');
+  const played = Number((await earlier.ended).at(-1));
+
+  expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
+  const upgraded = results.filter(({ status }) => status === 'upgraded');
+  expect(upgraded).toHaveLength(1);
+  expect(results.filter(({ status }) => status === 'current')).toHaveLength(AT_ONCE - 1);
+  expect(inspectDatabase(database, await knownSteps()).status).toBe('current');
+  // The earlier app may have been ended after a commit that it had no time to tell of.
+  expect(numberIn(database, PLAYS) - before - played).toBeOneOf([0, 1]);
+  const [backup, ...others] = listBackups({ database });
+  expect(others).toEqual([]);
+  // Nothing was written between the backup and the upgrade's own first look.
+  expect(numberIn(backup?.path ?? '', PLAYS)).toBe(upgraded[0]?.plays);
+}
+
+function program(
+  file: string,
+  database: string,
+): {
+  readonly child: ChildProcess;
+  readonly ready: Promise<void>;
+  readonly ended: Promise<readonly string[]>;
+} {
+  const path = fileURLToPath(new URL(`./stage/${file}`, import.meta.url));
+  const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(folder, 'compiled') };
+  const child = spawn(process.execPath, [path, database], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  let out = '';
+  const ended = new Promise<readonly string[]>((resolve) => child.once('close', () => resolve(out.trim().split('\n'))));
+  const ready = new Promise<void>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+      if (out.startsWith('ready\n')) resolve();
+    });
+    child.once('close', () => reject(new Error(`${file} did not start`)));
+  });
+  return { child, ready, ended };
+}
+
+function numberIn(path: string, sql: string): number {
+  const database = openDatabase(path, { readonly: true });
+  try {
+    return Number(database.prepare(sql).pluck().get());
+  } finally {
+    database.close();
+  }
+}
