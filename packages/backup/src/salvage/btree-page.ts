@@ -63,20 +63,38 @@ function holes(cells: readonly Cell[], free: readonly Span[], contentStart: numb
   return unused + usable - reached;
 }
 
-/** The number of cells is the one field whose true value the rest of the page tells: no other number adds up. */
+/** The number of cells is the one field whose true value the rest of the page tells: only one number adds up. */
 function readOtherCount(
   bytes: Buffer,
   head: PageHead,
   free: readonly Span[] | null,
   layout: FileLayout,
 ): Reading | null {
-  const most = roomForCells(head, layout);
-  const fits: Reading[] = [];
-  for (let cellCount = 1; cellCount <= most && fits.length < 2; cellCount += 1) {
-    if (cellCount === head.cellCount) continue;
-    const reading = readExactly(bytes, { ...head, cellCount }, free, layout);
-    if (reading !== null) fits.push(reading);
+  const counts = free === null ? [] : fullCounts(bytes, head, free, layout);
+  const fitting = counts
+    .filter((cellCount) => cellCount !== head.cellCount)
+    .map((cellCount) => readExactly(bytes, { ...head, cellCount }, free, layout))
+    .filter((reading) => reading !== null);
+  const [only, another] = fitting;
+  return only === undefined || another !== undefined ? null : { ...only, isSound: false };
+}
+
+/** Numbers of cells whose bytes, with what is free, make up the content area. */
+function fullCounts(bytes: Buffer, head: PageHead, free: readonly Span[], layout: FileLayout): readonly number[] {
+  const counts: number[] = [];
+  let left = layout.usable - head.contentStart - head.fragments;
+  for (const { start, end } of free) left -= end - start;
+  for (let index = 0; index < roomForCells(head, layout) && left > 0; index += 1) {
+    const cell = readCell(bytes, bytes.readUInt16BE(head.arrayStart + 2 * index), head.kind, layout.usable);
+    if (cell === null) break;
+    left -= cell.end - cell.start;
+    if (left === 0) counts.push(index + 1);
   }
-  const [only, another] = fits;
-  return only === undefined || another !== undefined ? null : { cells: only.cells, isSound: false };
+  return counts;
+}
+
+/** Whether every byte of the page is accounted for. */
+export function isSoundPage(bytes: Buffer, number: number, layout: FileLayout): boolean {
+  const head = readHead(bytes, number === 1 ? 100 : 0);
+  return head !== null && readExactly(bytes, head, freeBlocks(bytes, head, layout.usable), layout) !== null;
 }

@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { BackupError } from '../errors.ts';
-import { inspectStill } from '../inspect-still.ts';
 import type { Backup } from '../list-backups.ts';
-import { assertNotCancelled, type Watch } from '../progress.ts';
+import { inspectOffThread } from '../off-thread.ts';
+import type { Watch } from '../progress.ts';
 import { type Filled, fillDatabase } from './fill-database.ts';
 import { openPageFile } from './page-file.ts';
 import { planSalvage, type SalvagePlan } from './plan-salvage.ts';
@@ -11,6 +12,8 @@ export interface BuildDatabaseOptions extends Watch {
   /** A copy of the damaged file, and a folder of our own. */
   readonly scratch: string;
   readonly folder: string;
+  /** `unreadable`: pages of the damaged file may be of different moments. */
+  readonly log: SalvageReport['log'];
   /** The new file, under the name it has until it is whole. */
   readonly partial: string;
   readonly backup: Backup | null;
@@ -18,20 +21,20 @@ export interface BuildDatabaseOptions extends Watch {
   readonly evidence: string;
 }
 
-type Built = Omit<SalvageReport, 'path' | 'evidence' | 'backup' | 'log'>;
+type Built = Omit<SalvageReport, 'path' | 'evidence' | 'backup'>;
 
 /** Makes the new file from the pages of the scratch copy and, where there is one, from a backup. */
 export async function buildDatabase(options: BuildDatabaseOptions): Promise<Built> {
   const file = openPageFile(options.scratch);
   try {
-    const plan = await planSalvage(file, options.folder, options);
+    const plan = await planSalvage(file, options);
     assertWorthwhile(plan, options);
     const filled = await fillDatabase(plan, file, options);
-    assertNotCancelled(options.signal);
     options.onProgress?.({ phase: 'check', done: 0, total: 1 });
-    const { damage, orphans } = inspectStill(options.partial, 'full');
+    const bytes = statSync(options.partial).size;
+    const { damage, orphans } = await inspectOffThread(options.partial, 'full', { bytes, signal: options.signal });
     options.onProgress?.({ phase: 'check', done: 1, total: 1 });
-    return { ...filled, status: statusOf(plan, filled, damage), damage, orphans };
+    return { ...filled, log: options.log, status: statusOf(plan, filled, damage), damage, orphans };
   } finally {
     file.close();
   }

@@ -1,6 +1,6 @@
 import { fstatSync, readSync } from 'node:fs';
 import { type DatabaseHeader, parseHeader } from '../database-header.ts';
-import { readBtreePage } from './btree-page.ts';
+import { isSoundPage, readBtreePage } from './btree-page.ts';
 import type { FileLayout, TextEncoding } from './file-layout.ts';
 import { readRow } from './stored-row.ts';
 
@@ -43,7 +43,7 @@ export function detectLayout(descriptor: number): DetectedLayout {
 function soundPages(descriptor: number, layout: FileLayout): number {
   let sound = 0;
   for (let page = 1; page <= Math.min(SAMPLE, layout.pageCount); page += 1) {
-    if (readBtreePage(pageAt(descriptor, page, layout), page, layout)?.isSound === true) sound += 1;
+    if (isSoundPage(pageAt(descriptor, page, layout), page, layout)) sound += 1;
   }
   return sound;
 }

@@ -7,7 +7,7 @@ import { rowidName } from './row-writer.ts';
 import type { LostRows, SalvagedTable } from './salvage-report.ts';
 import type { SchemaObject } from './schema-rows.ts';
 import { rowsOn } from './stored-row.ts';
-import { tableShape } from './table-shape.ts';
+import { tableShape, writtenColumns } from './table-shape.ts';
 
 /** The objects of a sound database, SQLite's own left out. */
 export function objectsOf(database: Database): readonly SchemaObject[] {
@@ -30,11 +30,11 @@ export function addFromBackup(
 ): SalvagedTable {
   const isComplete = saved.rowsLost?.certainty === 'exact' && saved.rowsLost.rows === 0;
   if (isComplete || !haveSameColumns(database, saved.name)) return saved;
-  const { columns, hasRowid } = tableShape(database, saved.name);
+  const shape = tableShape(database, saved.name);
   // Where there is another key, the rowid of a row that is new may be taken by now.
   const isKey = table === null || !hasPrimaryKey(database, saved.name);
-  const own = hasRowid && isKey ? rowidName(columns) : null;
-  const names = [...(own === null ? [] : [own]), ...columns.map(({ name }) => quoteName(name ?? ''))].join(', ');
+  const own = shape.hasRowid && isKey ? rowidName(shape.columns) : null;
+  const names = [...(own === null ? [] : [own]), ...writtenColumns(shape).map((column) => column.name)].join(', ');
   const name = quoteName(saved.name);
   const isAlive = table !== null && noteLiveRows(database, table, file) ? 'WHERE rowid IN temp.live_rows' : '';
   const added = database

@@ -13,13 +13,13 @@ const ENCODING_NAMES = { utf8: 'UTF-8', utf16le: 'UTF-16le', utf16be: 'UTF-16be'
 /** Makes an empty file for rows that are saved, for its owner only. */
 export function createNewDatabase(path: string, options: NewDatabaseOptions): Database {
   closeSync(openSync(path, 'wx', 0o600));
-  const database = openDatabase(path);
+  const database = forFilling(openDatabase(path));
   database.pragma(`page_size = ${options.pageSize}`);
   database.pragma(`encoding = '${ENCODING_NAMES[options.encoding]}'`);
   if (options.isAutoVacuum) database.pragma('auto_vacuum = FULL');
   database.pragma(`user_version = ${options.userVersion}`);
   database.pragma(`application_id = ${options.applicationId}`);
-  return forFilling(database);
+  return database;
 }
 
 /** Opens the new file again. */

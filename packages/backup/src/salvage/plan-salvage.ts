@@ -8,7 +8,7 @@ import { type KnownTree, knownTrees } from './known-trees.ts';
 import { inOrderOfMaking, isInternal, isVirtual, makeObjects } from './model-schema.ts';
 import type { OverflowOwners } from './overflow-owners.ts';
 import type { OpenPageFile } from './page-file.ts';
-import type { LostObject } from './salvage-report.ts';
+import type { LostObject, SalvageReport } from './salvage-report.ts';
 import { readSchema, type SchemaObject } from './schema-rows.ts';
 import { type SurveyedTree, surveyTrees } from './survey.ts';
 
@@ -23,16 +23,21 @@ export interface SalvagePlan {
   readonly owners: OverflowOwners;
 }
 
-/**
- * Reads the schema, tries it on an empty model, and surveys the trees it names.
- *
- * @param scratch - a folder of our own
- */
-export async function planSalvage(file: OpenPageFile, scratch: string, watch: Watch): Promise<SalvagePlan> {
-  const free = file.header === null ? null : readFreelist(file);
+interface PlanOptions extends Watch {
+  /** A folder of our own. */
+  readonly folder: string;
+  readonly log: SalvageReport['log'];
+}
+
+/** Reads the schema, tries it on an empty model, and surveys the trees it names. */
+export async function planSalvage(file: OpenPageFile, { folder, log, ...watch }: PlanOptions): Promise<SalvagePlan> {
+  // Where a log is missing, pages may have been freed or filled without the list of free pages.
+  const free = file.header === null || log === 'unreadable' ? null : readFreelist(file);
   const schema = readSchema(file, free ?? new Set());
-  const model = openDatabase(join(scratch, 'model.db'), { create: true });
+  const model = openDatabase(join(folder, 'model.db'), { create: true });
   try {
+    model.pragma('synchronous = OFF');
+    model.pragma('journal_mode = MEMORY');
     const wanted = inOrderOfMaking(schema.objects.filter((object) => !isInternal(object) && object.sql !== null));
     const { made, lost } = makeObjects(model, wanted);
     const trees = knownTrees(schema.objects, model);
@@ -44,7 +49,10 @@ export async function planSalvage(file: OpenPageFile, scratch: string, watch: Wa
       free,
       areAllKnown: schema.isWhole,
     });
-    const surveyed = trees.map((tree, index) => ({ ...survey.trees[index], tree })) as readonly Surveyed[];
+    const surveyed = survey.trees.flatMap((one, index) => {
+      const tree = trees[index];
+      return tree === undefined ? [] : [{ ...one, tree }];
+    });
     return {
       objects: made,
       lost,

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { quoteName } from '../inspect-still.ts';
 import { RawText } from './record.ts';
 import type { StoredRow } from './stored-row.ts';
-import type { Shape, StoredColumn } from './table-shape.ts';
+import { type Shape, type StoredColumn, writtenColumns } from './table-shape.ts';
 
 /** Writes rows of one table. */
 export interface RowWriter {
@@ -23,8 +23,9 @@ export function rowWriter(database: Database, table: string, shape: Shape): RowW
   };
   return {
     write: (row) => {
-      const values = row.values.map((value, index) => {
-        if (shape.columns[index]?.holds === 'rowid') return row.rowid;
+      const values = placesOf(shape, row).map(({ place }) => {
+        const value = row.values[place];
+        if (shape.columns[place]?.holds === 'rowid') return row.rowid;
         return value instanceof RawText ? value.bytes : value;
       });
       return isWritten(statementFor(row), rowid === null ? values : [row.rowid, ...values]);
@@ -32,12 +33,17 @@ export function rowWriter(database: Database, table: string, shape: Shape): RowW
   };
 }
 
-/** Columns that were added after the row was written take their default, as they do when SQLite reads it. */
-function insertion(table: string, { columns }: Shape, rowid: string | null, { values }: StoredRow): string {
-  const names = columns.slice(0, values.length).map(({ name }) => quoteName(name ?? ''));
-  const marks = values.map((value) => (value instanceof RawText ? 'CAST(? AS TEXT)' : '?'));
+function insertion(table: string, shape: Shape, rowid: string | null, row: StoredRow): string {
+  const columns = placesOf(shape, row);
+  const names = columns.map(({ name }) => name);
+  const marks = columns.map(({ place }) => (row.values[place] instanceof RawText ? 'CAST(? AS TEXT)' : '?'));
   const all = rowid === null ? { names, marks } : { names: [rowid, ...names], marks: ['?', ...marks] };
   return `INSERT OR IGNORE INTO main.${quoteName(table)} (${all.names.join(', ')}) VALUES (${all.marks.join(', ')})`;
+}
+
+/** Columns that were added after the row was written take their default, as they do when SQLite reads it. */
+function placesOf(shape: Shape, { values }: StoredRow): ReturnType<typeof writtenColumns> {
+  return writtenColumns(shape).filter(({ place }) => place < values.length);
 }
 
 function isWritten(statement: Statement, values: readonly unknown[]): boolean {

@@ -82,6 +82,38 @@ describe('a salvage', () => {
     );
   });
 
+  test('says so when a log has commits that SQLite can not use, and takes those before them', async () => {
+    const database = makeLibrary(place.path);
+    for (let n = 1; n <= 3; n += 1) database.exec(`INSERT INTO entries VALUES ('commit ${n}', 1)`);
+    const copy = join(place.folder, 'copy.db');
+    for (const ending of ['', '-wal']) copyFileSync(place.path + ending, copy + ending);
+    database.close();
+    const log = readFileSync(`${copy}-wal`);
+    // The page of the last commit; the one before it stays whole.
+    log.fill(0, log.length - 4000);
+    writeFileSync(`${copy}-wal`, log);
+    const report = await salvageDatabase({ database: copy, to: to() });
+    expect(report.log).toBe('unreadable');
+    const found = look(to(), (saved) =>
+      saved.prepare("SELECT playlist FROM entries WHERE playlist LIKE 'c%'").pluck().all(),
+    );
+    expect(found).toEqual(['commit 1', 'commit 2']);
+  });
+
+  test('rolls back what was never committed, from the journal beside the file', async () => {
+    const database = makeLibrary(place.path, { journalMode: 'delete', tracks: 3000 });
+    database.pragma('cache_size = 5');
+    database.exec("BEGIN; UPDATE tracks SET title = 'never', cover = NULL");
+    const copy = join(place.folder, 'copy.db');
+    for (const ending of ['', '-journal']) copyFileSync(place.path + ending, copy + ending);
+    database.exec('ROLLBACK');
+    database.close();
+    expect(readFileSync(copy).includes('never')).toBe(true);
+    const report = await salvageDatabase({ database: copy, to: to() });
+    expect(report).toMatchObject({ log: 'applied', status: 'whole' });
+    expect(rows(to())).toEqual(rows(place.path));
+  });
+
   test('is for its owner only, under the name it was given, with nothing left beside it', async () => {
     makeCorpus();
     await salvageDatabase({ database: place.path, to: to() });
@@ -135,6 +167,25 @@ describe('damaged pages', () => {
     const report = await salvageDatabase({ database: place.path, to: to() });
     expect(rows(to())).toEqual(before);
     expect(table(report, 'tracks').how).toBe('pages');
+  });
+
+  test('that lead to the wrong page give it to nobody but its own', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    const [leaf, other] = pagesOf(place.path, 'tracks', 'leaf');
+    const foreign = pagesOf(place.path, 'history', 'leaf').at(-1);
+    for (const page of pagesOf(place.path, 'tracks', 'internal')) {
+      damage(place.path, page, (bytes) => {
+        for (let at = 0; at < bytes.length - 4; at += 1) {
+          if (bytes.readUInt32BE(at) === leaf) bytes.writeUInt32BE(other ?? 0, at);
+        }
+        if (bytes.readUInt8(0) === 5 && foreign !== undefined) bytes.writeUInt32BE(foreign, 8);
+      });
+    }
+    await salvageDatabase({ database: place.path, to: to() });
+    const after = rows(to());
+    expect(after.get('history')).toEqual(before.get('history'));
+    expect(after.get('tracks')).toEqual(before.get('tracks'));
   });
 
   test('of a table whose columns are all in an index give their rows from there', async () => {

@@ -117,9 +117,9 @@ async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFro
       await copyFile(file, scratch + basename(file).slice(place.name.length));
     }
     const log = applyLog(scratch);
-    const built = await buildDatabase({ ...watch, scratch, folder, partial, backup, evidence });
+    const built = await buildDatabase({ ...watch, log, scratch, folder, partial, backup, evidence });
     publishDatabase(partial, to);
-    return { path: to, evidence, backup: backup?.id ?? null, log, ...built };
+    return { path: to, evidence, backup: backup?.id ?? null, ...built };
   } finally {
     for (const leftover of [folder, partial, `${partial}-journal`]) rmSync(leftover, { recursive: true, force: true });
     finished(folder);

@@ -34,7 +34,7 @@ export interface SalvageReport {
   readonly backup: string | null;
   /** Whether the list of tables itself could be read to its end. */
   readonly schema: 'whole' | 'partial';
-  /** `applied`: commits of a log beside the file are in. `unreadable`: there was one that SQLite could not use. */
+  /** `applied`: the commits of a log beside the file are in. `unreadable`: it had some that SQLite could not use. */
   readonly log: 'none' | 'applied' | 'unreadable';
   readonly tables: readonly SalvagedTable[];
   /** Names of indexes, views, triggers and virtual tables made again from their SQL. */

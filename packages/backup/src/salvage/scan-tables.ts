@@ -3,6 +3,7 @@ import { quoteName } from '../inspect-still.ts';
 import type { SurveyedTable } from './copy-table.ts';
 import { openNewDatabase } from './new-database.ts';
 import { rowidName } from './row-writer.ts';
+import { writtenColumns } from './table-shape.ts';
 
 export interface ScanTablesOptions {
   readonly partial: string;
@@ -34,7 +35,7 @@ export function scanTables({ partial, scratch, tables }: ScanTablesOptions): Rea
 
 function scan(database: Database, { tree, rows }: SurveyedTable): boolean {
   const rowid = tree.shape.hasRowid ? rowidName(tree.shape.columns) : null;
-  const names = tree.shape.columns.map(({ name }) => quoteName(name ?? ''));
+  const names = writtenColumns(tree.shape).map(({ name }) => name);
   const list = (rowid === null ? names : [rowid, ...names]).join(', ');
   const table = quoteName(tree.name);
   const copy = database.prepare(

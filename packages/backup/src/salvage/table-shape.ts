@@ -13,8 +13,11 @@ export interface Shape {
 /** A column in the order of the record, which isn't always the order of the declaration. */
 export interface StoredColumn {
   readonly name: string | null;
-  /** `rowid`: its value is the key of the row, and the record holds NULL in its place. */
-  readonly holds: 'anything' | 'no-numbers' | 'rowid' | 'whole-numbers';
+  /**
+   * `rowid`: its value is the key of the row, and the record holds NULL in its place. `computed`: SQLite makes it from
+   * others when the row is written.
+   */
+  readonly holds: 'anything' | 'computed' | 'no-numbers' | 'rowid' | 'whole-numbers';
   readonly mayBeNull: boolean;
 }
 
@@ -34,6 +37,7 @@ interface IndexColumn {
 }
 
 const IS_VIRTUAL_COLUMN = 2;
+const IS_STORED_COLUMN = 3;
 const ROWID = -1;
 
 /** The shape of a table's rows, read from a sound database with the same schema. */
@@ -64,6 +68,13 @@ export function indexShape(model: Database, index: string, table: string): Shape
   return { columns, fewest: columns.length, hasRowid: false };
 }
 
+/** The columns that a row is written with, each with its place in the record. */
+export function writtenColumns({ columns }: Shape): readonly { readonly name: string; readonly place: number }[] {
+  return columns.flatMap(({ name, holds }, place) =>
+    holds === 'computed' ? [] : [{ name: quoteName(name ?? ''), place }],
+  );
+}
+
 /** Whether a row could be one of this shape. */
 export function fits({ columns, fewest, hasRowid }: Shape, { rowid, values }: StoredRow): boolean {
   if ((rowid !== null) !== hasRowid || values.length < fewest || values.length > columns.length) return false;
@@ -73,7 +84,7 @@ export function fits({ columns, fewest, hasRowid }: Shape, { rowid, values }: St
     if (column.holds === 'rowid') return value === null;
     if (value === null) return column.mayBeNull;
     if (column.holds === 'whole-numbers') return typeof value === 'bigint';
-    return column.holds === 'anything' || (typeof value !== 'bigint' && typeof value !== 'number');
+    return column.holds !== 'no-numbers' || (typeof value !== 'bigint' && typeof value !== 'number');
   });
 }
 
@@ -90,7 +101,8 @@ function fewestValues(stored: readonly ColumnInfo[]): number {
   return Math.max(fixed + 1, 1);
 }
 
-function storedColumn({ name, type, notnull }: ColumnInfo, isRowid: boolean): StoredColumn {
+function storedColumn({ name, type, notnull, hidden }: ColumnInfo, isRowid: boolean): StoredColumn {
+  if (hidden === IS_STORED_COLUMN) return { name, holds: 'computed', mayBeNull: true };
   if (isRowid) return { name, holds: 'rowid', mayBeNull: true };
   return { name, holds: hasTextAffinity(type) ? 'no-numbers' : 'anything', mayBeNull: notnull === 0 };
 }

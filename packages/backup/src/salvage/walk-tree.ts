@@ -49,16 +49,20 @@ interface Step extends KeyRange {
   readonly isRoot: boolean;
 }
 
+/** One of two pointers to a page is damaged; which, is for `settleClaims` to say. More would go in circles. */
+const MOST_VISITS = 2;
+
 /** Follows the child pointers from the root, left to right, around pages that are not, or no longer, of the tree. */
 export function walkTree(file: PageFile, tree: Pick<Tree, 'root' | 'kind'>, free: ReadonlySet<number>): TreeWalk {
   const claims: Claim[] = [];
   const gaps: Gap[] = [];
-  const seen = new Set<number>();
+  const visits = new Map<number, number>();
   const visit = (step: Step): PageKind | null => {
-    const bytes = seen.has(step.page) || free.has(step.page) ? null : file.page(step.page);
+    const times = visits.get(step.page) ?? 0;
+    const bytes = times === MOST_VISITS || free.has(step.page) ? null : file.page(step.page);
     const content = bytes === null ? null : readBtreePage(bytes, step.page, file.layout);
     if (content === null || !content.kind.startsWith(tree.kind)) return null;
-    seen.add(step.page);
+    visits.set(step.page, times + 1);
     claims.push(claimOn(content, step));
     if (content.rightChild !== null) gaps.push(...visitChildren(content, step));
     return content.kind;

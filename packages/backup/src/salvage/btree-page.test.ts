@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { useFolder } from '../sample-library.fixture.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import { type BtreePage, readBtreePage } from './btree-page.ts';
+import type { FileLayout } from './file-layout.ts';
+
+const place = useFolder();
+const layout: FileLayout = {
+  pageSize: 1024,
+  usable: 1024,
+  pageCount: 2,
+  encoding: 'utf8',
+  isFormat4: true,
+  isAutoVacuum: false,
+};
+/** Where the fields of a leaf are. */
+const [FIRST_FREE, COUNT, CONTENT, FRAGMENTS, POINTERS] = [1, 3, 5, 7, 8] as const;
+const KEPT = [1n, 2n, 3n, 5n, 6n, 8n, 9n];
+
+let page: Buffer;
+
+/** One leaf with rows 1 to 10, of which 4, 7 and the last were deleted: their bytes are still there. */
+beforeEach(() => {
+  const database = openDatabase(place.path, { create: true });
+  database.pragma('page_size = 1024');
+  database.exec(`
+    CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT);
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
+      INSERT INTO t SELECT i, 'row number ' || i || ' of ten, long enough to be found again' FROM n;
+    DELETE FROM t WHERE id IN (4, 7, 10);`);
+  database.close();
+  page = readFileSync(place.path).subarray(1024, 2048);
+});
+
+const read = () => readBtreePage(page, 2, layout);
+const keys = (content: BtreePage | null) => content?.cells.map(({ key }) => key);
+const add = (field: number, amount: number) => page.writeUInt16BE(page.readUInt16BE(field) + amount, field);
+
+describe('a page of a table', () => {
+  test('is sound when every byte is accounted for', () => {
+    expect(read()).toMatchObject({ kind: 'table-leaf', isSound: true, cellCount: 7 });
+    expect(keys(read())).toEqual(KEPT);
+    expect(page.includes('row number 10')).toBe(true);
+  });
+
+  test.each([-3, -1, 1, 3])('whose count is wrong by %i gives its rows and no deleted one', (error) => {
+    add(COUNT, error);
+    expect(read()?.isSound).toBe(false);
+    expect(keys(read())).toEqual(KEPT);
+  });
+
+  test.each([
+    ['the number of fragments', () => page.writeUInt8(9, FRAGMENTS)],
+    ['the start of its content', () => page.writeUInt16BE(0, CONTENT)],
+    ['the start of its free space', () => page.writeUInt16BE(3, FIRST_FREE)],
+  ])('in which %s is damaged gives all rows', (_, harm) => {
+    harm();
+    expect(read()?.isSound).toBe(false);
+    expect(keys(read())).toEqual(KEPT);
+  });
+
+  test('whose count and fragments are damaged gives no row from free space', () => {
+    add(COUNT, 3);
+    page.writeUInt8(9, FRAGMENTS);
+    expect(keys(read())).toEqual(KEPT);
+  });
+
+  test('that points to a freed cell gives no deleted row', () => {
+    const last = page.readUInt16BE(POINTERS + 2 * 6);
+    const freed = page.indexOf('row number 7') - 4;
+    page.writeUInt16BE(freed, POINTERS + 2 * 6);
+    expect(last).not.toBe(freed);
+    expect(keys(read())).toEqual(KEPT.slice(0, -1));
+  });
+
+  test('with two pointers to one cell gives it once', () => {
+    page.copyWithin(POINTERS + 2, POINTERS, POINTERS + 2);
+    expect(keys(read())).toEqual([1n, ...KEPT.slice(2)]);
+  });
+
+  test('that says nothing plausible gives nothing', () => {
+    page.fill(0);
+    expect(read()).toBeNull();
+    page.fill(0xff);
+    expect(read()).toBeNull();
+    page.writeUInt8(13, 0);
+    expect(keys(read())).toEqual([]);
+  });
+});
