@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { createBackup, listBackups, restoreBackup, verifyBackup } from '@auralis/backup';
+import { createBackup, listBackups, restoreBackup, salvageDatabase, verifyBackup } from '@auralis/backup';
 import { seededRandom } from '@auralis/library/sample';
 import { inspectDatabase, planUpgrade, upgradeDatabase } from '@auralis/migrate';
 import { contentsOf, quickCheck } from '../stage/contents.ts';
@@ -50,7 +50,7 @@ function isOurs(error: unknown): boolean {
 }
 
 /** In the short form tried on every third file only. */
-const COSTLY: readonly string[] = ['backup', 'restore'];
+const COSTLY: readonly string[] = ['backup', 'restore', 'salvage'];
 
 type Attempt = (place: string, damaged: Files, base: string) => Promise<readonly string[]>;
 
@@ -100,6 +100,15 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
     await restoreBackup({ database, id: backup?.id ?? '' });
     const wanted = readFileSync(join(folder, base, 'contents'), 'utf8');
     return JSON.stringify(contentsOf(database)) === wanted ? [] : ['the restored library is not the one in the backup'];
+  },
+  salvage: async (place, damaged) => {
+    const database = libraryIn(place);
+    try {
+      const { damage } = await salvageDatabase({ database, to: `${database}.salvaged` });
+      return damage.map((complaint) => `the new file is damaged: ${complaint}`);
+    } finally {
+      assertSame(place, damaged);
+    }
   },
 };
 

@@ -3,10 +3,10 @@ import { quoteName } from '../inspect-still.ts';
 import { openDatabase } from '../storage/open-database.ts';
 
 /** Numbers that look random and are the same for the same seed. */
-type Random = (below: number) => number;
+export type Random = (below: number) => number;
 
 /** https://en.wikipedia.org/wiki/Xorshift */
-function randomFrom(seed: number): Random {
+export function randomFrom(seed: number): Random {
   let state = (seed * 2654435761 + 88172645) >>> 0 || 1;
   return (below) => {
     state ^= state << 13;
@@ -21,15 +21,21 @@ export interface CorpusLibraryOptions {
   readonly seed: number;
   readonly pageSize?: number;
   readonly tracks?: number;
+  readonly encoding?: 'UTF-8' | 'UTF-16le' | 'UTF-16be';
+  readonly isAutoVacuum?: boolean;
 }
 
 /**
  * A library with what a page reader can meet: deep trees, rows over many pages, keys that were deleted and inserted
  * in any order, free pages full of deleted rows, tables WITHOUT ROWID, without a key, and with a column added later.
  */
-export function makeCorpusLibrary(path: string, { seed, pageSize = 1024, tracks = 600 }: CorpusLibraryOptions): void {
+export function makeCorpusLibrary(path: string, options: CorpusLibraryOptions): void {
+  const { seed, pageSize = 1024, tracks = 600, encoding = 'UTF-8', isAutoVacuum = false } = options;
   const random = randomFrom(seed);
   const database = openDatabase(path, { create: true });
+  database.pragma(`encoding = '${encoding}'`);
+  database.pragma(`auto_vacuum = ${isAutoVacuum ? 'INCREMENTAL' : 'NONE'}`);
+  database.pragma('synchronous = OFF');
   database.pragma(`page_size = ${pageSize}`);
   database.pragma('journal_mode = DELETE');
   database.exec(`
@@ -85,7 +91,10 @@ export function readAllRows(database: Database): Rows {
 function readRows(database: Database, table: string, isWithoutRowid: boolean): ReadonlyMap<string, string> {
   const infos = database.pragma(`table_info(${quoteName(table)})`) as readonly { name: string; pk: number }[];
   const quoted = infos.map(({ name }) => `quote(${quoteName(name)})`).join(` || ',' || `);
-  const keys = infos.filter(({ pk }) => pk > 0).map(({ name }) => `quote(${quoteName(name)})`);
+  const keys = infos
+    .filter(({ pk }) => pk > 0)
+    .toSorted((one, other) => one.pk - other.pk)
+    .map(({ name }) => `quote(${quoteName(name)})`);
   const key = isWithoutRowid ? keys.join(` || ',' || `) : 'rowid';
   const rows = database.prepare(`SELECT ${key} AS key, ${quoted} AS row FROM ${quoteName(table)}`).all() as readonly {
     readonly key: unknown;

@@ -1,0 +1,121 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BackupError } from '../errors.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import { type CorpusLibraryOptions, makeCorpusLibrary, type Rows, readAllRows } from './corpus-library.fixture.ts';
+import { type HarmOptions, harm, mapPages, type PageMap, type Wound } from './harm.fixture.ts';
+import { rowsOfRecover } from './recover-command.fixture.ts';
+import { findRows, type RowPlaces } from './row-places.fixture.ts';
+import { salvageDatabase } from './salvage-database.ts';
+import type { SalvageReport } from './salvage-report.ts';
+import { judge } from './verdict.fixture.ts';
+
+/** A sound library, all that is in it, and where. */
+export interface Subject {
+  readonly path: string;
+  readonly rows: Rows;
+  readonly places: RowPlaces;
+  readonly pages: PageMap;
+}
+
+export function makeSubject(path: string, options: CorpusLibraryOptions): Subject {
+  makeCorpusLibrary(path, options);
+  const rows = rowsIn(path);
+  return { path, rows, places: findRows(path, rows), pages: mapPages(path) };
+}
+
+export interface Trial {
+  readonly name: string;
+  readonly complaints: readonly string[];
+  /** Rows that damage did not touch: how many there are, were saved by us, and by `.recover` where that was asked. */
+  readonly intact: number;
+  readonly ours: number;
+  readonly theirs: number | null;
+}
+
+/** Damages a copy of a library, salvages it, and holds the outcome against the sound one and against `.recover`. */
+export async function tryDamage(subject: Subject, options: HarmOptions, isCompared: boolean): Promise<Trial> {
+  const folder = join(subject.path, '..');
+  const [damaged, to] = [join(folder, 'damaged.db'), join(folder, 'salvaged.db')];
+  const wounds = harm(subject.path, damaged, subject.pages, options);
+  const before = readFileSync(damaged);
+  try {
+    const report = await salvageOrNothing(damaged, to);
+    const saved = report === null ? new Map() : rowsIn(to);
+    const recovered = isCompared && !isSchemaWounded(subject, wounds) ? rowsOfRecover(damaged) : null;
+    const complaints = [
+      ...(readFileSync(damaged).equals(before) ? [] : ['the damaged file was changed']),
+      ...(report === null ? [] : complaintsAbout(report, subject.rows, saved)),
+    ];
+    return compare(subject, { name: nameOf(options), complaints, wounds, saved, recovered });
+  } finally {
+    for (const name of ['damaged.db', 'salvaged.db', 'backups']) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+interface Outcome {
+  readonly name: string;
+  readonly complaints: readonly string[];
+  readonly wounds: readonly Wound[];
+  readonly saved: Rows;
+  readonly recovered: Rows | null;
+}
+
+function compare({ rows, places }: Subject, { name, complaints, wounds, saved, recovered }: Outcome): Trial {
+  const isWounded = places.after(wounds);
+  const all = [...complaints];
+  let [intact, ours, theirs] = [0, 0, 0];
+  for (const [table, real] of rows) {
+    const verdict = judge(table, rows, saved, isWounded);
+    const rival = recovered === null ? 0 : judge(table, rows, recovered, isWounded).intact;
+    if (verdict.invented.length > 0) all.push(`${table}: rows that never were: ${verdict.invented.slice(0, 3)}`);
+    if (verdict.intact < rival) all.push(`${table}: ${verdict.intact} rows saved, ${rival} by .recover`);
+    intact += [...real.keys()].filter((key) => !isWounded(table, key)).length;
+    ours += verdict.intact;
+    theirs += rival;
+  }
+  return { name, complaints: all, intact, ours, theirs: recovered === null ? null : theirs };
+}
+
+async function salvageOrNothing(database: string, to: string): Promise<SalvageReport | null> {
+  try {
+    return await salvageDatabase({ database, to });
+  } catch (error) {
+    if (error instanceof BackupError && error.code === 'SALVAGE_FAILED') return null;
+    throw error;
+  }
+}
+
+function complaintsAbout({ damage, tables }: SalvageReport, truth: Rows, saved: Rows): readonly string[] {
+  return [
+    ...damage.map((complaint) => `the new file is damaged: ${complaint}`),
+    ...tables.flatMap(({ name, rowsSaved, rowsLost }) => {
+      const [there, real] = [saved.get(name)?.size, truth.get(name)?.size];
+      if (there !== rowsSaved) return [`${name}: ${rowsSaved} rows reported, ${there} saved`];
+      if (rowsLost?.certainty !== 'exact' || real === undefined || rowsLost.rows === real - there) return [];
+      return [`${name}: ${rowsLost.rows} rows reported as lost, ${real - there} are`];
+    }),
+  ];
+}
+
+/** `.recover` and salvage both need the schema; without it nothing is promised. The header stands apart from it. */
+function isSchemaWounded({ pages: { schema, pageSize } }: Subject, wounds: readonly Wound[]): boolean {
+  return schema.some((page) =>
+    wounds.some(({ start, end }) => start < page * pageSize && Math.max((page - 1) * pageSize, 100) < end),
+  );
+}
+
+function nameOf({ region, harm: kind, seed }: HarmOptions): string {
+  return `${region}, ${kind}, seed ${seed}`;
+}
+
+function rowsIn(path: string): Rows {
+  const database = openDatabase(path, { readonly: true });
+  try {
+    return readAllRows(database);
+  } finally {
+    database.close();
+  }
+}
