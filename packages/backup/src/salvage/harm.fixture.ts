@@ -4,8 +4,8 @@ import { randomFrom } from './corpus-library.fixture.ts';
 
 export const REGIONS = ['header', 'schema', 'interior', 'leaf', 'overflow', 'freelist', 'anywhere'] as const;
 export const HARMS = ['flip', 'flips', 'sector', 'page', 'garbage', 'cut'] as const;
-export type Region = (typeof REGIONS)[number];
-export type Harm = (typeof HARMS)[number];
+type Region = (typeof REGIONS)[number];
+type Harm = (typeof HARMS)[number];
 
 /** Bytes that were changed. */
 export interface Wound {
