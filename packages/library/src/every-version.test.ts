@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '@auralis/backup/storage';
+import { compareStructures, inspectDatabase, loadMigrations, readStructure, upgradeDatabase } from '@auralis/migrate';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIBRARY_MEASURES } from './measures.ts';
+import { generateLibrary } from './sample/index.ts';
+import { STEPS_FOLDER } from './steps.ts';
+
+const migrations = await loadMigrations(STEPS_FOLDER);
+const { newest } = migrations;
+type Start = 'legacy' | number;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'auralis-every-version-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function read<Result>(path: string, work: (database: ReturnType<typeof openDatabase>) => Result): Result {
+  const database = openDatabase(path, { readonly: true });
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+const OWN = ['tracks', 'artists', 'albums', 'genres', 'playlists'].map((table) => `SELECT * FROM ${table} ORDER BY id`);
+const LINKS = [
+  'SELECT track_id, artist_id FROM track_artist ORDER BY 1, 2',
+  'SELECT track_id, genre_id FROM track_genre ORDER BY 1, 2',
+  'SELECT playlist_id, track_id FROM track_playlist ORDER BY playlist_id, position, track_id',
+];
+/** Of a library without keys: each link that leads somewhere, once, and playlists in the order they were filled. */
+const SOUND_LINKS = [
+  'SELECT DISTINCT track_id, artist_id FROM track_artist WHERE track_id IN (SELECT id FROM tracks) AND artist_id IN (SELECT id FROM artists) ORDER BY 1, 2',
+  'SELECT DISTINCT track_id, genre_id FROM track_genre WHERE track_id IN (SELECT id FROM tracks) AND genre_id IN (SELECT id FROM genres) ORDER BY 1, 2',
+  'SELECT playlist_id, track_id FROM track_playlist WHERE track_id IN (SELECT id FROM tracks) AND playlist_id IN (SELECT id FROM playlists) GROUP BY 1, 2 ORDER BY playlist_id, min(rowid)',
+];
+/** What later versions brought, from the version that did. */
+const NEWER: readonly (readonly [number, string, string])[] = [
+  [2, 'processing_history', "(track_id, preset_name) VALUES (1, 'Warm'), (NULL, 'Bright')"],
+  [3, 'user_preferences', "(key, value) VALUES ('theme', 'dark')"],
+  [4, 'cached_analysis', "(track_id, analysis_type, analysis_data) VALUES (1, 'loudness', '{}')"],
+];
+const newerThan = (from: Start) => NEWER.filter(([version]) => from !== 'legacy' && from >= version);
+
+/** Everything of the listener's: whole rows, links, and what only later versions can hold. */
+function belongings(path: string, from: Start, links: readonly string[]) {
+  const newer = newerThan(from).map(([, table]) => `SELECT * FROM ${table}`);
+  const queries = [
+    ...OWN,
+    ...links,
+    ...newer,
+    ...Object.values(LIBRARY_MEASURES).filter((sql) => !/track_playlist/.test(sql)),
+  ];
+  return read(path, (database) => queries.map((sql) => database.prepare(sql).all()));
+}
+
+async function makeLibrary(path: string, from: Start, about: { tracks: number; seed: number; dirt: 'none' | 'some' }) {
+  await generateLibrary({ path, migrations, schema: from, ...about });
+  const database = openDatabase(path);
+  for (const [, table, values] of newerThan(from)) database.exec(`INSERT INTO ${table} ${values}`);
+  database.close();
+}
+
+const versions = (lowest: number) => Array.from({ length: newest - lowest + 1 }, (_, index) => lowest + index);
+const upgrade = (database: string, to: number) => upgradeDatabase({ database, migrations, to, appVersion: '9.9.9' });
+
+test('fresh, migrated and adopted libraries have one structure at every version', async () => {
+  for (const to of versions(1)) {
+    const wanted = migrations.structureAt(to);
+    for (const from of ['fresh', 'legacy', ...versions(1).filter((version) => version < to)] as const) {
+      const path = join(folder, `from-${from}-to-${to}.db`);
+      if (from !== 'fresh') await makeLibrary(path, from as Start, { tracks: 30, seed: 11, dirt: 'some' });
+      await upgrade(path, to);
+      const { differences, extra } = compareStructures(read(path, readStructure), wanted);
+      expect(differences, path).toEqual([]);
+      expect(extra, path).toEqual(from === 'legacy' ? ['table library_stats'] : []);
+    }
+  }
+});
+
+test('from every version, at once or in stages, every later one keeps all that is the listener’s', async () => {
+  const journey = fc.record({
+    from: fc.constantFrom<Start>('legacy', ...versions(1).slice(0, -1)),
+    stages: fc.uniqueArray(fc.constantFrom(...versions(1)), { maxLength: newest }),
+    tracks: fc.integer({ min: 20, max: 200 }),
+    seed: fc.nat(),
+    dirt: fc.constantFrom('none' as const, 'some' as const),
+  });
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(journey, async ({ from, stages, ...about }) => {
+      const path = join(folder, `library-${run++}.db`);
+      await makeLibrary(path, from, about);
+      const before = belongings(path, from, from === 'legacy' ? SOUND_LINKS : LINKS);
+      const lowest = from === 'legacy' ? 1 : from + 1;
+      const stops = [...stages.filter((stop) => stop >= lowest && stop < newest).toSorted(), newest];
+      for (const stop of stops) {
+        const { status } = await upgrade(path, stop);
+        expect(status).toBe('upgraded');
+        expect(belongings(path, from, LINKS)).toEqual(before);
+      }
+      expect(inspectDatabase(path, migrations)).toMatchObject({ status: 'current', version: newest, minReader: 1 });
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('the one step back takes away what it says and nothing else, and the way up is open again', async () => {
+  const path = join(folder, 'back.db');
+  await makeLibrary(path, 4, { tracks: 100, seed: 3, dirt: 'some' });
+  const before = belongings(path, 3, LINKS);
+  const result = await upgrade(path, 3);
+  expect(result).toMatchObject({ status: 'undone', receipt: { losses: [{ table: 'cached_analysis', count: 1 }] } });
+  expect(belongings(path, 3, LINKS)).toEqual(before);
+  expect((await upgrade(path, newest)).status).toBe('upgraded');
+  expect(belongings(path, 3, LINKS)).toEqual(before);
+});
