@@ -90,6 +90,8 @@ async function restoreUnderLock(place: BackupPlace, chosen: Backup, options: Opt
   // The listener chose anew, so a note of an older restore that nobody can read is done with.
   if (readIntent(place) === 'unreadable') removeIntent(place);
   await recoverUnderLock(place, options);
+  // Either way needs this much, and on a full disk SQLite can't even look at a file with a log.
+  assertRestoreRoom(place, chosen, 'swap');
   const way = await chooseWay(place, chosen, options);
   if (way === 'swap') assertNobodyHas(place);
   const backup = await proveSource(chosen, way, options);
