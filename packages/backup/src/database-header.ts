@@ -13,7 +13,8 @@ export interface DatabaseHeader {
   readonly applicationId: number;
 }
 
-const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
+/** What every SQLite file begins with. */
+export const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 const ENCODINGS = ['utf8', 'utf8', 'utf16le', 'utf16be'] as const;
 
 /** Reads the header of a file that isn't open as a database here; null when it isn't a SQLite file's. */

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { makeBreather, type Watch } from '../progress.ts';
+import { indexWitness } from './index-witness.ts';
 import type { KnownTree } from './known-trees.ts';
 import type { OverflowOwners } from './overflow-owners.ts';
 import type { PageFile } from './page-file.ts';
@@ -37,16 +38,21 @@ export async function copyTable(table: SurveyedTable, options: CopyTableOptions)
   return { name, rowsSaved, rowsFromBackup: 0, rowsLost: lostRows(table, rowsSaved), how };
 }
 
-/** Whole pages first: should two rows say they are the same, theirs is the one to believe. */
+/**
+ * Whole pages first: should two rows say they are the same, theirs is the one to believe. A row of a damaged page must
+ * be in the sound indexes too, and the same there.
+ */
 async function copyPages(table: SurveyedTable, { into, file, owners, ...watch }: CopyTableOptions): Promise<number> {
   const { tree, claims } = table;
   const writer = rowWriter(into, tree.name, tree.shape);
   const breathe = makeBreather(watch.signal);
   const ordered = [...claims.filter(({ isSound }) => isSound), ...claims.filter(({ isSound }) => !isSound)];
+  const isVouchedFor = indexWitness(table, file);
   let saved = 0;
   for (const claim of ordered) {
     for (const row of rowsOn(claim, file)) {
-      if (row !== null && fits(tree.shape, row) && owners.isSure(row) && writer.write(row)) saved += 1;
+      if (row === null || !fits(tree.shape, row) || !owners.isSure(row)) continue;
+      if ((claim.isSound || isVouchedFor(row)) && writer.write(row)) saved += 1;
     }
     await breathe();
   }

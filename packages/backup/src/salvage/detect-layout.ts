@@ -1,19 +1,21 @@
 import { fstatSync, readSync } from 'node:fs';
-import { type DatabaseHeader, parseHeader } from '../database-header.ts';
-import { isSoundPage, readBtreePage } from './btree-page.ts';
-import type { FileLayout, TextEncoding } from './file-layout.ts';
-import { readRow } from './stored-row.ts';
+import { type DatabaseHeader, MAGIC, parseHeader } from '../database-header.ts';
+import { isSoundPage } from './btree-page.ts';
+import type { FileLayout } from './file-layout.ts';
 
 const PAGE_SIZES = [4096, 512, 1024, 2048, 8192, 16384, 32768, 65536] as const;
-const ENCODINGS: readonly TextEncoding[] = ['utf8', 'utf16le', 'utf16be'];
+/** https://sqlite.org/fileformat2.html#payload_fractions */
+const FRACTIONS = Buffer.from([64, 32, 32]);
 const SAMPLE = 64;
 /** SQLite allows no less room in a page. */
 const LEAST_USABLE = 480;
 
 export interface DetectedLayout {
   readonly layout: FileLayout;
-  /** Null when it isn't what SQLite writes there. */
+  /** What the header says where that can be believed; null where it can't. */
   readonly header: DatabaseHeader | null;
+  /** All that never changes in a header is as it should be. */
+  readonly isHeaderWhole: boolean;
 }
 
 /** How the pages of a file lie: as its header says, unless other sizes make more of its pages add up. */
@@ -21,8 +23,9 @@ export function detectLayout(descriptor: number): DetectedLayout {
   const { size } = fstatSync(descriptor);
   const start = Buffer.alloc(100);
   readSync(descriptor, start, 0, 100, 0);
-  const header = parseHeader(start);
+  const header = parseDamagedHeader(start);
   const rest = {
+    encoding: header?.encoding ?? 'utf8',
     isFormat4: header === null || start.readUInt32BE(44) >= 4,
     isAutoVacuum: start.readUInt32BE(52) !== 0,
   };
@@ -32,12 +35,17 @@ export function detectLayout(descriptor: number): DetectedLayout {
   ]
     .filter(({ pageSize, reserved }) => pageSize - reserved >= LEAST_USABLE)
     .map(({ pageSize, reserved }): FileLayout => {
-      const pageCount = Math.ceil(size / pageSize);
-      return { pageSize, usable: pageSize - reserved, pageCount, encoding: header?.encoding ?? 'utf8', ...rest };
+      return { pageSize, usable: pageSize - reserved, pageCount: Math.ceil(size / pageSize), ...rest };
     })
     .map((layout) => ({ layout, score: soundPages(descriptor, layout) }));
-  const best = candidates.reduce((one, other) => (other.score > one.score ? other : one));
-  return { layout: { ...best.layout, encoding: detectEncoding(descriptor, best.layout) }, header };
+  const { layout } = candidates.reduce((one, other) => (other.score > one.score ? other : one));
+  return { layout, header, isHeaderWhole: header !== null && start.subarray(0, MAGIC.length).equals(MAGIC) };
+}
+
+/** With or without the word it begins with, a header has three bytes that are the same in all. */
+function parseDamagedHeader(start: Buffer): DatabaseHeader | null {
+  if (!start.subarray(21, 24).equals(FRACTIONS)) return null;
+  return parseHeader(Buffer.concat([MAGIC, start.subarray(MAGIC.length)]));
 }
 
 function soundPages(descriptor: number, layout: FileLayout): number {
@@ -46,20 +54,6 @@ function soundPages(descriptor: number, layout: FileLayout): number {
     if (isSoundPage(pageAt(descriptor, page, layout), page, layout)) sound += 1;
   }
   return sound;
-}
-
-/** The first word of every row of the schema is known, so it tells the encoding. */
-function detectEncoding(descriptor: number, layout: FileLayout): TextEncoding {
-  const bytes = pageAt(descriptor, 1, layout);
-  const nothing = { page: () => null, bytesOf: () => 0 };
-  const page = { bytes, available: layout.pageSize };
-  const cells = readBtreePage(bytes, 1, layout)?.cells ?? [];
-  const speaks = (encoding: TextEncoding) =>
-    cells.some((cell) => {
-      const word = readRow(page, cell, { ...nothing, layout: { ...layout, encoding } })?.values[0];
-      return word === 'table' || word === 'index' || word === 'view' || word === 'trigger';
-    });
-  return [layout.encoding, ...ENCODINGS].find(speaks) ?? layout.encoding;
 }
 
 function pageAt(descriptor: number, page: number, { pageSize }: FileLayout): Buffer {

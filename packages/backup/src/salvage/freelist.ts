@@ -1,10 +1,10 @@
-import type { PageFile } from './page-file.ts';
+import type { OpenPageFile, PageFile } from './page-file.ts';
 
 /**
  * The free pages of a file, where deleted rows may still be read; null when the list can't be followed to its end, so
  * that any page might be free. https://sqlite.org/fileformat2.html#the_freelist
  */
-export function readFreelist(file: PageFile): ReadonlySet<number> | null {
+export function readFreelist(file: OpenPageFile): ReadonlySet<number> | null {
   const header = file.page(1);
   if (header === null) return null;
   const count = header.readUInt32BE(36);
@@ -19,7 +19,8 @@ export function readFreelist(file: PageFile): ReadonlySet<number> | null {
     }
     trunk = bytes.readUInt32BE(0);
   }
-  return free.size === count ? free : null;
+  // That there are none is believed of a header without fault only: in one that was erased it would say so too.
+  return free.size === count && (count > 0 || file.isHeaderWhole) ? free : null;
 }
 
 function takePage(page: number, file: PageFile, free: Set<number>): Buffer | null {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { DatabaseHeader } from '../database-header.ts';
-import { detectLayout } from './detect-layout.ts';
+import { detectEncoding } from './detect-encoding.ts';
+import { type DetectedLayout, detectLayout } from './detect-layout.ts';
 import type { FileLayout } from './file-layout.ts';
 
 /** The pages of a database file that nobody changes meanwhile. */
@@ -12,24 +12,22 @@ export interface PageFile {
   bytesOf(number: number): number;
 }
 
-export interface OpenPageFile extends PageFile {
-  /** Null when the first page doesn't begin as a database does. */
-  readonly header: DatabaseHeader | null;
+export interface OpenPageFile extends PageFile, Omit<DetectedLayout, 'layout'> {
   close(): void;
 }
 
 export function openPageFile(path: string): OpenPageFile {
   const descriptor = openSync(path, 'r');
   try {
-    const { layout, header } = detectLayout(descriptor);
+    const { layout, ...header } = detectLayout(descriptor);
     const { size } = fstatSync(descriptor);
-    return {
+    const file: PageFile = {
       layout,
-      header,
       page: (number) => readPage(descriptor, number, layout),
       bytesOf: (number) => Math.max(0, Math.min(layout.pageSize, size - (number - 1) * layout.pageSize)),
-      close: () => closeSync(descriptor),
     };
+    const encoding = detectEncoding(file);
+    return { ...file, ...header, layout: { ...layout, encoding }, close: () => closeSync(descriptor) };
   } catch (error) {
     closeSync(descriptor);
     throw error;

@@ -31,8 +31,8 @@ interface PlanOptions extends Watch {
 
 /** Reads the schema, tries it on an empty model, and surveys the trees it names. */
 export async function planSalvage(file: OpenPageFile, { folder, log, ...watch }: PlanOptions): Promise<SalvagePlan> {
-  // Where a log is missing, pages may have been freed or filled without the list of free pages.
-  const free = file.header === null || log === 'unreadable' ? null : readFreelist(file);
+  // Where commits of a log are missing, pages may be in use that the list has as free, and the other way round.
+  const free = log === 'unreadable' ? null : readFreelist(file);
   const schema = readSchema(file, free ?? new Set());
   const model = openDatabase(join(folder, 'model.db'), { create: true });
   try {

@@ -42,12 +42,13 @@ export async function tryDamage(subject: Subject, options: HarmOptions, isCompar
   try {
     const report = await salvageOrNothing(damaged, to);
     const saved = report === null ? new Map() : rowsIn(to);
-    const recovered = isCompared && !isSchemaWounded(subject, wounds) ? rowsOfRecover(damaged) : null;
+    const isSchemaIntact = !isSchemaWounded(subject, wounds);
+    const recovered = isCompared && isSchemaIntact ? rowsOfRecover(damaged) : null;
     const complaints = [
       ...(readFileSync(damaged).equals(before) ? [] : ['the damaged file was changed']),
       ...(report === null ? [] : complaintsAbout(report, subject.rows, saved)),
     ];
-    return compare(subject, { name: nameOf(options), complaints, wounds, saved, recovered });
+    return compare(subject, { name: nameOf(options), complaints, wounds, saved, recovered, isSchemaIntact });
   } finally {
     for (const name of ['damaged.db', 'salvaged.db', 'backups']) {
       rmSync(join(folder, name), { recursive: true, force: true });
@@ -61,10 +62,13 @@ interface Outcome {
   readonly wounds: readonly Wound[];
   readonly saved: Rows;
   readonly recovered: Rows | null;
+  readonly isSchemaIntact: boolean;
 }
 
-function compare({ rows, places }: Subject, { name, complaints, wounds, saved, recovered }: Outcome): Trial {
-  const isWounded = places.after(wounds);
+function compare({ rows, places }: Subject, outcome: Outcome): Trial {
+  const { name, complaints, wounds, saved, recovered, isSchemaIntact } = outcome;
+  // What a column is and is called lies in the schema: damaged there, all rows of the table are.
+  const isWounded = isSchemaIntact ? places.after(wounds) : () => true;
   const all = [...complaints];
   let [intact, ours, theirs] = [0, 0, 0];
   for (const [table, real] of rows) {
