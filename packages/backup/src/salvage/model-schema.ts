@@ -52,3 +52,24 @@ export function isVirtual(sql: string | null): boolean {
 export function isInternal({ name }: Pick<SchemaObject, 'name'>): boolean {
   return /^sqlite_/i.test(name);
 }
+
+/**
+ * Tables whose SQL asks for an index of its own, for a key, that the schema doesn't have: the text was damaged into
+ * another that SQLite understands, and its rows would be read wrongly.
+ */
+export function misreadTables(model: Database, objects: readonly SchemaObject[]): readonly LostObject[] {
+  const own = model.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND sql IS NULL AND tbl_name = ?");
+  return objects
+    .filter((object) => kindOf(object) === 'table' && !isInternal(object))
+    .filter(({ name }) => {
+      const known = objects.filter(
+        ({ sql, table, name: index }) => sql === null && (table === name || index.includes(name)),
+      );
+      return Number(own.pluck().get(name)) > known.length;
+    })
+    .map(({ type, name }) => ({
+      type,
+      name,
+      reason: 'Its SQL is damaged: it asks for keys that the file does not have.',
+    }));
+}

@@ -5,7 +5,7 @@ import { openDatabase } from '../storage/open-database.ts';
 import type { SurveyedTable } from './copy-table.ts';
 import { readFreelist } from './freelist.ts';
 import { type KnownTree, knownTrees } from './known-trees.ts';
-import { inOrderOfMaking, isInternal, isVirtual, makeObjects } from './model-schema.ts';
+import { inOrderOfMaking, isInternal, isVirtual, makeObjects, misreadTables } from './model-schema.ts';
 import type { OverflowOwners } from './overflow-owners.ts';
 import type { OpenPageFile } from './page-file.ts';
 import type { LostObject, SalvageReport } from './salvage-report.ts';
@@ -40,6 +40,8 @@ export async function planSalvage(file: OpenPageFile, { folder, log, ...watch }:
     model.pragma('journal_mode = MEMORY');
     const wanted = inOrderOfMaking(schema.objects.filter((object) => !isInternal(object) && object.sql !== null));
     const { made, lost } = makeObjects(model, wanted);
+    const misread = schema.isWhole ? misreadTables(model, schema.objects) : [];
+    const isMisread = (name: string) => misread.some((table) => table.name === name);
     const trees = knownTrees(schema.objects, model);
     const survey = await surveyTrees({
       ...watch,
@@ -54,10 +56,10 @@ export async function planSalvage(file: OpenPageFile, { folder, log, ...watch }:
       return tree === undefined ? [] : [{ ...one, tree }];
     });
     return {
-      objects: made,
-      lost,
-      isSchemaWhole: schema.isWhole,
-      tables: tablesToCopy(surveyed, made, model),
+      objects: made.filter(({ table }) => !isMisread(table)),
+      lost: [...lost, ...misread],
+      isSchemaWhole: schema.isWhole && ![...lost, ...misread].some(({ type }) => type === 'table'),
+      tables: tablesToCopy(surveyed, made, model).filter(({ tree }) => !isMisread(tree.name)),
       sequence: surveyed.find(({ tree }) => tree.name === 'sqlite_sequence') ?? null,
       owners: survey.owners,
     };

@@ -244,6 +244,19 @@ describe('damaged pages', () => {
     for (const [name, saved] of after) expect(saved).toEqual(before.get(name));
   });
 
+  test('of the schema that make a key of a column that was none are seen, and the table is not misread', async () => {
+    makeCorpus();
+    for (const page of pagesOf(place.path, 'sqlite_schema', 'leaf')) {
+      damage(place.path, page, (bytes) => {
+        const at = bytes.indexOf('INTEGER PRIMARY KEY, title');
+        if (at > 0) bytes.write('INTEGEB', at);
+      });
+    }
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(report.tables.map(({ name }) => name)).not.toContain('tracks');
+    expect(report.lost).toContainEqual(expect.objectContaining({ type: 'table', name: 'tracks' }));
+  });
+
   test('of all the schema leave nothing to go by, and the evidence stays', async () => {
     const database = makeLibrary(place.path);
     database.pragma('wal_checkpoint(TRUNCATE)');
