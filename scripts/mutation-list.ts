@@ -1,0 +1,188 @@
+/** A fault put into the source on purpose, and the test that must then turn red. */
+export interface Mutation {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  readonly test: NamedTest;
+}
+
+/** `find` must be in the file exactly once. */
+export interface Edit {
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+interface NamedTest {
+  readonly file: string;
+  /** Part of the test's name; default: all of the file. */
+  readonly name?: string;
+  /** `long`: the sample of the short form may miss the one moment that matters. */
+  readonly extent?: 'long';
+}
+
+const backup = (path: string) => `packages/backup/src/${path}`;
+const upgrade = (path: string) => `packages/migrate/src/upgrade/${path}`;
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'a text that is written durably is not synced before it gets its name',
+    edits: [
+      {
+        file: backup('storage/durable-files.ts'),
+        find: '      writeFully(descriptor, Buffer.from(text));\n      fsyncSync(descriptor);\n',
+        replace: '      writeFully(descriptor, Buffer.from(text));\n',
+      },
+    ],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'restore-swap', extent: 'long' },
+  },
+  {
+    name: 'a new name is not synced',
+    edits: [
+      {
+        file: backup('storage/durable-files.ts'),
+        find: '  renamePatiently(from, to);\n  syncDirectory(dirname(to));\n',
+        replace: '  renamePatiently(from, to);\n',
+      },
+    ],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes' },
+  },
+  {
+    name: 'the copy of a library is not synced',
+    edits: [
+      {
+        file: backup('copy-source.ts'),
+        find: '    fsyncSync(to);\n',
+        replace: '',
+      },
+    ],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes' },
+  },
+  {
+    name: 'a swap removes the old log after the rename',
+    edits: [
+      {
+        file: backup('restore/finish-swap.ts'),
+        find: '  for (const ending of SIDECARS) rmSync(place.database + ending, { force: true });\n  syncDirectory(folder);\n',
+        replace: '',
+      },
+      {
+        file: backup('restore/finish-swap.ts'),
+        find: '  renameDurably(join(folder, intent.copy), place.database);\n',
+        replace:
+          '  renameDurably(join(folder, intent.copy), place.database);\n  for (const ending of SIDECARS) rmSync(place.database + ending, { force: true });\n',
+      },
+    ],
+    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap', extent: 'long' },
+  },
+  {
+    name: 'a swap begins without its intent on disk',
+    edits: [
+      {
+        file: backup('restore/swap.ts'),
+        find: '    writeIntent(place, intent);\n',
+        replace: '',
+      },
+    ],
+    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap', extent: 'long' },
+  },
+  {
+    name: 'an upgrade does not ask for synchronous = FULL',
+    edits: [
+      {
+        file: upgrade('upgrade-database.ts'),
+        find: "  connection.pragma('synchronous = FULL');\n",
+        replace: '',
+      },
+    ],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-beside-reader' },
+  },
+  {
+    name: 'the backup is made before the write lock is taken',
+    edits: [
+      { file: upgrade('upgrade-database.ts'), find: "  connection.exec('BEGIN IMMEDIATE');\n", replace: '' },
+      { file: upgrade('back-up.ts'), find: '    lock,\n    meanwhile,\n', replace: '' },
+      {
+        file: upgrade('under-lock.ts'),
+        find: '    before ??= lookBefore(',
+        replace: "    connection.exec('BEGIN IMMEDIATE');\n    before ??= lookBefore(",
+      },
+    ],
+    test: { file: 'tests/faults/many-at-once.test.ts' },
+  },
+  {
+    name: 'the ledger is not read again under the lock',
+    edits: [
+      {
+        file: upgrade('upgrade-database.ts'),
+        find: '    const plan = undoOrNameBackup(inspection, options);\n',
+        replace: '    const plan = first;\n',
+      },
+    ],
+    test: { file: 'tests/faults/many-at-once.test.ts' },
+  },
+  {
+    name: 'foreign keys stay on while tables are rebuilt',
+    edits: [
+      {
+        file: upgrade('upgrade-database.ts'),
+        find: "  connection.pragma('foreign_keys = OFF');\n",
+        replace: '',
+      },
+    ],
+    test: { file: upgrade('cascade-loss.test.ts') },
+  },
+  {
+    name: 'lost rows are not looked for',
+    edits: [
+      {
+        file: upgrade('transform.ts'),
+        find: 'const losses = accountFor(before, countFacts(database), plan.route);',
+        replace: 'const losses: readonly Loss[] = accountFor(before, before, plan.route);',
+      },
+    ],
+    test: { file: upgrade('cascade-loss.test.ts') },
+  },
+  {
+    name: 'the manifest gets its name before the copy does',
+    edits: [
+      {
+        file: backup('draft.ts'),
+        find: '      if (!claimName(draft.path, path)) {\n',
+        replace: '      renameDurably(partialManifest, manifestPath);\n      if (!claimName(draft.path, path)) {\n',
+      },
+      {
+        file: backup('draft.ts'),
+        find: '      syncDirectory(draft.place.directory);\n      renameDurably(partialManifest, manifestPath);\n',
+        replace: '      syncDirectory(draft.place.directory);\n',
+      },
+    ],
+    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'backup-bytes', extent: 'long' },
+  },
+  {
+    name: 'the library is not checked before it is changed',
+    edits: [{ file: upgrade('back-up.ts'), find: '    proof: 3,\n', replace: '    proof: 2,\n' }],
+    test: { file: 'tests/faults/damage.test.ts' },
+  },
+  {
+    name: 'an upgrade does not ask for room before it begins',
+    edits: [
+      {
+        file: upgrade('upgrade-database.ts'),
+        find: '  assertHeadRoom(database, { additive: first.additive, backups });\n',
+        replace: '',
+      },
+    ],
+    test: { file: 'tests/faults/full-disk.test.ts', name: 'upgrade-v1 is' },
+  },
+  {
+    name: 'what goes wrong after the commit is told as a failed upgrade',
+    edits: [
+      {
+        file: upgrade('under-lock.ts'),
+        find: '      // A reader, or a disk that just became full: the next start does it.\n',
+        replace: "      throw new Error('It could not be settled');\n",
+      },
+    ],
+    test: { file: 'tests/faults/error-sweep.test.ts', name: 'upgrade-fresh' },
+  },
+];

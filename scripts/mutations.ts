@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyRepository, type RepositoryCopy } from '../tests/integration/repository-copy.ts';
+import { MUTATIONS, type Mutation } from './mutation-list.ts';
+
+/**
+ * Puts one fault after another into a copy of the repository, and expects the test that is named beside it to turn red.
+ * Words on the command line choose mutations by their names.
+ */
+const chosen = MUTATIONS.filter(({ name }) => process.argv.slice(2).every((word) => name.includes(word)));
+using copy = copyRepository();
+const survivors = chosen.filter((mutation) => !isCaught(copy, mutation));
+console.log(`${chosen.length} mutations, ${chosen.length - survivors.length} caught, ${survivors.length} survived`);
+process.exitCode = survivors.length === 0 && chosen.length > 0 ? 0 : 1;
+
+function isCaught(repository: RepositoryCopy, mutation: Mutation): boolean {
+  const files = [...new Set(mutation.edits.map(({ file }) => file))];
+  const before = Object.fromEntries(files.map((file) => [file, readFileSync(join(repository.root, file), 'utf8')]));
+  repository.write(mutate(before, mutation));
+  try {
+    const failed = failedTests(repository, mutation);
+    console.log(`${failed > 0 ? 'red, as it should be' : 'SURVIVED'}: ${mutation.name}`);
+    return failed > 0;
+  } finally {
+    repository.write(before);
+  }
+}
+
+function mutate(before: Readonly<Record<string, string>>, { name, edits }: Mutation): Readonly<Record<string, string>> {
+  const after: Record<string, string> = { ...before };
+  for (const { file, find, replace } of edits) {
+    const parts = (after[file] ?? '').split(find);
+    if (parts.length !== 2) throw new Error(`${name}: what it replaces is ${parts.length - 1} times in ${file}`);
+    after[file] = parts.join(replace);
+  }
+  return after;
+}
+
+/** Tests that ran and failed: a file that can't even be loaded proves nothing. */
+function failedTests({ root }: RepositoryCopy, { test }: Mutation): number {
+  const named = test.name === undefined ? [] : ['-t', test.name];
+  const { stdout } = spawnSync('node_modules/.bin/vitest', ['run', '--reporter=json', test.file, ...named], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, AURALIS_FAULTS: test.extent ?? '' },
+  });
+  const report = stdout.split('\n').findLast((line) => line.startsWith('{"numTotalTestSuites"'));
+  if (report === undefined) throw new Error(`vitest left no report:\n${stdout.slice(-2000)}`);
+  return (JSON.parse(report) as { readonly numFailedTests: number }).numFailedTests;
+}
