@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyRepository, type RepositoryCopy } from '../tests/integration/repository-copy.ts';
 import { MUTATIONS, type Mutation } from './mutation-list.ts';
@@ -38,15 +38,15 @@ function mutate(before: Readonly<Record<string, string>>, { name, edits }: Mutat
 }
 
 /** Tests that ran and failed: a file that can't even be loaded proves nothing. */
-function failedTests({ root }: RepositoryCopy, { test }: Mutation): number {
+function failedTests({ root, around }: RepositoryCopy, { test }: Mutation): number {
+  const report = join(around, 'report.json');
+  rmSync(report, { force: true });
   const named = test.name === undefined ? [] : ['-t', test.name];
-  const { stdout } = spawnSync('node_modules/.bin/vitest', ['run', '--reporter=json', test.file, ...named], {
+  const args = ['run', '--reporter=json', `--outputFile.json=${report}`, test.file, ...named];
+  spawnSync('node_modules/.bin/vitest', args, {
     cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, AURALIS_FAULTS: test.extent ?? '' },
   });
-  const report = stdout.split('\n').findLast((line) => line.startsWith('{"numTotalTestSuites"'));
-  if (report === undefined) throw new Error(`vitest left no report:\n${stdout.slice(-2000)}`);
-  return (JSON.parse(report) as { readonly numFailedTests: number }).numFailedTests;
+  return (JSON.parse(readFileSync(report, 'utf8')) as { readonly numFailedTests: number }).numFailedTests;
 }

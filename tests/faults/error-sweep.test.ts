@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Call } from './stage/call-log.ts';
-import { isLong, spread } from './stage/extent.ts';
+import { evenly, isLong } from './stage/extent.ts';
 import { findScenario, scenarioNames } from './stage/scenario.ts';
 import { Stage } from './stage/stage.ts';
 import { stateOf } from './stage/state.ts';
 import { type Ended, hasStrace } from './stage/strace.ts';
 
-/** Points of the short form, for each scenario. */
-const ERRORS = 20;
+/** Points for each scenario. */
+const ERRORS = isLong ? Number.POSITIVE_INFINITY : 16;
 
 /** What can befall a call: once (`K`), or from then on (`K+`). */
 const TROUBLE: Readonly<Partial<Record<Call['name'], readonly string[]>>> = {
@@ -32,7 +32,7 @@ test.runIf(hasStrace).each(scenarioNames())(
     const stage = await Stage.prepare(name);
     const failures: string[] = [];
     let refused = 0;
-    const faults = spread(faultsOf(await stage.calls(), stage.folder), ERRORS);
+    const faults = evenly(faultsOf(await stage.calls(), stage.folder), ERRORS);
     try {
       const expected = await stage.expected();
       const left = await mayBeLeft(stage);

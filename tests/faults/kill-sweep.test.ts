@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { type Call, matters } from './stage/call-log.ts';
-import { isLong, spread } from './stage/extent.ts';
+import { evenly, isLong } from './stage/extent.ts';
 import { scenarioNames } from './stage/scenario.ts';
 import { type Part, Stage } from './stage/stage.ts';
 import { hasStrace } from './stage/strace.ts';
 
-/** Points of the short form, for each scenario. */
-const KILLS = 20;
+/** Points for each scenario. */
+const KILLS = isLong ? Number.POSITIVE_INFINITY : 20;
 /** How many killed states are recovered from under fire, and at how many points each. */
-const RECOVERIES = { states: isLong ? 6 : 2, kills: 4 };
+const RECOVERIES = isLong ? { states: 6, kills: 40 } : { states: 2, kills: 4 };
 
 interface Tally {
   points: number;
@@ -25,8 +25,8 @@ test.runIf(hasStrace).each(scenarioNames())(
     try {
       const expected = await stage.expected();
       const killedStates: string[] = [];
-      const points = await worthKilling(stage, 'run', KILLS);
-      const kept = new Set(spreadAlways(points, RECOVERIES.states));
+      const points = evenly(await worthKilling(stage, 'run'), KILLS);
+      const kept = new Set(evenly(points, RECOVERIES.states));
       for (const point of points) {
         const copy = stage.copy();
         const killed = await kill(stage, copy, 'run', point, tally);
@@ -34,7 +34,7 @@ test.runIf(hasStrace).each(scenarioNames())(
         await judge(copy, `killed at ${point.name} ${point.at}`);
       }
       for (const state of killedStates) {
-        for (const point of await worthKilling(stage, 'recover', RECOVERIES.kills, state)) {
+        for (const point of evenly(await worthKilling(stage, 'recover', state), RECOVERIES.kills)) {
           const copy = stage.copy(state);
           await kill(stage, copy, 'recover', point, tally);
           await judge(copy, `killed, and killed again while it recovered, at ${point.name} ${point.at}`);
@@ -55,14 +55,9 @@ test.runIf(hasStrace).each(scenarioNames())(
   },
 );
 
-async function worthKilling(stage: Stage, part: Part, count: number, from?: string): Promise<readonly Call[]> {
+async function worthKilling(stage: Stage, part: Part, from?: string): Promise<readonly Call[]> {
   const calls = await stage.calls(part, from);
-  const worth = isLong ? calls : calls.filter((call) => matters(call, stage.folder));
-  return spread(worth, count);
-}
-
-function spreadAlways<Item>(all: readonly Item[], count: number): readonly Item[] {
-  return all.filter((_, index) => (index + 1) % Math.ceil(all.length / (count + 1)) === 0);
+  return isLong ? calls : calls.filter((call) => matters(call, stage.folder));
 }
 
 async function kill(stage: Stage, copy: string, part: Part, { name, at }: Call, tally: Tally): Promise<boolean> {
