@@ -118,7 +118,8 @@ describe('an upgrade', () => {
     const damaged = Buffer.from(whole);
     damaged.fill(0xff, 4096 * 5, 4096 * 9);
     writeFileSync(place.path, damaged);
-    await expect(upgrade(STEPS, none)).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
+    // Steps that only add read nothing of the tracks.
+    await expect(upgrade(STEPS, { ...none, to: 2 })).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
     expect(readFileSync(place.path).equals(damaged)).toBe(true);
     writeFileSync(place.path, whole);
     expect((await upgrade(STEPS, none)).status).toBe('upgraded');

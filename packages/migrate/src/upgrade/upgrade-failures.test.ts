@@ -135,6 +135,19 @@ describe('an upgrade that is stopped', () => {
     expect(inspectDatabase(place.path, migrations).status).toBe('current');
   });
 
+  test('begins no further statement', async () => {
+    await library(1);
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const onProgress = ({ phase, step }: { readonly phase: string; readonly step?: { readonly name: string } }) => {
+      seen.push(`${phase} ${step?.name ?? ''}`);
+      if (step?.name === 'three') stop.abort();
+    };
+    await expect(upgrade(STEPS, { onProgress, signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(seen.at(-1)).toBe('migrate three');
+    expect(seen.filter((event) => event === 'migrate three').length).toBe(1);
+  });
+
   test('before it began touches nothing', async () => {
     await library(1);
     const before = readFileSync(place.path);

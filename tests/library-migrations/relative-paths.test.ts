@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { useHardMigration } from './hard-migration.fixture.ts';
+
+const WHOLE =
+  "CASE WHEN f.id IS NULL THEN filepath ELSE rtrim(f.path, '/\\') || CASE WHEN f.path LIKE '_:%' THEN '\\' ELSE '/' END || filepath END";
+const { given, migrate, rows } = useHardMigration('relative-paths', {
+  'whole paths': [
+    'SELECT id, filepath FROM tracks ORDER BY id',
+    `SELECT t.id, ${WHOLE} FROM tracks t LEFT JOIN folders f ON f.id = folder_id ORDER BY t.id`,
+  ],
+  plays: 'SELECT id, play_count FROM tracks ORDER BY id',
+  folders: 'SELECT * FROM folders',
+});
+
+describe('whole paths become relative to the listener’s folders', () => {
+  test('and can be put together again', async () => {
+    await given(
+      "INSERT INTO folders VALUES (1, '/home/ana/Music'); INSERT INTO tracks VALUES (1, '/home/ana/Music/a/b.flac', 3), (2, '/home/ana/Music/c.flac', NULL)",
+    );
+    await migrate();
+    expect(rows('SELECT folder_id, filepath FROM tracks')).toEqual([
+      [1, 'a/b.flac'],
+      [1, 'c.flac'],
+    ]);
+  });
+
+  test('the longest folder wins, and what lies in none, or only begins alike, stays whole', async () => {
+    await given(`INSERT INTO folders VALUES (1, '/music'), (2, '/music/live/'), (3, '/100%_sure'), (4, 'C:\\Music');
+      INSERT INTO tracks VALUES (1, '/music/a.flac', 1), (2, '/music/live/b.flac', 2), (3, '/musical/c.flac', 3), (4, '/100%_sure/d.flac', 4),
+        (5, '/100 unsure/e.flac', 5), (6, 'C:\\Music\\x\\f.flac', 6), (7, '/music', 7), (8, '/music/', 8), (9, '/MUSIC/g.flac', 9), (10, 'a.flac', 10)`);
+    await migrate();
+    expect(rows('SELECT folder_id, filepath FROM tracks ORDER BY id')).toEqual([
+      [1, 'a.flac'],
+      [2, 'b.flac'],
+      [null, '/musical/c.flac'],
+      [3, 'd.flac'],
+      [null, '/100 unsure/e.flac'],
+      [4, 'x\\f.flac'],
+      [null, '/music'],
+      [null, '/music/'],
+      [null, '/MUSIC/g.flac'],
+      [null, 'a.flac'],
+    ]);
+  });
+});

@@ -1,0 +1,2 @@
+-- Keeps dates as each app wrote them
+CREATE TABLE tracks (id INTEGER PRIMARY KEY, added);

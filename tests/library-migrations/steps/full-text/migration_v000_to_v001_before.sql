@@ -1,0 +1,2 @@
+-- Finds titles letter by letter
+CREATE TABLE tracks (id INTEGER PRIMARY KEY, title TEXT, artist TEXT);

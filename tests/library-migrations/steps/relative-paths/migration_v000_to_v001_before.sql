@@ -1,0 +1,3 @@
+-- Keeps whole paths
+CREATE TABLE folders (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
+CREATE TABLE tracks (id INTEGER PRIMARY KEY, filepath TEXT NOT NULL UNIQUE, play_count INTEGER);
