@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { findIn, trackedFiles } from './tracked-files.ts';
+import { findIn, type TrackedFile, trackedFiles } from './tracked-files.ts';
 
+const MOST_LINES = 250;
 const HERE = 'tests/repository/source-files.test.ts';
 const generated = (path: string) => path === 'pnpm-lock.yaml' || path.startsWith('packages/changelog/data/');
+const isCode = (path: string) => /\.(?:[cm]?[jt]sx?|sql)$/.test(path);
 const FILES = trackedFiles((path) => !generated(path) && path !== HERE);
 
 /** What no file may hold, and why it would be looked for. */
@@ -22,6 +24,12 @@ const UNWANTED: readonly (readonly [what: string, pattern: RegExp, finds: string
 test.each(UNWANTED)('no file holds %s', (_, pattern, finds) => {
   expect(findIn({ path: 'example.ts', text: finds }, pattern)).toHaveLength(1);
   expect(FILES.flatMap((file) => findIn(file, pattern))).toEqual([]);
+});
+
+test(`no source file is longer than ${MOST_LINES} lines`, () => {
+  const lengthOf = ({ text }: TrackedFile) => text.split('\n').length - 1;
+  const long = FILES.filter((file) => isCode(file.path) && lengthOf(file) > MOST_LINES);
+  expect(long.map((file) => `${file.path}: ${lengthOf(file)} lines`)).toEqual([]);
 });
 
 test('no file is named for nothing in particular', () => {

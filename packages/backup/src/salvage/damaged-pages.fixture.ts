@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
+import { expect } from 'vitest';
+import { openDatabase } from '../storage/open-database.ts';
+import { readAllRows } from './corpus-library.fixture.ts';
+import type { SalvagedTable, SalvageReport } from './salvage-report.ts';
+
+export const coded = (code: string) => expect.objectContaining({ name: 'BackupError', code });
+export const table = ({ tables }: SalvageReport, name: string) =>
+  tables.find((one) => one.name === name) as SalvagedTable;
+
+export function look<T>(path: string, use: (database: Database) => T): T {
+  const database = openDatabase(path, { readonly: true });
+  try {
+    return use(database);
+  } finally {
+    database.close();
+  }
+}
+
+export const rows = (path: string) => look(path, readAllRows);
+
+interface DbstatPage {
+  readonly name: string;
+  readonly pageno: number;
+  readonly pagetype: 'internal' | 'leaf' | 'overflow';
+}
+
+export function pagesOf(path: string, name: string, type: DbstatPage['pagetype']): readonly number[] {
+  const sql = 'SELECT pageno FROM dbstat WHERE name = ? AND pagetype = ? ORDER BY path';
+  return look(path, (database) => database.prepare(sql).pluck().all(name, type) as readonly number[]);
+}
+
+/** Changes bytes of the file behind SQLite's back. */
+export function damage(path: string, page: number, change: (bytes: Buffer) => void): void {
+  const file = readFileSync(path);
+  const pageSize = file.readUInt16BE(16) === 1 ? 65536 : file.readUInt16BE(16);
+  change(file.subarray((page - 1) * pageSize, page * pageSize));
+  writeFileSync(path, file);
+}
+
+export const erase = (bytes: Buffer) => void bytes.fill(0);

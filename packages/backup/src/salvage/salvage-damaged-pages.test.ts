@@ -1,0 +1,152 @@
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
+import { makeCorpusLibrary } from './corpus-library.fixture.ts';
+import { coded, damage, erase, look, pagesOf, rows, table } from './damaged-pages.fixture.ts';
+import { salvageDatabase } from './salvage-database.ts';
+
+const place = useFolder();
+const to = () => join(place.folder, 'salvaged.db');
+
+function makeCorpus(): void {
+  makeCorpusLibrary(place.path, { seed: 1, pageSize: 1024 });
+}
+
+describe('damaged pages', () => {
+  test('that are leaves cost their own rows only, and an index says how many', async () => {
+    makeCorpus();
+    const before = rows(place.path).get('tracks');
+    const [, , third] = pagesOf(place.path, 'tracks', 'leaf');
+    damage(place.path, third ?? 0, erase);
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    const after = rows(to()).get('tracks');
+    const { rowsSaved, rowsLost, how } = table(report, 'tracks');
+    expect(how).toBe('pages');
+    expect(after?.size).toBe(rowsSaved);
+    expect(rowsLost).toEqual({ rows: (before?.size ?? 0) - rowsSaved, certainty: 'exact' });
+    expect([...(after ?? [])].filter(([key, row]) => before?.get(key) !== row)).toEqual([]);
+    expect(table(report, 'artists').how).toBe('scan');
+  });
+
+  test('that lead to others cost nothing: those are found and known by their keys and their shape', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    for (const page of pagesOf(place.path, 'tracks', 'internal')) damage(place.path, page, erase);
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(rows(to())).toEqual(before);
+    expect(table(report, 'tracks').how).toBe('pages');
+  });
+
+  test('that lead to the wrong page give it to nobody but its own', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    const [leaf, other] = pagesOf(place.path, 'tracks', 'leaf');
+    const foreign = pagesOf(place.path, 'history', 'leaf').at(-1);
+    for (const page of pagesOf(place.path, 'tracks', 'internal')) {
+      damage(place.path, page, (bytes) => {
+        for (let at = 0; at < bytes.length - 4; at += 1) {
+          if (bytes.readUInt32BE(at) === leaf) bytes.writeUInt32BE(other ?? 0, at);
+        }
+        if (bytes.readUInt8(0) === 5 && foreign !== undefined) bytes.writeUInt32BE(foreign, 8);
+      });
+    }
+    await salvageDatabase({ database: place.path, to: to() });
+    const after = rows(to());
+    expect(after.get('history')).toEqual(before.get('history'));
+    expect(after.get('tracks')).toEqual(before.get('tracks'));
+  });
+
+  test('of a table whose columns are all in an index give their rows from there', async () => {
+    makeCorpus();
+    const before = rows(place.path).get('track_artist');
+    for (const page of pagesOf(place.path, 'track_artist', 'leaf')) damage(place.path, page, erase);
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(rows(to()).get('track_artist')).toEqual(before);
+    expect(table(report, 'track_artist')).toMatchObject({ how: 'index', rowsLost: { rows: 0, certainty: 'exact' } });
+  });
+
+  test('never bring a deleted row back', async () => {
+    makeCorpus();
+    const sql = "SELECT count(*) FROM tracks WHERE title LIKE 'DELETED%'";
+    const pageCount = look(place.path, (database) => Number(database.pragma('page_count', { simple: true })));
+    const used = look(
+      place.path,
+      (database) => new Set(database.prepare('SELECT pageno FROM dbstat').pluck().all() as readonly number[]),
+    );
+    const free = Array.from({ length: pageCount }, (_, index) => index + 1).filter((page) => !used.has(page));
+    const holdsDeleted = readFileSync(place.path).includes('DELETED ');
+    expect({ holdsDeleted, hasFree: free.length > 0 }).toEqual({ holdsDeleted: true, hasFree: true });
+    // The root leads to a free page full of deleted rows, and the list of free pages is whole.
+    const [root] = pagesOf(place.path, 'tracks', 'internal');
+    damage(place.path, root ?? 0, (bytes) => bytes.writeUInt32BE(free.at(-1) ?? 0, 8));
+    await salvageDatabase({ database: place.path, to: to() });
+    expect(look(to(), (database) => database.prepare(sql).pluck().get())).toBe(0);
+  });
+
+  test('are not asked for rows of their own where it is not known which pages are free', async () => {
+    makeCorpus();
+    for (const page of pagesOf(place.path, 'tracks', 'internal')) damage(place.path, page, erase);
+    damage(place.path, 1, (bytes) => bytes.writeUInt32BE(1, 36));
+    await salvageDatabase({ database: place.path, to: to() });
+    expect(rows(to()).get('tracks')?.size).toBe(0);
+  });
+
+  test('of the header alone cost nothing', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    damage(place.path, 1, (bytes) => bytes.fill(0, 0, 100));
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(rows(to())).toEqual(before);
+    expect(report.schema).toBe('whole');
+  });
+
+  test('of the schema cost the tables they told of, and no other', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    // The first cells are the last in the page.
+    damage(place.path, 1, (bytes) => bytes.fill(0, 1024 - 60));
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    const after = rows(to());
+    expect(report).toMatchObject({ status: 'partial', schema: 'partial' });
+    expect(after.size).toBeGreaterThan(0);
+    for (const [name, saved] of after) expect(saved).toEqual(before.get(name));
+  });
+
+  test('of the schema that make a key of a column that was none are seen, and the table is not misread', async () => {
+    makeCorpus();
+    for (const page of pagesOf(place.path, 'sqlite_schema', 'leaf')) {
+      damage(place.path, page, (bytes) => {
+        const at = bytes.indexOf('INTEGER PRIMARY KEY, title');
+        if (at > 0) bytes.write('INTEGEB', at);
+      });
+    }
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(report.tables.map(({ name }) => name)).not.toContain('tracks');
+    expect(report.lost).toContainEqual(expect.objectContaining({ type: 'table', name: 'tracks' }));
+  });
+
+  test('of all the schema leave nothing to go by, and the evidence stays', async () => {
+    const database = makeLibrary(place.path);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();
+    damage(place.path, 1, erase);
+    const failed = salvageDatabase({ database: place.path, to: to() });
+    await expect(failed).rejects.toThrow(coded('SALVAGE_FAILED'));
+    const { facts } = await failed.catch((error) => error);
+    expect(readdirSync(facts.evidence)).toEqual(['library.db']);
+    expect(existsSync(to())).toBe(false);
+  });
+
+  test('behind the end of a file that was cut cost what was there', async () => {
+    makeCorpus();
+    const before = rows(place.path);
+    truncateSync(place.path, Math.floor(statSync(place.path).size * 0.7) + 300);
+    await salvageDatabase({ database: place.path, to: to() });
+    const after = rows(to());
+    expect(after.get('tracks')?.size).toBeGreaterThan(100);
+    for (const [name, saved] of after) {
+      expect([...saved].filter(([key, row]) => before.get(name)?.get(key) !== row)).toEqual([]);
+    }
+  });
+});
