@@ -33,6 +33,33 @@ test(`${AT_ONCE} programs at once, ${ROUNDS} times, beside an earlier app that g
   console.log(`many at once: ${ROUNDS} rounds of ${AT_ONCE} programs and an earlier app, 0 failures`);
 });
 
+test(`${AT_ONCE} programs at once where there is no library, ${ROUNDS} times: one makes it, none works on an empty file`, {
+  timeout: 3_600_000,
+}, async () => {
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const place = join(folder, `first-${round}`);
+    mkdirSync(place);
+    const results = await startTogether(
+      Array.from({ length: AT_ONCE }, () => program('one-of-many.ts', libraryIn(place))),
+    );
+    expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
+    const statuses = results.map(({ status }) => status).toSorted();
+    expect(statuses).toEqual(['created', ...Array(AT_ONCE - 1).fill('current')]);
+    expect(inspectDatabase(libraryIn(place), await knownSteps())).toMatchObject({
+      status: 'current',
+      header: 'mirrored',
+    });
+  }
+});
+
+type Program = ReturnType<typeof program>;
+
+async function startTogether(programs: readonly Program[]) {
+  await Promise.all(programs.map(({ ready }) => ready));
+  for (const { child } of programs) child.stdin?.write('\n');
+  return Promise.all(programs.map(async ({ ended }) => JSON.parse((await ended).at(-1) ?? '{}')));
+}
+
 async function playRound(database: string): Promise<void> {
   const before = numberIn(database, PLAYS);
   const programs = Array.from({ length: AT_ONCE }, () => program('one-of-many.ts', database));

@@ -1,3 +1,4 @@
+import { openDatabase } from '@auralis/backup/storage';
 import { describe, expect, test } from 'vitest';
 import { STEPS, useLibrary } from './inspection.fixture.ts';
 import { runSql, stepsOf } from './steps.fixture.ts';
@@ -28,6 +29,20 @@ describe('a library with a record of versions', () => {
   test.each([1, 2])('is behind at version %i', async (version) => {
     await library(version);
     expect(inspect()).toEqual({ status: 'behind', database: place.path, version, wanted: 3, minReader: 1 });
+  });
+
+  test('is read as of one moment, whatever another program commits meanwhile', async () => {
+    await library(3);
+    const other = openDatabase(place.path);
+    other.pragma('journal_mode = WAL');
+    const steps = await stepsOf(STEPS);
+    const tablesAt = (version: number) => {
+      other.pragma('user_version = 7');
+      return steps.tablesAt(version);
+    };
+    expect(inspect(place.path, { ...steps, tablesAt })).toMatchObject({ status: 'current', header: 'mirrored' });
+    expect(inspect(place.path, steps)).toMatchObject({ status: 'current', header: 'stale' });
+    other.close();
   });
 
   test('goes by the newest row, never by the clock', async () => {

@@ -70,7 +70,6 @@ async function upgrade(database: string, options: UpgradeOptions): Promise<Upgra
   else assertWritable(database);
   const connection = openDatabase(database, { create: first.action === 'create', timeoutMs: 0 });
   try {
-    prepare(connection);
     await waitForLock(() => lock(connection), waiting);
     const inspection = inspectOpen(connection, database, migrations);
     const plan = undoOrNameBackup(inspection, options);
@@ -106,6 +105,7 @@ function prepare(connection: Database): void {
 }
 
 function lock(connection: Database): void {
+  prepare(connection);
   connection.pragma('wal_checkpoint(TRUNCATE)');
   connection.exec('BEGIN IMMEDIATE');
   // Without a write-ahead log readers hold up a transaction that outgrows the cache.
