@@ -7,7 +7,7 @@ export type Route = readonly Migration[];
 
 /** The shortest way between two versions, never up and down in one way; null where there is none. */
 export function findRoute(migrations: readonly Migration[], from: SchemaNode, to: number): Route | null {
-  return shortestRoutes(migrations, from, to)[0] ?? null;
+  return shortestRoutes(migrations, from, directionOf(from, to)).get(to)?.[0] ?? null;
 }
 
 /** @throws MigrateError `MIGRATION_MISSING` when no steps lead there */
@@ -29,16 +29,16 @@ export function routeBetween(migrations: readonly Migration[], from: SchemaNode,
 export function assertRoutes(migrations: readonly Migration[]): void {
   const versions = [...new Set(migrations.flatMap(({ from, to }) => [from, to]))];
   for (const from of versions) {
-    for (const to of versions) {
-      if (to === 'legacy' || to === from) continue;
-      const [one, other] = shortestRoutes(migrations, from, to);
-      if (one === undefined || other === undefined) continue;
-      const [first, second] = firstDifference(one, other);
-      throw refuseStep(
-        'MIGRATION_REFUSED',
-        first,
-        `there are two equal ways from ${versionLabel(from)} to ${versionLabel(to)}; the other takes ${second}`,
-      );
+    for (const direction of ['up', 'down'] as const) {
+      for (const [to, [one, other]] of shortestRoutes(migrations, from, direction)) {
+        if (one === undefined || other === undefined) continue;
+        const [first, second] = firstDifference(one, other);
+        throw refuseStep(
+          'MIGRATION_REFUSED',
+          first,
+          `there are two equal ways from ${versionLabel(from)} to ${versionLabel(to)}; the other takes ${second}`,
+        );
+      }
     }
   }
   const newest = Math.max(0, ...migrations.map(({ to }) => to));
@@ -52,19 +52,31 @@ function firstDifference(one: Route, other: Route): readonly [string, string] {
   return [one[at]?.file ?? '', other[at]?.file ?? ''];
 }
 
-/** At most two: more are never asked for. */
-function shortestRoutes(migrations: readonly Migration[], from: SchemaNode, to: number): readonly Route[] {
-  const up = from === 'legacy' || from < to;
-  const leads = (step: Migration) =>
-    step.from === 'legacy' || (up ? step.from < step.to && step.to <= to : step.from > step.to && step.to >= to);
-  const usable = migrations.filter(leads);
-  let routes: readonly Route[] = [[]];
-  for (let length = 0; length <= migrations.length; length += 1) {
-    const arrived = routes.filter((route) => (route.at(-1)?.to ?? from) === to);
-    if (arrived.length > 0) return arrived.slice(0, 2);
-    routes = routes.flatMap((route) =>
-      usable.filter((step) => step.from === (route.at(-1)?.to ?? from)).map((step) => [...route, step]),
-    );
+/** Every version that steps in one direction lead to, with its shortest routes; at most two, more are never asked for. */
+function shortestRoutes(
+  migrations: readonly Migration[],
+  from: SchemaNode,
+  direction: 'up' | 'down',
+): ReadonlyMap<SchemaNode, readonly Route[]> {
+  const isUp = ({ from: start, to }: Migration) => start === 'legacy' || start < to;
+  const usable = Map.groupBy(
+    migrations.filter((step) => isUp(step) === (direction === 'up')),
+    (step) => step.from,
+  );
+  const found = new Map<SchemaNode, readonly Route[]>([[from, [[]]]]);
+  for (let reached: readonly SchemaNode[] = [from]; reached.length > 0; ) {
+    const next = new Map<SchemaNode, readonly Route[]>();
+    for (const step of reached.flatMap((node) => usable.get(node) ?? [])) {
+      if (found.has(step.to)) continue;
+      const routes = (found.get(step.from) ?? []).map((route) => [...route, step]);
+      next.set(step.to, [...(next.get(step.to) ?? []), ...routes].slice(0, 2));
+    }
+    for (const [node, routes] of next) found.set(node, routes);
+    reached = [...next.keys()];
   }
-  return [];
+  return found;
+}
+
+function directionOf(from: SchemaNode, to: number): 'up' | 'down' {
+  return from === 'legacy' || from <= to ? 'up' : 'down';
 }
