@@ -36,33 +36,34 @@ export async function copySource(draft: Draft, options: CreateBackupOptions): Pr
   return holdsEverything(options.lock, database) ? copyUnderLock(draft, options) : copySnapshot(draft, options);
 }
 
+/** The lock is held until the bytes are proven equal; what is looked through after that is the copy alone. */
+async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: CreateBackupOptions): Promise<CopiedSource> {
+  try {
+    return await copyUnderLock(draft, options, lock.release);
+  } finally {
+    lock.release();
+  }
+}
+
 /**
  * The bytes are proven equal, so looking at the copy is looking at the source. Other threads do both: the caller has
  * this one for what it does meanwhile.
  */
-async function copyUnderLock(draft: Draft, options: CreateBackupOptions): Promise<CopiedSource> {
+async function copyUnderLock(
+  draft: Draft,
+  options: CreateBackupOptions,
+  whenEqual: () => void = () => {},
+): Promise<CopiedSource> {
   const copied = await copyLocked(draft, options);
   const [inspected, sha256, meanwhile] = await Promise.allSettled([
     inspectDraft(draft, options.proof ?? 3, options),
-    copied.readBack(),
+    copied.readBack().finally(whenEqual),
     new Promise<void>((resolve) => resolve(options.meanwhile?.())),
   ]);
   if (sha256.status === 'rejected') throw sha256.reason;
   if (inspected.status === 'rejected') throw inspected.reason;
   if (meanwhile.status === 'rejected') throw meanwhile.reason;
   return { ...inspected.value, sha256: sha256.value };
-}
-
-/** The lock is held for the copy alone: what is checked afterwards is the copy. */
-async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: CreateBackupOptions): Promise<CopiedSource> {
-  const proof = options.proof ?? 3;
-  let sha256: string;
-  try {
-    sha256 = await (await copyLocked(draft, options)).readBack();
-  } finally {
-    lock.release();
-  }
-  return { ...(await inspectDraft(draft, proof, options)), sha256 };
 }
 
 async function copySnapshot(draft: Draft, options: CreateBackupOptions): Promise<CopiedSource> {
