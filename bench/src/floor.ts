@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { openDatabase, syncFile } from '@auralis/backup/storage';
 
 /** What `cp` does, and then to the disk. */
-function copyAndSync(from: string, to: string): void {
+export function copyAndSync(from: string, to: string): void {
   copyFileSync(from, to);
   syncFile(to);
 }

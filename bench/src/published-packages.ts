@@ -1,18 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BIN = join(ROOT, 'node_modules', '.bin');
+const MEASURED = ['backup', 'migrate'] as const;
+const OTHERS = ['better-sqlite3', 'drizzle-orm', 'kysely', 'knex', 'umzug'] as const;
 
 interface Manifest {
   readonly publishConfig: { readonly exports: unknown };
 }
 
-/** Builds the two packages into a `node_modules` as an installed app has it: JavaScript, and the doors of the published manifest. */
+/** Builds the packages into a `node_modules` as an installed app has it: JavaScript, and the doors of the published manifest. */
 export function installPublished(folder: string): void {
   const modules = join(folder, 'node_modules');
-  for (const name of ['backup', 'migrate']) {
+  for (const name of MEASURED) {
     const source = join(ROOT, 'packages', name);
     const target = join(modules, '@auralis', name);
     mkdirSync(target, { recursive: true });
@@ -24,6 +28,15 @@ export function installPublished(folder: string): void {
     );
   }
   const installed = join(import.meta.dirname, '..', 'node_modules');
-  for (const name of ['better-sqlite3', 'drizzle-orm', 'kysely', 'knex', 'umzug'])
-    symlinkSync(join(installed, name), join(modules, name), 'dir');
+  for (const name of OTHERS) symlinkSync(join(installed, name), join(modules, name), 'dir');
+}
+
+/** From here on, whoever in this process imports one of the packages gets the one installed in the folder. */
+export function usePublished(folder: string): void {
+  const parentURL = pathToFileURL(join(folder, 'index.js')).href;
+  const measured = new RegExp(`^@auralis/(?:${MEASURED.join('|')})(?:/|$)`);
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      next(specifier, measured.test(specifier) ? { ...context, parentURL } : context),
+  });
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STEPS_FOLDER } from '@auralis/library';
 import { bundleFrom, loadMigrations, type MigrationSet, planUpgrade } from '@auralis/migrate';
@@ -25,6 +25,12 @@ export async function heavySteps(): Promise<MigrationSet> {
   const { newest } = await loadMigrations({ steps, frozen });
   const text = readFileSync(join(import.meta.dirname, '..', 'steps', 'heavy.sql'), 'utf8');
   return loadMigrations({ steps: [...steps, { file: stepFile(newest), text }], frozen });
+}
+
+/** The same as a folder, for what runs in another process. */
+export async function writeHeavySteps(folder: string): Promise<void> {
+  const { migrations } = await heavySteps();
+  for (const { file, text } of migrations) writeFileSync(join(folder, file), text);
 }
 
 function stepFile(from: number): string {

@@ -1,23 +1,23 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase, syncFile } from '@auralis/backup/storage';
 import { STEPS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations } from '@auralis/migrate';
 
-/** A folder on a real disk for everything a run makes; it goes with the run. */
+/** A folder on a real disk for everything a run makes. */
 export interface Workshop {
+  /** Holds `node_modules` with the packages as they are published. */
+  readonly root: string;
   /** A folder that is there and empty. */
   folder(name: string): string;
   /** A library of schema 1 in WAL mode, made once a run. Never to be changed: see `stage`. */
   library(tracks: number): Promise<string>;
-  remove(): void;
 }
 
-export function openWorkshop(parent: string): Workshop {
-  mkdirSync(parent, { recursive: true });
-  const root = mkdtempSync(join(parent, 'scratch-'));
+export function openWorkshop(root: string): Workshop {
   return {
+    root,
     folder(name) {
       const folder = join(root, name);
       rmSync(folder, { recursive: true, force: true });
@@ -29,7 +29,6 @@ export function openWorkshop(parent: string): Workshop {
       if (!existsSync(path)) await makeLibrary(path, tracks);
       return path;
     },
-    remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
 

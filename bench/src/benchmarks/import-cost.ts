@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
-import { installPublished } from '../published-packages.ts';
 import { formatTime } from '../report.ts';
 import { median } from '../statistics.ts';
 
@@ -21,10 +20,8 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
 export const importCost: Benchmark = {
   name: 'import-cost',
   async run(workshop, extent) {
-    const folder = workshop.folder('installed');
-    installPublished(folder);
     const scripts = Object.entries(MODULES).map(([name, modules], index) => {
-      const path = join(folder, `import-${index}.mjs`);
+      const path = join(workshop.root, `import-${index}.mjs`);
       writeFileSync(path, script(modules));
       return { name, path, over: [] as number[] };
     });
