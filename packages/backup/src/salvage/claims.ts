@@ -1,7 +1,7 @@
 import type { PageFile } from './page-file.ts';
 import { rowsOn } from './stored-row.ts';
 import { fits } from './table-shape.ts';
-import { type Claim, isWithin, type Tree, type TreeWalk } from './walk-tree.ts';
+import { type Claim, isWithin, type Keys, type Tree, type TreeWalk } from './walk-tree.ts';
 
 /** A tree with what was found of it. */
 export interface WalkedTree extends TreeWalk {
@@ -24,9 +24,9 @@ export function settleClaims(walks: readonly WalkedTree[], file: PageFile): read
       const contenders = contended.get(claim.page);
       return contenders === undefined || winnerOf(contenders, file)?.claim === claim;
     });
-    const kept = new Set(walked.tree.kind === 'table' ? inOrder(won) : won);
+    const kept = walked.tree.kind === 'table' ? inOrder(won) : new Map(won.map((claim) => [claim, claim]));
     const dropped = walked.claims.filter((claim) => !kept.has(claim));
-    return { ...walked, claims: [...kept], gaps: [...walked.gaps, ...dropped.map(gapOf)] };
+    return { ...walked, claims: [...kept.values()], gaps: [...walked.gaps, ...dropped.map(gapOf)] };
   });
 }
 
@@ -66,27 +66,39 @@ function isInBounds(claim: Claim): boolean {
   return claim.keys === null || isWithin(claim, claim.keys);
 }
 
-/** Leaves within their bounds count; the others do where they fit between those. */
-function inOrder(claims: readonly Claim[]): readonly Claim[] {
+/**
+ * Leaves within their bounds count; others do where they fit between those, or with those of their rows that are
+ * within: a key that is not is damaged.
+ */
+function inOrder(claims: readonly Claim[]): ReadonlyMap<Claim, Claim> {
   const ceilings = ceilingsOf(claims);
+  const kept = new Map<Claim, Claim>();
   let floor: bigint | null = null;
-  return claims.filter((claim, index) => {
-    if (claim.kind === 'table-interior' || claim.keys === null) return true;
-    const { first, last } = claim.keys;
-    const ceiling = ceilings[index] ?? null;
-    const isInPlace = (floor === null || first > floor) && (isInBounds(claim) || ceiling === null || last < ceiling);
-    if (isInPlace) floor = last;
-    return isInPlace;
-  });
+  for (const [index, claim] of claims.entries()) {
+    const settled: Claim | null = claim.kind === 'table-leaf' ? inPlace(claim, floor, ceilings[index] ?? null) : claim;
+    if (settled === null) continue;
+    kept.set(claim, settled);
+    if (claim.kind === 'table-leaf') floor = settled.keys?.last ?? floor;
+  }
+  return kept;
 }
 
-/** For each claim the first key of the next leaf that is within its bounds. */
+function inPlace(claim: Claim, floor: bigint | null, ceiling: bigint | null): Claim | null {
+  const { keys, inner } = claim;
+  const isAbove = (part: Keys) => floor === null || part.first > floor;
+  if (keys === null) return claim;
+  if (isAbove(keys) && (isInBounds(claim) || ceiling === null || keys.last < ceiling)) return claim;
+  return inner !== null && isAbove(inner) ? { ...claim, keys: inner, isSound: false } : null;
+}
+
+/** For each claim the first key of the next leaf that is, or most of which is, within its bounds. */
 function ceilingsOf(claims: readonly Claim[]): readonly (bigint | null)[] {
   const ceilings: (bigint | null)[] = [];
   let ceiling: bigint | null = null;
   for (const claim of claims.toReversed()) {
     ceilings.push(ceiling);
-    if (claim.kind === 'table-leaf' && claim.keys !== null && isInBounds(claim)) ceiling = claim.keys.first;
+    const part = isInBounds(claim) ? claim.keys : claim.inner;
+    if (claim.kind === 'table-leaf' && part !== null) ceiling = part.first;
   }
   return ceilings.toReversed();
 }

@@ -31,6 +31,15 @@ export function pagesOf(path: string, name: string, type: DbstatPage['pagetype']
   return look(path, (database) => database.prepare(sql).pluck().all(name, type) as readonly number[]);
 }
 
+/** Pages that nothing uses. */
+export function freePagesOf(path: string): readonly number[] {
+  return look(path, (database) => {
+    const used = new Set(database.prepare('SELECT pageno FROM dbstat').pluck().all());
+    const count = Number(database.pragma('page_count', { simple: true }));
+    return Array.from({ length: count }, (_, index) => index + 1).filter((page) => !used.has(page));
+  });
+}
+
 /** Changes bytes of the file behind SQLite's back. */
 export function damage(path: string, page: number, change: (bytes: Buffer) => void): void {
   const file = readFileSync(path);

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
 import { makeCorpusLibrary } from './corpus-library.fixture.ts';
-import { coded, damage, erase, look, pagesOf, rows, table } from './damaged-pages.fixture.ts';
+import { coded, damage, erase, pagesOf, rows, table } from './damaged-pages.fixture.ts';
 import { salvageDatabase } from './salvage-database.ts';
 
 const place = useFolder();
@@ -64,24 +64,6 @@ describe('damaged pages', () => {
     const report = await salvageDatabase({ database: place.path, to: to() });
     expect(rows(to()).get('track_artist')).toEqual(before);
     expect(table(report, 'track_artist')).toMatchObject({ how: 'index', rowsLost: { rows: 0, certainty: 'exact' } });
-  });
-
-  test('never bring a deleted row back', async () => {
-    makeCorpus();
-    const sql = "SELECT count(*) FROM tracks WHERE title LIKE 'DELETED%'";
-    const pageCount = look(place.path, (database) => Number(database.pragma('page_count', { simple: true })));
-    const used = look(
-      place.path,
-      (database) => new Set(database.prepare('SELECT pageno FROM dbstat').pluck().all() as readonly number[]),
-    );
-    const free = Array.from({ length: pageCount }, (_, index) => index + 1).filter((page) => !used.has(page));
-    const holdsDeleted = readFileSync(place.path).includes('DELETED ');
-    expect({ holdsDeleted, hasFree: free.length > 0 }).toEqual({ holdsDeleted: true, hasFree: true });
-    // The root leads to a free page full of deleted rows, and the list of free pages is whole.
-    const [root] = pagesOf(place.path, 'tracks', 'internal');
-    damage(place.path, root ?? 0, (bytes) => bytes.writeUInt32BE(free.at(-1) ?? 0, 8));
-    await salvageDatabase({ database: place.path, to: to() });
-    expect(look(to(), (database) => database.prepare(sql).pluck().get())).toBe(0);
   });
 
   test('are not asked for rows of their own where it is not known which pages are free', async () => {

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFil
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createBackup } from '../create-backup.ts';
+import type { Progress } from '../progress.ts';
 import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { makeCorpusLibrary, readAllRows } from './corpus-library.fixture.ts';
@@ -90,6 +91,15 @@ describe('a salvage', () => {
     makeCorpus();
     writeFileSync(to(), 'mine');
     await expect(salvageDatabase({ database: place.path, to: to() })).rejects.toThrow(coded('SALVAGE_FAILED'));
+    expect(readFileSync(to(), 'utf8')).toBe('mine');
+  });
+
+  test('never replaces a file that appears meanwhile', async () => {
+    makeCorpus();
+    const onProgress = ({ phase }: Progress) => phase === 'check' && writeFileSync(to(), 'mine');
+    await expect(salvageDatabase({ database: place.path, to: to(), onProgress })).rejects.toThrow(
+      coded('SALVAGE_FAILED'),
+    );
     expect(readFileSync(to(), 'utf8')).toBe('mine');
   });
 

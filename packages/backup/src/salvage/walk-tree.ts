@@ -28,8 +28,10 @@ export interface Claim extends KeyRange {
   readonly kind: PageKind;
   readonly isRoot: boolean;
   readonly isSound: boolean;
-  /** Of its cells that are within the range. Null when it has none or is of an index. */
+  /** Null when it has none or is of an index. */
   readonly keys: Keys | null;
+  /** Keys of most of its cells, the others being out of the range; null when all or few are within. */
+  readonly inner: Keys | null;
   /** Cells that the page says it has, and that are not where they should be. */
   readonly missing: number;
 }
@@ -81,20 +83,11 @@ export function walkTree(file: PageFile, tree: Pick<Tree, 'root' | 'kind'>, free
 }
 
 function claimOn({ number, kind, cells, isSound, cellCount }: BtreePage, { isRoot, low, high }: Step): Claim {
-  // A cell of a damaged page may have a key that isn't its own.
-  const within = isSound
-    ? cells
-    : cells.filter(({ key }) => key !== null && isWithin({ low, high }, { first: key, last: key }));
-  return {
-    page: number,
-    kind,
-    isRoot,
-    low,
-    high,
-    isSound,
-    keys: keysOf(within) ?? keysOf(cells),
-    missing: cellCount - cells.length,
-  };
+  const within = cells.filter(({ key }) => key !== null && isWithin({ low, high }, { first: key, last: key }));
+  const isMost = within.length < cells.length && within.length * 2 > cells.length;
+  const missing = cellCount - cells.length;
+  const keys = keysOf(cells);
+  return { page: number, kind, isRoot, low, high, isSound, keys, inner: isMost ? keysOf(within) : null, missing };
 }
 
 function keysOf(cells: BtreePage['cells']): Keys | null {
