@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { HARMS, REGIONS } from '../../packages/backup/src/salvage/harm.fixture.ts';
-import { reasonAgainstRecover } from '../../packages/backup/src/salvage/recover-command.fixture.ts';
+import { recoverRival } from '../../packages/backup/src/salvage/recover-rival.fixture.ts';
 import { makeSubject, type Trial, tryDamage } from '../../packages/backup/src/salvage/trial.fixture.ts';
 import { isLong } from './stage/extent.ts';
 
@@ -13,8 +13,7 @@ const ENCODINGS = ['UTF-8', 'UTF-8', 'UTF-16le', 'UTF-8', 'UTF-16be'] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'auralis-salvage-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const reason = reasonAgainstRecover();
-if (reason !== null) console.error(`SKIPPED: salvage is not compared with .recover. ${reason}`);
+const rival = recoverRival();
 
 test(`of ${SEEDS * REGIONS.length * HARMS.length} damaged libraries at least the rows that .recover finds are saved, and none that never was`, {
   timeout: 3_600_000,
@@ -31,11 +30,12 @@ test(`of ${SEEDS * REGIONS.length * HARMS.length} damaged libraries at least the
     for (const region of REGIONS) {
       for (const harm of HARMS) {
         const options = { region, harm, seed: 1000 * seed + trials.length };
-        trials.push(await tryDamage(subject, options, reason === null));
+        trials.push(await tryDamage(subject, options, rival));
       }
     }
     rmSync(path);
   }
+  rival.finish();
   tell(trials);
   expect(trials.flatMap(({ name, complaints }) => complaints.map((complaint) => `${name}: ${complaint}`))).toEqual([]);
 });
@@ -45,7 +45,10 @@ function tell(trials: readonly Trial[]): void {
   const sum = (of: (trial: Trial) => number) => compared.reduce((total, trial) => total + of(trial), 0);
   const failures = trials.flatMap(({ complaints }) => complaints).length;
   console.log(`salvage: ${trials.length} files, ${failures} failures`);
-  if (compared.length === 0) return;
+  if (compared.length === 0) {
+    console.error('SKIPPED: nothing is known of what .recover makes of these files');
+    return;
+  }
   const more = compared.filter(({ ours, theirs }) => ours > (theirs ?? 0)).length;
   console.log(
     `against .recover on the ${compared.length} with an intact schema: of ${sum(({ intact }) => intact)} rows that no damage touched ${sum(({ ours }) => ours)} saved, ${sum(({ theirs }) => theirs ?? 0)} by .recover; more on ${more} files`,

@@ -2,21 +2,21 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { useFolder } from '../sample-library.fixture.ts';
 import { HARMS, REGIONS } from './harm.fixture.ts';
-import { reasonAgainstRecover } from './recover-command.fixture.ts';
+import { recoverRival } from './recover-rival.fixture.ts';
 import { makeSubject, tryDamage } from './trial.fixture.ts';
 
 const place = useFolder();
-const reason = reasonAgainstRecover();
-if (reason !== null) console.error(`SKIPPED: salvage is not compared with .recover. ${reason}`);
+const rival = recoverRival();
 
 test('of a library damaged anywhere, at least the rows that .recover finds are saved, and none that never was', async () => {
   const subject = makeSubject(join(place.folder, 'library.db'), { seed: 7, tracks: 300 });
   const complaints: string[] = [];
   for (const region of REGIONS) {
     for (const harm of HARMS) {
-      const trial = await tryDamage(subject, { region, harm, seed: 77 }, reason === null);
+      const trial = await tryDamage(subject, { region, harm, seed: 77 }, rival);
       complaints.push(...trial.complaints.map((complaint) => `${trial.name}: ${complaint}`));
     }
   }
+  rival.finish();
   expect(complaints).toEqual([]);
 });

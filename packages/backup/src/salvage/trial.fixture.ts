@@ -4,8 +4,8 @@ import { BackupError } from '../errors.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { type CorpusLibraryOptions, makeCorpusLibrary, type Rows, readAllRows } from './corpus-library.fixture.ts';
 import { type HarmOptions, harm, mapPages, type PageMap, type Wound } from './harm.fixture.ts';
-import { rowsOfRecover } from './recover-command.fixture.ts';
-import { findRows, type RowPlaces } from './row-places.fixture.ts';
+import type { Counts, Rival } from './recover-rival.fixture.ts';
+import { findRows, type IsWounded, type RowPlaces } from './row-places.fixture.ts';
 import { salvageDatabase } from './salvage-database.ts';
 import type { SalvageReport } from './salvage-report.ts';
 import { judge } from './verdict.fixture.ts';
@@ -27,14 +27,14 @@ export function makeSubject(path: string, options: CorpusLibraryOptions): Subjec
 export interface Trial {
   readonly name: string;
   readonly complaints: readonly string[];
-  /** Rows that damage did not touch: how many there are, were saved by us, and by `.recover` where that was asked. */
+  /** Rows that damage did not touch: how many there are, were saved by us, and by the rival where that is known. */
   readonly intact: number;
   readonly ours: number;
   readonly theirs: number | null;
 }
 
-/** Damages a copy of a library, salvages it, and holds the outcome against the sound one and against `.recover`. */
-export async function tryDamage(subject: Subject, options: HarmOptions, isCompared: boolean): Promise<Trial> {
+/** Damages a copy of a library, salvages it, and holds the outcome against the sound one and against a rival. */
+export async function tryDamage(subject: Subject, options: HarmOptions, rival: Rival): Promise<Trial> {
   const folder = join(subject.path, '..');
   const [damaged, to] = [join(folder, 'damaged.db'), join(folder, 'salvaged.db')];
   const wounds = harm(subject.path, damaged, subject.pages, options);
@@ -43,12 +43,18 @@ export async function tryDamage(subject: Subject, options: HarmOptions, isCompar
     const report = await salvageOrNothing(damaged, to);
     const saved = report === null ? new Map() : rowsIn(to);
     const isSchemaIntact = !isSchemaWounded(subject, wounds);
-    const recovered = isCompared && isSchemaIntact ? rowsOfRecover(damaged) : null;
+    // What a column is and is called lies in the schema: damaged there, all rows of the table are.
+    const isWounded = isSchemaIntact ? subject.places.after(wounds) : () => true;
+    const countIntact = (rows: Rows) =>
+      Object.fromEntries(
+        [...subject.rows.keys()].map((table) => [table, judge(table, subject.rows, rows, isWounded).intact]),
+      );
+    const recovered = isSchemaIntact ? rival.rowsOf(damaged, countIntact) : null;
     const complaints = [
       ...(readFileSync(damaged).equals(before) ? [] : ['the damaged file was changed']),
       ...(report === null ? [] : complaintsAbout(report, subject.rows, saved)),
     ];
-    return compare(subject, { name: nameOf(options), complaints, wounds, saved, recovered, isSchemaIntact });
+    return compare(subject, { name: nameOf(options), complaints, isWounded, saved, recovered });
   } finally {
     for (const name of ['damaged.db', 'salvaged.db', 'backups']) {
       rmSync(join(folder, name), { recursive: true, force: true });
@@ -59,21 +65,17 @@ export async function tryDamage(subject: Subject, options: HarmOptions, isCompar
 interface Outcome {
   readonly name: string;
   readonly complaints: readonly string[];
-  readonly wounds: readonly Wound[];
+  readonly isWounded: IsWounded;
   readonly saved: Rows;
-  readonly recovered: Rows | null;
-  readonly isSchemaIntact: boolean;
+  readonly recovered: Counts | null;
 }
 
-function compare({ rows, places }: Subject, outcome: Outcome): Trial {
-  const { name, complaints, wounds, saved, recovered, isSchemaIntact } = outcome;
-  // What a column is and is called lies in the schema: damaged there, all rows of the table are.
-  const isWounded = isSchemaIntact ? places.after(wounds) : () => true;
+function compare({ rows }: Subject, { name, complaints, isWounded, saved, recovered }: Outcome): Trial {
   const all = [...complaints];
   let [intact, ours, theirs] = [0, 0, 0];
   for (const [table, real] of rows) {
     const verdict = judge(table, rows, saved, isWounded);
-    const rival = recovered === null ? 0 : judge(table, rows, recovered, isWounded).intact;
+    const rival = recovered?.[table] ?? 0;
     if (verdict.invented.length > 0) all.push(`${table}: rows that never were: ${verdict.invented.slice(0, 3)}`);
     if (verdict.intact < rival) all.push(`${table}: ${verdict.intact} rows saved, ${rival} by .recover`);
     intact += [...real.keys()].filter((key) => !isWounded(table, key)).length;
