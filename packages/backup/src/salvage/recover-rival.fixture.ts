@@ -33,7 +33,8 @@ export function recoverRival(): Rival {
       return counts;
     },
     finish: () => {
-      if (isRecording) writeFileSync(RECORD, `${JSON.stringify(Object.fromEntries([...record].toSorted()), null, 2)}\n`);
+      if (isRecording)
+        writeFileSync(RECORD, `${JSON.stringify(Object.fromEntries([...record].toSorted()), null, 2)}\n`);
     },
   };
 }
