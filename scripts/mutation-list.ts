@@ -72,7 +72,7 @@ export const MUTATIONS: readonly Mutation[] = [
           '  renameDurably(join(folder, intent.copy), place.database);\n  for (const ending of SIDECARS) rmSync(place.database + ending, { force: true });\n',
       },
     ],
-    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap', extent: 'long' },
+    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap' },
   },
   {
     name: 'a swap begins without its intent on disk',
@@ -83,7 +83,7 @@ export const MUTATIONS: readonly Mutation[] = [
         replace: '',
       },
     ],
-    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap', extent: 'long' },
+    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap' },
   },
   {
     name: 'an upgrade does not ask for synchronous = FULL',
@@ -156,7 +156,7 @@ export const MUTATIONS: readonly Mutation[] = [
         replace: '      syncDirectory(draft.place.directory);\n',
       },
     ],
-    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'backup-bytes', extent: 'long' },
+    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'backup-bytes' },
   },
   {
     name: 'the library is not checked before it is changed',

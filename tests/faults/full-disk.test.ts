@@ -15,7 +15,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 /** Large beside the margins that are asked for in any case. */
 const TRACKS = 9000;
 /** Free room from nothing to four times the library, and the margins. */
-const SIZES = isLong ? 48 : 10;
+const SIZES = isLong ? 48 : 8;
 const MARGINS = 5 * 1024 * 1024;
 
 const names = ['upgrade-v1', 'upgrade-v1-wal', 'adopt-legacy', 'backup-bytes', 'restore-in-place', 'restore-swap'];

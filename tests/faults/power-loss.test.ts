@@ -14,7 +14,7 @@ import { stateOf } from './stage/state.ts';
 import { hasStrace } from './stage/strace.ts';
 
 /** States of a disk that the short form tries, for each scenario. */
-const STATES = 36;
+const STATES = 24;
 
 const names = [
   'upgrade-v1',

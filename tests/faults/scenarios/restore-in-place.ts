@@ -1,4 +1,4 @@
-import { createBackup, listBackups, restoreBackup } from '@auralis/backup';
+import { createBackup, listBackups, pruneBackups, restoreBackup } from '@auralis/backup';
 import { leaveCommitsInWal, libraryIn, makeSample } from '../stage/sample.ts';
 import type { Scenario } from '../stage/scenario.ts';
 
@@ -13,6 +13,12 @@ export default {
     const database = libraryIn(folder);
     const oldest = listBackups({ database }).at(-1);
     await restoreBackup({ database, id: oldest?.id ?? '' });
+  },
+  // What a program left that could not even clean up behind itself is for the next backup and the next tidying.
+  again: async (folder) => {
+    const database = libraryIn(folder);
+    await createBackup({ database, reason: 'manual' });
+    await pruneBackups({ database });
   },
   afterError: 'old or new',
   provenBackups: 1,

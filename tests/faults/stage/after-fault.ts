@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { provenLevel, surveyBackups, verifyBackup } from '@auralis/backup';
 import { libraryIn } from './sample.ts';
 import { findScenario } from './scenario.ts';
-import { startApp, startHere } from './start-app.ts';
+import { startHere } from './start-app.ts';
 
 export interface Expected {
   readonly scenario: string;
@@ -21,12 +21,19 @@ const MAY_STAY = [
   /^backups\/library\.db\.evidence_\d{8}_\d{6}(?:_\d+)?(?:\/library\.db(?:-wal|-journal)?)?$/,
 ] as const;
 
-/** Starts the app on what a fault left, and again, and says everything that is not as promised. */
-export async function complaintsAfter(folder: string, expected: Expected): Promise<readonly string[]> {
+/**
+ * Starts the app on what a fault left, and again, and says everything that is not as promised. `start` is the app's own
+ * start, or what it does in this thread.
+ */
+export async function complaintsAfter(
+  folder: string,
+  expected: Expected,
+  start: (folder: string) => Promise<string>,
+): Promise<readonly string[]> {
   const complaints: string[] = [];
   try {
     const scenario = await findScenario(expected.scenario);
-    const first = await startApp(folder);
+    const first = await start(folder);
     if (!expected.contents.includes(first)) complaints.push(`neither old nor new: ${first}`);
     await scenario.again?.(folder);
     complaints.push(...(await backupComplaints(folder, scenario.provenBackups)), ...leftovers(folder));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Expected } from './after-fault.ts';
 import { Checker } from './ask-checker.ts';
-import { CALLS, type Call, readCalls } from './call-log.ts';
+import { CALLS, type Call, isWakeUp, readCalls } from './call-log.ts';
 import { findScenario } from './scenario.ts';
 import { type Ended, runTraced } from './strace.ts';
 
@@ -88,9 +88,14 @@ export class Stage {
     return { log: readFileSync(log, 'latin1'), place };
   }
 
-  /** Runs with a fault at one call, such as `signal=SIGKILL:when=3`. */
-  inject(copy: string, part: Part, call: string, fault: string): Promise<Ended> {
-    return this.trace(copy, part, ['-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:${fault}`]);
+  /** Runs with a fault at one call, such as `signal=SIGKILL:when=3`; `missed` when it met Node itself instead. */
+  async inject(copy: string, part: Part, call: string, fault: string): Promise<Ended & { readonly missed: boolean }> {
+    const log = join(this.folder, 'injected.txt');
+    const ended = await this.trace(copy, part, ['-o', log, '-e', `trace=${call}`, '-e', `inject=${call}:${fault}`]);
+    const injected = readFileSync(log, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('(INJECTED)'));
+    return { ...ended, missed: injected.some(isWakeUp) };
   }
 
   trace(copy: string, part: Part, strace?: readonly string[]): Promise<Ended> {
