@@ -14,7 +14,6 @@ import { sweepUnfinished } from '../sweep-unfinished.ts';
 import { explained } from '../trouble.ts';
 import { verifyBackup } from '../verify-backup.ts';
 import { applyLog } from './apply-log.ts';
-import { buildDatabase } from './build-database.ts';
 import { publishDatabase } from './publish-database.ts';
 import type { SalvageReport } from './salvage-report.ts';
 
@@ -117,6 +116,8 @@ async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFro
       await copyFile(file, scratch + basename(file).slice(place.name.length));
     }
     const log = applyLog(scratch);
+    // The page reader is larger than all the rest of the package, and hardly any start of an app needs it.
+    const { buildDatabase } = await import('./build-database.ts');
     const built = await buildDatabase({ ...watch, log, scratch, folder, partial, backup, evidence });
     publishDatabase(partial, to);
     return { path: to, evidence, backup: backup?.id ?? null, ...built };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { writeJournal } from './journal.ts';
 
 export interface RestoreToRecord {
@@ -11,5 +10,5 @@ export interface RestoreToRecord {
 
 /** Writes into a library's journal that its listener went back to a backup, so that `upgradeStats` counts it. */
 export function recordRestore(database: string, { backup, code, now = () => new Date() }: RestoreToRecord): void {
-  writeJournal(database, { event: 'restored', run: randomUUID(), at: now().toISOString(), backup, code });
+  writeJournal(database, { event: 'restored', run: crypto.randomUUID(), at: now().toISOString(), backup, code });
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Backup, createBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/backup/storage';
 import type { Database } from 'better-sqlite3';
@@ -67,7 +66,7 @@ export async function repairDatabase(options: RepairOptions): Promise<RepairResu
     for (const repair of plan.repairs) carryOut(connection, repair, now());
     connection.exec('COMMIT');
     const repairs = plan.repairs.map(({ kind }) => kind);
-    const entry = { run: randomUUID(), at: now().toISOString(), repairs, backup: backup.id };
+    const entry = { run: crypto.randomUUID(), at: now().toISOString(), repairs, backup: backup.id };
     writeJournal(database, { event: 'repaired', ...entry });
     return { status: 'repaired', database, backup: { id: backup.id, path: backup.path }, ...plan };
   } finally {
