@@ -12,7 +12,7 @@ export interface Edit {
   readonly replace: string;
 }
 
-interface NamedTest {
+export interface NamedTest {
   readonly file: string;
   /** Part of the test's name; default: all of the file. */
   readonly name?: string;

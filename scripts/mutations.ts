@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyRepository, type RepositoryCopy } from '../tests/integration/repository-copy.ts';
-import { MUTATIONS, type Mutation } from './mutation-list.ts';
+import { MUTATIONS, type Mutation, type NamedTest } from './mutation-list.ts';
 
 /**
  * Puts one fault after another into a copy of the repository, and expects the test that is named beside it to turn red.
@@ -10,6 +10,7 @@ import { MUTATIONS, type Mutation } from './mutation-list.ts';
  */
 const chosen = MUTATIONS.filter(({ name }) => process.argv.slice(2).every((word) => name.includes(word)));
 using copy = copyRepository();
+for (const test of new Map(chosen.map(({ test }) => [JSON.stringify(test), test])).values()) assertGreen(copy, test);
 const survivors = chosen.filter((mutation) => !isCaught(copy, mutation));
 console.log(`${chosen.length} mutations, ${chosen.length - survivors.length} caught, ${survivors.length} survived`);
 process.exitCode = survivors.length === 0 && chosen.length > 0 ? 0 : 1;
@@ -19,7 +20,7 @@ function isCaught(repository: RepositoryCopy, mutation: Mutation): boolean {
   const before = Object.fromEntries(files.map((file) => [file, readFileSync(join(repository.root, file), 'utf8')]));
   repository.write(mutate(before, mutation));
   try {
-    const failed = failedTests(repository, mutation);
+    const { failed } = runTest(repository, mutation.test);
     console.log(`${failed > 0 ? 'red, as it should be' : 'SURVIVED'}: ${mutation.name}`);
     return failed > 0;
   } finally {
@@ -37,8 +38,17 @@ function mutate(before: Readonly<Record<string, string>>, { name, edits }: Mutat
   return after;
 }
 
-/** Tests that ran and failed: a file that can't even be loaded proves nothing. */
-function failedTests({ root, around }: RepositoryCopy, { test }: Mutation): number {
+/** A test that is red without a fault says nothing of one. */
+function assertGreen(repository: RepositoryCopy, test: NamedTest): void {
+  const { passed, failed } = runTest(repository, test);
+  if (passed === 0 || failed > 0) throw new Error(`${test.file} ${test.name ?? ''} is not green to begin with`);
+}
+
+/** Counts tests that ran: a file that can't even be loaded proves nothing. */
+function runTest(
+  { root, around }: RepositoryCopy,
+  test: NamedTest,
+): { readonly passed: number; readonly failed: number } {
   const report = join(around, 'report.json');
   rmSync(report, { force: true });
   const named = test.name === undefined ? [] : ['-t', test.name];
@@ -48,5 +58,6 @@ function failedTests({ root, around }: RepositoryCopy, { test }: Mutation): numb
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, AURALIS_FAULTS: test.extent ?? '' },
   });
-  return (JSON.parse(readFileSync(report, 'utf8')) as { readonly numFailedTests: number }).numFailedTests;
+  const counted = JSON.parse(readFileSync(report, 'utf8'));
+  return { passed: counted.numPassedTests, failed: counted.numFailedTests };
 }
