@@ -159,6 +159,11 @@ export const MUTATIONS: readonly Mutation[] = [
     test: { file: 'tests/faults/kill-sweep.test.ts', name: 'backup-bytes' },
   },
   {
+    name: 'a copy is named before its unfinished manifest has a lasting name',
+    edits: [{ file: backup('draft.ts'), find: '    syncDirectory(dirname(partial));\n', replace: '' }],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes', extent: 'long' },
+  },
+  {
     name: 'the library is not checked before it is changed',
     edits: [{ file: upgrade('back-up.ts'), find: '    proof: 3,\n', replace: '    proof: 2,\n' }],
     test: { file: 'tests/faults/damage.test.ts' },

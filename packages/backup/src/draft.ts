@@ -1,4 +1,5 @@
 import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type BackupPlace, backupId, backupPath, manifestPathOf, trashPathOf } from './backup-place.ts';
 import type { Backup } from './list-backups.ts';
 import { type BackupManifest, serializeManifest } from './manifest.ts';
@@ -58,6 +59,8 @@ function writePartialManifest(manifestPath: string, manifest: BackupManifest): s
   try {
     writeFileSync(partial, serializeManifest(manifest), { flag: 'wx', mode: 0o600 });
     syncFile(partial);
+    // A copy that outlived the name of this one would have nothing to tell that it is a leftover.
+    syncDirectory(dirname(partial));
   } catch (error) {
     rmSync(partial, { force: true });
     finished(partial);
