@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { ourCommands } from './command-help.ts';
 import { ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts';
@@ -14,6 +14,10 @@ const PROJECTS = [...readFileSync(join(ROOT, 'vitest.config.ts'), 'utf8').matchA
 const BUILT_IN = ['add', 'ci', 'deprecate', 'dist-tag', 'exec', 'i', 'install', 'pack', 'publish', 'view'];
 /** A step that a document makes up: whole names of real ones are not used in prose. */
 const EXAMPLE_STEP = /^migrations\/migration_v\d+_to_v\d+_\w+\.(?:sql|ts)$/;
+/** Every file and folder of a clone: what a build or a benchmark leaves in this one does not count. */
+const CLONED = new Set(
+  trackedFiles(() => true).flatMap(({ path }) => path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/'))),
+);
 const PLACES = /^(?:packages|apps|migrations|docs|bench|tests|scripts|\.github|\.changeset|\.ci)\/[\w./-]*$/;
 
 /** Code in a document: fenced blocks line by line, and what stands between backquotes. */
@@ -76,13 +80,12 @@ test.each(DOCUMENTS.map((document) => [document.path, document] as const))(
   '%s names only files that exist',
   (_, document) => {
     const links = [...document.text.matchAll(/\]\((?!https?:|#|mailto:)([^)\s#]+)/g)].map(([, target = '']) => target);
-    const dead = links.filter((target) => !existsSync(join(ROOT, document.path, '..', target)));
+    const beside = (target: string) => posix.join(posix.dirname(document.path), target).replace(/\/$/, '');
+    const dead = links.filter((target) => !CLONED.has(beside(target)));
     const spans = codeOf(document)
       .flatMap((line) => line.split(' '))
       .filter((word) => PLACES.test(word) && !EXAMPLE_STEP.test(word));
-    const gone = spans.filter(
-      (place) => !existsSync(join(ROOT, place)) && !existsSync(join(ROOT, document.path, '..', place)),
-    );
+    const gone = spans.filter((place) => !CLONED.has(place.replace(/\/$/, '')) && !CLONED.has(beside(place)));
     expect([...dead, ...gone]).toEqual([]);
   },
 );

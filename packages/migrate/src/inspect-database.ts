@@ -69,10 +69,8 @@ function readAs(path: string, options: OpenDatabaseOptions, work: (connection: D
 
 /** SQLite counts a page begun as a page, and reads what is cut off as zeros. */
 function cutShort(connection: Database, database: string): Inspection | null {
-  const wanted = connection
-    .prepare('SELECT page_size * page_count FROM pragma_page_size, pragma_page_count')
-    .pluck()
-    .get() as number;
+  const numberOf = (pragma: string) => Number(connection.pragma(pragma, { simple: true }));
+  const wanted = numberOf('page_size') * numberOf('page_count');
   const { main, wal } = databaseBytes(database);
   if (wal > 0 || main >= wanted) return null;
   return { status: 'damaged', database, reason: `the file ends after ${main} of ${wanted} bytes` };

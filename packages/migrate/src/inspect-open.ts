@@ -15,8 +15,9 @@ const TABLES = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND nam
 /** What an open file is; a pure reading, inside a transaction or not. Errors of SQLite pass through. */
 export function inspectOpen(connection: Database, database: string, migrations: MigrationSet): Inspection {
   const tables = new Map((connection.prepare(TABLES).all() as readonly TableRow[]).map(({ name, sql }) => [name, sql]));
-  if (!tables.has('schema_version')) return withoutLedger(connection, database, migrations, tables);
-  const lacks = ledgerLacks(columnNames(connection, 'schema_version'));
+  const definition = tables.get('schema_version');
+  if (definition === undefined) return withoutLedger(connection, database, migrations, tables);
+  const lacks = ledgerLacks(definition, () => columnNames(connection, 'schema_version'));
   if (lacks.length > 0) return withoutLedger(connection, database, migrations, tables, lacks);
   const ledger = readLedger(connection);
   const newest = ledger.at(-1);
@@ -41,14 +42,9 @@ export function inspectOpen(connection: Database, database: string, migrations: 
 }
 
 function headerOf(connection: Database, version: number): 'mirrored' | 'stale' {
-  const { id, mirror } = connection
-    .prepare(
-      'SELECT a.application_id AS id, u.user_version AS mirror FROM pragma_application_id a, pragma_user_version u',
-    )
-    .get() as {
-    id: number;
-    mirror: number;
-  };
+  // Not as a query: SQLite builds a virtual table for each pragma that is asked so, which takes longer than the rest.
+  const id = connection.pragma('application_id', { simple: true });
+  const mirror = connection.pragma('user_version', { simple: true });
   return id === APPLICATION_ID && mirror === version ? 'mirrored' : 'stale';
 }
 

@@ -19,7 +19,7 @@ export interface LedgerRow {
   readonly minReader: number | null;
 }
 
-const CREATE = `CREATE TABLE IF NOT EXISTS schema_version(
+const DEFINITION = `schema_version(
   id INTEGER PRIMARY KEY,
   version INTEGER NOT NULL UNIQUE,
   applied_at DATETIME DEFAULT CURRENT_TIMESTAMP,
@@ -30,6 +30,7 @@ const CREATE = `CREATE TABLE IF NOT EXISTS schema_version(
   duration_ms REAL,
   min_reader INTEGER
 )`;
+const CREATE = `CREATE TABLE IF NOT EXISTS ${DEFINITION}`;
 
 const SELECT = `SELECT id, version, applied_at AS appliedAt, description, migration_script AS script, checksum,
   app_version AS appVersion, duration_ms AS durationMs, min_reader AS minReader FROM schema_version ORDER BY id`;
@@ -46,8 +47,14 @@ const COLUMNS = [
   'min_reader',
 ];
 
-/** Columns a table named `schema_version` needs to be a ledger of ours, and lacks. */
-export function ledgerLacks(own: readonly string[]): readonly string[] {
+/**
+ * Columns a table named `schema_version` needs to be a ledger of ours, and lacks.
+ *
+ * @param sql - its definition: nearly always ours to the letter, and then nothing more is asked
+ */
+export function ledgerLacks(sql: string, columns: () => readonly string[]): readonly string[] {
+  if (sql === `CREATE TABLE ${DEFINITION}`) return [];
+  const own = columns();
   return COLUMNS.filter((column) => !own.includes(column));
 }
 
