@@ -16,7 +16,9 @@ const BUILT_IN = ['add', 'ci', 'deprecate', 'dist-tag', 'exec', 'i', 'install', 
 const EXAMPLE_STEP = /^migrations\/migration_v\d+_to_v\d+_\w+\.(?:sql|ts)$/;
 /** Every file and folder of a clone: what a build or a benchmark leaves in this one does not count. */
 const CLONED = new Set(
-  trackedFiles(() => true).flatMap(({ path }) => path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/'))),
+  trackedFiles(() => true).flatMap(({ path }) =>
+    path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/')),
+  ),
 );
 const PLACES = /^(?:packages|apps|migrations|docs|bench|tests|scripts|\.github|\.changeset|\.ci)\/[\w./-]*$/;
 
