@@ -89,7 +89,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an upgrade does not ask for synchronous = FULL',
     edits: [
       {
-        file: upgrade('upgrade-database.ts'),
+        file: upgrade('run-upgrade.ts'),
         find: "  connection.pragma('synchronous = FULL');\n",
         replace: '',
       },
@@ -99,7 +99,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the backup is made before the write lock is taken',
     edits: [
-      { file: upgrade('upgrade-database.ts'), find: "  connection.exec('BEGIN IMMEDIATE');\n", replace: '' },
+      { file: upgrade('run-upgrade.ts'), find: "  connection.exec('BEGIN IMMEDIATE');\n", replace: '' },
       { file: upgrade('back-up.ts'), find: '    lock,\n    meanwhile,\n', replace: '' },
       {
         file: upgrade('under-lock.ts'),
@@ -113,7 +113,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'the ledger is not read again under the lock',
     edits: [
       {
-        file: upgrade('upgrade-database.ts'),
+        file: upgrade('run-upgrade.ts'),
         find: '    const plan = undoOrNameBackup(inspection, options);\n',
         replace: '    const plan = first;\n',
       },
@@ -124,7 +124,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'foreign keys stay on while tables are rebuilt',
     edits: [
       {
-        file: upgrade('upgrade-database.ts'),
+        file: upgrade('run-upgrade.ts'),
         find: "  connection.pragma('foreign_keys = OFF');\n",
         replace: '',
       },
@@ -172,7 +172,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an upgrade does not ask for room before it begins',
     edits: [
       {
-        file: upgrade('upgrade-database.ts'),
+        file: upgrade('run-upgrade.ts'),
         find: '  assertHeadRoom(database, { additive: first.additive, backups });\n',
         replace: '',
       },

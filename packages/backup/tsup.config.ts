@@ -1,6 +1,11 @@
 import { defineConfig } from 'tsup';
+import { keepTogether } from '../../scripts/keep-together.ts';
 
 export default defineConfig({
+  ...keepTogether({
+    door: 'src/storage/index.ts',
+    sharedWith: ['src/cli/main.ts', 'src/index.ts', 'src/proof-worker.ts', 'src/salvage/build-database.ts'],
+  }),
   entry: {
     cli: 'src/cli.ts',
     index: 'src/index.ts',

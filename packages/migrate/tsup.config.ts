@@ -1,6 +1,16 @@
 import { defineConfig } from 'tsup';
+import { keepTogether } from '../../scripts/keep-together.ts';
 
 export default defineConfig({
+  ...keepTogether({
+    door: 'src/index.ts',
+    sharedWith: [
+      'src/cli/main.ts',
+      'src/testing/index.ts',
+      'src/upgrade/run-upgrade.ts',
+      'src/upgrade/upgrade-worker.ts',
+    ],
+  }),
   entry: {
     cli: 'src/cli.ts',
     index: 'src/index.ts',

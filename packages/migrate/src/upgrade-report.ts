@@ -1,6 +1,5 @@
 import { arch, platform, release } from 'node:os';
 import { dirname } from 'node:path';
-import { surveyBackups } from '@auralis/backup';
 import { databaseBytes, freeBytes } from '@auralis/backup/storage';
 import { inspectDatabase } from './inspect-database.ts';
 import type { Inspection } from './inspection.ts';
@@ -51,7 +50,7 @@ export interface UpgradeReportOptions {
 const JOURNAL_LINES = 40;
 
 /** Gathers a report for support from a library in any state. It names nothing the listener has. */
-export function upgradeReport(options: UpgradeReportOptions): UpgradeReport {
+export async function upgradeReport(options: UpgradeReportOptions): Promise<UpgradeReport> {
   const { database, migrations, appVersion, backups, now = () => new Date() } = options;
   const journal = readJournal(database);
   return {
@@ -59,7 +58,7 @@ export function upgradeReport(options: UpgradeReportOptions): UpgradeReport {
     appVersion,
     system: { platform: platform(), release: release(), arch: arch(), node: process.versions.node },
     library: describeLibrary(database, migrations),
-    backups: describeBackups(database, backups?.directory),
+    backups: await describeBackups(database, backups?.directory),
     stats: upgradeStats([journal]),
     journal: journal.slice(-JOURNAL_LINES),
   };
@@ -93,7 +92,9 @@ function freeBytesAround(database: string): number | null {
   }
 }
 
-function describeBackups(database: string, directory: string | undefined): UpgradeReport['backups'] {
+async function describeBackups(database: string, directory: string | undefined): Promise<UpgradeReport['backups']> {
+  // Not with the package: a report is made when something has gone wrong.
+  const { surveyBackups } = await import('@auralis/backup');
   const { backups, unusable } = surveyBackups({ database, directory });
   const [newest] = backups;
   return {

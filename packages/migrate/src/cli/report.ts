@@ -4,7 +4,7 @@ import { type CommandOptions, folderOf } from './options.ts';
 
 export async function report(database: string, options: CommandOptions): Promise<VerbResult> {
   const { app = 'unknown', backups } = options;
-  const gathered = upgradeReport({
+  const gathered = await upgradeReport({
     database,
     migrations: await loadMigrations(folderOf(options)),
     appVersion: app,

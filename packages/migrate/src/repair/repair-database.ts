@@ -1,4 +1,3 @@
-import { type Backup, createBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/backup/storage';
 import type { Database } from 'better-sqlite3';
 import { inspectDatabase } from '../inspect-database.ts';
@@ -57,12 +56,22 @@ export async function repairDatabase(options: RepairOptions): Promise<RepairResu
   const database = resolveLinks(options.database);
   const planned = planRepair(database, migrations);
   if (planned.repairs.length === 0) return { status: 'nothing-to-do', database, backup: null, ...planned };
+  // Before the lock, and not with the package: seldom is anything repaired.
+  const { createBackup } = await import('@auralis/backup');
   const connection = openDatabase(database, { timeoutMs: 0 });
   try {
     await waitForLock(() => lock(connection), { database, waitMs, signal, onWait: () => undefined });
     const inspection = inspectOpen(connection, database, migrations);
     const plan = decideRepair(readRecords(connection, inspection, migrations), migrations);
-    const backup = await backUp(connection, database, { signal, directory: backups?.directory, now });
+    const backup = await createBackup({
+      database,
+      reason: 'manual',
+      lock: connection,
+      proof: 3,
+      signal,
+      directory: backups?.directory,
+      now,
+    });
     for (const repair of plan.repairs) carryOut(connection, repair, now());
     connection.exec('COMMIT');
     const repairs = plan.repairs.map(({ kind }) => kind);
@@ -79,14 +88,6 @@ function lock(connection: Database): void {
   connection.pragma('synchronous = FULL');
   connection.pragma('wal_checkpoint(TRUNCATE)');
   connection.exec('BEGIN IMMEDIATE');
-}
-
-function backUp(
-  lock: Database,
-  database: string,
-  options: Pick<Parameters<typeof createBackup>[0], 'signal' | 'directory' | 'now'>,
-): Promise<Backup> {
-  return createBackup({ database, reason: 'manual', lock, proof: 3, ...options });
 }
 
 function withoutRecords(inspection: Inspection): Records {

@@ -1,4 +1,4 @@
-import { BackupError } from '@auralis/backup';
+import { BackupError } from '@auralis/backup/storage';
 import { MigrateError, type MigrateErrorCode } from '../errors.ts';
 
 const MESSAGES = {
