@@ -32,6 +32,18 @@ export function readHeaderFrom(descriptor: number): DatabaseHeader | null {
   return readSync(descriptor, bytes, 0, 100, 0) === 100 ? parseHeader(bytes) : null;
 }
 
+/**
+ * Whether a header says nothing that this package would have to guess at: a known file format and schema format, and a
+ * page count that the last writer kept (https://sqlite.org/fileformat2.html#in_header_database_size).
+ */
+export function isPlainHeader(bytes: Buffer): boolean {
+  const isFormatKnown = [18, 19].every((at) => bytes[at] === 1 || bytes[at] === 2);
+  const hasFractions = bytes[21] === 64 && bytes[22] === 32 && bytes[23] === 32;
+  const isSchemaKnown = bytes.readUInt32BE(44) >= 1 && bytes.readUInt32BE(44) <= 4;
+  const isEncodingKnown = bytes.readUInt32BE(56) >= 1 && bytes.readUInt32BE(56) <= 3;
+  return isFormatKnown && hasFractions && isSchemaKnown && isEncodingKnown;
+}
+
 export function parseHeader(bytes: Buffer): DatabaseHeader | null {
   if (bytes.length < 100 || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return null;
   const pageSize = bytes.readUInt16BE(16) === 1 ? 65536 : bytes.readUInt16BE(16);

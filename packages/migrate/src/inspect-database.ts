@@ -10,6 +10,7 @@ import {
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from './errors.ts';
 import { inspectOpen } from './inspect-open.ts';
+import { inspectStill } from './inspect-still.ts';
 import type { Inspection } from './inspection.ts';
 import { journalPath } from './journal/journal.ts';
 import type { MigrationSet } from './migrations/migration-set.ts';
@@ -34,10 +35,13 @@ export function inspectDatabase(
   const found = statSync(database, { throwIfNoEntry: false });
   if (found === undefined) return { status: 'absent', database };
   if (found.isFile() && found.size === 0) return { status: 'empty', database };
-  return reading(
-    database,
-    timeoutMs,
-    (connection) => cutShort(connection, database) ?? inspectOpen(connection, database, migrations),
+  return (
+    inspectStill(database, migrations) ??
+    reading(
+      database,
+      timeoutMs,
+      (connection) => cutShort(connection, database) ?? inspectOpen(connection, database, migrations),
+    )
   );
 }
 

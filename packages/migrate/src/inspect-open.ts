@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Drift, Inspection } from './inspection.ts';
-import { APPLICATION_ID, type LedgerRow, ledgerLacks, readLedger } from './ledger.ts';
-import { isReencoded } from './migrations/checksum.ts';
+import { headerOf, type LedgerRow, ledgerLacks, readLedger } from './ledger.ts';
+import { ledgerDrift } from './ledger-drift.ts';
 import type { TableShape } from './migrations/migration.ts';
 import type { MigrationSet } from './migrations/migration-set.ts';
 
@@ -38,14 +38,10 @@ export function inspectOpen(connection: Database, database: string, migrations: 
       writtenBy: newest.appVersion,
     };
   if (version < wanted) return { status: 'behind', database, version, wanted, minReader };
-  return { status: 'current', database, version, minReader, header: headerOf(connection, version) };
-}
-
-function headerOf(connection: Database, version: number): 'mirrored' | 'stale' {
   // Not as a query: SQLite builds a virtual table for each pragma that is asked so, which takes longer than the rest.
-  const id = connection.pragma('application_id', { simple: true });
-  const mirror = connection.pragma('user_version', { simple: true });
-  return id === APPLICATION_ID && mirror === version ? 'mirrored' : 'stale';
+  const applicationId = Number(connection.pragma('application_id', { simple: true }));
+  const userVersion = Number(connection.pragma('user_version', { simple: true }));
+  return { status: 'current', database, version, minReader, header: headerOf({ applicationId, userVersion }, version) };
 }
 
 function findDrift(
@@ -54,14 +50,7 @@ function findDrift(
   migrations: MigrationSet,
   tables: ReadonlyMap<string, string>,
 ): readonly Drift[] {
-  const drifts: Drift[] = [];
-  for (const { version, script, checksum } of ledger) {
-    if (script === null || version > migrations.newest) continue;
-    const step = migrations.migrations.find(({ file }) => file === script);
-    if (step === undefined) drifts.push({ kind: 'step-unknown', version, script });
-    else if (checksum !== null && checksum !== step.checksum && !isReencoded(step.text, checksum))
-      drifts.push({ kind: 'step-edited', version, script, recorded: checksum, found: step.checksum });
-  }
+  const drifts = [...ledgerDrift(ledger, migrations)];
   const version = ledger.at(-1)?.version ?? 0;
   if (version <= migrations.newest && drifts.length === 0) {
     const missing = missingParts(connection, migrations, version, tables);

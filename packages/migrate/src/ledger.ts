@@ -53,9 +53,22 @@ const COLUMNS = [
  * @param sql - its definition: nearly always ours to the letter, and then nothing more is asked
  */
 export function ledgerLacks(sql: string, columns: () => readonly string[]): readonly string[] {
-  if (sql === `CREATE TABLE ${DEFINITION}`) return [];
+  if (isOwnLedger(sql)) return [];
   const own = columns();
   return COLUMNS.filter((column) => !own.includes(column));
+}
+
+/** Whether a definition is that of our ledger, to the letter. */
+export function isOwnLedger(sql: string): boolean {
+  return sql === `CREATE TABLE ${DEFINITION}`;
+}
+
+/** Whether the header says what the ledger says. */
+export function headerOf(
+  { applicationId, userVersion }: { readonly applicationId: number; readonly userVersion: number },
+  version: number,
+): 'mirrored' | 'stale' {
+  return applicationId === APPLICATION_ID && userVersion === version ? 'mirrored' : 'stale';
 }
 
 /** Reads the ledger of a file known to have one. */

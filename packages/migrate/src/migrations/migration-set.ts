@@ -12,7 +12,9 @@ export interface MigrationSet {
   readonly newest: number;
   /** What an empty file looks like after the steps up to a version. Worked out once. */
   structureAt(version: number): SchemaStructure;
-  /** Its tables alone, name to SQL, which every start compares: a fraction of the work of the whole structure. */
+  /** The same as SQL alone, by type and name, which every start compares: a fraction of the work of the structure. */
+  definitionsAt(version: number): ReadonlyMap<string, string>;
+  /** Its tables alone, name to SQL. */
   tablesAt(version: number): ReadonlyMap<string, string>;
 }
 
@@ -23,6 +25,7 @@ export function migrationSet(migrations: readonly Migration[]): MigrationSet {
     migrations,
     newest: Math.max(0, ...migrations.map(({ to }) => to)),
     structureAt: onceAVersion(migrations, readStructure),
+    definitionsAt: onceAVersion(migrations, readDefinitions),
     tablesAt: onceAVersion(migrations, readTables),
   };
 }
@@ -50,6 +53,10 @@ function readAt<Result>(
   } finally {
     database.close();
   }
+}
+
+function readDefinitions(database: Database): ReadonlyMap<string, string> {
+  return new Map(readSchemaRows(database).map(({ type, name, sql }) => [`${type} ${name}`, sql ?? '']));
 }
 
 function readTables(database: Database): ReadonlyMap<string, string> {

@@ -1,0 +1,17 @@
+import type { Drift } from './inspection.ts';
+import type { LedgerRow } from './ledger.ts';
+import { isReencoded } from './migrations/checksum.ts';
+import type { MigrationSet } from './migrations/migration-set.ts';
+
+/** Where a ledger names steps that this app does not have, or has with another text; pure. */
+export function ledgerDrift(ledger: readonly LedgerRow[], { migrations, newest }: MigrationSet): readonly Drift[] {
+  const drifts: Drift[] = [];
+  for (const { version, script, checksum } of ledger) {
+    if (script === null || version > newest) continue;
+    const step = migrations.find(({ file }) => file === script);
+    if (step === undefined) drifts.push({ kind: 'step-unknown', version, script });
+    else if (checksum !== null && checksum !== step.checksum && !isReencoded(step.text, checksum))
+      drifts.push({ kind: 'step-edited', version, script, recorded: checksum, found: step.checksum });
+  }
+  return drifts;
+}
