@@ -5,6 +5,7 @@ import type { PageFile } from '../salvage/page-file.ts';
 import type { StoredValue } from '../salvage/record.ts';
 import { readRow } from '../salvage/stored-row.ts';
 import { liveDescriptor } from './live-descriptor.ts';
+import { workerThreads } from './on-demand.ts';
 
 /** A database at rest, as its pages hold it. */
 export interface StillDatabase {
@@ -35,10 +36,11 @@ class NotStill extends Error {}
  * Reads some rows of a database without SQLite where it is at rest: no lock, no file beside it, a fraction of the
  * time. What is not sure beyond doubt is left to SQLite.
  *
- * @returns what `read` made of it; null for a file in use, one that a crash or damage left in need of SQLite, or one
- *   that is out of the ordinary
+ * @returns what `read` made of it; null in a worker thread, and for a file in use, one that a crash or damage left in
+ *   need of SQLite, or one that is out of the ordinary
  */
 export function readStill<Result>(path: string, read: (database: StillDatabase) => Result): Result | null {
+  if (isThread()) return null;
   try {
     const before = traceAtRest(path);
     const result = read(openStill(path));
@@ -48,6 +50,11 @@ export function readStill<Result>(path: string, read: (database: StillDatabase) 
     if (error instanceof NotStill || typeof (error as NodeJS.ErrnoException).code === 'string') return null;
     throw error;
   }
+}
+
+/** The descriptors of a thread are closed when it ends, and with them go the locks of every connection in the process. */
+function isThread(): boolean {
+  return !workerThreads().isMainThread;
 }
 
 /** Identity and age of a file with no log and no journal to be looked into first. */

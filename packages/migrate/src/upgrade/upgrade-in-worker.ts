@@ -32,7 +32,7 @@ export function upgradeInWorker({
   const job: UpgradeJob = { ...request, source: migrations instanceof URL ? migrations.href : migrations };
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
-    const worker = new Worker(workerFile(), { workerData: job });
+    const worker = new Worker(workerFile(), { workerData: job, trackUnmanagedFds: closesDropNoLocks() });
     const beat = heartbeat(request.database, onProgress);
     const stop = () => worker.postMessage('stop');
     if (signal?.aborted) stop();
@@ -46,8 +46,6 @@ export function upgradeInWorker({
     worker.once('error', (error) => {
       settle = () => reject(error);
     });
-    // Not before the thread is gone: Node then closes its descriptors, which drops every lock this process has on the
-    // library, those of a connection too that the caller opened meanwhile.
     worker.once('exit', (code) => {
       beat.end();
       signal?.removeEventListener('abort', stop);
@@ -70,6 +68,14 @@ function heartbeat(database: string, onProgress: ((progress: UpgradeProgress) =>
     },
     end: () => clearInterval(timer),
   };
+}
+
+/**
+ * Node closes what a thread leaves open, which on POSIX drops every lock this process has on the library, those of the
+ * app's own connections too. There the one descriptor of the library stays open instead.
+ */
+function closesDropNoLocks(platform: NodeJS.Platform = process.platform): boolean {
+  return platform === 'win32';
 }
 
 /** From source Node runs `.ts`, from a package `.js`: the worker lies beside this file, or in its folder of `dist`. */

@@ -1,34 +1,59 @@
-import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { openDatabase } from '@auralis/backup/storage';
 import { expect, test } from 'vitest';
 import { useFolder } from '../steps.fixture.ts';
 import { upgradeInWorker } from './upgrade-in-worker.ts';
 
+/**
+ * On POSIX, closing any descriptor of a file drops every lock of the process on it. A thread that ends closes its
+ * descriptors, unless it was told not to.
+ */
+
 const place = useFolder();
 const migrations = new URL('../../../../migrations/', import.meta.url);
+const upgrade = (to: number) => upgradeInWorker({ database: place.path, migrations, to, appVersion: '1.4.0' });
 
-/** A descriptor closed after the caller opened the library would drop the locks of the caller's connection. */
-function openHere(path: string): readonly string[] {
-  return readdirSync('/proc/self/fd').filter((descriptor) => {
+/** What another program prints that does this with the library. */
+function elsewhere(code: string): string {
+  const script = `
+    const { openDatabase } = await import(${JSON.stringify(import.meta.resolve('@auralis/backup/storage'))});
+    const database = openDatabase(${JSON.stringify(place.path)}, { timeoutMs: 0 });
     try {
-      return readlinkSync(`/proc/self/fd/${descriptor}`) === path;
-    } catch {
-      // That of the listing itself.
-      return false;
+      ${code}
+    } catch ({ code }) {
+      console.log(code);
     }
-  });
+    database.close();`;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim();
 }
 
-test.runIf(process.platform === 'linux')('an upgrade in a thread holds nothing open when it is done', async () => {
-  for (const to of [1, 5]) {
-    const result = await upgradeInWorker({ database: place.path, migrations, to, appVersion: '1.4.0' });
-    expect(result.status).toBe(to === 1 ? 'created' : 'upgraded');
-    expect(openHere(place.path)).toEqual([]);
-  }
+test('an upgrade in a thread that finds nothing to do leaves the locks of the app as they are', async () => {
+  await upgrade(5);
+  const app = openDatabase(place.path);
+  app.exec('BEGIN IMMEDIATE');
+  expect((await upgrade(5)).status).toBe('current');
+  expect(elsewhere(`database.exec('BEGIN IMMEDIATE'); console.log('got the lock of another');`)).toBe('SQLITE_BUSY');
+  app.close();
 });
 
-test.runIf(process.platform === 'linux')('a refused one holds nothing open either', async () => {
-  writeFileSync(place.path, Buffer.alloc(8192));
-  const refused = upgradeInWorker({ database: place.path, migrations, appVersion: '1.4.0' });
-  await expect(refused).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
-  expect(openHere(place.path)).toEqual([]);
+test.runIf(process.platform === 'linux')('an upgrade in a thread leaves the locks of the app as they are', async () => {
+  await upgrade(1);
+  const app = openDatabase(place.path);
+  app.pragma('journal_mode = WAL');
+  app.prepare('SELECT count(*) FROM artists').get();
+  const before = locksOn(place.path);
+  expect(before).not.toEqual([]);
+  expect((await upgrade(5)).status).toBe('upgraded');
+  expect(locksOn(place.path)).toEqual(before);
+  app.close();
 });
+
+/** The system's own list of locks: https://man7.org/linux/man-pages/man5/proc_locks.5.html */
+function locksOn(path: string): readonly string[] {
+  const { ino } = statSync(path);
+  return readFileSync('/proc/locks', 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(`:${ino} `))
+    .map((line) => line.replace(/^\d+: /, ''));
+}
