@@ -1,14 +1,16 @@
 import { closeSync, fstatSync, fsyncSync, openSync, statSync } from 'node:fs';
+import type { BeginBackupOptions } from './begin-backup.ts';
 import { copyBytes } from './byte-copy.ts';
-import type { CreateBackupOptions } from './create-backup.ts';
+import type { Contents } from './count-contents.ts';
 import type { Draft } from './draft.ts';
 import { BackupError } from './errors.ts';
 import { type HashFileOptions, hashFile } from './hash-file.ts';
 import { assertHeadRoom } from './head-room.ts';
-import type { Depth, Inspection, StillFacts } from './inspect-still.ts';
+import type { Inspection, StillFacts } from './inspect-still.ts';
 import type { ProofLevel } from './manifest.ts';
 import { followWriter, hashOffThread, inspectOffThread } from './off-thread.ts';
 import { copyPinned } from './pinned-copy.ts';
+import type { Look } from './proof-job.ts';
 import { holdsEverything, type SourceLock, takeSourceLock } from './source-lock.ts';
 import { makeStillView } from './still-view.ts';
 import { syncFile } from './storage/durable-files.ts';
@@ -16,17 +18,24 @@ import { liveDescriptor } from './storage/live-descriptor.ts';
 
 const DEPTHS = { 2: 'facts', 3: 'quick', 4: 'full' } as const;
 
-/** What a finished and synced draft holds, as far as it was proven. */
-export interface CopiedSource {
-  readonly facts: StillFacts;
+/** A synced draft with the bytes of the source. What is in it is still being looked through. */
+export interface EqualCopy {
   readonly sha256: string;
   readonly bytes: number;
+  /** Nothing of the source is needed for it any more. */
+  readonly looked: Promise<LookedThrough>;
+}
+
+/** What a draft holds, as far as it was proven. */
+export interface LookedThrough {
+  readonly facts: StillFacts;
   readonly orphans: number | null;
+  readonly contents: Contents | null;
   readonly level: ProofLevel;
 }
 
-/** Fills the draft from the live database, by the way its state allows, and proves it. */
-export async function copySource(draft: Draft, options: CreateBackupOptions): Promise<CopiedSource> {
+/** Fills the draft from the live database, by the way its state allows. */
+export async function copySource(draft: Draft, options: BeginBackupOptions): Promise<EqualCopy> {
   const { database } = draft.place;
   if (options.lock === undefined) {
     const own = await takeSourceLock(database, options.signal);
@@ -36,37 +45,28 @@ export async function copySource(draft: Draft, options: CreateBackupOptions): Pr
   return holdsEverything(options.lock, database) ? copyUnderLock(draft, options) : copySnapshot(draft, options);
 }
 
-/** The lock is held until the bytes are proven equal; what is looked through after that is the copy alone. */
-async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: CreateBackupOptions): Promise<CopiedSource> {
+async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: BeginBackupOptions): Promise<EqualCopy> {
   try {
-    return await copyUnderLock(draft, options, lock.release);
+    return await copyUnderLock(draft, options);
   } finally {
     lock.release();
   }
 }
 
-/**
- * The bytes are proven equal, so looking at the copy is looking at the source. Other threads do both: the caller has
- * this one for what it does meanwhile.
- */
-async function copyUnderLock(
-  draft: Draft,
-  options: CreateBackupOptions,
-  whenEqual: () => void = () => {},
-): Promise<CopiedSource> {
+/** The bytes are proven equal under the lock, so looking at the copy is looking at the source. Other threads do both. */
+async function copyUnderLock(draft: Draft, options: BeginBackupOptions): Promise<EqualCopy> {
   const copied = await copyLocked(draft, options);
-  const [inspected, sha256, meanwhile] = await Promise.allSettled([
-    inspectDraft(draft, options.proof ?? 3, options),
-    copied.readBack().finally(whenEqual),
-    new Promise<void>((resolve) => resolve(options.meanwhile?.())),
-  ]);
-  if (sha256.status === 'rejected') throw sha256.reason;
-  if (inspected.status === 'rejected') throw inspected.reason;
-  if (meanwhile.status === 'rejected') throw meanwhile.reason;
-  return { ...inspected.value, sha256: sha256.value };
+  const looked = lookThrough(draft, options.proof ?? 3, options);
+  try {
+    return { sha256: await copied.readBack(), bytes: statSync(draft.path).size, looked };
+  } catch (error) {
+    // The draft is about to go: not before the thread that looks at it has let go of it.
+    await looked.catch(() => {});
+    throw error;
+  }
 }
 
-async function copySnapshot(draft: Draft, options: CreateBackupOptions): Promise<CopiedSource> {
+async function copySnapshot(draft: Draft, options: BeginBackupOptions): Promise<EqualCopy> {
   const { database, directory } = draft.place;
   await copyPinned({
     ...options,
@@ -76,10 +76,10 @@ async function copySnapshot(draft: Draft, options: CreateBackupOptions): Promise
     onSize: (bytes) => assertHeadRoom(directory, bytes),
   });
   syncFile(draft.path);
-  const sha256 = await hashOffThread(draft.path, { bytes: statSync(draft.path).size, signal: options.signal });
-  const { proof } = options;
+  const bytes = statSync(draft.path).size;
+  const sha256 = await hashOffThread(draft.path, { bytes, signal: options.signal });
   // These bytes never were one file's: level 2 has no meaning here, so the copy is always looked through.
-  return { ...(await inspectDraft(draft, proof === 4 ? 4 : 3, options)), sha256 };
+  return { sha256, bytes, looked: lookThrough(draft, options.proof === 4 ? 4 : 3, options) };
 }
 
 interface LockedCopy {
@@ -87,7 +87,7 @@ interface LockedCopy {
   readBack(): Promise<string>;
 }
 
-async function copyLocked(draft: Draft, { onProgress, signal }: CreateBackupOptions): Promise<LockedCopy> {
+async function copyLocked(draft: Draft, { onProgress, signal }: BeginBackupOptions): Promise<LockedCopy> {
   const from = liveDescriptor(draft.place.database);
   const bytes = fstatSync(from).size;
   assertHeadRoom(draft.place.directory, bytes);
@@ -119,29 +119,33 @@ function readBack(draft: Draft, expected: HashFileOptions, followed: PromiseSett
   }
 }
 
-async function inspectDraft(
+function lookThrough(draft: Draft, level: 2 | 3 | 4, options: BeginBackupOptions): Promise<LookedThrough> {
+  const looked = lookAtDraft(draft, level, options);
+  looked.catch(() => {
+    // Told to whoever waits for it, which may be later.
+  });
+  return looked;
+}
+
+async function lookAtDraft(
   draft: Draft,
   level: 2 | 3 | 4,
-  { onProgress, signal }: CreateBackupOptions,
-): Promise<Omit<CopiedSource, 'sha256'>> {
+  { count, onProgress, signal }: BeginBackupOptions,
+): Promise<LookedThrough> {
   const bytes = statSync(draft.path).size;
   onProgress?.({ phase: 'check', done: 0, total: bytes });
-  const { damage, orphans, ...facts } = await inspectCopy(draft.path, DEPTHS[level], bytes, signal);
+  const look = { path: draft.path, depth: DEPTHS[level], count };
+  const { damage, orphans, contents, ...facts } = await inspectCopy(look, bytes, signal);
   assertSound(draft.place.database, damage);
   onProgress?.({ phase: 'check', done: bytes, total: bytes });
-  return { facts, bytes, orphans, level };
+  return { facts, orphans, contents, level };
 }
 
 /** Looks at a copy under another name, so that the copy and what lies beside it stay as they are. */
-export async function inspectCopy(
-  path: string,
-  depth: Depth,
-  bytes: number,
-  signal?: AbortSignal,
-): Promise<Inspection> {
-  const view = makeStillView(path);
+export async function inspectCopy(look: Look, bytes: number, signal?: AbortSignal): Promise<Inspection> {
+  const view = makeStillView(look.path);
   try {
-    return await inspectOffThread(view.path, depth, { bytes, signal });
+    return await inspectOffThread({ ...look, path: view.path }, { bytes, signal });
   } finally {
     view.remove();
   }

@@ -1,3 +1,5 @@
+export { type BeginBackupOptions, type BegunBackup, beginBackup, type MadeBackup } from './begin-backup.ts';
+export type { Contents, TableContents } from './count-contents.ts';
 export { type CreateBackupOptions, createBackup } from './create-backup.ts';
 export type { Drill } from './drill.ts';
 export { BackupError, type BackupErrorCode } from './errors.ts';

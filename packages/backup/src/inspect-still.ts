@@ -1,8 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import { type Contents, countContents, countRows, rowsOf } from './count-contents.ts';
 import { openDatabase } from './storage/open-database.ts';
 
 /** `facts`: counts only. `quick`: and `quick_check`. `full`: and `integrity_check` and foreign keys. */
 export type Depth = 'facts' | 'quick' | 'full';
+
+/** `rows`: of each table. `contents`: and the values of each column, and links to rows that do not exist. */
+export type Count = 'rows' | 'contents';
 
 export interface StillFacts {
   readonly pageSize: number;
@@ -17,19 +21,25 @@ export interface Inspection extends StillFacts {
   readonly damage: readonly string[];
   /** Links to rows that do not exist; null when not counted or when the schema doesn't allow it. */
   readonly orphans: number | null;
+  /** Null when only rows were counted. */
+  readonly contents: Contents | null;
 }
 
 /** Complaints about values, not about the file: a library with old dirt in it is whole, and can be backed up. */
 const ABOUT_VALUES = /^(?:NULL|NUMERIC|TEXT|non-\w+) value in |^CHECK constraint failed in /;
 
 /** Reads a database nobody changes meanwhile. Blocks: see `off-thread.ts`. */
-export function inspectStill(path: string, depth: Depth): Inspection {
+export function inspectStill(path: string, depth: Depth, count: Count = 'rows'): Inspection {
   const database = openDatabase(path, { readonly: true });
   try {
     const damage = findDamage(database, depth);
+    const about = readFacts(database);
     // Counting walks the same pages: on a damaged file the complaints say more than the error it would throw.
-    const facts = { ...readFacts(database), rows: damage.length === 0 ? countRows(database) : {} };
-    return { ...facts, damage, orphans: depth === 'full' && damage.length === 0 ? countOrphans(database) : null };
+    if (damage.length > 0) return { ...about, rows: {}, damage, orphans: null, contents: null };
+    const contents = count === 'contents' ? countContents(database) : null;
+    const rows = contents === null ? countRows(database) : rowsOf(contents);
+    const orphans = depth === 'full' || count === 'contents' ? countOrphans(database) : null;
+    return { ...about, rows, damage, orphans, contents };
   } finally {
     database.close();
   }
@@ -50,30 +60,6 @@ function readFacts(database: Database): Omit<StillFacts, 'rows'> {
     applicationId: number('application_id'),
     userVersion: number('user_version'),
   };
-}
-
-/** Rows per table. Virtual tables and what stands behind them are left out: they are made from the others. */
-export function countRows(database: Database): Readonly<Record<string, number>> {
-  const names = database
-    .prepare(
-      `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
-    )
-    .pluck()
-    .all() as readonly string[];
-  return Object.fromEntries(names.map((name) => [name, countTable(database, name)]));
-}
-
-function countTable(database: Database, name: string): number {
-  return Number(
-    database
-      .prepare(`SELECT count(*) FROM main.${quoteName(name)}`)
-      .pluck()
-      .get(),
-  );
-}
-
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function countOrphans(database: Database): number | null {

@@ -1,7 +1,7 @@
 import { type HashFileOptions, hashFile } from './hash-file.ts';
-import { type Depth, type Inspection, inspectStill } from './inspect-still.ts';
+import { type Inspection, inspectStill } from './inspect-still.ts';
 import { assertNotCancelled, cancelled } from './progress.ts';
-import { doProofJob, type ProofJob } from './proof-job.ts';
+import { doProofJob, type Look, type ProofJob } from './proof-job.ts';
 import { workerThreads } from './storage/on-demand.ts';
 
 /** Below this, starting a thread costs more than the work. */
@@ -29,14 +29,10 @@ export function followWriter(
 }
 
 /** Inspects a database nobody changes meanwhile, in another thread when it is large. */
-export async function inspectOffThread(
-  path: string,
-  depth: Depth,
-  { bytes, signal }: OffThreadOptions,
-): Promise<Inspection> {
+export async function inspectOffThread(look: Look, { bytes, signal }: OffThreadOptions): Promise<Inspection> {
   assertNotCancelled(signal);
-  if (bytes < WORTH_A_THREAD) return inspectStill(path, depth);
-  return run<Inspection>({ kind: 'inspect', path, depth }, signal);
+  if (bytes < WORTH_A_THREAD) return inspectStill(look.path, look.depth, look.count);
+  return run<Inspection>({ kind: 'inspect', ...look }, signal);
 }
 
 /** Brings a large log into the main file in another thread, so that the checkpoint after it has little left to do. */

@@ -1,5 +1,5 @@
 import { type HashFileOptions, hashFile } from './hash-file.ts';
-import { type Depth, inspectStill } from './inspect-still.ts';
+import { type Count, type Depth, inspectStill } from './inspect-still.ts';
 import { openDatabase } from './storage/open-database.ts';
 
 interface HashJob extends HashFileOptions {
@@ -7,10 +7,16 @@ interface HashJob extends HashFileOptions {
   readonly path: string;
 }
 
-interface InspectJob {
-  readonly kind: 'inspect';
+/** What to look for in a database that nobody changes meanwhile. */
+export interface Look {
   readonly path: string;
   readonly depth: Depth;
+  /** Default: rows. */
+  readonly count?: Count | undefined;
+}
+
+interface InspectJob extends Look {
+  readonly kind: 'inspect';
 }
 
 interface CheckpointJob {
@@ -23,7 +29,7 @@ export type ProofJob = HashJob | InspectJob | CheckpointJob;
 
 export function doProofJob(job: ProofJob): unknown {
   if (job.kind === 'hash') return hashFile(job.path, job);
-  return job.kind === 'inspect' ? inspectStill(job.path, job.depth) : checkpoint(job.path);
+  return job.kind === 'inspect' ? inspectStill(job.path, job.depth, job.count) : checkpoint(job.path);
 }
 
 /** Brings the log into the main file as far as readers allow, without waiting for them. */

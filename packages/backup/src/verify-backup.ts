@@ -97,7 +97,7 @@ async function proveContent(
   const { onProgress, signal } = options;
   const { bytes, pageCount, rows } = backup.manifest;
   onProgress?.({ phase: 'check', done: 0, total: bytes });
-  const found = await inspectCopy(backup.path, depth, bytes, signal);
+  const found = await inspectCopy({ path: backup.path, depth }, bytes, signal);
   if (found.damage.length > 0) throw damaged(backup, found.damage.slice(0, 20).join('\n'));
   assertSame(backup, 'number of pages', found.pageCount, pageCount);
   for (const [table, count] of Object.entries(rows))

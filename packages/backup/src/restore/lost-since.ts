@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { countRows } from '../inspect-still.ts';
+import { countRows } from '../count-contents.ts';
 import type { Backup } from '../list-backups.ts';
 import { makeStillView } from '../still-view.ts';
 import { openDatabase } from '../storage/open-database.ts';

@@ -32,7 +32,10 @@ export async function buildDatabase(options: BuildDatabaseOptions): Promise<Buil
     const filled = await fillDatabase(plan, file, options);
     options.onProgress?.({ phase: 'check', done: 0, total: 1 });
     const bytes = statSync(options.partial).size;
-    const { damage, orphans } = await inspectOffThread(options.partial, 'full', { bytes, signal: options.signal });
+    const { damage, orphans } = await inspectOffThread(
+      { path: options.partial, depth: 'full' },
+      { bytes, signal: options.signal },
+    );
     options.onProgress?.({ phase: 'check', done: 1, total: 1 });
     return { ...filled, log: options.log, status: statusOf(plan, filled, damage), damage, orphans };
   } finally {

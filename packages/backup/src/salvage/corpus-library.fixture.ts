@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { quoteName } from '../inspect-still.ts';
+import { quoteName } from '../quote-name.ts';
 import { openDatabase } from '../storage/open-database.ts';
 
 /** Numbers that look random and are the same for the same seed. */

@@ -1,3 +1,4 @@
+export { type Contents, countContents } from '../count-contents.ts';
 export { BackupError, type BackupErrorCode } from '../errors.ts';
 export { copyPinned, type PinnedCopyOptions } from '../pinned-copy.ts';
 export { appendDurably, renameDurably, syncDirectory, syncFile, writeFileDurably } from './durable-files.ts';
