@@ -1,6 +1,6 @@
 import { refuseStep } from '../errors.ts';
 import { canonicalText } from './checksum.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { plainName, type Token, tokenize } from './tokens.ts';
 
 /** One SQL statement of a step. */
 export interface Statement {
@@ -88,12 +88,20 @@ const PRAGMAS = [
   'FOREIGN_KEY_CHECK',
 ];
 
+const LEDGER = 'SCHEMA_VERSION';
+
 function whyRefused(tokens: readonly Token[]): string | null {
   const [first, name, next] = tokens;
+  if (tokens.some((token) => isName(token) && plainName(token).toUpperCase() === LEDGER))
+    return 'schema_version is not for a step: the upgrade itself keeps it';
   const reason = first?.kind === 'word' ? (REFUSED.get(first.text) ?? null) : null;
   if (reason !== null || first?.text !== 'PRAGMA') return reason;
   if (name?.kind === 'word' && PRAGMAS.includes(name.text) && next?.text !== '.') return null;
   return `this PRAGMA is not for a step; allowed are ${PRAGMAS.map((word) => word.toLowerCase()).join(', ')} (foreign keys are off already)`;
+}
+
+function isName({ kind }: Token): boolean {
+  return kind === 'word' || kind === 'name';
 }
 
 function effectOf(tokens: readonly Token[]): Statement['effect'] {

@@ -33,10 +33,10 @@ const FOUND = 'auralis_broken_found';
  */
 export function recordBrokenReferences(database: Database, name: string): readonly BrokenReferences[] {
   const target = `temp.${quoteName(name)}`;
-  database.exec(`DROP TABLE IF EXISTS ${target}; CREATE TEMP TABLE ${quoteName(name)}("table", columns, "values")`);
+  makeRecords(database, name);
   const broken = findBroken(database).map(({ table, parent, key, rows }) => {
     const columns = database
-      .prepare('SELECT "from" FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq')
+      .prepare(`SELECT "from" FROM pragma_foreign_key_list(?, 'main') WHERE id = ? ORDER BY seq`)
       .pluck()
       .all(table, key) as readonly string[];
     const values = `json_array(${columns.map((column) => `quote(c.${quoteName(column)})`).join(', ')})`;
@@ -56,33 +56,33 @@ function brokenRows(database: Database, table: string, key: number): string {
     return `FROM temp.${FOUND} f JOIN main.${quoteName(table)} c ON c.${rowid} = f.row WHERE f."table" = :table AND f."key" = :key`;
   const links = database
     .prepare(
-      'SELECT "from" AS child, "to" AS parent, "table" AS target FROM pragma_foreign_key_list(?) WHERE id = ? ORDER BY seq',
+      `SELECT "from" AS child, "to" AS parent, "table" AS target FROM pragma_foreign_key_list(?, 'main') WHERE id = ? ORDER BY seq`,
     )
     .all(table, key) as readonly Link[];
   const target = links[0]?.target ?? '';
   const primary = database
-    .prepare('SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk')
+    .prepare("SELECT name FROM pragma_table_xinfo(?, 'main') WHERE pk > 0 ORDER BY pk")
     .pluck()
     .all(target) as readonly string[];
   const isSet = links.map(({ child }) => `c.${quoteName(child)} IS NOT NULL`);
   const meets = links.map(
     ({ child, parent }, at) => `p.${quoteName(parent ?? primary[at] ?? '')} = c.${quoteName(child)}`,
   );
-  const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE");
+  const exists = database.prepare("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE");
   const astray =
     exists.get(target) === undefined
       ? ''
-      : ` AND NOT EXISTS (SELECT 1 FROM ${quoteName(target)} p WHERE ${meets.join(' AND ')})`;
-  return `FROM ${quoteName(table)} c WHERE ${isSet.join(' AND ')}${astray}`;
+      : ` AND NOT EXISTS (SELECT 1 FROM main.${quoteName(target)} p WHERE ${meets.join(' AND ')})`;
+  return `FROM main.${quoteName(table)} c WHERE ${isSet.join(' AND ')}${astray}`;
 }
 
 /** The name by which a table's row id can be had; null for a table WITHOUT ROWID. */
 function rowidOf(database: Database, table: string): string | null {
   const without = database.prepare("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?").pluck();
   if (without.get(table) === 1) return null;
-  const own = (database.prepare('SELECT name FROM pragma_table_xinfo(?)').pluck().all(table) as readonly string[]).map(
-    (name) => name.toLowerCase(),
-  );
+  const own = (
+    database.prepare("SELECT name FROM pragma_table_xinfo(?, 'main')").pluck().all(table) as readonly string[]
+  ).map((name) => name.toLowerCase());
   return ['rowid', '_rowid_', 'oid'].find((name) => !own.includes(name)) ?? null;
 }
 
@@ -105,6 +105,20 @@ export function assertNoNewBroken(database: Database, before: string, after: str
   });
 }
 
+/** Takes records along to another connection, which may know no more of where they come from. */
+export function carryRecords(from: Database, to: Database, name: string): void {
+  const table = `temp.${quoteName(name)}`;
+  makeRecords(to, name);
+  const insert = to.prepare(`INSERT INTO ${table} VALUES (?, ?, ?)`);
+  for (const row of from.prepare(`SELECT * FROM ${table}`).raw().iterate()) insert.run(row);
+}
+
+/** Records of nothing, or the place for some. */
+export function makeRecords(database: Database, name: string): void {
+  dropRecords(database, name);
+  database.exec(`CREATE TEMP TABLE ${quoteName(name)}("table", columns, "values")`);
+}
+
 export function dropRecords(database: Database, ...names: readonly string[]): void {
   for (const name of names) database.exec(`DROP TABLE IF EXISTS temp.${quoteName(name)}`);
 }
@@ -114,7 +128,7 @@ function findBroken(database: Database): readonly KeyRow[] {
   dropRecords(database, FOUND);
   try {
     database.exec(
-      `CREATE TEMP TABLE ${FOUND} AS SELECT "table" AS "table", rowid AS row, parent, fkid AS "key" FROM pragma_foreign_key_check`,
+      `CREATE TEMP TABLE ${FOUND} AS SELECT "table" AS "table", rowid AS row, parent, fkid AS "key" FROM pragma_foreign_key_check(NULL, 'main')`,
     );
   } catch (cause) {
     throw new MigrateError('SCHEMA_MISMATCH', {

@@ -22,9 +22,10 @@ export function* stepParts(database: Database, step: Migration): Generator<() =>
   if (body.kind === 'sql')
     for (const { sql, line } of body.statements)
       yield () => attempt(step, { line, sql }, () => runStatement(database, sql));
-  else
-    yield () =>
-      attempt(step, {}, () => runCode(step, body.up(guardedConnection(database, step.file), stepContext(database))));
+  else {
+    const guarded = guardedConnection(database, step.file);
+    yield () => attempt(step, {}, () => runCode(step, body.up(guarded, stepContext(guarded))));
+  }
   yield () =>
     attempt(step, { reason: 'the step ended the transaction it ran in' }, () => database.exec(`RELEASE ${guard}`));
 }

@@ -1,4 +1,4 @@
-import { type Backup, createBackup } from '@auralis/backup';
+import { type BegunBackup, beginBackup } from '@auralis/backup';
 import type { Database } from 'better-sqlite3';
 import { readLedger } from '../ledger.ts';
 import { assertUndamaged } from '../proof/assert-sound.ts';
@@ -16,30 +16,28 @@ export function backupsDirectory({ backups }: UpgradeOptions): string | undefine
 }
 
 /**
- * The backup before an upgrade, under the upgrade's own lock; null for a library that isn't there yet. Either
- * way the library is shown to be sound before anything is done to it. `meanwhile` is
- * what can be done on the library while the copy is proven; where there is no such time it isn't called.
+ * Begins the backup before an upgrade, under the upgrade's own lock; null for a library that isn't there yet. It is
+ * proven in other threads while the steps run, and so is that the library was sound before them: wait for `made` before
+ * the commit. Where the caller does without a backup, the library is shown to be sound here.
  */
-export async function backUp(
-  { connection: lock, database, plan, options, report }: LockedUpgrade,
-  meanwhile: () => void,
-): Promise<Backup | null> {
+export async function beginBackUp(upgrade: LockedUpgrade): Promise<BegunBackup | null> {
+  const { connection: lock, database, plan, options, report } = upgrade;
   const { appVersion, signal, now } = options;
   if (plan.action === 'create') return null;
   if (!wantsBackup(options)) {
     assertUndamaged(lock, database);
     return null;
   }
-  return createBackup({
+  return beginBackup({
     database,
     reason: 'before-upgrade',
     appVersion,
     ...(plan.from === 'legacy' ? {} : { schemaVersion: plan.from, minReader: minReaderOf(lock) }),
     directory: backupsDirectory(options),
     lock,
-    meanwhile,
     proof: 3,
-    onProgress: ({ done, total }) => report('backup', done, total),
+    count: plan.additive ? 'rows' : 'contents',
+    onProgress: ({ phase, done, total }) => phase === 'copy' && report('backup', done, total),
     signal,
     now,
   });

@@ -34,7 +34,7 @@ export function guardedConnection(database: Database, file: string): Database {
     },
     prepare(sql: string) {
       parseStatements(file, sql);
-      return guardedStatement(database.prepare(sql), assertInside);
+      return guardedStatement(database.prepare(sql), () => guarded, assertInside);
     },
     pragma(source: string, options?: { readonly simple?: boolean }) {
       parseStatements(file, `PRAGMA ${source}`);
@@ -52,15 +52,17 @@ export function guardedConnection(database: Database, file: string): Database {
   return guarded;
 }
 
-function guardedStatement(statement: Statement, assertInside: () => void): Statement {
-  const guarded: Statement = new Proxy(statement, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
+function guardedStatement(statement: Statement, connection: () => Database, assertInside: () => void): Statement {
+  // Not over the statement itself: its `database` is fixed, and is the bare connection.
+  const guarded: Statement = new Proxy(Object.create(Object.getPrototypeOf(statement)), {
+    get(_, name) {
+      if (name === 'database') return connection();
+      const value: unknown = Reflect.get(statement, name, statement);
       if (typeof value !== 'function') return value;
       return (...values: readonly unknown[]) => {
         assertInside();
-        const result: unknown = value.apply(target, values);
-        return result === target ? guarded : result;
+        const result: unknown = value.apply(statement, values);
+        return result === statement ? guarded : result;
       };
     },
   });

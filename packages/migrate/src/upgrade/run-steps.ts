@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { AppliedStep } from '../ledger.ts';
 import type { Route } from '../migrations/route.ts';
-import type { DatabaseFacts } from '../proof/table-facts.ts';
 import { stepParts } from './apply-step.ts';
 import type { Report } from './progress.ts';
 import { stepWeights } from './step-weights.ts';
@@ -11,18 +10,18 @@ import { assertNotCancelled } from './wait-for-lock.ts';
 interface RunOptions {
   readonly report: Report;
   readonly signal: AbortSignal | undefined;
-  /** What was counted before; null where nothing was. */
-  readonly facts: DatabaseFacts | null;
+  /** Rows per table before; null where nobody counted them. */
+  readonly rows: Readonly<Record<string, number>> | null;
 }
 
 /** Runs a route statement by statement; between two the caller's timers and signal get their turn. */
 export async function runSteps(
   database: Database,
   route: Route,
-  { report, signal, facts }: RunOptions,
+  { report, signal, rows }: RunOptions,
 ): Promise<readonly AppliedStep[]> {
   const applied: AppliedStep[] = [];
-  const weights = route.map((step) => stepWeights(step, facts));
+  const weights = route.map((step) => stepWeights(step, rows));
   const total = weights.flat().reduce((sum, weight) => sum + weight, 0);
   let done = 0;
   for (const [index, step] of route.entries()) {

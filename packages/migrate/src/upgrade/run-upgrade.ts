@@ -8,6 +8,7 @@ import { inspectOpen } from '../inspect-open.ts';
 import type { planUpgrade } from '../plan-upgrade.ts';
 import { assertWritable } from './assert-writable.ts';
 import { backupsDirectory, wantsBackup } from './back-up.ts';
+import { rollBack } from './give-up.ts';
 import { assertHeadRoom } from './head-room.ts';
 import { assertMayTry } from './may-try.ts';
 import { progressReporter } from './progress.ts';
@@ -15,13 +16,12 @@ import { readBack } from './read-back.ts';
 import type { UpgradeResult } from './receipt.ts';
 import { beginRun, closeStoppedRuns, type RunRecord } from './run-record.ts';
 import type { ActivePlan } from './transform.ts';
-import { rollBack, runUnderLock } from './under-lock.ts';
+import { runUnderLock } from './under-lock.ts';
 import { undoOrNameBackup } from './undo-advice.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 import { waitForLock } from './wait-for-lock.ts';
 
 const TEN_MINUTES = 600_000;
-const SPILL_MS = 5000;
 
 /** From a finished restore to the last line of the journal; the path has no links in it any more. */
 export async function runUpgrade(database: string, options: UpgradeOptions): Promise<UpgradeResult> {
@@ -88,6 +88,4 @@ function lock(connection: Database): void {
   prepare(connection);
   connection.pragma('wal_checkpoint(TRUNCATE)');
   connection.exec('BEGIN IMMEDIATE');
-  // Without a write-ahead log readers hold up a transaction that outgrows the cache.
-  connection.pragma(`busy_timeout = ${SPILL_MS}`);
 }

@@ -3,6 +3,7 @@ import type { StepContext } from '../migrations/migration.ts';
 import { quoteName } from '../schema/quote.ts';
 import { rebuildTable } from './rebuild-table.ts';
 
+/** @param database - the connection as the step sees it: what the step may not say itself it may not say through these */
 export function stepContext(database: Database): StepContext {
   return {
     rebuildTable: (options) => rebuildTable(database, options),
@@ -13,7 +14,7 @@ export function stepContext(database: Database): StepContext {
 /** Stored columns of a table, in its own order; generated ones are left out. */
 export function columnsOf(database: Database, table: string): readonly string[] {
   return database
-    .prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0')
+    .prepare("SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0")
     .pluck()
     .all(table) as readonly string[];
 }

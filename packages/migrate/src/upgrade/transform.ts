@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { type AppliedStep, recordSteps } from '../ledger.ts';
@@ -7,11 +8,13 @@ import { assertSound } from '../proof/assert-sound.ts';
 import { accountFor, type Loss } from '../proof/losses.ts';
 import { assertNoNewBroken, type BrokenReferences, dropRecords, recordBrokenReferences } from '../proof/references.ts';
 import { countFacts, type DatabaseFacts } from '../proof/table-facts.ts';
+import { type Before, BROKEN_BEFORE, type Counted } from './before.ts';
 import { measure } from './measure.ts';
 import type { Report } from './progress.ts';
 import type { Measures } from './receipt.ts';
 import { runSteps } from './run-steps.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
+import { assertNotCancelled } from './wait-for-lock.ts';
 
 export type ActivePlan = Extract<UpgradePlan, { readonly route: unknown }>;
 
@@ -23,55 +26,57 @@ export interface Transformed {
   readonly measures: { readonly before: Measures; readonly after: Measures };
 }
 
-const BEFORE = 'auralis_broken_before';
-const AFTER = 'auralis_broken_after';
+const BROKEN_AFTER = 'auralis_broken_after';
 
-/** What is known of a library before the first step. */
-export interface Before {
-  readonly measures: Measures;
-  /** Null where it would prove nothing. */
-  readonly counted: { readonly facts: DatabaseFacts; readonly broken: readonly BrokenReferences[] } | null;
-}
-
-/** A route of only CREATE and ADD COLUMN can't lose a row: counting a million of them would prove nothing. */
-export function lookBefore(database: Database, { additive }: ActivePlan, { measures = {} }: UpgradeOptions): Before {
-  const counted = additive ? null : { facts: countFacts(database), broken: recordBrokenReferences(database, BEFORE) };
-  return { measures: measure(database, measures), counted };
+interface Surroundings {
+  readonly before: Before;
+  readonly options: UpgradeOptions;
+  readonly report: Report;
+  /** Given when the caller, or the proof of the backup, wants an end of it. */
+  readonly signal: AbortSignal;
 }
 
 /** Runs the route and proves the result, inside the caller's transaction: whatever it throws, a rollback undoes it. */
 export async function transform(
   database: Database,
   plan: ActivePlan,
-  { counted, measures }: Before,
-  options: UpgradeOptions,
-  report: Report,
+  { before, options, report, signal }: Surroundings,
 ): Promise<Transformed> {
-  const { migrations, now = () => new Date(), appVersion, signal, check = 'quick_check' } = options;
+  const { migrations, now = () => new Date(), appVersion, check = 'quick_check' } = options;
+  const breathe = async (part: number) => {
+    report('verify', part, 4);
+    await nextTurn();
+    assertNotCancelled(signal);
+  };
   const changes = totalChanges(database);
-  const applied = await runSteps(database, plan.route, { report, signal, facts: counted?.facts ?? null });
-  report('verify', 0, 3);
-  const losses =
-    counted === null ? assertUntouched(totalChanges(database) - changes) : compareAfter(database, plan, counted.facts);
-  report('verify', 1, 3);
+  const applied = await runSteps(database, plan.route, { report, signal, rows: before.rows });
+  const changed = totalChanges(database) - changes;
   recordSteps(database, applied, appVersion, now());
+  await breathe(0);
+  const after = plan.additive ? null : countFacts(database);
+  await breathe(1);
+  const counted = await before.counted();
+  const losses =
+    after === null || counted === null ? assertUntouched(changed) : account(database, plan, counted, after);
+  await breathe(2);
   const extra = assertSchema(database, migrations.structureAt(plan.to));
   if (!plan.additive) assertSound(database, check);
-  report('verify', 3, 3);
+  await breathe(3);
+  report('verify', 4, 4);
   return {
     applied,
     losses,
     brokenBefore: counted?.broken ?? [],
     extra,
-    measures: { before: measures, after: measure(database, options.measures ?? {}) },
+    measures: { before: before.measures, after: measure(database, options.measures ?? {}) },
   };
 }
 
-function compareAfter(database: Database, plan: ActivePlan, before: DatabaseFacts): readonly Loss[] {
-  const losses = accountFor(before, countFacts(database), plan.route);
-  recordBrokenReferences(database, AFTER);
-  assertNoNewBroken(database, BEFORE, AFTER);
-  dropRecords(database, BEFORE, AFTER);
+function account(database: Database, { route }: ActivePlan, before: Counted, after: DatabaseFacts): readonly Loss[] {
+  const losses = accountFor(before.facts, after, route);
+  recordBrokenReferences(database, BROKEN_AFTER);
+  assertNoNewBroken(database, BROKEN_BEFORE, BROKEN_AFTER);
+  dropRecords(database, BROKEN_BEFORE, BROKEN_AFTER);
   return losses;
 }
 

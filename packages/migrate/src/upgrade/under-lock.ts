@@ -1,14 +1,12 @@
-import type { Backup } from '@auralis/backup';
+import type { Backup, BegunBackup } from '@auralis/backup';
 import type { Database } from 'better-sqlite3';
-import { MigrateError } from '../errors.ts';
-import { inspectOpen } from '../inspect-open.ts';
-import type { WayBack } from '../journal/entry.ts';
-import { backUp } from './back-up.ts';
+import { beginBackUp } from './back-up.ts';
+import { lookBefore } from './before.ts';
+import { giveUp, markTransaction } from './give-up.ts';
 import type { Report } from './progress.ts';
 import { type InterruptedRun, makeReceipt, type Receipt } from './receipt.ts';
-import { type RunRecord, wayBackOf } from './run-record.ts';
-import { type ActivePlan, type Before, lookBefore, transform } from './transform.ts';
-import { explained } from './trouble.ts';
+import type { RunRecord } from './run-record.ts';
+import { type ActivePlan, transform } from './transform.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 import { assertNotCancelled, type WaitOptions, waitForLock } from './wait-for-lock.ts';
 
@@ -32,16 +30,16 @@ export interface Committed {
 
 /** Backup, steps, proof, commit. On any failure the transaction is rolled back, and the journal says how that went. */
 export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
-  const { connection, database, plan, options, report, record, interrupted } = upgrade;
+  const { connection, database, plan, options, report, interrupted } = upgrade;
   const started = performance.now();
-  let backup: Backup | null = null;
+  let copy: BegunBackup | null = null;
   try {
-    let before: Before | null = null;
-    backup = await backUp(upgrade, () => {
-      before = lookBeforeIfPossible(upgrade);
-    });
-    before ??= lookBefore(connection, plan, options);
-    const outcome = await transform(connection, plan, before, options, report);
+    markTransaction(connection);
+    copy = await beginBackUp(upgrade);
+    const before = lookBefore(upgrade, copy);
+    const signal = endOf(options.signal, copy);
+    const outcome = await transform(connection, plan, { before, options, report, signal });
+    const backup = (await copy?.made)?.backup ?? null;
     assertNotCancelled(options.signal);
     report('finish', 0, 2);
     await commit(connection, upgrade.waiting);
@@ -50,38 +48,15 @@ export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
     const durationMs = performance.now() - started;
     return { receipt: makeReceipt({ database, plan, outcome, backup, interrupted, durationMs }), backup };
   } catch (error) {
-    rollBack(connection);
-    const told = explained(error, database);
-    record.failed(told, foundAfter(upgrade), backup);
-    throw told instanceof MigrateError ? told.with({ database, backup: backup?.path ?? null }) : told;
+    throw await giveUp(upgrade, error, copy);
   }
 }
 
-export function rollBack(connection: Database): void {
-  if (!connection.open || !connection.inTransaction) return;
-  try {
-    connection.exec('ROLLBACK');
-  } catch {
-    // The disk does not even take the way back: the journal that stays is what the next open undoes it by.
-  }
-}
-
-function lookBeforeIfPossible({ connection, plan, options }: LockedUpgrade): Before | null {
-  try {
-    return lookBefore(connection, plan, options);
-  } catch {
-    // It is tried again when the backup is proven, and fails then: a damaged file is named by the proof, not by us.
-    return null;
-  }
-}
-
-function foundAfter({ connection, database, plan, options }: LockedUpgrade): WayBack {
-  try {
-    return wayBackOf(inspectOpen(connection, database, options.migrations), plan.from, plan.to);
-  } catch {
-    // The error that is on its way to the caller matters more than that the file could not be looked at.
-    return 'failed';
-  }
+/** Given when the caller wants an end of it, or when the copy turns out to be no backup: then no step need go on. */
+function endOf(callers: AbortSignal | undefined, copy: BegunBackup | null): AbortSignal {
+  const failed = new AbortController();
+  copy?.made.catch((error) => failed.abort(error));
+  return callers === undefined ? failed.signal : AbortSignal.any([callers, failed.signal]);
 }
 
 /** Without a write-ahead log readers hold up a commit; the transaction stays open until they are gone. */

@@ -4,7 +4,7 @@ import { listBackups, verifyBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/backup/storage';
 import { describe, expect, test } from 'vitest';
 import { inspectDatabase } from '../inspect-database.ts';
-import { contentHash, rowsOf, stepsOf } from '../steps.fixture.ts';
+import { contentHash, rowsOf, runSql, stepsOf } from '../steps.fixture.ts';
 import { STEPS, useFourSteps } from './four-steps.fixture.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
@@ -79,6 +79,19 @@ describe('an upgrade while another program', () => {
     other.close();
     expect(content()).toBe(before);
     expect((await upgrade(STEPS)).status).toBe('upgraded');
+  });
+
+  test('reads and there is no log, and more is changed than the cache holds: no statement waits for it', async () => {
+    await library(4, 60_000);
+    runSql(place.path, "UPDATE tracks SET title = printf('%.400c', 'x')");
+    const rewrite = 'UPDATE tracks SET plays = plays + 1;';
+    const steps = { ...STEPS, v004_to_v005_five: `-- Counts anew\n${rewrite.repeat(6)}` };
+    const other = reader();
+    const began = performance.now();
+    await expect(upgrade(steps, { waitMs: 300 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+    other.close();
+    // SQLite would wait for the reader at each of them.
+    expect(performance.now() - began).toBeLessThan(25_000);
   });
 
   test.each(['delete', 'wal'])('writes in %s mode: it waits, and sees what was written', async (mode) => {

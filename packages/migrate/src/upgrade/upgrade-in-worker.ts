@@ -15,6 +15,7 @@ export interface UpgradeInWorkerOptions extends UpgradeRequest {
 
 /** SQLite tells nothing inside one long statement, so this thread repeats the last event with its own clock. */
 const QUIET_MS = 250;
+const BEGINNING: UpgradeProgress = { phase: 'check', done: 0, total: 1, fraction: 0, elapsedMs: 0 };
 const LOOK_EVERY_MS = 200;
 
 /**
@@ -55,9 +56,11 @@ export function upgradeInWorker({
 }
 
 function heartbeat(database: string, onProgress: ((progress: UpgradeProgress) => void) | undefined) {
-  let last: { readonly progress: UpgradeProgress; readonly at: number } | null = null;
+  // A thread takes its time to start, and that counts for whoever waits.
+  let last = { progress: BEGINNING, at: performance.now() };
+  onProgress?.(BEGINNING);
   const timer = setInterval(() => {
-    if (last === null || performance.now() - last.at < QUIET_MS) return;
+    if (performance.now() - last.at < QUIET_MS) return;
     const elapsedMs = last.progress.elapsedMs + (performance.now() - last.at);
     onProgress?.({ ...last.progress, elapsedMs, walBytes: databaseBytes(resolveLinks(database)).wal });
   }, LOOK_EVERY_MS);

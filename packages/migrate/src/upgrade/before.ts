@@ -1,0 +1,62 @@
+import type { BegunBackup, MadeBackup } from '@auralis/backup';
+import { countRows, readCopy, rowsOf } from '@auralis/backup/storage';
+import type { Database } from 'better-sqlite3';
+import { type BrokenReferences, carryRecords, makeRecords, recordBrokenReferences } from '../proof/references.ts';
+import { countFacts, type DatabaseFacts, factsOf } from '../proof/table-facts.ts';
+import { measure } from './measure.ts';
+import type { Measures } from './receipt.ts';
+import type { LockedUpgrade } from './under-lock.ts';
+
+/** The temporary table that keeps the links that led nowhere before the first step. */
+export const BROKEN_BEFORE = 'auralis_broken_before';
+
+/** What is known of a library before the first step. */
+export interface Before {
+  readonly measures: Measures;
+  /** Rows per table where they are known already: how long a step may take. */
+  readonly rows: Readonly<Record<string, number>> | null;
+  /** What the result is compared with; null where counting would prove nothing. */
+  counted(): Promise<Counted | null>;
+}
+
+export interface Counted {
+  readonly facts: DatabaseFacts;
+  readonly broken: readonly BrokenReferences[];
+}
+
+/**
+ * Looks at the library, or lets the copy of it be looked at meanwhile. A route of only CREATE and ADD COLUMN can't lose
+ * a row: counting a million of them would prove nothing.
+ */
+export function lookBefore({ connection, plan, options }: LockedUpgrade, copy: BegunBackup | null): Before {
+  const measures = measure(connection, options.measures ?? {});
+  if (plan.additive) return { measures, rows: null, counted: async () => null };
+  if (copy === null) {
+    const counted = { facts: countFacts(connection), broken: recordBrokenReferences(connection, BROKEN_BEFORE) };
+    return { measures, rows: rowsOf(counted.facts), counted: async () => counted };
+  }
+  return { measures, rows: rowsIfSound(connection), counted: async () => countedIn(await copy.made, connection) };
+}
+
+/** A sound library has no broken links to keep; else they are looked up in the copy, which still has them. */
+function countedIn({ backup, contents, orphans }: MadeBackup, connection: Database): Counted {
+  const facts = factsOf(contents ?? {});
+  if (orphans === 0) {
+    makeRecords(connection, BROKEN_BEFORE);
+    return { facts, broken: [] };
+  }
+  return readCopy(backup.path, (copy) => {
+    const broken = recordBrokenReferences(copy, BROKEN_BEFORE);
+    carryRecords(copy, connection, BROKEN_BEFORE);
+    return { facts, broken };
+  });
+}
+
+function rowsIfSound(connection: Database): Readonly<Record<string, number>> | null {
+  try {
+    return countRows(connection);
+  } catch {
+    // Damage is named by the proof of the copy, which comes upon it too; this only says how long steps may take.
+    return null;
+  }
+}
