@@ -87,7 +87,6 @@ describe('SQLite is asked', () => {
     ['page count', 28, '\u0000\u0000\u0000\u0001'],
     ['schema format', 44, '\u0000\u0000\u0000\u0009'],
     ['first page', 100, '\u0000'.repeat(50)],
-    ['freed cells', 101, '\u0077\u0077'],
   ])('of a library with a damaged %s', (_, at, bytes) => {
     overwrite(at, bytes);
     expect(inspectStill(place.path, steps)).toBeNull();

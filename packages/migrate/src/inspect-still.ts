@@ -43,9 +43,9 @@ function isSchemaOf({ objects }: StillDatabase, definitions: ReadonlyMap<string,
 function ledgerRow({ rowid, values }: StillRow): LedgerRow {
   const [, version, appliedAt, description, script, checksum, appVersion, durationMs, minReader] = values;
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
-  const number = (value: unknown) => (typeof value === 'bigint' || typeof value === 'number' ? Number(value) : null);
+  const number = (value: unknown) => (typeof value === 'number' ? value : null);
   return {
-    id: Number(rowid),
+    id: rowid,
     version: number(version) ?? -1,
     appliedAt: text(appliedAt) ?? '',
     description: text(description),

@@ -6,6 +6,7 @@ export { appendDurably, renameDurably, syncDirectory, syncFile, writeFileDurably
 export { liveDescriptor } from './live-descriptor.ts';
 export { sha256, workerThreads } from './on-demand.ts';
 export { type OpenDatabaseOptions, openDatabase } from './open-database.ts';
-export { readStill, type StillDatabase, type StillObject, type StillRow } from './read-still.ts';
+export { readStill, type StillDatabase, type StillObject } from './read-still.ts';
 export { assertEngine, assertNode } from './runtime.ts';
 export { type DatabaseBytes, databaseBytes, freeBytes } from './space.ts';
+export type { StillRow } from './still-rows.ts';

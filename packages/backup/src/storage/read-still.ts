@@ -1,11 +1,8 @@
 import { fstatSync, readSync, statSync } from 'node:fs';
 import { type DatabaseHeader, isPlainHeader, parseHeader } from '../database-header.ts';
-import { readBtreePage } from '../salvage/btree-page.ts';
-import type { PageFile } from '../salvage/page-file.ts';
-import type { StoredValue } from '../salvage/record.ts';
-import { readRow } from '../salvage/stored-row.ts';
 import { liveDescriptor } from './live-descriptor.ts';
 import { workerThreads } from './on-demand.ts';
+import { NotStill, type StillRow, stillRows } from './still-rows.ts';
 
 /** A database at rest, as its pages hold it. */
 export interface StillDatabase {
@@ -22,15 +19,6 @@ export interface StillObject {
   /** Null for what SQLite makes by itself. */
   readonly sql: string | null;
 }
-
-/** A row id, and the values as they are stored: NULL in place of an INTEGER PRIMARY KEY. */
-export interface StillRow {
-  readonly rowid: bigint;
-  readonly values: readonly StoredValue[];
-}
-
-/** Not a plain sound file that nobody writes to: SQLite has to be asked. */
-class NotStill extends Error {}
 
 /**
  * Reads some rows of a database without SQLite where it is at rest: no lock, no file beside it, a fraction of the
@@ -72,57 +60,26 @@ function traceAtRest(path: string): string {
 function openStill(path: string): StillDatabase {
   const descriptor = liveDescriptor(path);
   const { size } = fstatSync(descriptor);
-  if (size < 100) throw new NotStill();
   const start = readBytes(descriptor, 100, 0);
   const header = isPlainHeader(start) ? parseHeader(start) : null;
-  if (header === null || header.pageCount * header.pageSize !== size) throw new NotStill();
-  const file = pageFile(descriptor, header, start.readUInt32BE(44) >= 4);
-  const schema = rowsFrom(file, 1).map(({ values: [type, name, , root, sql] }) => {
+  if (header === null || header.encoding !== 'utf8' || header.pageCount * header.pageSize !== size)
+    throw new NotStill();
+  const { pageSize, reserved } = header;
+  const page = (number: number) => readBytes(descriptor, pageSize, (number - 1) * pageSize);
+  const rowsFrom = (root: number) => stillRows(page, root, pageSize - reserved);
+  const schema = rowsFrom(1).map(({ values: [type, name, , root, sql] }) => {
     if (typeof type !== 'string' || typeof name !== 'string') throw new NotStill();
     return { type, name, root: Number(root), sql: typeof sql === 'string' ? sql : null };
   });
   return {
     header,
     objects: schema,
-    rowsOf: (table) => rowsFrom(file, schema.find(({ type, name }) => type === 'table' && name === table)?.root ?? 0),
-  };
-}
-
-function pageFile(descriptor: number, header: DatabaseHeader, isFormat4: boolean): PageFile {
-  const { pageSize, reserved, pageCount, encoding } = header;
-  return {
-    layout: { pageSize, usable: pageSize - reserved, pageCount, encoding, isFormat4, isAutoVacuum: false },
-    page: (number) =>
-      number < 1 || number > pageCount ? null : readBytes(descriptor, pageSize, (number - 1) * pageSize),
-    bytesOf: () => pageSize,
+    rowsOf: (table) => rowsFrom(schema.find(({ type, name }) => type === 'table' && name === table)?.root ?? 0),
   };
 }
 
 function readBytes(descriptor: number, length: number, position: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
-  if (readSync(descriptor, bytes, 0, length, position) < length) throw new NotStill();
+  if (position < 0 || readSync(descriptor, bytes, 0, length, position) < length) throw new NotStill();
   return bytes;
-}
-
-function rowsFrom(file: PageFile, root: number): readonly StillRow[] {
-  const rows: StillRow[] = [];
-  const visited = new Set<number>();
-  const visit = (number: number): void => {
-    const bytes = visited.has(number) ? null : file.page(number);
-    const page = bytes === null ? null : readBtreePage(bytes, number, file.layout);
-    if (bytes === null || page?.isSound !== true || !page.kind.startsWith('table')) throw new NotStill();
-    visited.add(number);
-    for (const cell of page.cells) {
-      if (cell.child !== null) visit(cell.child);
-      else rows.push(rowOf(readRow({ bytes, available: bytes.length }, cell, file)));
-    }
-    if (page.rightChild !== null) visit(page.rightChild);
-  };
-  visit(root);
-  return rows;
-}
-
-function rowOf(row: ReturnType<typeof readRow>): StillRow {
-  if (row === null || row.rowid === null || !row.endsInPlace) throw new NotStill();
-  return { rowid: row.rowid, values: row.values };
 }
