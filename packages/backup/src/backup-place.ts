@@ -1,4 +1,4 @@
-import { readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Where the backups of one database are. */
@@ -48,6 +48,13 @@ export function idOfManifest({ name }: BackupPlace, fileName: string): string | 
   if (!fileName.startsWith(prefix) || !fileName.endsWith('.json')) return null;
   const id = fileName.slice(prefix.length, -'.json'.length);
   return isBackupId(id) ? id : null;
+}
+
+/** Whether a folder holds a manifest of this database, whatever is in it. Default: `backups` beside the database. */
+export function hasBackup(database: string, directory?: string): boolean {
+  const place = backupPlace(database, directory);
+  if (!existsSync(place.directory)) return false;
+  return readdirSync(place.directory).some((name) => idOfManifest(place, name) !== null);
 }
 
 /** As long as a chain of links may be for the system itself. */

@@ -1,10 +1,8 @@
-import { statSync } from 'node:fs';
 import { type BackupPlace, backupPlace } from './backup-place.ts';
 import { copySource, type EqualCopy, type LookedThrough } from './copy-source.ts';
 import type { Contents } from './count-contents.ts';
 import type { CreateBackupOptions } from './create-backup.ts';
 import { beginDraft, type Draft, discardDraft, publishDraft } from './draft.ts';
-import { BackupError } from './errors.ts';
 import { assertHeadRoom } from './head-room.ts';
 import type { Count } from './inspect-still.ts';
 import type { Backup } from './list-backups.ts';
@@ -12,6 +10,7 @@ import type { BackupManifest } from './manifest.ts';
 import { prepareDirectory } from './prepare-directory.ts';
 import { assertNotCancelled } from './progress.ts';
 import { nextSequence } from './sequence.ts';
+import { assertNotEmptied } from './storage/assert-not-emptied.ts';
 import { openDatabase } from './storage/open-database.ts';
 import { databaseBytes } from './storage/space.ts';
 import { explained } from './trouble.ts';
@@ -120,15 +119,4 @@ async function withSentence<Result>(place: BackupPlace, work: () => Promise<Resu
     const { database, directory } = place;
     throw explained(error, { code: 'BACKUP_FAILED', message }, { database, directory });
   }
-}
-
-/** Nothing is in it to be backed up, and SQLite would delete the log beside it: https://sqlite.org/howtocorrupt.html */
-function assertNotEmptied(database: string): void {
-  const found = statSync(database, { throwIfNoEntry: false });
-  if (found === undefined || !found.isFile() || found.size > 0) return;
-  throw new BackupError('DATABASE_DAMAGED', {
-    message: `${database} is empty: there is nothing in it to be backed up.`,
-    detail: 'The file has 0 bytes. A log beside it, if there is one, was left as it is.',
-    facts: { database },
-  });
 }

@@ -1,6 +1,13 @@
 import { closeSync, existsSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { BackupError, copyPinned, openDatabase, syncDirectory, syncFile } from '@auralis/backup/storage';
+import {
+  assertNotEmptied,
+  BackupError,
+  copyPinned,
+  openDatabase,
+  syncDirectory,
+  syncFile,
+} from '@auralis/backup/storage';
 
 export interface CopyEarlierOptions {
   /** The library in its old place. It is only read, and stays. */
@@ -20,6 +27,7 @@ export interface CopyEarlierOptions {
  */
 export async function copyEarlierLibrary({ earlier, path, onProgress, signal }: CopyEarlierOptions): Promise<void> {
   if (existsSync(path)) throw alreadyThere(path);
+  assertNotEmptied(earlier);
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const arriving = join(folder, `.${basename(path)}.arriving`);

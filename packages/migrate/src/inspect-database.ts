@@ -13,6 +13,7 @@ import { inspectOpen } from './inspect-open.ts';
 import { inspectStill } from './inspect-still.ts';
 import type { Inspection } from './inspection.ts';
 import { journalPath } from './journal/journal.ts';
+import { whyLost } from './lost-library.ts';
 import type { MigrationSet } from './migrations/migration-set.ts';
 import { resolveLinks } from './resolve-links.ts';
 import { unreadable } from './unreadable.ts';
@@ -33,8 +34,8 @@ export function inspectDatabase(
 ): Inspection {
   const database = resolveLinks(path);
   const found = statSync(database, { throwIfNoEntry: false });
-  if (found === undefined) return { status: 'absent', database };
-  if (found.isFile() && found.size === 0) return { status: 'empty', database };
+  const isEmpty = found?.isFile() === true && found.size === 0;
+  if (found === undefined || isEmpty) return nothingIn(database, isEmpty ? 'empty' : 'absent');
   return (
     inspectStill(database, migrations) ??
     reading(
@@ -43,6 +44,11 @@ export function inspectDatabase(
       (connection) => cutShort(connection, database) ?? inspectOpen(connection, database, migrations),
     )
   );
+}
+
+function nothingIn(database: string, status: 'absent' | 'empty'): Inspection {
+  const reason = whyLost(database);
+  return reason === null ? { status, database } : { status: 'damaged', database, reason, remains: 'nothing' };
 }
 
 function reading(path: string, timeoutMs: number, work: (connection: Database) => Inspection): Inspection {

@@ -54,7 +54,13 @@ export type Inspection =
       readonly tables: readonly string[];
       readonly reason: string;
     }
-  | { readonly status: 'damaged'; readonly database: string; readonly reason: string }
+  | {
+      readonly status: 'damaged';
+      readonly database: string;
+      readonly reason: string;
+      /** The file is missing or has 0 bytes, though a library was there. */
+      readonly remains?: 'nothing';
+    }
   | {
       readonly status: 'drifted';
       readonly database: string;

@@ -27,11 +27,13 @@ export type UpgradePlan =
 export function planUpgrade(
   inspection: Inspection,
   migrations: MigrationSet,
-  { to }: { readonly to?: number | undefined } = {},
+  { to, startAnew = false }: { readonly to?: number | undefined; readonly startAnew?: boolean } = {},
 ): UpgradePlan {
   const wanted = to ?? migrations.newest;
   const { status } = inspection;
-  if (status === 'absent' || status === 'empty') return planned('create', 0, wanted, migrations);
+  const isLost = status === 'damaged' && inspection.remains === 'nothing';
+  if (status === 'absent' || status === 'empty' || (isLost && startAnew))
+    return planned('create', 0, wanted, migrations);
   if (status === 'legacy' && inspection.adoptable) return planned('adopt', 'legacy', wanted, migrations);
   if (status === 'current' || status === 'behind') {
     if (inspection.version === wanted) return { action: 'none', version: wanted };
@@ -77,7 +79,9 @@ function refusal(inspection: Inspection): MigrateError {
   if (status === 'damaged') {
     return new MigrateError('DATABASE_DAMAGED', {
       message:
-        'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
+        inspection.remains === 'nothing'
+          ? 'Your library is missing, or its file is empty, though there was one here. Nothing was touched; a backup can bring it back.'
+          : 'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
       detail: `${database}: ${inspection.reason}`,
       facts,
     });

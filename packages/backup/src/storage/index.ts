@@ -1,7 +1,9 @@
+export { hasBackup } from '../backup-place.ts';
 export { type Contents, countContents, countRows, rowsOf } from '../count-contents.ts';
 export { BackupError, type BackupErrorCode } from '../errors.ts';
 export { copyPinned, type PinnedCopyOptions } from '../pinned-copy.ts';
 export { readCopy } from '../read-copy.ts';
+export { assertNotEmptied } from './assert-not-emptied.ts';
 export { appendDurably, renameDurably, syncDirectory, syncFile, writeFileDurably } from './durable-files.ts';
 export { liveDescriptor } from './live-descriptor.ts';
 export { sha256, workerThreads } from './on-demand.ts';

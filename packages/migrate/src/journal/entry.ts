@@ -17,7 +17,13 @@ interface RunBase extends EntryBase {
 
 /** One line of `<library>.upgrades.jsonl`. Holds no titles and no names. Times in milliseconds, sizes in bytes. */
 export type JournalEntry =
-  | (RunBase & { readonly event: 'started'; readonly appVersion: string; readonly bytes: number })
+  | (RunBase & {
+      readonly event: 'started';
+      readonly appVersion: string;
+      readonly bytes: number;
+      /** Device and inode: another file under this name has another history. Missing in lines of earlier versions. */
+      readonly file?: string;
+    })
   /** How far a long run came, 0 to 1; what is left of it when the program is killed. */
   | (EntryBase & { readonly event: 'reached'; readonly fraction: number; readonly step: string | null })
   | (RunBase & {
@@ -37,7 +43,7 @@ export type JournalEntry =
   /** Written by the next run: the program ended in the middle of this one. */
   | (RunBase & { readonly event: 'stopped'; readonly fraction: number; readonly wayBack: WayBack })
   /** The listener went back to a backup; `code` says why that did not work. */
-  | (EntryBase & { readonly event: 'restored'; readonly backup: string; readonly code: string | null })
+  | (EntryBase & { readonly event: 'restored'; readonly backup: string | null; readonly code: string | null })
   | (EntryBase & { readonly event: 'repaired'; readonly repairs: readonly string[]; readonly backup: string | null });
 
 /**

@@ -29,8 +29,16 @@ function isEnd(entry: JournalEntry): entry is RunEnd {
   return entry.event === 'finished' || entry.event === 'failed' || entry.event === 'stopped';
 }
 
-/** The listener's doing or a passing state, not a fault of the steps. */
-const SET_ASIDE: readonly string[] = ['CANCELLED', 'DATABASE_BUSY', 'DISK_FULL', 'BACKUP_TOO_NEW'];
+/** The listener's doing, a passing state, or a place for backups that can't be used: not a fault of the steps. */
+const SET_ASIDE: readonly string[] = [
+  'BACKUP_FAILED',
+  'BACKUP_MISSING',
+  'BACKUP_TOO_NEW',
+  'CANCELLED',
+  'DATABASE_BUSY',
+  'DATABASE_UNREADABLE',
+  'DISK_FULL',
+];
 
 /** Whether something was put off rather than gone wrong. */
 export function isSetAside(code: string): boolean {
@@ -49,12 +57,26 @@ export function isSuccess({ end }: Run): boolean {
   return end?.event === 'finished' || (end?.event === 'stopped' && end.wayBack === 'was-done');
 }
 
-/** How often in a row these same steps went wrong on this file; pure. */
-export function failuresInARow(entries: readonly JournalEntry[], steps: readonly string[]): number {
+/** An upgrade about to be tried. */
+export interface Attempt {
+  readonly steps: readonly string[];
+  /** Device and inode of the library. */
+  readonly file: string;
+}
+
+/** How often in a row these same steps went wrong on this file, since it was last brought back from a backup; pure. */
+export function failuresInARow(entries: readonly JournalEntry[], { steps, file }: Attempt): number {
+  const since = entries.findLastIndex((entry) => entry.event === 'restored' && entry.code === null);
   let failures = 0;
-  for (const run of runsOf(entries).toReversed()) {
+  for (const run of runsOf(entries.slice(since + 1)).toReversed()) {
     if (isSuccess(run) || run.started.steps.join() !== steps.join()) break;
-    if (isFault(run)) failures += 1;
+    if ((run.started.file ?? file) !== file) break;
+    if (isFault(run) && !wasFoundDamaged(run)) failures += 1;
   }
   return failures;
+}
+
+/** The file was damaged before the steps were tried: they have no part in it, and no backup was left. */
+function wasFoundDamaged({ end }: Run): boolean {
+  return end?.event === 'failed' && end.code === 'DATABASE_DAMAGED' && end.backup === null;
 }

@@ -1,20 +1,34 @@
+import { listBackups } from '@auralis/backup';
 import { MigrateError } from '../errors.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import { journalPath, readJournal } from '../journal/journal.ts';
 import { failuresInARow } from '../journal/runs.ts';
+import { backupsDirectory } from './back-up.ts';
+import { identityOf } from './run-record.ts';
 import type { ActivePlan } from './transform.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 const FAILURES_ALLOWED = 3;
 
 /** @throws MigrateError `TOO_MANY_FAILURES`: a start that fails and backs up again, over and over, fills a disk */
-export function assertMayTry(database: string, plan: ActivePlan, { tryAgain = false }: UpgradeOptions): void {
-  if (tryAgain) return;
+export function assertMayTry(database: string, plan: ActivePlan, options: UpgradeOptions): void {
+  if (options.tryAgain === true) return;
   const steps = plan.route.map(({ checksum }) => checksum);
-  const failures = failuresInARow(readJournal(database), steps);
-  if (failures < FAILURES_ALLOWED) return;
+  const entries = readJournal(database);
+  const failures = failuresInARow(entries, { steps, file: identityOf(database) });
+  if (failures < FAILURES_ALLOWED || wasRestoredSince(entries, database, options)) return;
   throw new MigrateError('TOO_MANY_FAILURES', {
     message: `This update failed ${failures} times in a row on your library, so it was not started again. Your library is unchanged.`,
     detail: `See ${journalPath(database)}; "tryAgain" (--try-again) starts it all the same.`,
     facts: { database, failures },
   });
+}
+
+/** A restore outside the app has no line in the journal. It keeps what was there, and that is newer than the failure. */
+function wasRestoredSince(entries: readonly JournalEntry[], database: string, options: UpgradeOptions): boolean {
+  const backups = listBackups({ database, directory: backupsDirectory(options) });
+  const failed = entries.findLast((entry) => entry.event === 'failed');
+  const last = backups.find(({ id }) => id === failed?.backup)?.manifest.sequence;
+  if (last === undefined) return false;
+  return backups.some(({ manifest }) => manifest.reason === 'before-restore' && manifest.sequence > last);
 }

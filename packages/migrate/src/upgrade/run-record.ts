@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Backup } from '@auralis/backup';
 import type { MigrateError } from '../errors.ts';
 import type { Inspection } from '../inspection.ts';
@@ -10,7 +11,7 @@ import type { InterruptedRun, Receipt } from './receipt.ts';
 import type { ActivePlan } from './transform.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
-/** How often at most a run tells the journal how far it is, in milliseconds. */
+/** How often at most a run tells the journal how far it is within a phase, in milliseconds. */
 const NOTE_EVERY_MS = 1000;
 
 /** The journal's side of one run. */
@@ -32,11 +33,13 @@ export function beginRun(
   const at = () => now().toISOString();
   const began = performance.now();
   let noted = began;
-  writeJournal(database, { event: 'started', at: at(), ...about, appVersion, bytes });
+  let phase: string | null = null;
+  writeJournal(database, { event: 'started', at: at(), ...about, appVersion, bytes, file: identityOf(database) });
   return {
-    reached({ fraction, step }) {
-      if (performance.now() - noted < NOTE_EVERY_MS) return;
+    reached({ fraction, step, phase: now }) {
+      if (now === phase && performance.now() - noted < NOTE_EVERY_MS) return;
       noted = performance.now();
+      phase = now;
       quietly(() => noteInJournal(database, { event: 'reached', run, at: at(), fraction, step: step?.name ?? null }));
     },
     finished({ durationMs, losses, backup }) {
@@ -51,6 +54,12 @@ export function beginRun(
       quietly(() => writeJournal(database, { event: 'failed', ...entry }));
     },
   };
+}
+
+/** Device and inode: what stays when a file is written to, and changes when another takes its place. */
+export function identityOf(database: string): string {
+  const { dev, ino } = statSync(database, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
 /** How a run went is decided by then: a journal that can't be written is closed by the next start. */

@@ -5,6 +5,8 @@ import { databaseBytes, openDatabase } from '@auralis/backup/storage';
 import type { Database } from 'better-sqlite3';
 import { inspectDatabase } from '../inspect-database.ts';
 import { inspectOpen } from '../inspect-open.ts';
+import type { Inspection } from '../inspection.ts';
+import { whyLost } from '../lost-library.ts';
 import type { planUpgrade } from '../plan-upgrade.ts';
 import { assertWritable } from './assert-writable.ts';
 import { backupsDirectory, wantsBackup } from './back-up.ts';
@@ -37,10 +39,7 @@ export async function runUpgrade(database: string, options: UpgradeOptions): Pro
   const waiting = { database, waitMs, signal, onWait: () => report('waiting', 0, null) };
   report('check', 0, 1);
   await recoverInterruptedRestore({ database, directory: backupsDirectory(options), waitMs, signal });
-  const first = undoOrNameBackup(
-    await waitForLock(() => inspectDatabase(database, migrations, { timeoutMs: 0 }), waiting),
-    options,
-  );
+  const first = undoOrNameBackup(await waitForLock(() => lookAt(database, options), waiting), options);
   if (!('route' in first)) return settled(database, first);
   const { main } = databaseBytes(database);
   const isBackedUp = first.action !== 'create' && wantsBackup(options);
@@ -68,6 +67,14 @@ export async function runUpgrade(database: string, options: UpgradeOptions): Pro
     rollBack(connection);
     connection.close();
   }
+}
+
+/** The caller may keep backups where an inspection by itself doesn't look for them. */
+function lookAt(database: string, options: UpgradeOptions): Inspection {
+  const found = inspectDatabase(database, options.migrations, { timeoutMs: 0 });
+  if (found.status !== 'absent' && found.status !== 'empty') return found;
+  const reason = whyLost(database, backupsDirectory(options));
+  return reason === null ? found : { status: 'damaged', database, reason, remains: 'nothing' };
 }
 
 const RESULTS = { create: 'created', upgrade: 'upgraded', adopt: 'upgraded', undo: 'undone' } as const;
