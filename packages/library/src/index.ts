@@ -1,4 +1,5 @@
 export { type BackUpLibraryOptions, backUpLibrary } from './back-up-library.ts';
+export { type DrillLibraryBackupOptions, drillLibraryBackup } from './drill-backup.ts';
 export { type CopyEarlierOptions, copyEarlierLibrary } from './earlier-library.ts';
 export { type LibraryLocation, type LocationOptions, locateLibrary } from './location.ts';
 export { describeLostSince } from './lost-since.ts';

@@ -1,5 +1,6 @@
+import { DEFAULT_RETENTION } from '@auralis/backup';
 import { openDatabase } from '@auralis/backup/storage';
-import { type UpgradeProgress, type UpgradeResult, upgradeInWorker } from '@auralis/migrate';
+import { type BackupsOfUpgrade, type UpgradeProgress, type UpgradeResult, upgradeInWorker } from '@auralis/migrate';
 import type { Database } from 'better-sqlite3';
 import { LIBRARY_MEASURES } from './measures.ts';
 import { STEPS_FOLDER } from './steps.ts';
@@ -22,7 +23,12 @@ export interface OpenLibraryOptions {
   readonly appVersion: string;
   /** Default: the steps of this repository. */
   readonly migrations?: URL | string;
-  readonly backups?: { readonly directory?: string };
+  /** Default: beside the library, pruned by the default policy after an upgrade. */
+  readonly backups?: BackupsOfUpgrade;
+  /** Try again although the same update failed three times in a row. */
+  readonly tryAgain?: boolean;
+  /** Make a new library where one was lost. Only when the listener said so. */
+  readonly startAnew?: boolean;
   readonly onState?: (state: LibraryState) => void;
   readonly signal?: AbortSignal;
 }
@@ -43,6 +49,7 @@ export async function openLibrary({
   path,
   onState,
   migrations = STEPS_FOLDER,
+  backups,
   ...options
 }: OpenLibraryOptions): Promise<OpenLibrary> {
   onState?.({ state: 'starting' });
@@ -51,6 +58,7 @@ export async function openLibrary({
       ...options,
       database: path,
       migrations,
+      backups: { retention: DEFAULT_RETENTION, ...backups },
       measures: LIBRARY_MEASURES,
       onProgress: (progress) => onState?.({ state: 'upgrading', progress }),
     });

@@ -28,5 +28,5 @@ export type { UpgradePhase, UpgradeProgress } from './upgrade/progress.ts';
 export type { InterruptedRun, Measures, Receipt, UpgradeResult } from './upgrade/receipt.ts';
 export { upgradeDatabase } from './upgrade/upgrade-database.ts';
 export { type UpgradeInWorkerOptions, upgradeInWorker } from './upgrade/upgrade-in-worker.ts';
-export type { UpgradeOptions, UpgradeRequest } from './upgrade/upgrade-options.ts';
+export type { BackupsOfUpgrade, UpgradeOptions, UpgradeRequest } from './upgrade/upgrade-options.ts';
 export { type UpgradeReport, type UpgradeReportOptions, upgradeReport } from './upgrade-report.ts';

@@ -5,6 +5,7 @@ import { inspectOpen } from '../inspect-open.ts';
 import type { WayBack } from '../journal/entry.ts';
 import { putBack, whyUnreadable } from './put-back.ts';
 import { wayBackOf } from './run-record.ts';
+import { keepOne } from './tidy-backups.ts';
 import { explained } from './trouble.ts';
 import type { LockedUpgrade } from './under-lock.ts';
 
@@ -32,12 +33,13 @@ export async function giveUp(
   const { told, backup } = await settleBackup(error, copy, database);
   const found = foundAfter(upgrade);
   const damage = damageOf(upgrade, told, { isOurs, found });
-  const facts = { database, backup: backup?.path ?? null, interrupted };
-  if (damage === null) {
-    record.failed(told, found, backup);
-    return told instanceof MigrateError ? told.with(facts) : told;
-  }
   connection.close();
+  if (damage === null) {
+    const kept = backup === null ? null : await keepOne(database, backup, options);
+    record.failed(told, found, kept);
+    return told instanceof MigrateError ? told.with({ database, backup: kept?.path ?? null, interrupted }) : told;
+  }
+  const facts = { database, backup: backup?.path ?? null, interrupted };
   const { error: said, restored } = await putBack(database, options, backup, { ...damage, cause: told });
   record.failed(said, restored ? 'restored' : 'failed', backup);
   return said.with(facts);

@@ -5,13 +5,15 @@ import { journalPath, readJournal } from '../journal/journal.ts';
 import { failuresInARow } from '../journal/runs.ts';
 import { backupsDirectory } from './back-up.ts';
 import { identityOf } from './run-record.ts';
-import type { ActivePlan } from './transform.ts';
+import type { LockedUpgrade } from './under-lock.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 const FAILURES_ALLOWED = 3;
 
+type Attempt = Pick<LockedUpgrade, 'database' | 'plan' | 'options' | 'interrupted'>;
+
 /** @throws MigrateError `TOO_MANY_FAILURES`: a start that fails and backs up again, over and over, fills a disk */
-export function assertMayTry(database: string, plan: ActivePlan, options: UpgradeOptions): void {
+export function assertMayTry({ database, plan, options, interrupted }: Attempt): void {
   if (options.tryAgain === true) return;
   const steps = plan.route.map(({ checksum }) => checksum);
   const entries = readJournal(database);
@@ -20,7 +22,7 @@ export function assertMayTry(database: string, plan: ActivePlan, options: Upgrad
   throw new MigrateError('TOO_MANY_FAILURES', {
     message: `This update failed ${failures} times in a row on your library, so it was not started again. Your library is unchanged.`,
     detail: `See ${journalPath(database)}; "tryAgain" (--try-again) starts it all the same.`,
-    facts: { database, failures },
+    facts: { database, failures, interrupted },
   });
 }
 

@@ -9,7 +9,10 @@ const place = useFolder();
 
 /** Another program overwrites the first page, once the commit is done: a stand-in for a disk that lies. */
 function spoilAfterCommit({ phase, done }: UpgradeProgress): void {
-  if (phase !== 'finish' || done !== 1) return;
+  if (phase === 'finish' && done === 1) spoil();
+}
+
+function spoil(): void {
   const script =
     "const f = require('fs'); const d = f.openSync(process.argv[1], 'r+'); f.writeSync(d, Buffer.alloc(4096, 7), 0, 4096, 0)";
   execFileSync(process.execPath, ['-e', script, place.path]);
@@ -55,4 +58,29 @@ describe('a commit that the disk did not keep', () => {
       facts: { restored: false, backup: null },
     });
   });
+});
+
+test('a library that can not be read any more after an upgrade was stopped is put back, and said', async () => {
+  const migrations = await oldLibrary();
+  const before = contentHash(place.path);
+  const stop = new AbortController();
+  const onProgress = ({ phase, done }: UpgradeProgress) => {
+    if (phase !== 'verify' || done !== 0) return;
+    spoil();
+    stop.abort();
+  };
+  const run = upgradeDatabase({
+    database: place.path,
+    migrations,
+    appVersion: '1.1.0',
+    onProgress,
+    signal: stop.signal,
+  });
+  await expect(run).rejects.toMatchObject({
+    code: 'DATABASE_DAMAGED',
+    facts: { restored: true },
+    message: expect.stringContaining('put back from the backup made just before'),
+  });
+  expect(contentHash(place.path)).toBe(before);
+  expect(readJournal(place.path).at(-1)).toMatchObject({ event: 'failed', wayBack: 'restored' });
 });

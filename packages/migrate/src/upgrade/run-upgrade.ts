@@ -17,6 +17,7 @@ import { progressReporter } from './progress.ts';
 import { readBack } from './read-back.ts';
 import type { UpgradeResult } from './receipt.ts';
 import { beginRun, closeStoppedRuns, type RunRecord } from './run-record.ts';
+import { pruneAfter } from './tidy-backups.ts';
 import type { ActivePlan } from './transform.ts';
 import { runUnderLock } from './under-lock.ts';
 import { undoOrNameBackup } from './undo-advice.ts';
@@ -54,13 +55,14 @@ export async function runUpgrade(database: string, options: UpgradeOptions): Pro
     const plan = undoOrNameBackup(inspection, options);
     const interrupted = closeStoppedRuns(database, inspection, options);
     if (!('route' in plan)) return settled(database, plan);
-    assertMayTry(database, plan, options);
+    assertMayTry({ database, plan, options, interrupted });
     record = beginRun(database, plan, options, main);
     const locked = { connection, database, plan, options, report, record, interrupted, waiting };
     const { receipt, backup } = await runUnderLock(locked);
     connection.close();
     await readBack(database, options, backup, record);
     record.finished(receipt);
+    await pruneAfter(database, options);
     report('finish', 2, 2);
     return { status: RESULTS[plan.action], database, receipt };
   } finally {

@@ -1,5 +1,13 @@
+import type { RetentionPolicy } from '@auralis/backup';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import type { UpgradeProgress } from './progress.ts';
+
+export interface BackupsOfUpgrade {
+  /** Default: `backups` beside the library. */
+  readonly directory?: string;
+  /** After an upgrade that succeeded, older backups are pruned by it. Default: all stay. */
+  readonly retention?: Partial<RetentionPolicy>;
+}
 
 /** Everything of an upgrade that is plain data, so that it can be sent to another thread. */
 export interface UpgradeRequest {
@@ -9,8 +17,8 @@ export interface UpgradeRequest {
   readonly to?: number;
   /** Written into the ledger. */
   readonly appVersion: string;
-  /** Where backups go (default: `backups` beside the library), or that the caller does without, in words. */
-  readonly backups?: { readonly directory?: string } | 'none, and I accept that nothing can be restored';
+  /** Where backups go and which of them stay, or that the caller does without, in words. */
+  readonly backups?: BackupsOfUpgrade | 'none, and I accept that nothing can be restored';
   /** Named scalar queries, answered inside the transaction before and after. */
   readonly measures?: Readonly<Record<string, string>>;
   /** How sound the result must be shown to be. Default `quick_check`. */
