@@ -11,6 +11,7 @@ export type BackupErrorCode =
   | 'DATABASE_MISSING'
   | 'DATABASE_UNREADABLE'
   | 'DISK_FULL'
+  | 'DRILL_FAILED'
   | 'NODE_UNSUPPORTED'
   | 'RESTORE_FAILED'
   | 'SALVAGE_FAILED'

@@ -6,6 +6,9 @@ export type BackupReason = 'before-upgrade' | 'manual' | 'before-restore' | 'sch
  */
 export type ProofLevel = 1 | 2 | 3 | 4 | 5;
 
+/** Below it the copy alone is judged; at it, what the app makes of the copy. */
+const DRILL = 5 satisfies ProofLevel;
+
 export interface Proof {
   readonly level: ProofLevel;
   /** When it was last shown, as an ISO date in UTC. */
@@ -43,14 +46,19 @@ export interface BackupManifest {
   readonly orphans: number | null;
   /** The latest success of each level. */
   readonly proofs: readonly Proof[];
-  /** The latest failure, until a proof succeeds again. */
+  /** The latest failure, at the level that showed it, until a proof of that level or a higher one succeeds. */
   readonly failure: ProofFailure | null;
 }
 
-/** The highest level shown, or 0 when the last check failed. */
-export function provenLevel({ proofs, failure }: BackupManifest): ProofLevel | 0 {
-  if (failure !== null) return 0;
-  return ([5, 4, 3, 2, 1] as const).find((level) => proofs.some((proof) => proof.level === level)) ?? 0;
+/** The highest level shown, or 0 when the copy itself failed its last check. A failed drill only takes level 5 away. */
+export function provenLevel(manifest: BackupManifest): ProofLevel | 0 {
+  if (hasFailed(manifest)) return 0;
+  return ([5, 4, 3, 2, 1] as const).find((level) => manifest.proofs.some((proof) => proof.level === level)) ?? 0;
+}
+
+/** Whether the copy is not what was written, as far as the last look at it goes. What a drill made of it is not asked. */
+export function hasFailed({ failure }: BackupManifest): boolean {
+  return failure !== null && failure.level < DRILL;
 }
 
 /** When the backup last passed a check of at least `level`, or null. */
@@ -59,14 +67,20 @@ export function lastProvenAt({ proofs }: BackupManifest, level: ProofLevel = 1):
   return times.toSorted().at(-1) ?? null;
 }
 
+/** A look says nothing of what lies deeper: a failure of a higher level stays. */
 export function withProof(manifest: BackupManifest, proof: Proof): BackupManifest {
+  const { failure } = manifest;
   const others = manifest.proofs.filter(({ level }) => level !== proof.level);
   const proofs = [...others, proof].toSorted((one, other) => one.level - other.level);
-  return { ...manifest, proofs, failure: null };
+  return { ...manifest, proofs, failure: failure !== null && failure.level > proof.level ? failure : null };
 }
 
+/** The drill goes by the app that does it, so what it once showed is no longer so; bytes that are right stay right. */
 export function withFailure(manifest: BackupManifest, failure: ProofFailure): BackupManifest {
-  return { ...manifest, failure };
+  const { failure: former } = manifest;
+  const proofs = failure.level < DRILL ? manifest.proofs : manifest.proofs.filter(({ level }) => level < DRILL);
+  const isDeeper = former !== null && former.level > failure.level && former.level < DRILL;
+  return { ...manifest, proofs, failure: isDeeper ? former : failure };
 }
 
 export function serializeManifest(manifest: BackupManifest): string {

@@ -47,6 +47,22 @@ describe('verifying a backup', () => {
     expect(provenLevel(newest().manifest)).toBe(3);
   });
 
+  test('does not forget a failure because of a look that goes less far', async () => {
+    const backup = await backupOf();
+    const bytes = readFileSync(backup.path);
+    bytes.writeUInt8(bytes.readUInt8(5000) ^ 1, 5000);
+    writeFileSync(backup.path, bytes);
+    await expect(verifyBackup(backup, { level: 4 })).rejects.toThrow(coded('BACKUP_DAMAGED'));
+    await verifyBackup(newest(), { level: 1 });
+    expect(newest().manifest.failure).toMatchObject({ level: 2 });
+    expect(provenLevel(newest().manifest)).toBe(0);
+    writeFileSync(backup.path, bytes.subarray(1));
+    await expect(verifyBackup(newest(), { level: 1 })).rejects.toThrow(coded('BACKUP_DAMAGED'));
+    writeFileSync(backup.path, bytes);
+    await verifyBackup(newest(), { level: 1 });
+    expect(provenLevel(newest().manifest)).toBe(0);
+  });
+
   test('finds a copy that was cut short by its size alone', async () => {
     const backup = await backupOf();
     writeFileSync(backup.path, readFileSync(backup.path).subarray(0, -1));
@@ -84,10 +100,31 @@ describe('verifying a backup', () => {
     expect(provenLevel(newest().manifest)).toBe(5);
   });
 
-  test('to level 5 fails with the drill', async () => {
+  test('to level 5 tells a drill that failed from a copy that did, and counts the copy as whole', async () => {
     const backup = await backupOf();
-    const drill = () => Promise.reject(new Error('no such step'));
-    await expect(verifyBackup(backup, { level: 5, drill })).rejects.toThrow(coded('BACKUP_DAMAGED'));
+    await verifyBackup(backup, { level: 5, drill: async () => {} });
+    const drill = () => Promise.reject(new Error('the new step has a fault'));
+    await expect(verifyBackup(backup, { level: 5, drill })).rejects.toThrow(coded('DRILL_FAILED'));
+    expect(newest().manifest.failure).toMatchObject({ level: 5, reason: 'the new step has a fault' });
+    expect(provenLevel(newest().manifest)).toBe(4);
+    await verifyBackup(newest(), { level: 4 });
+    expect(newest().manifest.failure).toMatchObject({ level: 5 });
+    await verifyBackup(newest(), { level: 5, drill: async () => {} });
+    expect(provenLevel(newest().manifest)).toBe(5);
+  });
+
+  test('to level 5 says nothing of a backup when the drill was stopped, or the disk became full', async () => {
+    const backup = await backupOf();
+    const stop = new AbortController();
+    const drill = async () => {
+      stop.abort();
+      throw new Error('stopped');
+    };
+    const stopped = verifyBackup(backup, { level: 5, drill, signal: stop.signal });
+    await expect(stopped).rejects.toThrow(coded('CANCELLED'));
+    const full = () => Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' }));
+    await expect(verifyBackup(backup, { level: 5, drill: full })).rejects.toThrow(coded('DISK_FULL'));
+    expect(newest().manifest.failure).toBe(null);
   });
 
   test('of a large copy in a second thread says the same', async () => {

@@ -3,8 +3,9 @@ import { inspectCopy } from './copy-source.ts';
 import { readHeader } from './database-header.ts';
 import { type Drill, runDrill } from './drill.ts';
 import { BackupError } from './errors.ts';
+import type { Inspection } from './inspect-still.ts';
 import type { Backup } from './list-backups.ts';
-import { type BackupManifest, type ProofLevel, withFailure, withProof } from './manifest.ts';
+import { type BackupManifest, type ProofFailure, type ProofLevel, withFailure, withProof } from './manifest.ts';
 import { changeManifest } from './manifest-file.ts';
 import { hashOffThread } from './off-thread.ts';
 import { assertNotCancelled, type Watch } from './progress.ts';
@@ -31,7 +32,7 @@ export interface Verification {
  *
  * Progress: phases `hash`, `check` and `drill`, in bytes.
  *
- * @throws BackupError `BACKUP_DAMAGED` (also recorded), `BACKUP_FAILED`, `CANCELLED`, `DISK_FULL`
+ * @throws BackupError `BACKUP_DAMAGED` and `DRILL_FAILED` (also recorded), `BACKUP_FAILED`, `CANCELLED`, `DISK_FULL`
  *
  * @example
  * for (const backup of listBackups({ database })) await verifyBackup(backup, { level: 4 });
@@ -39,25 +40,19 @@ export interface Verification {
 export async function verifyBackup(backup: Backup, options: VerifyBackupOptions = {}): Promise<Verification> {
   const { level = 4, now = () => new Date() } = options;
   if (level === 5 && options.drill === undefined) throw new TypeError('Level 5 needs a drill');
-  const facts = { backup: backup.path, level };
+  const at = () => now().toISOString();
   try {
     assertNotCancelled(options.signal);
     const orphans = await prove(backup, level, options);
-    const proof = { level, at: now().toISOString() };
     const proven = (manifest: BackupManifest) =>
-      withProof({ ...manifest, orphans: orphans ?? manifest.orphans }, proof);
+      withProof({ ...manifest, orphans: orphans ?? manifest.orphans }, { level, at: at() });
     return { ...record(backup, proven), level };
   } catch (error) {
     const message = `The backup ${backup.path} could not be checked.`;
-    const told = explained(
-      isDamage(error) ? damaged(backup, String(error)) : error,
-      { code: 'BACKUP_FAILED', message },
-      facts,
-    );
-    if (told.code === 'BACKUP_DAMAGED') {
-      const failure = { level, at: now().toISOString(), reason: told.detail };
-      record(backup, (manifest) => withFailure(manifest, failure));
-    }
+    const told = explained(error, { code: 'BACKUP_FAILED', message }, { backup: backup.path, level });
+    const failed = failedLevel(told);
+    if (failed !== null)
+      record(backup, (manifest) => failing(manifest, { level: failed, at: at(), reason: told.detail }));
     throw told;
   }
 }
@@ -66,68 +61,83 @@ export async function verifyBackup(backup: Backup, options: VerifyBackupOptions 
 async function prove(backup: Backup, level: ProofLevel, options: VerifyBackupOptions): Promise<number | null> {
   proveShape(backup);
   if (level >= 2) await proveBytes(backup, options);
-  const orphans = level >= 3 ? await proveContent(backup, level === 3 ? 'quick' : 'full', options) : null;
-  if (level === 5 && options.drill !== undefined) await proveUse(backup, options.drill, options);
+  if (level < 3) return null;
+  const orphans = await proveContent(backup, level === 3 ? 3 : 4, options);
+  if (level === 5 && options.drill !== undefined) await runDrill(backup, options.drill, options);
   return orphans;
 }
 
 function proveShape(backup: Backup): void {
   const { bytes, pageSize, applicationId, userVersion } = backup.manifest;
+  const check = { backup, level: 1 } as const;
   const size = statSync(backup.path).size;
-  if (size !== bytes) throw damaged(backup, `it has ${size} bytes instead of ${bytes}`);
+  if (size !== bytes) throw new Damaged(check, `it has ${size} bytes instead of ${bytes}`);
   const header = readHeader(backup.path);
-  if (header === null) throw damaged(backup, 'it does not begin as a SQLite file does');
-  assertSame(backup, 'page size', header.pageSize, pageSize);
-  assertSame(backup, 'application id', header.applicationId, applicationId);
-  assertSame(backup, 'user version', header.userVersion, userVersion);
+  if (header === null) throw new Damaged(check, 'it does not begin as a SQLite file does');
+  assertSame(check, 'page size', header.pageSize, pageSize);
+  assertSame(check, 'application id', header.applicationId, applicationId);
+  assertSame(check, 'user version', header.userVersion, userVersion);
 }
 
 async function proveBytes(backup: Backup, { onProgress, signal }: VerifyBackupOptions): Promise<void> {
   const { bytes, sha256 } = backup.manifest;
   onProgress?.({ phase: 'hash', done: 0, total: bytes });
-  assertSame(backup, 'SHA-256', await hashOffThread(backup.path, { bytes, signal }), sha256);
+  assertSame({ backup, level: 2 }, 'SHA-256', await hashOffThread(backup.path, { bytes, signal }), sha256);
   onProgress?.({ phase: 'hash', done: bytes, total: bytes });
 }
 
-async function proveContent(
-  backup: Backup,
-  depth: 'quick' | 'full',
-  options: VerifyBackupOptions,
-): Promise<number | null> {
+async function proveContent(backup: Backup, level: 3 | 4, options: VerifyBackupOptions): Promise<number | null> {
   const { onProgress, signal } = options;
   const { bytes, pageCount, rows } = backup.manifest;
+  const check = { backup, level };
   onProgress?.({ phase: 'check', done: 0, total: bytes });
-  const found = await inspectCopy({ path: backup.path, depth }, bytes, signal);
-  if (found.damage.length > 0) throw damaged(backup, found.damage.slice(0, 20).join('\n'));
-  assertSame(backup, 'number of pages', found.pageCount, pageCount);
+  const found = await inspect(check, signal);
+  if (found.damage.length > 0) throw new Damaged(check, found.damage.slice(0, 20).join('\n'));
+  assertSame(check, 'number of pages', found.pageCount, pageCount);
   for (const [table, count] of Object.entries(rows))
-    assertSame(backup, `rows in ${table}`, found.rows[table] ?? 0, count);
+    assertSame(check, `rows in ${table}`, found.rows[table] ?? 0, count);
   onProgress?.({ phase: 'check', done: bytes, total: bytes });
   return found.orphans;
 }
 
-async function proveUse(backup: Backup, drill: Drill, watch: Watch): Promise<void> {
-  let damage: readonly string[];
+async function inspect(check: Check, signal: AbortSignal | undefined): Promise<Inspection> {
+  const { path, manifest } = check.backup;
   try {
-    damage = await runDrill(backup, drill, watch);
+    return await inspectCopy({ path, depth: check.level === 3 ? 'quick' : 'full' }, manifest.bytes, signal);
   } catch (error) {
-    if (error instanceof BackupError) throw error;
-    throw damaged(backup, `the drill failed: ${error instanceof Error ? error.message : String(error)}`, error);
+    throw isDamage(error) ? new Damaged(check, String(error)) : error;
   }
-  if (damage.length > 0) throw damaged(backup, `after the drill: ${damage.join('\n')}`);
 }
 
-function assertSame(backup: Backup, what: string, found: string | number, wanted: string | number): void {
-  if (found !== wanted) throw damaged(backup, `${what} is ${found} instead of ${wanted}`);
+/** What is looked at, and the level it belongs to. */
+interface Check {
+  readonly backup: Backup;
+  readonly level: ProofLevel;
 }
 
-function damaged({ path }: Backup, reason: string, cause?: unknown): BackupError {
-  return new BackupError('BACKUP_DAMAGED', {
-    message: `The backup ${path} is damaged.`,
-    detail: reason,
-    facts: { backup: path },
-    cause,
-  });
+class Damaged extends BackupError {
+  readonly level: ProofLevel;
+
+  constructor({ backup: { path }, level }: Check, detail: string) {
+    super('BACKUP_DAMAGED', { message: `The backup ${path} is damaged.`, detail, facts: { backup: path, level } });
+    this.level = level;
+  }
+}
+
+function assertSame(check: Check, what: string, found: string | number, wanted: string | number): void {
+  if (found !== wanted) throw new Damaged(check, `${what} is ${found} instead of ${wanted}`);
+}
+
+/** The level at which an error shows the backup to fail; null for one that says nothing of it. */
+function failedLevel(error: BackupError): ProofLevel | null {
+  if (error.code === 'DRILL_FAILED') return 5;
+  return error instanceof Damaged ? error.level : null;
+}
+
+/** Before a drill everything else was shown. */
+function failing(manifest: BackupManifest, failure: ProofFailure): BackupManifest {
+  const sofar = failure.level === 5 ? withProof(manifest, { level: 4, at: failure.at }) : manifest;
+  return withFailure(sofar, failure);
 }
 
 function record(

@@ -1,16 +1,23 @@
 import fc from 'fast-check';
 import { backupId } from '../backup-place.ts';
 import type { Backup } from '../list-backups.ts';
-import { type BackupManifest, type BackupReason, type ProofLevel, withFailure, withProof } from '../manifest.ts';
+import {
+  type BackupManifest,
+  type BackupReason,
+  type ProofFailure,
+  type ProofLevel,
+  withFailure,
+  withProof,
+} from '../manifest.ts';
 import { chooseRemovals } from './choose-removals.ts';
 import type { Frozen } from './plan-retention.ts';
 import type { RetentionPolicy } from './policy.ts';
-import { isProven } from './verdict.ts';
+import { isProven, type Verdict } from './verdict.ts';
 
 /** What happens to the backups of a library in the course of its life. */
 export type Happening =
   | { readonly kind: 'backup'; readonly reason: BackupReason; readonly level: ProofLevel; readonly bytes: number }
-  | { readonly kind: 'name' | 'check' | 'fail' | 'rot'; readonly pick: number }
+  | { readonly kind: 'name' | 'check' | 'fail' | 'drill' | 'rot'; readonly pick: number }
   /** Negative: the clock was set back. */
   | { readonly kind: 'hours'; readonly hours: number }
   | { readonly kind: 'upgrade' | 'undo' }
@@ -52,7 +59,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constantFrom('name', 'check', 'fail', 'rot'), pick: fc.nat(30) }),
+    arbitrary: fc.record({ kind: fc.constantFrom('name', 'check', 'fail', 'drill', 'rot'), pick: fc.nat(30) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('upgrade', 'undo') }) },
 );
@@ -98,8 +105,17 @@ function touch(life: Life, { kind, pick }: Extract<Happening, { pick: number }>)
   if (kind === 'rot') life.rotten.add(chosen.id);
   else if (kind === 'fail') change(life, chosen, withFailure(chosen.manifest, { level: 4, at, reason: 'damaged' }));
   else if (kind === 'name') change(life, chosen, { ...chosen.manifest, label: 'mine' });
-  else if (!life.rotten.has(chosen.id)) change(life, chosen, withProof(chosen.manifest, { level: 4, at }));
+  else if (life.rotten.has(chosen.id)) change(life, chosen, withFailure(chosen.manifest, rotten(at)));
+  else change(life, chosen, looked(chosen.manifest, kind, at));
 }
+
+/** A drill fails by the app's doing: the copy itself has just passed. */
+function looked(manifest: BackupManifest, kind: 'check' | 'drill', at: string): BackupManifest {
+  const proven = withProof(manifest, { level: 4, at });
+  return kind === 'check' ? proven : withFailure(proven, { level: 5, at, reason: 'the new step has a fault' });
+}
+
+const rotten = (at: string): ProofFailure => ({ level: 2, at, reason: 'rotten' });
 
 function change(life: Life, chosen: Backup, manifest: BackupManifest): Backup {
   const changed = { ...chosen, manifest };
@@ -114,7 +130,7 @@ async function pruned(
   const prove = async (one: Backup) => {
     if (!life.rotten.has(one.id)) return one;
     const at = new Date(life.now).toISOString();
-    return change(life, one, withFailure(one.manifest, { level: 2, at, reason: 'rotten' }));
+    return change(life, one, withFailure(one.manifest, rotten(at)));
   };
   const options = () => ({ backups: life.backups, policy, now: new Date(life.now), frozen });
   const { verdicts, remove } = await chooseRemovals(options(), prove);
@@ -127,7 +143,12 @@ async function pruned(
     [frozen !== null && gone.size > 0, 'something was removed while frozen'],
     [verdicts.length !== before.length, 'a backup got no verdict'],
     [again.remove.length > 0, 'pruning again removed more'],
+    [verdicts.some(isBlamedForDrill), 'a backup was given up for a drill that failed'],
   ]);
+}
+
+function isBlamedForDrill(verdict: Verdict): boolean {
+  return !verdict.keep && verdict.reason === 'check-failed' && verdict.backup.manifest.failure?.level === 5;
 }
 
 function promisesBroken(
@@ -139,7 +160,7 @@ function promisesBroken(
   const isWhole = (one: Backup) => isProven(one) && !life.rotten.has(one.id);
   const newestFirst = before.toSorted((one, other) => other.manifest.sequence - one.manifest.sequence);
   const upgrades = newestFirst.filter(
-    ({ manifest }) => manifest.reason === 'before-upgrade' && manifest.failure === null,
+    ({ manifest }) => manifest.reason === 'before-upgrade' && (manifest.failure?.level ?? 5) === 5,
   );
   const schemas = [...new Set(upgrades.map(({ manifest }) => manifest.schemaVersion ?? 0))].toSorted((a, b) => b - a);
   const waysBack = schemas

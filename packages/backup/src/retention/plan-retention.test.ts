@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Backup } from '../list-backups.ts';
+import { withFailure } from '../manifest.ts';
 import { backupHistory, brokenPromises } from './history.arbitrary.ts';
 import { planRetention } from './plan-retention.ts';
 import type { RetentionPolicy } from './policy.ts';
@@ -127,6 +128,13 @@ describe('never given up is', () => {
 
 test('one that failed its check takes no place of a whole one', () => {
   expect(removed(made({}, {}, { level: 0 }), { last: 2 })).toEqual({ 3: 'check-failed' });
+});
+
+test('one whose drill failed counts as before: the copy is whole', () => {
+  const reason = 'before-upgrade';
+  const failure = { level: 5, at: now.toISOString(), reason: 'the new step has a fault' } as const;
+  const drilled = made({ reason }, {}, {}).map((one) => ({ ...one, manifest: withFailure(one.manifest, failure) }));
+  expect(kept(drilled, { last: 2 })).toEqual({ 3: ['newest-proven', 'last'], 2: ['last'], 1: ['before-upgrade'] });
 });
 
 test('order comes from the sequence, whatever the clock did', () => {

@@ -8,6 +8,7 @@ import { nameBackup } from '../name-backup.ts';
 import { takeRestoreLock } from '../restore/restore-lock.ts';
 import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
 import { openDatabase } from '../storage/open-database.ts';
+import { verifyBackup } from '../verify-backup.ts';
 import { deleteBackup } from './delete-backup.ts';
 import { pruneBackups } from './prune-backups.ts';
 
@@ -51,6 +52,15 @@ describe('pruning', () => {
     const { removed, standing } = await prune();
     expect(standing?.id).toBe(second?.id);
     expect(removed.map(({ id }) => id)).toEqual([first?.id, third?.id]);
+  });
+
+  test('gives no backup up for a drill that failed: that is the fault of the app', async () => {
+    const made = await libraryWith(3);
+    const drill = () => Promise.reject(new Error('the new step has a fault'));
+    for (const backup of made.slice(0, 2))
+      await expect(verifyBackup(backup, { level: 5, drill })).rejects.toThrow('work with');
+    expect(await prune({ ...ONLY_ONE, last: 3 })).toMatchObject({ removed: [] });
+    expect(listed()).toHaveLength(3);
   });
 
   test('removes nothing where none stands', async () => {
