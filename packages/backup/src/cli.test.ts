@@ -119,6 +119,13 @@ describe('auralis-backup prune', () => {
 });
 
 describe('auralis-backup verify', () => {
+  test('shows with the proof the date of that proof, not that of a later look which went less far', () => {
+    library();
+    const { manifest } = json('create').document;
+    run('verify', '--level', '2');
+    expect(run('list').stdout).toContain(`proof 3 of 5, ${manifest.proofs[0].at}`);
+  });
+
   test('looks as far as --level says, at the backup that --id says, and ends with 3 when it is damaged', () => {
     library();
     const { path, id } = json('create').document;
@@ -132,6 +139,9 @@ describe('auralis-backup verify', () => {
       status: 3,
       document: { status: 'damaged', code: 'BACKUP_DAMAGED' },
     });
+    expect(run('list').stdout).toMatch(/failed check 2, .*\n?$/);
+    const shallow = run('verify', '--id', id, '--level', '1');
+    expect(shallow).toMatchObject({ status: 3, stdout: expect.stringContaining('failed check 2') });
     expect(run('verify', '--level', '5')).toMatchObject({ status: 2, stdout: '' });
   });
 });

@@ -1,9 +1,18 @@
 import { formatBytes } from '@auralis/command-line';
 import type { Backup } from '../list-backups.ts';
-import { lastProvenAt, provenLevel } from '../manifest.ts';
+import { type BackupManifest, hasFailed, lastProvenAt, provenLevel } from '../manifest.ts';
 
 export function describeBackup({ id, manifest }: Backup): string {
   const { createdAt, reason, schemaVersion, bytes, label } = manifest;
   const name = label === null ? '' : `  "${label}"`;
-  return `${id}  ${createdAt}  ${reason}  schema ${schemaVersion ?? 'none'}  ${formatBytes(bytes)}  proof ${provenLevel(manifest)} of 5, ${lastProvenAt(manifest) ?? 'never'}${name}`;
+  return `${id}  ${createdAt}  ${reason}  schema ${schemaVersion ?? 'none'}  ${formatBytes(bytes)}  ${describeProof(manifest)}${name}`;
+}
+
+/** With the date of that level: a later look that went less far says nothing of it. */
+function describeProof(manifest: BackupManifest): string {
+  const { failure } = manifest;
+  if (failure !== null && hasFailed(manifest)) return `failed check ${failure.level}, ${failure.at}`;
+  const level = provenLevel(manifest);
+  const drill = failure === null ? '' : `, drill failed ${failure.at}`;
+  return `proof ${level} of 5, ${level === 0 ? 'never' : lastProvenAt(manifest, level)}${drill}`;
 }
