@@ -1,17 +1,13 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { copyLive } from './copy-live.ts';
+import { withSidecars } from './database-files.ts';
 import { BackupError } from './errors.ts';
+import { traceFiles } from './file-trace.ts';
 import type { Watch } from './progress.ts';
 
-/** `-shm` holds nothing of its own, and closing a copy's descriptor on it would drop locks. */
-const WORTH_KEEPING = ['', '-wal', '-journal'] as const;
 const ATTEMPTS = 3;
-
-/** The database file and those of its sidecars that hold something, as far as they exist. */
-export function withSidecars(database: string): readonly string[] {
-  return WORTH_KEEPING.map((ending) => database + ending).filter((path) => existsSync(path));
-}
 
 /**
  * Copies a database and its sidecars into a folder, byte by byte. No lock is taken, for SQLite would have to open the
@@ -21,11 +17,11 @@ export function withSidecars(database: string): readonly string[] {
  */
 export async function copyUnchanged(database: string, folder: string, watch: Watch): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const before = traceOf(database);
+    const before = traceFiles(database);
     for (const file of withSidecars(database)) {
       await copyLive(file, join(folder, basename(file)), { ...watch, phase: 'evidence' });
     }
-    if (traceOf(database) === before) return;
+    if (isDeepStrictEqual(traceFiles(database), before)) return;
     for (const file of withSidecars(join(folder, basename(database)))) rmSync(file);
   }
   throw new BackupError('DATABASE_BUSY', {
@@ -33,11 +29,4 @@ export async function copyUnchanged(database: string, folder: string, watch: Wat
     detail: `The file changed during each of ${ATTEMPTS} copies.`,
     facts: { database },
   });
-}
-
-function traceOf(database: string): string {
-  return withSidecars(database)
-    .map((path) => statSync(path, { bigint: true }))
-    .map(({ ino, size, mtimeNs }) => `${ino} ${size} ${mtimeNs}`)
-    .join('\n');
 }

@@ -1,69 +1,21 @@
-import { execFile, spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFile } from 'node:child_process';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { backupPlace } from '../backup-place.ts';
-import { createBackup } from '../create-backup.ts';
-import type { Backup } from '../list-backups.ts';
-import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
+import { startProgram } from '../other-program.fixture.ts';
+import { makeLibrary } from '../sample-library.fixture.ts';
 import { openDatabase } from '../storage/open-database.ts';
+import { copyName, useCutOff } from './cut-off.fixture.ts';
 import { recoverInterruptedRestore } from './recover-interrupted-restore.ts';
 import { restoreBackup } from './restore-backup.ts';
-import { writeIntent } from './restore-intent.ts';
 import { takeRestoreLock } from './restore-lock.ts';
 
-const place = useFolder();
+const { place, cutOff, recover, hidden, tracks } = useCutOff();
 const coded = (code: string) => expect.objectContaining({ name: 'BackupError', code });
 const ONCE = fileURLToPath(new URL('./restore-once.fixture.ts', import.meta.url));
-
-const hasStrace = spawnSync('strace', ['-V']).status === 0;
-if (!hasStrace) console.error('SKIPPED: no strace here, so no restore is killed. Install it to run these tests.');
-
-async function damagedLibrary(): Promise<Backup> {
-  makeLibrary(place.path).close();
-  const backup = await createBackup({ database: place.path, reason: 'manual', proof: 4 });
-  // A new file: this process keeps a descriptor on the old one, and would be the program that has it open.
-  rmSync(place.path);
-  writeFileSync(place.path, '');
-  writeFileSync(`${place.path}-wal`, 'a log of the damaged file');
-  return backup;
-}
-
-/** As a swap leaves it that was killed right after its point of no return. */
-async function cutOff(): Promise<Backup> {
-  const backup = await damagedLibrary();
-  copyFileSync(backup.path, join(place.folder, copyName));
-  const evidence = join(place.folder, 'backups', 'library.db.evidence_20261123_120000');
-  mkdirSync(evidence);
-  for (const name of ['library.db', 'library.db-wal']) copyFileSync(join(place.folder, name), join(evidence, name));
-  const { sha256, bytes } = backup.manifest;
-  writeIntent(backupPlace(place.path), { format: 1, id: backup.id, copy: copyName, sha256, bytes, evidence });
-  return backup;
-}
-
-const copyName = '.library.db.restore-copy-x';
-const recover = () => recoverInterruptedRestore({ database: place.path });
-const hidden = () => readdirSync(place.folder).filter((name) => name.startsWith('.'));
-
-function tracks(): unknown {
-  const database = openDatabase(place.path);
-  try {
-    return database.prepare('SELECT count(*) FROM tracks').pluck().get();
-  } finally {
-    database.close();
-  }
-}
 
 describe('a restore that was cut off', () => {
   test('is finished, and there is nothing to do the second time', async () => {
@@ -90,7 +42,49 @@ describe('a restore that was cut off', () => {
     expect(await recover()).toMatchObject({ status: 'undone' });
     expect(readFileSync(`${place.path}-wal`, 'utf8')).toBe('a log of the damaged file');
     expect(readFileSync(place.path)).toHaveLength(0);
+    // A second name of the file that stays in use would be no evidence.
+    expect(statSync(place.path).nlink).toBe(1);
     expect(hidden()).toEqual([]);
+  });
+
+  test('leaves alone a library that another program has made in the place meanwhile', async () => {
+    const { id } = await cutOff();
+    rmSync(`${place.path}-wal`);
+    const program = await startProgram(
+      place.path,
+      `database.pragma('journal_mode = WAL');
+       database.exec('CREATE TABLE mine (n); INSERT INTO mine VALUES (1)');
+       console.log('ready');
+       await untilTold;
+       database.exec('INSERT INTO mine VALUES (2)');`,
+    );
+    expect(await recover()).toMatchObject({ status: 'undone', id, reason: expect.stringContaining('made') });
+    expect(hidden()).toEqual([]);
+    await program.finish();
+    const library = openDatabase(place.path);
+    expect(library.prepare('SELECT count(*) FROM mine').pluck().get()).toBe(2);
+    library.close();
+    expect(statSync(place.path).nlink).toBe(1);
+    await restoreBackup({ database: place.path, id });
+    expect(tracks()).toBe(200);
+  });
+
+  test('keeps what was written meanwhile, where nobody can read it, before it is replaced', async () => {
+    await cutOff();
+    rmSync(place.path);
+    writeFileSync(place.path, 'Dear diary');
+    const recovery = await recover();
+    if (recovery.status !== 'finished') throw new Error(recovery.status);
+    expect(readFileSync(join(recovery.evidence ?? '', 'library.db'), 'utf8')).toBe('Dear diary');
+    expect(tracks()).toBe(200);
+  });
+
+  test('is not finished under a program that has the damaged file open', async () => {
+    const { id } = await cutOff();
+    const program = await startProgram(place.path, "console.log('ready');");
+    await expect(recover()).rejects.toThrow(coded('DATABASE_BUSY'));
+    await program.finish();
+    expect(await recover()).toMatchObject({ status: 'finished', id });
   });
 
   test('and whose note is unreadable is told, and cured by restoring again', async () => {
@@ -142,67 +136,5 @@ describe('at every start', () => {
     lock.release();
     expect(await patient).toEqual({ status: 'nothing' });
     expect(hidden()).toEqual([]);
-  });
-});
-
-describe.runIf(hasStrace)('killed in the middle', () => {
-  const inject = (call: string, at: number, ...args: string[]) =>
-    spawnSync(
-      'strace',
-      [
-        '-f',
-        '-qq',
-        '-o',
-        '/dev/null',
-        '-e',
-        `inject=${call}:signal=SIGKILL:when=${at}`,
-        process.execPath,
-        ONCE,
-        ...args,
-      ],
-      { env: { ...process.env, UV_THREADPOOL_SIZE: '1' } },
-    ).signal === 'SIGKILL';
-
-  /** The old file with its log, or the restored one; and whichever it is, a restore then works. */
-  async function assertWayOut(backup: Backup, point: string): Promise<void> {
-    await recover();
-    const isRestored = existsSync(place.path) && readFileSync(place.path).length > 0;
-    if (isRestored) expect(tracks(), point).toBe(200);
-    else expect(readFileSync(`${place.path}-wal`, 'utf8'), point).toBe('a log of the damaged file');
-    expect(hidden(), point).toEqual([]);
-    expect(await recover(), point).toEqual({ status: 'nothing' });
-    await restoreBackup({ database: place.path, id: backup.id });
-    expect(tracks(), point).toBe(200);
-    const torn = readdirSync(join(place.folder, 'backups')).filter((name) => /partial|look/.test(name));
-    expect(torn, point).toEqual([]);
-  }
-
-  test.each([
-    ['rename', 1],
-    ['unlink', 1],
-    ['link', 1],
-    ['fsync', 4],
-  ] as const)('at any %s, a swap leaves a way out', { timeout: 180_000 }, async (call, step) => {
-    let killed = 0;
-    for (let at = 1; ; at += step) {
-      for (const name of readdirSync(place.folder)) rmSync(join(place.folder, name), { recursive: true });
-      const backup = await damagedLibrary();
-      if (!inject(call, at, place.path, backup.id)) break;
-      killed += 1;
-      await assertWayOut(backup, `${call} ${at}`);
-    }
-    expect(killed).toBeGreaterThan(1);
-  });
-
-  test.each(['rename', 'unlink'])('at any %s, a recovery leaves a way out', { timeout: 180_000 }, async (call) => {
-    let killed = 0;
-    for (let at = 1; ; at += 1) {
-      for (const name of readdirSync(place.folder)) rmSync(join(place.folder, name), { recursive: true });
-      const backup = await cutOff();
-      if (!inject(call, at, place.path)) break;
-      killed += 1;
-      await assertWayOut(backup, `${call} ${at}`);
-    }
-    expect(killed).toBeGreaterThan(0);
   });
 });

@@ -1,17 +1,20 @@
-import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type BackupPlace, backupPlace } from '../backup-place.ts';
 import { BackupError } from '../errors.ts';
+import { isAsTraced } from '../file-trace.ts';
 import { hashOffThread } from '../off-thread.ts';
 import { retryWhileBusy } from '../retry-while-busy.ts';
-import { syncDirectory, syncFile } from '../storage/durable-files.ts';
 import { sweepUnfinished } from '../sweep-unfinished.ts';
 import { explained } from '../trouble.ts';
+import { keepEvidence } from './evidence.ts';
 import { finishSwap, hasCopy } from './finish-swap.ts';
 import { examineLive } from './live-state.ts';
+import { assertNobodyHas } from './open-elsewhere.ts';
 import { hasIntent, type RestoreIntent, readIntent, removeIntent } from './restore-intent.ts';
 import { hasRestoreLock, takeRestoreLock } from './restore-lock.ts';
-import { besideDatabase, restorePrefix, SIDECARS } from './restore-names.ts';
+import { besideDatabase, restorePrefix } from './restore-names.ts';
+import { abandonSwap, putLogsBack } from './undo-swap.ts';
 
 export interface RecoverOptions {
   readonly database: string;
@@ -20,18 +23,20 @@ export interface RecoverOptions {
   /** How long to wait for a restore that is running elsewhere, in milliseconds. Default: ten minutes. */
   readonly waitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly now?: (() => Date) | undefined;
 }
 
 export type Recovery =
   | { readonly status: 'nothing' }
   /** The backup `id` is in place. */
   | { readonly status: 'finished'; readonly id: string; readonly evidence: string | null }
-  /** The file is what it was before the restore of `id`. */
+  /** The file is what it was before the restore of `id`, or what was made in its place since. */
   | { readonly status: 'undone'; readonly id: string; readonly evidence: string | null; readonly reason: string };
 
 /**
  * Finishes, or undoes, a restore that was cut off. To be called at every start, before the database is opened: where
- * there is nothing to do it looks for two file names and is done. Waits for a restore that is running elsewhere.
+ * there is nothing to do it looks for two file names and is done. Waits for a restore that is running elsewhere. A
+ * library that somebody made meanwhile is never replaced, nor is a file that other programs have open.
  *
  * @throws BackupError `DATABASE_BUSY`, `CANCELLED`, `RESTORE_FAILED`
  *
@@ -41,11 +46,11 @@ export type Recovery =
 export async function recoverInterruptedRestore(options: RecoverOptions): Promise<Recovery> {
   const place = backupPlace(options.database, options.directory);
   if (!hasIntent(place) && !hasRestoreLock(place)) return { status: 'nothing' };
-  const { waitMs = 600_000, signal } = options;
+  const { waitMs = 600_000, signal, now } = options;
   try {
     const lock = await takeRestoreLock(place, { waitMs, signal });
     try {
-      return await recoverUnderLock(place, { waitMs, signal });
+      return await recoverUnderLock(place, { waitMs, signal, now });
     } finally {
       lock.release();
     }
@@ -55,7 +60,7 @@ export async function recoverInterruptedRestore(options: RecoverOptions): Promis
   }
 }
 
-type Waiting = Pick<RecoverOptions, 'signal'> & { readonly waitMs: number };
+type Waiting = Pick<RecoverOptions, 'signal' | 'now'> & { readonly waitMs: number };
 
 export async function recoverUnderLock(place: BackupPlace, waiting: Waiting): Promise<Recovery> {
   const intent = readIntent(place);
@@ -66,40 +71,46 @@ export async function recoverUnderLock(place: BackupPlace, waiting: Waiting): Pr
   return recovery;
 }
 
+/** `as-left`: nobody has touched it since the intent. The others: made or written to since, or the restored one. */
+type Found = 'as-left' | 'readable' | 'unreadable';
+
 async function follow(place: BackupPlace, intent: RestoreIntent, waiting: Waiting): Promise<Recovery> {
   const { id, evidence } = intent;
-  if (hasCopy(place, intent)) {
-    if (!(await isCopyWhole(place, intent)))
-      return undo(place, intent, 'the copy that was to be put in place is damaged');
-    finishSwap(place, intent);
+  const found = await lookAtLive(place, intent, waiting);
+  if (!hasCopy(place, intent)) {
+    if (found !== 'readable') return undo(place, intent, 'the copy that was to be put in place is gone');
+    // The restored file, under its final name: nothing else was left to be done.
+    removeIntent(place);
     return { status: 'finished', id, evidence };
   }
-  // A swap begins only when the live file can't be read: one that can be is the restored one, under its final name.
-  const live = await retryWhileBusy(() => examineLive(place.database), { path: place.database, ...waiting });
-  if (live.status !== 'readable') return undo(place, intent, 'the copy that was to be put in place is gone');
-  removeIntent(place);
-  return { status: 'finished', id, evidence };
+  if (found === 'readable') {
+    const reason = 'a library was made or written to in its place after the restore was cut off';
+    return { status: 'undone', id, evidence: abandonSwap(place, intent), reason };
+  }
+  if (!(await isCopyWhole(place, intent)))
+    return undo(place, intent, 'the copy that was to be put in place is damaged');
+  assertNobodyHas(place);
+  const { signal, now = () => new Date() } = waiting;
+  const more = found === 'as-left' ? null : await keepEvidence(place, 'replaced', now(), { signal });
+  finishSwap(place, intent);
+  return { status: 'finished', id, evidence: more ?? evidence };
+}
+
+/** Its files are compared before SQLite may open them: it could write a log back into a file that is evidence. */
+async function lookAtLive({ database }: BackupPlace, intent: RestoreIntent, waiting: Waiting): Promise<Found> {
+  if (isAsTraced(database, intent.replaced)) return 'as-left';
+  const live = await retryWhileBusy(() => examineLive(database), { path: database, ...waiting });
+  return live.status === 'readable' ? 'readable' : 'unreadable';
+}
+
+function undo(place: BackupPlace, intent: RestoreIntent, reason: string): Recovery {
+  putLogsBack(place, intent);
+  return { status: 'undone', id: intent.id, evidence: abandonSwap(place, intent), reason };
 }
 
 async function isCopyWhole(place: BackupPlace, { copy, bytes, sha256 }: RestoreIntent): Promise<boolean> {
   const path = join(dirname(place.database), copy);
   return statSync(path).size === bytes && (await hashOffThread(path, { bytes })) === sha256;
-}
-
-/** The main file still has its old bytes; its log, if it is gone already, comes back from the evidence. */
-function undo(place: BackupPlace, intent: RestoreIntent, reason: string): Recovery {
-  const { id, copy, evidence } = intent;
-  for (const ending of evidence === null ? [] : SIDECARS) {
-    const kept = join(evidence ?? '', basename(place.database) + ending);
-    const sidecar = place.database + ending;
-    if (!existsSync(kept) || existsSync(sidecar)) continue;
-    copyFileSync(kept, sidecar);
-    syncFile(sidecar);
-  }
-  syncDirectory(dirname(place.database));
-  removeIntent(place);
-  rmSync(join(dirname(place.database), copy), { force: true });
-  return { status: 'undone', id, evidence, reason };
 }
 
 function unreadableIntent(place: BackupPlace): BackupError {

@@ -76,6 +76,28 @@ describe('restoring where the library can no longer be opened', () => {
     },
   );
 
+  test.runIf(hasStrace)(
+    'keeps no second name of files that stay in use, whichever rename the disk refuses',
+    async () => {
+      const backup = await usedLibrary();
+      let refused = 0;
+      for (let at = 1; ; at += 1) {
+        // A new file each time: this process keeps a descriptor on one that it has looked at.
+        rmSync(place.path);
+        writeFileSync(place.path, 'Dear diary');
+        const fault = ['-e', `inject=rename:error=EIO:when=${at}`];
+        const args = ['-f', '-qq', '-o', '/dev/null', ...fault, process.execPath, ONCE, place.path, backup.id];
+        const result = JSON.parse(spawnSync('strace', args, { encoding: 'utf8' }).stdout);
+        if (existsSync(join(place.folder, '.library.db.restore-intent'))) break;
+        if (result.way === 'swap') continue;
+        refused += 1;
+        expect(statSync(place.path).nlink, `rename ${at}`).toBe(1);
+        expect(leftovers(), `rename ${at}`).toEqual([]);
+      }
+      expect(refused).toBeGreaterThan(1);
+    },
+  );
+
   test('gives the new file the permissions of the old one', async () => {
     const backup = await usedLibrary();
     truncateSync(place.path, 0);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { BackupPlace } from '../backup-place.ts';
+import type { FileTrace } from '../file-trace.ts';
 import { syncDirectory, writeFileDurably } from '../storage/durable-files.ts';
 import { besideDatabase } from './restore-names.ts';
 
@@ -15,6 +16,8 @@ export interface RestoreIntent {
   readonly bytes: number;
   /** Where the replaced files are kept, or null when there was nothing to keep. */
   readonly evidence: string | null;
+  /** The files that are to be replaced. Others found in their place were made since, and are nobody's to replace. */
+  readonly replaced: FileTrace;
 }
 
 export function hasIntent(place: BackupPlace): boolean {
@@ -49,8 +52,9 @@ export function removeIntent(place: BackupPlace): void {
 
 function isIntent(value: unknown): value is RestoreIntent {
   if (typeof value !== 'object' || value === null) return false;
-  const { format, id, copy, sha256, bytes, evidence } = value as Partial<RestoreIntent>;
+  const { format, id, copy, sha256, bytes, evidence, replaced } = value as Partial<RestoreIntent>;
   const isNamed = typeof id === 'string' && typeof copy === 'string' && basename(copy) === copy;
   const isMeasured = typeof sha256 === 'string' && typeof bytes === 'number';
-  return format === 1 && isNamed && isMeasured && (evidence === null || typeof evidence === 'string');
+  const isKept = evidence === null || typeof evidence === 'string';
+  return format === 1 && isNamed && isMeasured && isKept && typeof replaced === 'object' && replaced !== null;
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { BackupPlace } from '../backup-place.ts';
+import { traceFiles } from '../file-trace.ts';
 import type { Backup } from '../list-backups.ts';
 import { assertNotCancelled, type Watch } from '../progress.ts';
 import { finished, unfinishedName } from '../storage/owner-tag.ts';
@@ -34,9 +35,10 @@ async function prepare(place: BackupPlace, backup: Backup, options: SwapOptions)
     await copyWhole(place, backup, copy, options);
     assertNotCancelled(options.signal);
     assertNobodyHas(place);
+    const replaced = traceFiles(place.database);
     const evidence = await keepEvidence(place, 'replaced', options.now, options);
     const { sha256, bytes } = backup.manifest;
-    return decide(place, { format: 1, id: backup.id, copy: basename(copy), sha256, bytes, evidence });
+    return decide(place, { format: 1, id: backup.id, copy: basename(copy), sha256, bytes, evidence, replaced });
   } catch (error) {
     rmSync(copy, { force: true });
     throw error;
@@ -53,6 +55,8 @@ function decide(place: BackupPlace, intent: RestoreIntent): RestoreIntent {
   } catch (error) {
     // It may have got its name before the error.
     removeIntent(place);
+    // The files stay in use, and a second name of them would be no evidence.
+    if (intent.evidence !== null) rmSync(intent.evidence, { recursive: true, force: true });
     throw error;
   }
 }

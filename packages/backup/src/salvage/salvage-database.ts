@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BackupPlace, backupPlace } from '../backup-place.ts';
-import { withSidecars } from '../copy-unchanged.ts';
+import { withSidecars } from '../database-files.ts';
 import { BackupError } from '../errors.ts';
 import { assertHeadRoom } from '../head-room.ts';
 import { type Backup, findBackup } from '../list-backups.ts';
