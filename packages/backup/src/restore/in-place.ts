@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { BackupPlace } from '../backup-place.ts';
 import { countRows } from '../count-contents.ts';
-import { BackupError } from '../errors.ts';
+import { BackupError, type BackupErrorCode } from '../errors.ts';
 import { findDamage } from '../inspect-still.ts';
 import type { Backup } from '../list-backups.ts';
 import { checkpointOffThread } from '../off-thread.ts';
@@ -15,13 +15,18 @@ import { makeStillView } from '../still-view.ts';
 import { syncDirectory, syncFile } from '../storage/durable-files.ts';
 import { liveDescriptor } from '../storage/live-descriptor.ts';
 import { openDatabase } from '../storage/open-database.ts';
+import { databaseBytes } from '../storage/space.ts';
+import { explained } from '../trouble.ts';
 import { hasSameContent } from './same-content.ts';
 
 export interface InPlaceOptions extends Watch {
   readonly waitMs: number;
-  /** Told when it ends in an error and nothing was written. */
+  /** Told when it ends in an error and the library is what it was. */
   readonly onUnchanged: () => void;
 }
+
+/** What SQLite takes back without the disk being in doubt. */
+const HARMLESS: readonly BackupErrorCode[] = ['DATABASE_BUSY', 'CANCELLED', 'DISK_FULL'];
 
 /** `written-since`: another program has written into the restored library already. */
 export type Settled = 'same' | 'written-since';
@@ -41,7 +46,7 @@ export async function restoreInPlace(place: BackupPlace, backup: Backup, options
       const waiting = { path: place.database, waitMs: options.waitMs, signal: options.signal };
       await retryWhileBusy(() => overwrite(live, source, place, options), waiting);
     } catch (error) {
-      options.onUnchanged();
+      if (isTakenBack(error, place)) options.onUnchanged();
       throw error;
     } finally {
       source.close();
@@ -51,6 +56,12 @@ export async function restoreInPlace(place: BackupPlace, backup: Backup, options
     live.close();
     view.remove();
   }
+}
+
+/** A disk that fails in the middle of it leaves a file that is half written, and a journal that mends it or doesn't. */
+function isTakenBack(error: unknown, { database }: BackupPlace): boolean {
+  const { code } = explained(error, { code: 'RESTORE_FAILED', message: '' }, {});
+  return HARMLESS.includes(code) && databaseBytes(database).journal === 0;
 }
 
 /** SQLite counts the schema cookie up when it commits a backup: it alone tells a commit from a try that was let go. */

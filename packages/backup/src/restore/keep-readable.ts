@@ -4,7 +4,7 @@ import { type CreateBackupOptions, createBackup } from '../create-backup.ts';
 import { BackupError } from '../errors.ts';
 import type { Backup } from '../list-backups.ts';
 import { removeThroughTrash } from '../retention/trash.ts';
-import { isUnreadable } from '../trouble.ts';
+import { explained, isUnreadable } from '../trouble.ts';
 import { keepEvidence } from './evidence.ts';
 
 /** What there is to go back to. */
@@ -34,8 +34,32 @@ export async function keepReadable(place: BackupPlace, options: Options): Promis
   }
 }
 
-/** Takes back what was kept for a restore that did not happen: the library itself is still what it is a copy of. */
-export function withdraw(place: BackupPlace, { beforeRestore, evidence }: Kept): void {
+/**
+ * Restores, with something to go back to. That is withdrawn where the library is still what it is a copy of, and named
+ * in the error where the library may be half written.
+ *
+ * @param restore - calls `onUnchanged` when it fails and has changed nothing
+ */
+export async function keeping<Result>(
+  place: BackupPlace,
+  kept: Kept,
+  restore: (onUnchanged: () => void) => Promise<Result>,
+): Promise<Result> {
+  let isUnchanged = false;
+  try {
+    return await restore(() => {
+      isUnchanged = true;
+      withdraw(place, kept);
+    });
+  } catch (error) {
+    const path = kept.beforeRestore?.path ?? kept.evidence;
+    if (isUnchanged || path === null) throw error;
+    const message = `The restore to ${place.database} went wrong on the way: the disk may be failing. What was there before is kept in ${path}.`;
+    throw explained(error, { code: 'RESTORE_FAILED', message }, { database: place.database, kept: path });
+  }
+}
+
+function withdraw(place: BackupPlace, { beforeRestore, evidence }: Kept): void {
   if (beforeRestore !== null) removeThroughTrash(place, [beforeRestore]);
   if (evidence !== null) rmSync(evidence, { recursive: true, force: true });
 }

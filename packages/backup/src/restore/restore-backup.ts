@@ -6,7 +6,7 @@ import { explained } from '../trouble.ts';
 import { verifyBackup } from '../verify-backup.ts';
 import { chooseWay, type RestoreWay } from './choose-way.ts';
 import { restoreInPlace } from './in-place.ts';
-import { type Kept, keepReadable, withdraw } from './keep-readable.ts';
+import { type Kept, keeping, keepReadable } from './keep-readable.ts';
 import { countBackup, type Facts, type LostSince, lostSince } from './lost-since.ts';
 import { assertNobodyHas } from './open-elsewhere.ts';
 import { assertReadable } from './readable-by.ts';
@@ -70,11 +70,10 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Rest
   const place = backupPlace(options.database, options.directory);
   const { waitMs = 10_000, signal } = options;
   try {
-    const backup = findBackup(place, options.id);
-    assertReadable(backup, options.readableUpTo);
+    assertReadable(findBackup(place, options.id), options.readableUpTo);
     const lock = await takeRestoreLock(place, { waitMs, signal });
     try {
-      return await restoreUnderLock(place, backup, { ...options, waitMs });
+      return await restoreUnderLock(place, { ...options, waitMs });
     } finally {
       lock.release();
     }
@@ -86,10 +85,12 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Rest
 
 type Options = RestoreBackupOptions & { readonly waitMs: number };
 
-async function restoreUnderLock(place: BackupPlace, chosen: Backup, options: Options): Promise<Restored> {
+async function restoreUnderLock(place: BackupPlace, options: Options): Promise<Restored> {
   // The listener chose anew, so a note of an older restore that nobody can read is done with.
   if (readIntent(place) === 'unreadable') removeIntent(place);
   await recoverUnderLock(place, options);
+  // Again: whoever had the lock before may have removed it.
+  const chosen = findBackup(place, options.id);
   // Either way needs this much, and on a full disk SQLite can't even look at a file with a log.
   assertRestoreRoom(place, chosen, 'swap');
   const way = await chooseWay(place, chosen, options);
@@ -106,7 +107,9 @@ async function inPlace(place: BackupPlace, backup: Backup, options: Options): Pr
     return swapped(place, backup, options);
   }
   const lost = whatIsLost(kept, backup, options);
-  const settled = await restoreInPlace(place, backup, { ...options, onUnchanged: () => withdraw(place, kept) });
+  const settled = await keeping(place, kept, (onUnchanged) =>
+    restoreInPlace(place, backup, { ...options, onUnchanged }),
+  );
   return { way: 'in-place', settled, database: place.database, backup, ...kept, lostSince: lost };
 }
 
