@@ -1,10 +1,21 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { backupPlace } from '../backup-place.ts';
+import { createBackup } from '../create-backup.ts';
+import { listBackups } from '../list-backups.ts';
 import { startProgram } from '../other-program.fixture.ts';
 import { makeLibrary } from '../sample-library.fixture.ts';
 import { openDatabase } from '../storage/open-database.ts';
@@ -105,6 +116,15 @@ describe('a restore that was cut off', () => {
     expect(tracks()).toBe(200);
     expect(hidden()).toEqual([]);
   });
+});
+
+test('backups that were on their way out when a program was killed are brought back', async () => {
+  makeLibrary(place.path).close();
+  const backup = await createBackup({ database: place.path, reason: 'manual' });
+  renameSync(backup.manifestPath, `${backup.manifestPath}.trash`);
+  writeFileSync(join(place.folder, '.library.db.restore-lock'), '');
+  expect(await recover()).toEqual({ status: 'nothing' });
+  expect(listBackups({ database: place.path }).map(({ id }) => id)).toEqual([backup.id]);
 });
 
 describe('at every start', () => {

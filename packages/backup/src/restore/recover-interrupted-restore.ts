@@ -4,6 +4,7 @@ import { type BackupPlace, backupPlace } from '../backup-place.ts';
 import { BackupError } from '../errors.ts';
 import { isAsTraced } from '../file-trace.ts';
 import { hashOffThread } from '../off-thread.ts';
+import { putBackTrash } from '../retention/trash.ts';
 import { retryWhileBusy } from '../retry-while-busy.ts';
 import { sweepUnfinished } from '../sweep-unfinished.ts';
 import { explained } from '../trouble.ts';
@@ -36,7 +37,8 @@ export type Recovery =
 /**
  * Finishes, or undoes, a restore that was cut off. To be called at every start, before the database is opened: where
  * there is nothing to do it looks for two file names and is done. Waits for a restore that is running elsewhere. A
- * library that somebody made meanwhile is never replaced, nor is a file that other programs have open.
+ * library that somebody made meanwhile is never replaced, nor is a file that other programs have open. Backups that
+ * were on their way out when a program was killed are brought back.
  *
  * @throws BackupError `DATABASE_BUSY`, `CANCELLED`, `RESTORE_FAILED`
  *
@@ -67,7 +69,10 @@ export async function recoverUnderLock(place: BackupPlace, waiting: Waiting): Pr
   if (intent === 'unreadable') throw unreadableIntent(place);
   const recovery: Recovery = intent === 'none' ? { status: 'nothing' } : await follow(place, intent, waiting);
   sweepUnfinished(dirname(place.database), restorePrefix(place));
-  if (existsSync(place.directory)) sweepUnfinished(place.directory, place.name);
+  if (existsSync(place.directory)) {
+    sweepUnfinished(place.directory, place.name);
+    putBackTrash(place);
+  }
   return recovery;
 }
 
