@@ -1,6 +1,6 @@
 import { confirm, EXIT, formatBytes, type VerbResult } from '@auralis/command-line';
 import { previewPruning } from '../retention/preview-pruning.ts';
-import { pruneBackups } from '../retention/prune-backups.ts';
+import { type Pruned, pruneBackups } from '../retention/prune-backups.ts';
 import type { KeepReason, RemoveReason, Verdict } from '../retention/verdict.ts';
 import { describeBackup } from './describe-backup.ts';
 import type { CommandOptions } from './options.ts';
@@ -34,7 +34,13 @@ export async function prune(database: string, options: CommandOptions, signal: A
   if (!(await confirm('Remove them?', options)))
     return { json: { status: 'declined', verdicts }, text: 'Nothing was removed.', exit: EXIT.done };
   const pruned = await pruneBackups({ ...place, onProgress: progressPrinter(process.stderr) });
-  return { json: { status: 'pruned', ...pruned }, text: `Removed ${pruned.removed.length}.`, exit: EXIT.done };
+  return { json: { status: 'pruned', ...pruned }, text: describePruned(pruned), exit: EXIT.done };
+}
+
+/** More is looked at now than for the plan, so it may have come to nothing. */
+function describePruned({ removed, verdicts }: Pruned): string {
+  if (removed.length > 0) return `Removed ${removed.length}.`;
+  return ['Nothing was removed:', ...verdicts.map(describeVerdict)].join('\n');
 }
 
 function describeVerdict(verdict: Verdict): string {

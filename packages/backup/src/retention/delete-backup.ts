@@ -5,7 +5,8 @@ import { provenLevel } from '../manifest.ts';
 import type { Watch } from '../progress.ts';
 import { takeRestoreLock } from '../restore/restore-lock.ts';
 import { explained } from '../trouble.ts';
-import { assertNotBusy, findFrozen } from './frozen.ts';
+import { assertNotBusy, findFrozen, whileSound } from './frozen.ts';
+import type { Frozen } from './plan-retention.ts';
 import { proveStanding } from './prove-standing.ts';
 import { putBackTrash, removeThroughTrash } from './trash.ts';
 import { isProven } from './verdict.ts';
@@ -45,16 +46,19 @@ export async function deleteBackup(options: DeleteBackupOptions): Promise<Backup
 }
 
 async function deleteUnderLock(place: BackupPlace, options: DeleteBackupOptions): Promise<Backup> {
-  const frozen = await findFrozen(place, options.signal);
-  assertNotBusy(place, frozen);
-  if (frozen !== null) throw needed(place, options.id, 'The library is damaged: restore it before removing a backup.');
+  assertFree(place, options, await findFrozen(place, options.signal));
   putBackTrash(place);
   const backup = findBackup(place, options.id);
   if (provenLevel(backup.manifest) > 0 && !(await hasStanding(place, options))) {
     throw needed(place, options.id, 'This is the last backup that is known to be whole, so it was kept.');
   }
-  removeThroughTrash(place, [backup]);
+  assertFree(place, options, await whileSound(place, () => removeThroughTrash(place, [backup]), options.signal));
   return backup;
+}
+
+function assertFree(place: BackupPlace, { id }: DeleteBackupOptions, frozen: Frozen | null): void {
+  assertNotBusy(place, frozen);
+  if (frozen !== null) throw needed(place, id, 'The library is damaged: restore it before removing a backup.');
 }
 
 async function hasStanding(place: BackupPlace, options: DeleteBackupOptions): Promise<boolean> {

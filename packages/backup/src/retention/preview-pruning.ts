@@ -8,8 +8,8 @@ import type { PruneBackupsOptions } from './prune-backups.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Says what {@link pruneBackups} would do now, and does nothing. Whether a backup that remains is whole is only looked
- * at by pruning itself.
+ * Says what {@link pruneBackups} would do now, and does nothing. Whether a backup that remains is whole, and all of the
+ * library, is only looked at by pruning itself.
  *
  * @returns a verdict on every backup, newest first
  * @throws BackupError `BACKUP_FAILED`

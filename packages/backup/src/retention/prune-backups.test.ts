@@ -36,6 +36,16 @@ function rot({ path }: Backup): void {
   writeFileSync(path, bytes);
 }
 
+/** Overwrites the first page of a table. */
+function damagePage(table: string): void {
+  const library = openDatabase(place.path);
+  const page = library.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table) as number;
+  library.close();
+  const bytes = readFileSync(place.path);
+  bytes.fill(0xff, (page - 1) * 4096, page * 4096);
+  writeFileSync(place.path, bytes);
+}
+
 describe('pruning', () => {
   test('removes copy and manifest of what no rule asks for, and leaves nothing else behind', async () => {
     const [first, second, third] = await libraryWith(3);
@@ -104,6 +114,29 @@ describe('pruning', () => {
     expect(listed()).toHaveLength(3);
   });
 
+  test('is refused when an upgrade begins while the backup that remains is looked at', async () => {
+    await libraryWith(3);
+    let upgrade: ReturnType<typeof openDatabase> | null = null;
+    const begin = () => {
+      upgrade ??= openDatabase(place.path);
+      if (!upgrade.inTransaction) upgrade.exec('BEGIN IMMEDIATE');
+    };
+    const pruning = pruneBackups({ database: place.path, policy: ONLY_ONE, onProgress: begin });
+    await expect(pruning).rejects.toThrow(coded('DATABASE_BUSY'));
+    expect(listed()).toHaveLength(3);
+    (upgrade as ReturnType<typeof openDatabase> | null)?.close();
+  });
+
+  test('keeps all while a page of the library is damaged, wherever that is', async () => {
+    await libraryWith(3);
+    damagePage('entries');
+    const { removed, verdicts } = await prune();
+    expect(removed).toEqual([]);
+    expect(verdicts.every((one) => one.keep && one.reasons.includes('frozen-damaged'))).toBe(true);
+    expect(listed()).toHaveLength(3);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'library.db']);
+  });
+
   test('judges anew what a killed run left in the trash', async () => {
     const [first, second, third] = (await libraryWith(3)) as [Backup, Backup, Backup];
     renameSync(first.manifestPath, `${first.manifestPath}.trash`);
@@ -142,9 +175,12 @@ describe('removing one backup', () => {
     expect(listed()).toEqual([first?.id]);
   });
 
-  test('is refused while the library is damaged', async () => {
+  test.each([
+    ['empty', () => truncateSync(place.path, 0)],
+    ['damaged in one page', () => damagePage('entries')],
+  ])('is refused while the library is %s', async (_, damage) => {
     const [first] = await libraryWith(2);
-    truncateSync(place.path, 0);
+    damage();
     await expect(remove(first)).rejects.toThrow(coded('BACKUP_NEEDED'));
     expect(listed()).toHaveLength(2);
   });

@@ -6,7 +6,8 @@ import { takeRestoreLock } from '../restore/restore-lock.ts';
 import { sweepUnfinished } from '../sweep-unfinished.ts';
 import { explained } from '../trouble.ts';
 import { chooseRemovals } from './choose-removals.ts';
-import { assertNotBusy, findFrozen } from './frozen.ts';
+import { assertNotBusy, findFrozen, whileSound } from './frozen.ts';
+import { planRetention } from './plan-retention.ts';
 import type { RetentionPolicy } from './policy.ts';
 import { proveStanding } from './prove-standing.ts';
 import { putBackTrash, removeThroughTrash } from './trash.ts';
@@ -31,8 +32,8 @@ export interface Pruned {
 
 /**
  * Removes the backups that no rule asks for, see `planRetention`. Right before, a proven one that remains is hashed
- * again, and nothing is removed unless it is whole. Refuses while the library is restored or upgraded; keeps all while
- * it is damaged or missing.
+ * again and the library goes through `quick_check`: nothing is removed unless both are whole. Refuses while the library
+ * is restored or upgraded; keeps all while it is damaged or missing.
  *
  * Progress: phase `hash` in bytes.
  *
@@ -66,6 +67,9 @@ async function pruneUnderLock(place: BackupPlace, options: PruneBackupsOptions):
   const backups = listBackups(place);
   const plan = { backups, policy, now: now(), frozen };
   const chosen = await chooseRemovals(plan, (backup) => proveStanding(backup, { onProgress, signal, now }));
-  removeThroughTrash(place, chosen.remove);
+  if (chosen.remove.length === 0) return { verdicts: chosen.verdicts, removed: [], standing: null };
+  const refused = await whileSound(place, () => removeThroughTrash(place, chosen.remove), signal);
+  assertNotBusy(place, refused);
+  if (refused !== null) return { verdicts: planRetention({ ...plan, frozen: refused }), removed: [], standing: null };
   return { verdicts: chosen.verdicts, removed: chosen.remove, standing: chosen.standing };
 }
