@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listBackups } from './list-backups.ts';
+import { createBackup } from './create-backup.ts';
+import { listBackups, surveyBackups } from './list-backups.ts';
+import { restoreBackup } from './restore/restore-backup.ts';
 import { makeLibrary, useFolder } from './sample-library.fixture.ts';
 
 const place = useFolder();
@@ -15,4 +17,17 @@ test('a folder of backups that cannot be read is an error with a code, not "no b
   makeLibrary(place.path).close();
   writeFileSync(join(place.folder, 'backups'), 'not a folder');
   expect(() => listBackups({ database: place.path })).toThrow(expect.objectContaining({ code: 'BACKUP_FAILED' }));
+});
+
+test('a backup of another database is of no use here, under whatever name it was put here', async () => {
+  const other = join(place.folder, 'other.db');
+  makeLibrary(other).close();
+  makeLibrary(place.path).close();
+  const { id, path, manifestPath } = await createBackup({ database: other, reason: 'manual' });
+  const renamed = (from: string) => from.replace('other.db.backup', 'library.db.backup');
+  for (const file of [path, manifestPath]) renameSync(file, renamed(file));
+  const { backups, unusable } = surveyBackups({ database: place.path });
+  expect(backups).toEqual([]);
+  expect(unusable).toMatchObject([{ id, reason: expect.stringContaining('other.db') }]);
+  await expect(restoreBackup({ database: place.path, id })).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
 });

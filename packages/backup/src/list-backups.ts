@@ -13,7 +13,7 @@ export interface Backup {
   readonly manifest: BackupManifest;
 }
 
-/** A manifest that can't be read, or whose copy is gone. */
+/** A manifest that can't be read, that is of another database, or whose copy is gone. */
 export interface UnusableBackup {
   readonly id: string;
   readonly manifestPath: string;
@@ -62,6 +62,7 @@ function readBackup(place: BackupPlace, id: string): Backup | UnusableBackup {
   const manifestPath = manifestPathOf(path);
   try {
     const manifest = parseManifest(readFileSync(manifestPath, 'utf8'));
+    if (manifest.database !== place.name) throw new TypeError(`it is a backup of ${JSON.stringify(manifest.database)}`);
     if (!statSync(path).isFile()) throw new TypeError('the copy is not a file');
     return { id, path, manifestPath, manifest };
   } catch (error) {

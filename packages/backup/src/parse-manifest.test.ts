@@ -13,7 +13,7 @@ const count = fc.maxSafeNat();
 
 const manifests = fc.record({
   format: fc.constant(1),
-  database: fc.string(),
+  database: fc.stringMatching(/^[^/]*[^/.]$/),
   sequence: count,
   createdAt: date,
   reason: fc.constantFrom('before-upgrade', 'manual', 'before-restore', 'scheduled'),
@@ -41,6 +41,16 @@ describe('a manifest', () => {
       }),
     );
   });
+
+  test.each(['', '.', '..', '/library.db', '../../library.db', 'music/library.db'])(
+    'whose database is %j, no plain name, is refused: it becomes part of paths',
+    (database) => {
+      const [manifest] = fc.sample(manifests, 1);
+      expect(() => parseManifest(JSON.stringify({ ...manifest, database }))).toThrow(
+        'database is not a plain file name',
+      );
+    },
+  );
 
   test('with any field missing or of another kind is refused by that name', () => {
     fc.assert(

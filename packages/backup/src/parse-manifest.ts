@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { BackupManifest, BackupReason, Proof, ProofFailure, ProofLevel } from './manifest.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,7 +18,7 @@ export function parseManifest(text: string): BackupManifest {
   if (fields.format !== 1) throw new TypeError(`format ${JSON.stringify(fields.format)} is not known here`);
   return {
     format: 1,
-    database: read(fields, 'database', string),
+    database: read(fields, 'database', fileName),
     sequence: read(fields, 'sequence', count),
     createdAt: read(fields, 'createdAt', date),
     reason: read(fields, 'reason', oneOf(REASONS)),
@@ -50,6 +51,12 @@ const object: Reader<Fields> = (value, path) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : wrong(path, 'an object');
 
 const string: Reader<string> = (value, path) => (typeof value === 'string' ? value : wrong(path, 'a text'));
+
+/** Part of paths, so nothing that leads elsewhere. */
+const fileName: Reader<string> = (value, path) => {
+  const text = string(value, path);
+  return basename(text) === text && !['', '.', '..'].includes(text) ? text : wrong(path, 'a plain file name');
+};
 
 const integer: Reader<number> = (value, path) =>
   Number.isSafeInteger(value) ? (value as number) : wrong(path, 'a whole number');
