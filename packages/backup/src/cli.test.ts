@@ -79,6 +79,20 @@ describe('auralis-backup restore', () => {
     expect(entries()).toBe(0);
   });
 
+  test('refuses a backup that an app which fits the library might not read, until it is told', () => {
+    library();
+    sql('PRAGMA user_version = 9');
+    run('create');
+    sql('PRAGMA user_version = 5');
+    const refused = json('restore', '--yes');
+    expect(refused).toMatchObject({ status: 1, document: { code: 'BACKUP_TOO_NEW' } });
+    expect(refused.document.message).toContain('--readable-up-to 9');
+    expect(json('restore', '--yes', '--readable-up-to', '8')).toMatchObject({ document: { code: 'BACKUP_TOO_NEW' } });
+    expect(sql('PRAGMA user_version')).toBe(5);
+    expect(run('restore', '--yes', '--readable-up-to', '9').status).toBe(0);
+    expect(sql('PRAGMA user_version')).toBe(9);
+  });
+
   test('of a library that can no longer be read says that what is newer is not known', () => {
     library();
     run('create');

@@ -1,6 +1,7 @@
 import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
 import type { Difference } from '../restore/lost-since.ts';
 import { previewRestore, type RestorePreview } from '../restore/preview-restore.ts';
+import { assertNoNewerThan } from '../restore/readable-by.ts';
 import { type Restored, restoreBackup } from '../restore/restore-backup.ts';
 import { chosenBackup } from './chosen-backup.ts';
 import { describeBackup } from './describe-backup.ts';
@@ -9,8 +10,10 @@ import { progressPrinter } from './progress-printer.ts';
 
 export async function restore(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   const { id } = chosenBackup(database, options);
-  const chosen = { database, directory: options.backups, id, signal };
+  const { backups: directory, readableUpTo } = options;
+  const chosen = { database, directory, id, readableUpTo, signal };
   const preview = await previewRestore(chosen);
+  if (readableUpTo === undefined) assertNoNewerThan(preview.backup, preview.schemaVersion);
   const text = describePreview(preview);
   if (options.dryRun === true) return { json: { status: 'planned', ...preview }, text, exit: EXIT.done };
   process.stderr.write(`${text}\n`);

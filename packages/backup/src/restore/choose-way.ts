@@ -9,12 +9,17 @@ export type RestoreWay = 'in-place' | 'swap';
 
 type Waiting = Omit<RetryOptions, 'path'>;
 
+export interface ChosenWay {
+  readonly way: RestoreWay;
+  readonly live: LiveState;
+}
+
 /** @throws BackupError `RESTORE_FAILED` for a backup of another application, `DATABASE_BUSY`, `CANCELLED` */
-export async function chooseWay(place: BackupPlace, backup: Backup, waiting: Waiting): Promise<RestoreWay> {
+export async function chooseWay(place: BackupPlace, backup: Backup, waiting: Waiting): Promise<ChosenWay> {
   const { database } = place;
   const live = await retryWhileBusy(() => examineLive(database), { path: database, ...waiting });
   assertSameApplication(database, backup, live);
-  return live.status === 'readable' && canBeNamed(database) ? 'in-place' : 'swap';
+  return { way: live.status === 'readable' && canBeNamed(database) ? 'in-place' : 'swap', live };
 }
 
 /** better-sqlite3 trims the name of the file it restores into, and removes what it takes for new. */

@@ -8,7 +8,7 @@ import { isDamage, isUnreadable } from '../trouble.ts';
 
 /** What is there now, as far as it decides how a restore can be done. */
 export type LiveState =
-  | { readonly status: 'readable'; readonly applicationId: number }
+  | { readonly status: 'readable'; readonly applicationId: number; readonly userVersion: number }
   | { readonly status: 'missing' | 'empty' }
   | { readonly status: 'unreadable'; readonly reason: string };
 
@@ -51,7 +51,8 @@ function readThroughSqlite(database: string): LiveState {
   try {
     connection = openDatabase(database, { timeoutMs: 0 });
     connection.prepare('SELECT count(*) FROM sqlite_schema').get();
-    return { status: 'readable', applicationId: Number(connection.pragma('application_id', { simple: true })) };
+    const number = (name: string) => Number(connection?.pragma(name, { simple: true }));
+    return { status: 'readable', applicationId: number('application_id'), userVersion: number('user_version') };
   } catch (error) {
     if (!isDamage(error) && !isUnreadable(error)) throw error;
     return { status: 'unreadable', reason: error instanceof Error ? error.message : String(error) };

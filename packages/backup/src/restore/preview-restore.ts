@@ -9,6 +9,8 @@ import type { RestoreBackupOptions } from './restore-backup.ts';
 export interface RestorePreview {
   readonly backup: Backup;
   readonly way: RestoreWay;
+  /** `user_version` of the library; null where that is 0 or can't be read. */
+  readonly schemaVersion: number | null;
   /** Null where what is there can't be counted. */
   readonly lostSince: LostSince | null;
 }
@@ -30,10 +32,11 @@ export async function previewRestore(options: PreviewRestoreOptions): Promise<Re
   try {
     const backup = findBackup(place, id);
     assertReadable(backup, readableUpTo);
-    const way = await chooseWay(place, backup, { waitMs, signal });
+    const { way, live } = await chooseWay(place, backup, { waitMs, signal });
     const counted = way === 'swap' ? null : countLive(place.database, facts);
     const lost = counted === null ? null : lostSince(backup, counted, countBackup(backup, facts));
-    return { backup, way, lostSince: lost };
+    const version = live.status === 'readable' ? live.userVersion : 0;
+    return { backup, way, schemaVersion: version === 0 ? null : version, lostSince: lost };
   } catch (error) {
     const message = `It can't be said what a restore to ${place.database} would take away.`;
     throw explained(error, { code: 'RESTORE_FAILED', message }, { database: place.database, id });

@@ -1,5 +1,6 @@
 import { BackupError } from '../errors.ts';
 import type { Backup } from '../list-backups.ts';
+import type { BackupManifest } from '../manifest.ts';
 
 /**
  * Refuses a backup that only newer versions of the app can read.
@@ -9,12 +10,31 @@ import type { Backup } from '../list-backups.ts';
  */
 export function assertReadable({ path, manifest }: Backup, readableUpTo: number | undefined): void {
   const { schemaVersion, minReader, appVersion } = manifest;
-  if (readableUpTo === undefined || schemaVersion === null || schemaVersion <= readableUpTo) return;
-  if (minReader !== null && minReader <= readableUpTo) return;
+  if (readableUpTo === undefined || isReadable(manifest, readableUpTo)) return;
   const madeBy = appVersion === null ? 'a newer version' : `version ${appVersion}`;
   throw new BackupError('BACKUP_TOO_NEW', {
     message: `This backup was made by ${madeBy} of the app, and only that or a newer one can use it. Update the app first.`,
     detail: `The backup has schema ${schemaVersion}, readable from schema ${minReader ?? 'unknown'} on; this app knows up to ${readableUpTo}.`,
     facts: { backup: path, schemaVersion, minReader, appVersion, readableUpTo },
   });
+}
+
+/**
+ * Refuses a backup that an app which fits the library might not read, where nobody says what the app can read.
+ *
+ * @param live - the schema version of the library; null: not known, so no limit
+ * @throws BackupError `BACKUP_TOO_NEW`
+ */
+export function assertNoNewerThan({ path, manifest }: Backup, live: number | null): void {
+  const { schemaVersion, minReader } = manifest;
+  if (live === null || isReadable(manifest, live)) return;
+  throw new BackupError('BACKUP_TOO_NEW', {
+    message: `This backup has schema ${schemaVersion}, and the library schema ${live}: an app that uses the library may not be able to open the backup. If yours can, repeat with --readable-up-to ${schemaVersion}.`,
+    detail: `The backup is readable from schema ${minReader ?? 'unknown'} on.`,
+    facts: { backup: path, schemaVersion, minReader, live },
+  });
+}
+
+function isReadable({ schemaVersion, minReader }: BackupManifest, upTo: number): boolean {
+  return schemaVersion === null || schemaVersion <= upTo || (minReader !== null && minReader <= upTo);
 }

@@ -93,7 +93,7 @@ async function restoreUnderLock(place: BackupPlace, options: Options): Promise<R
   const chosen = findBackup(place, options.id);
   // Either way needs this much, and on a full disk SQLite can't even look at a file with a log.
   assertRestoreRoom(place, chosen, 'swap');
-  const way = await chooseWay(place, chosen, options);
+  const { way } = await chooseWay(place, chosen, options);
   if (way === 'swap') assertNobodyHas(place);
   const backup = await proveSource(chosen, way, options);
   assertRestoreRoom(place, backup, way);
