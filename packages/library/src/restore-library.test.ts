@@ -64,6 +64,22 @@ describe('putting a backup back', () => {
     expect(result.status).toBe('compatible');
   });
 
+  test('goes back to what a newer app of the same major had made of the library, after an older backup', async () => {
+    (await openLibrary({ path, ...about })).database.close();
+    const [{ id = '' } = {}] = listBackups({ database: path });
+    const newer = openDatabase(path);
+    newer.exec(
+      "INSERT INTO schema_version (version, app_version, min_reader) VALUES (6, '1.5.0', 1); PRAGMA user_version = 6",
+    );
+    newer.close();
+    const { beforeRestore } = await restoreLibrary({ path, id, ...about });
+    expect(beforeRestore?.manifest).toMatchObject({ schemaVersion: 6, minReader: 1 });
+    await restoreLibrary({ path, id: beforeRestore?.id ?? '', ...about });
+    const { database, result } = await openLibrary({ path, ...about });
+    database.close();
+    expect(result.status).toBe('compatible');
+  });
+
   test('refuses one that only a newer app can read', async () => {
     const { database } = await openLibrary({ path, ...about });
     database.close();

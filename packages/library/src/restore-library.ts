@@ -6,7 +6,7 @@ import {
   type RestorePreview,
   restoreBackup,
 } from '@auralis/backup';
-import { loadMigrations, recordRestore } from '@auralis/migrate';
+import { inspectDatabase, loadMigrations, type MigrationSet, recordRestore } from '@auralis/migrate';
 import { libraryFacts } from './queries/library-facts.ts';
 import { STEPS_FOLDER } from './steps.ts';
 
@@ -30,9 +30,9 @@ export interface RestoreLibraryOptions {
  */
 export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Restored> {
   const { path, id } = options;
-  const request = await forThisApp(options);
+  const migrations = await loadMigrations(options.migrations ?? STEPS_FOLDER);
   try {
-    const restored = await restoreBackup(request);
+    const restored = await restoreBackup({ ...forThisApp(options, migrations), ...readersOf(path, migrations) });
     recordRestore(path, { backup: id, code: null });
     return restored;
   } catch (error) {
@@ -47,10 +47,23 @@ export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Re
  * @throws BackupError with the codes of `previewRestore`
  */
 export async function previewLibraryRestore(options: RestoreLibraryOptions): Promise<RestorePreview> {
-  return previewRestore(await forThisApp(options));
+  return previewRestore(forThisApp(options, await loadMigrations(options.migrations ?? STEPS_FOLDER)));
 }
 
-async function forThisApp({ path, migrations = STEPS_FOLDER, backups, ...options }: RestoreLibraryOptions) {
-  const { newest } = await loadMigrations(migrations);
+function forThisApp({ path, backups, ...options }: RestoreLibraryOptions, { newest }: MigrationSet) {
   return { ...options, database: path, directory: backups?.directory, readableUpTo: newest, facts: libraryFacts };
+}
+
+/** Which apps can read the library as it is now, so that what is kept of it can be gone back to. */
+function readersOf(path: string, migrations: MigrationSet) {
+  try {
+    const found = inspectDatabase(path, migrations);
+    return {
+      schemaVersion: 'version' in found ? (found.version ?? undefined) : undefined,
+      minReader: 'minReader' in found ? found.minReader : undefined,
+    };
+  } catch {
+    // In use, or not to be read: the restore finds that out by itself, and says so.
+    return {};
+  }
 }

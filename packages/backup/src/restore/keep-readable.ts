@@ -13,7 +13,10 @@ export interface Kept {
   readonly evidence: string | null;
 }
 
-type Options = Pick<CreateBackupOptions, 'appVersion' | 'onProgress' | 'signal' | 'now'>;
+type Options = Pick<
+  CreateBackupOptions,
+  'appVersion' | 'schemaVersion' | 'minReader' | 'onProgress' | 'signal' | 'now'
+>;
 
 /**
  * Keeps a library that SQLite can open as a backup, or as bare copies where the backup would be of damaged pages.
@@ -21,11 +24,12 @@ type Options = Pick<CreateBackupOptions, 'appVersion' | 'onProgress' | 'signal' 
  * @returns `unreadable` where the disk does not even give back its bytes
  */
 export async function keepReadable(place: BackupPlace, options: Options): Promise<Kept | 'unreadable'> {
-  const { appVersion, onProgress, signal, now = () => new Date() } = options;
+  const { appVersion, schemaVersion, minReader, onProgress, signal, now = () => new Date() } = options;
   const { database, directory } = place;
   try {
-    const about = { reason: 'before-restore', appVersion, onProgress, signal, now } as const;
-    return { beforeRestore: await createBackup({ database, directory, ...about }), evidence: null };
+    const about = { reason: 'before-restore', appVersion, schemaVersion, minReader } as const;
+    const beforeRestore = await createBackup({ database, directory, ...about, onProgress, signal, now });
+    return { beforeRestore, evidence: null };
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     if (error.code !== 'BACKUP_DAMAGED' && isUnreadable(error)) return 'unreadable';

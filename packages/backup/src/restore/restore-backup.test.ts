@@ -40,6 +40,14 @@ describe('restoring into a library that can be read', () => {
     expect(contentOf(place.path)).toEqual(NEW);
   });
 
+  test('writes into that backup which apps can read it, as far as the caller knows', async () => {
+    const backup = await usedLibrary();
+    const { beforeRestore } = await restore(backup, { schemaVersion: 6, minReader: 1 });
+    expect(beforeRestore?.manifest).toMatchObject({ schemaVersion: 6, minReader: 1 });
+    await restore(beforeRestore as Backup, { readableUpTo: 5 });
+    expect(contentOf(place.path)).toEqual(NEW);
+  });
+
   test('tells what is lost since, by rows and by what the caller counts', async () => {
     const backup = await usedLibrary();
     const facts = (database: ReturnType<typeof openDatabase>) => ({

@@ -27,6 +27,10 @@ export interface RestoreBackupOptions extends Watch {
   /** Counted before and after, for `lostSince`. */
   readonly facts?: Facts | undefined;
   readonly appVersion?: string | undefined;
+  /** Of the library as it is now, for the backup that is made of it. Default: its `user_version`, unless that is 0. */
+  readonly schemaVersion?: number | undefined;
+  /** Of the library as it is now: the oldest schema version whose app may use it. */
+  readonly minReader?: number | undefined;
   /** How long to wait for programs that hold the library, in milliseconds. Default 10,000. */
   readonly waitMs?: number | undefined;
   readonly now?: (() => Date) | undefined;
