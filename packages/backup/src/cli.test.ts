@@ -73,6 +73,9 @@ describe('auralis-backup restore', () => {
     library();
     run('create');
     sql('DELETE FROM entries');
+    expect(run('restore', '--dry-run').stdout).toMatch(
+      /made \d+ minutes? ago. What was changed since, .* is not counted/,
+    );
     const { status, document, stderr } = json('restore', '--dry-run');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(document).toMatchObject({ status: 'planned', way: 'in-place' });

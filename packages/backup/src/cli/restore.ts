@@ -1,8 +1,9 @@
 import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
-import type { Difference } from '../restore/lost-since.ts';
+import type { Difference, LostSince } from '../restore/lost-since.ts';
 import { previewRestore, type RestorePreview } from '../restore/preview-restore.ts';
 import { assertNoNewerThan } from '../restore/readable-by.ts';
 import { type Restored, restoreBackup } from '../restore/restore-backup.ts';
+import { ageOf } from './age.ts';
 import { chosenBackup } from './chosen-backup.ts';
 import { describeBackup } from './describe-backup.ts';
 import type { CommandOptions } from './options.ts';
@@ -24,12 +25,19 @@ export async function restore(database: string, options: CommandOptions, signal:
 }
 
 function describePreview({ backup, lostSince }: RestorePreview): string {
-  const lines = [`Backup to restore: ${describeBackup(backup)}`];
-  if (lostSince === null)
-    lines.push('The library as it is can not be read, so what is newer than the backup is not known.');
-  else if (lostSince.rows.length === 0) lines.push('The library and the backup have equally many rows in every table.');
-  else lines.push('In the library now, and after the restore:', ...lostSince.rows.map(describeDifference));
-  return [...lines, 'What is there now is kept.'].join('\n');
+  return [
+    `Backup to restore: ${describeBackup(backup)}`,
+    ...describeLost(lostSince),
+    'What is there now is kept.',
+  ].join('\n');
+}
+
+/** Rows are counted; that there are as many does not make them the same. */
+function describeLost(lost: LostSince | null): readonly string[] {
+  if (lost === null) return ['The library as it is can not be read, so what is newer than the backup is not known.'];
+  const age = `The backup was made ${ageOf(lost.since, new Date())} ago. What was changed since, in rows that both have, goes back too and is not counted.`;
+  if (lost.rows.length === 0) return [age, 'The library and the backup have equally many rows in every table.'];
+  return [age, 'In the library now, and after the restore:', ...lost.rows.map(describeDifference)];
 }
 
 function describeDifference({ name, library, backup }: Difference): string {
