@@ -88,6 +88,11 @@ export function readAllRows(database: Database): Rows {
   return new Map(tables.map(({ name, wr }) => [name, readRows(database, name, wr === 1)]));
 }
 
+/** What SQLite keeps of its own in a table: of a damaged schema it may come out as a table of the listener's. */
+export function readSequences(database: Database): Rows {
+  return new Map([['sqlite_sequence', readRows(database, 'sqlite_sequence', false)]]);
+}
+
 function readRows(database: Database, table: string, isWithoutRowid: boolean): ReadonlyMap<string, string> {
   const infos = database.pragma(`table_info(${quoteName(table)})`) as readonly { name: string; pk: number }[];
   const quoted = infos.map(({ name }) => `quote(${quoteName(name)})`).join(` || ',' || `);

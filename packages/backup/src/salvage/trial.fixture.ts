@@ -1,27 +1,36 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import { BackupError } from '../errors.ts';
 import { openDatabase } from '../storage/open-database.ts';
-import { type CorpusLibraryOptions, makeCorpusLibrary, type Rows, readAllRows } from './corpus-library.fixture.ts';
+import {
+  type CorpusLibraryOptions,
+  makeCorpusLibrary,
+  type Rows,
+  readAllRows,
+  readSequences,
+} from './corpus-library.fixture.ts';
 import { type HarmOptions, harm, mapPages, type PageMap, type Wound } from './harm.fixture.ts';
 import type { Counts, Rival } from './recover-rival.fixture.ts';
 import { findRows, type IsWounded, type RowPlaces } from './row-places.fixture.ts';
 import { salvageDatabase } from './salvage-database.ts';
 import type { SalvageReport } from './salvage-report.ts';
-import { judge } from './verdict.fixture.ts';
+import { inventedInAll, judge } from './verdict.fixture.ts';
 
 /** A sound library, all that is in it, and where. */
 export interface Subject {
   readonly path: string;
   readonly rows: Rows;
+  readonly sequences: Rows;
   readonly places: RowPlaces;
   readonly pages: PageMap;
 }
 
 export function makeSubject(path: string, options: CorpusLibraryOptions): Subject {
   makeCorpusLibrary(path, options);
-  const rows = rowsIn(path);
-  return { path, rows, places: findRows(path, rows), pages: mapPages(path) };
+  const rows = rowsIn(path, readAllRows);
+  const sequences = rowsIn(path, readSequences);
+  return { path, rows, sequences, places: findRows(path, rows), pages: mapPages(path) };
 }
 
 export interface Trial {
@@ -41,10 +50,9 @@ export async function tryDamage(subject: Subject, options: HarmOptions, rival: R
   const before = readFileSync(damaged);
   try {
     const report = await salvageOrNothing(damaged, to);
-    const saved = report === null ? new Map() : rowsIn(to);
+    const saved = report === null ? new Map() : rowsIn(to, readAllRows);
     const isSchemaIntact = !isSchemaWounded(subject, wounds);
-    // What a column is and is called lies in the schema: damaged there, all rows of the table are.
-    const isWounded = isSchemaIntact ? subject.places.after(wounds) : () => true;
+    const isWounded = subject.places.after(wounds);
     const countIntact = (rows: Rows) =>
       Object.fromEntries(
         [...subject.rows.keys()].map((table) => [table, judge(table, subject.rows, rows, isWounded).intact]),
@@ -54,7 +62,8 @@ export async function tryDamage(subject: Subject, options: HarmOptions, rival: R
       ...(readFileSync(damaged).equals(before) ? [] : ['the damaged file was changed']),
       ...(report === null ? [] : complaintsAbout(report, subject.rows, saved)),
     ];
-    return compare(subject, { name: nameOf(options), complaints, isWounded, saved, recovered });
+    const outcome = { name: nameOf(options), complaints, isWounded, saved, recovered };
+    return isSchemaIntact ? compare(subject, outcome) : compareContents(subject, outcome);
   } finally {
     for (const name of ['damaged.db', 'salvaged.db', 'backups']) {
       rmSync(join(folder, name), { recursive: true, force: true });
@@ -83,6 +92,13 @@ function compare({ rows }: Subject, { name, complaints, isWounded, saved, recove
     theirs += rival;
   }
   return { name, complaints: all, intact, ours, theirs: recovered === null ? null : theirs };
+}
+
+/** Nothing is promised of how much is saved without the schema; that none of it is made up is. */
+function compareContents({ rows, sequences }: Subject, { name, complaints, isWounded, saved }: Outcome): Trial {
+  const invented = inventedInAll(new Map([...rows, ...sequences]), saved, isWounded);
+  const told = invented.length > 0 ? [`rows that never were: ${invented.slice(0, 3).join('; ')}`] : [];
+  return { name, complaints: [...complaints, ...told], intact: 0, ours: 0, theirs: null };
 }
 
 async function salvageOrNothing(database: string, to: string): Promise<SalvageReport | null> {
@@ -117,10 +133,10 @@ function nameOf({ region, harm: kind, seed }: HarmOptions): string {
   return `${region}, ${kind}, seed ${seed}`;
 }
 
-function rowsIn(path: string): Rows {
+function rowsIn(path: string, read: (database: Database) => Rows): Rows {
   const database = openDatabase(path, { readonly: true });
   try {
-    return readAllRows(database);
+    return read(database);
   } finally {
     database.close();
   }

@@ -23,3 +23,31 @@ export function judge(table: string, truth: Rows, saved: Rows, isWounded: IsWoun
   const deleted = keys.filter((key) => found.get(key)?.includes('DELETED'));
   return { intact, invented: [...invented, ...(renamed.length > gone ? renamed : []), ...deleted] };
 }
+
+/**
+ * The same where the schema itself was damaged: a table may have another name then, and its rows other keys. So rows
+ * are held by what is in them against all rows there were, in any table, each of which can be there once. What no row
+ * had in it is forgiven only as often as rows were hit themselves.
+ */
+export function inventedInAll(truth: Rows, saved: Rows, isWounded: IsWounded): readonly string[] {
+  const left = countTexts(truth);
+  const strange: string[] = [];
+  const deleted: string[] = [];
+  for (const [table, rows] of saved) {
+    for (const row of rows.values()) {
+      const times = left.get(row) ?? 0;
+      left.set(row, times - 1);
+      if (times <= 0) strange.push(`${table}: ${row.slice(0, 200)}`);
+      if (row.includes('DELETED')) deleted.push(`${table}: ${row.slice(0, 200)}`);
+    }
+  }
+  const hit = [...truth].flatMap(([table, rows]) => [...rows.keys()].filter((key) => isWounded(table, key))).length;
+  return [...(strange.length > hit ? strange : []), ...deleted];
+}
+
+function countTexts(all: Rows): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of [...all.values()].flatMap((rows) => [...rows.values()]))
+    counts.set(row, (counts.get(row) ?? 0) + 1);
+  return counts;
+}
