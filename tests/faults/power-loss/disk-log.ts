@@ -11,10 +11,9 @@ export type DiskCall =
   | { readonly kind: 'sync'; readonly fd: number }
   | { readonly kind: 'write'; readonly fd: number; readonly data: Buffer; readonly offset: number | null }
   | { readonly kind: 'truncate'; readonly fd: number; readonly length: number }
-  | { readonly kind: 'rename' | 'link'; readonly from: string; readonly to: string }
-  | { readonly kind: 'unlink'; readonly at: number | null; readonly path: string }
-  | { readonly kind: 'mkdir'; readonly at: number | null; readonly path: string }
-  | { readonly kind: 'rmdir'; readonly at: number | null; readonly path: string };
+  | { readonly kind: 'rename'; readonly from: string; readonly to: string }
+  | { readonly kind: 'link'; readonly from: string; readonly to: string }
+  | { readonly kind: 'unlink' | 'mkdir' | 'rmdir'; readonly at: number | null; readonly path: string };
 
 /** What is traced; the last ones change files in ways that are not modelled, so they must not be found. */
 export const DISK_CALLS =

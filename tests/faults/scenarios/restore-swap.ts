@@ -16,6 +16,7 @@ export default {
   run: restore,
   again: restore,
   afterError: 'old or new',
+  replaced: ['library.db', 'library.db-wal'],
   provenBackups: 1,
 } satisfies Scenario;
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { provenLevel, surveyBackups, verifyBackup } from '@auralis/backup';
+import { createBackup, provenLevel, surveyBackups, verifyBackup } from '@auralis/backup';
+import { evidenceComplaints, type Replaced } from './evidence.ts';
 import { libraryIn } from './sample.ts';
 import { findScenario } from './scenario.ts';
 import { startHere } from './start-app.ts';
@@ -10,6 +11,9 @@ export interface Expected {
   readonly scenario: string;
   /** What the listener may have: all of the old, or all of the new. */
   readonly contents: readonly string[];
+  readonly replaced: Replaced;
+  /** What a run was at when it ended: by then gone, or still there until the next backup clears it away. */
+  readonly unfinished: 'gone' | 'gone with the next backup';
 }
 
 const MAY_STAY = [
@@ -30,12 +34,14 @@ export async function complaintsAfter(
   expected: Expected,
   start: (folder: string) => Promise<string>,
 ): Promise<readonly string[]> {
-  const complaints: string[] = [];
+  const complaints = [...evidenceComplaints(folder, expected.replaced)];
   try {
     const scenario = await findScenario(expected.scenario);
     const first = await start(folder);
     if (!expected.contents.includes(first)) complaints.push(`neither old nor new: ${first}`);
     await scenario.again?.(folder);
+    if (expected.unfinished === 'gone with the next backup' && leftovers(folder).length > 0)
+      await createBackup({ database: libraryIn(folder), reason: 'manual' });
     complaints.push(...(await backupComplaints(folder, scenario.provenBackups)), ...leftovers(folder));
     const next = await startHere(folder);
     if (scenario.again === undefined && next !== first) complaints.push('the next start found something else');

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly again?: (folder: string) => Promise<void>;
   /** What a run that threw has left: nothing changed, unless it says otherwise itself. */
   readonly afterError?: 'old or new';
+  /** The files of the start that give way to others, and must lie in a folder of evidence from then on. */
+  readonly replaced?: readonly string[];
   /** How many proven backups there are, at the least, whatever the fault, once the app has started again. */
   readonly provenBackups: number;
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Expected } from './after-fault.ts';
 import { Checker } from './ask-checker.ts';
 import { CALLS, type Call, isWakeUp, readCalls } from './call-log.ts';
+import { sumsOf } from './evidence.ts';
 import { findScenario } from './scenario.ts';
 import { type Ended, runTraced } from './strace.ts';
 
@@ -63,7 +64,8 @@ export class Stage {
     const contents = [await this.checker.contents(untouched), await this.checker.contents(done)];
     this.discard(untouched);
     this.discard(done);
-    return { scenario: this.name, contents };
+    const { replaced = [] } = await findScenario(this.name);
+    return { scenario: this.name, contents, replaced: sumsOf(this.start, replaced), unfinished: 'gone' };
   }
 
   async runWhole(copy: string, part: Part = 'run', strace?: readonly string[]): Promise<void> {
