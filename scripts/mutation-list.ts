@@ -1,29 +1,8 @@
-/** A fault put into the source on purpose, and the test that must then turn red. */
-export interface Mutation {
-  readonly name: string;
-  readonly edits: readonly Edit[];
-  readonly test: NamedTest;
-}
-
-/** `find` must be in the file exactly once. */
-export interface Edit {
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
-
-export interface NamedTest {
-  readonly file: string;
-  /** Part of the test's name; default: all of the file. */
-  readonly name?: string;
-  /** `long`: the sample of the short form may miss the one moment that matters. */
-  readonly extent?: 'long';
-}
-
-const backup = (path: string) => `packages/backup/src/${path}`;
-const upgrade = (path: string) => `packages/migrate/src/upgrade/${path}`;
+import { backup, type Mutation, upgrade } from './mutation.ts';
+import { RESTORE_MUTATIONS } from './mutation-list-restore.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
+  ...RESTORE_MUTATIONS,
   {
     name: 'a text that is written durably is not synced before it gets its name',
     edits: [
@@ -58,32 +37,15 @@ export const MUTATIONS: readonly Mutation[] = [
     test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes' },
   },
   {
-    name: 'a swap removes the old log after the rename',
+    name: 'a line of the upgrade journal is not synced',
     edits: [
       {
-        file: backup('restore/finish-swap.ts'),
-        find: '  for (const ending of SIDECARS) rmSync(place.database + ending, { force: true });\n  syncDirectory(folder);\n',
-        replace: '',
-      },
-      {
-        file: backup('restore/finish-swap.ts'),
-        find: '  renameDurably(join(folder, intent.copy), place.database);\n',
-        replace:
-          '  renameDurably(join(folder, intent.copy), place.database);\n  for (const ending of SIDECARS) rmSync(place.database + ending, { force: true });\n',
+        file: backup('storage/durable-files.ts'),
+        find: '    fsyncSync(descriptor);\n  } finally {\n    closeSync(descriptor);\n  }\n  if (isNew)',
+        replace: '  } finally {\n    closeSync(descriptor);\n  }\n  if (isNew)',
       },
     ],
-    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap' },
-  },
-  {
-    name: 'a swap begins without its intent on disk',
-    edits: [
-      {
-        file: backup('restore/swap.ts'),
-        find: '    writeIntent(place, intent);\n',
-        replace: '',
-      },
-    ],
-    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap' },
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-v1-wal' },
   },
   {
     name: 'an upgrade does not ask for synchronous = FULL',

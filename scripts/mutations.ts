@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyRepository, type RepositoryCopy } from '../tests/integration/repository-copy.ts';
-import { MUTATIONS, type Mutation, type NamedTest } from './mutation-list.ts';
+import type { Mutation, NamedTest } from './mutation.ts';
+import { MUTATIONS } from './mutation-list.ts';
 
 /**
  * Puts one fault after another into a copy of the repository, and expects the test that is named beside it to turn red.
