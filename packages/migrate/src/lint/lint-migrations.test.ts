@@ -46,26 +46,6 @@ describe('linting by effect', () => {
     ]);
   });
 
-  test('a column that older apps leave out, with the INSERT that fails', async () => {
-    expect(
-      await findings(
-        "ALTER TABLE tracks ADD COLUMN mood TEXT NOT NULL DEFAULT 'none'; CREATE TRIGGER guard BEFORE INSERT ON tracks WHEN new.mood = 'none' BEGIN SELECT RAISE(ABORT, 'mood is missing'); END;",
-      ),
-    ).toMatchObject([
-      {
-        rule: 'breaks-older-apps',
-        statement: 'INSERT INTO "tracks" ("id", "title", "seconds", "artist_id") VALUES (?, ?, ?, ?)',
-        text: expect.stringContaining('mood is missing'),
-      },
-    ]);
-  });
-
-  test('a column that older apps still read', async () => {
-    expect(await findings('-- @loses tracks.title: not needed\nALTER TABLE tracks DROP COLUMN title;')).toContainEqual(
-      expect.objectContaining({ rule: 'breaks-older-apps', text: expect.stringContaining('no such column: title') }),
-    );
-  });
-
   test('values that older apps would misread, and a change that must not run twice', async () => {
     const found = await findings(
       '-- @rewrites tracks.seconds: now milliseconds\nUPDATE tracks SET seconds = seconds * 1000;',

@@ -4,6 +4,10 @@ import { quoteName } from '../schema/quote.ts';
 export interface ColumnShape {
   readonly name: string;
   readonly type: string;
+  /** Whether it is part of the primary key. */
+  readonly role: 'key' | 'value';
+  /** Whether an INSERT must name it: without it SQLite has nothing to put there. */
+  readonly insert: 'must-name' | 'may-omit';
   /** The parent's column, where this one is a foreign key. */
   readonly parent: { readonly table: string; readonly column: string } | null;
 }
@@ -24,19 +28,22 @@ export function tablesOf(database: Database): readonly string[] {
 export function columnShapes(database: Database, table: string): readonly ColumnShape[] {
   const rows = database
     .prepare(
-      `SELECT c.name, c.type, k."table" AS parentTable, coalesce(k."to", (SELECT p.name FROM pragma_table_info(k."table") p WHERE p.pk = 1)) AS parentColumn
+      `SELECT c.name, c.type, iif(c.pk > 0, 'key', 'value') AS role,
+         iif(c."notnull" AND c.dflt_value IS NULL AND NOT (c.pk = 1 AND upper(c.type) = 'INTEGER'), 'must-name', 'may-omit') AS "insert",
+         k."table" AS parentTable, coalesce(k."to", (SELECT p.name FROM pragma_table_info(k."table") p WHERE p.pk = 1)) AS parentColumn
        FROM pragma_table_xinfo(@table) c LEFT JOIN pragma_foreign_key_list(@table) k ON k."from" = c.name
        WHERE c.hidden = 0 GROUP BY c.cid ORDER BY c.cid`,
     )
     .all({ table }) as readonly {
     name: string;
     type: string;
+    role: ColumnShape['role'];
+    insert: ColumnShape['insert'];
     parentTable: string | null;
     parentColumn: string | null;
   }[];
-  return rows.map(({ name, type, parentTable, parentColumn }) => ({
-    name,
-    type,
+  return rows.map(({ parentTable, parentColumn, ...column }) => ({
+    ...column,
     parent: parentTable === null || parentColumn === null ? null : { table: parentTable, column: parentColumn },
   }));
 }
