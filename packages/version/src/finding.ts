@@ -1,7 +1,11 @@
 /** One line of the table that `auralis-version check` prints: a place, what it must say, what it says. */
 export interface VersionFinding {
   readonly check: string;
+  /** The file, and what in it: `package.json engines.node`. */
   readonly place: string;
+  readonly file: string;
+  /** Counted from 1; `null` where the whole file is meant, or what is looked for is not in it. */
+  readonly line: number | null;
   readonly expected: string;
   readonly found: string;
   /** `not-there`: the place does not exist yet, and need not. */
@@ -11,19 +15,32 @@ export interface VersionFinding {
 }
 
 interface Comparison {
-  readonly place: string;
+  readonly file: string;
+  readonly line?: number | null | undefined;
+  /** What in the file is compared, if not the whole. */
+  readonly part?: string;
   readonly expected: string;
   readonly found: string;
   readonly cure: string;
 }
 
 /** Compares what a place says with what it must say. */
-export function compared(check: string, { place, expected, found, cure }: Comparison): VersionFinding {
+export function compared(check: string, { file, line, part, expected, found, cure }: Comparison): VersionFinding {
   const agrees = expected === found;
-  return { check, place, expected, found, status: agrees ? 'agrees' : 'differs', cure: agrees ? '' : cure };
+  return {
+    check,
+    place: part === undefined ? file : `${file} ${part}`,
+    file,
+    line: line ?? null,
+    expected,
+    found,
+    status: agrees ? 'agrees' : 'differs',
+    cure: agrees ? '' : cure,
+  };
 }
 
 /** A place that does not exist yet. */
 export function notThere(check: string, place: string): VersionFinding {
-  return { check, place, expected: 'nothing yet', found: 'nothing yet', status: 'not-there', cure: '' };
+  const nothing = 'nothing yet';
+  return { check, place, file: place, line: null, expected: nothing, found: nothing, status: 'not-there', cure: '' };
 }

@@ -10,6 +10,8 @@ export type { VersionFinding } from './finding.ts';
 export { newestSchema } from './newest-schema.ts';
 export type {
   ChangelogHeading,
+  DesktopBuild,
+  FrozenSteps,
   LockedImporter,
   MigrationStep,
   PackageFacts,

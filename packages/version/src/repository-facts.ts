@@ -1,6 +1,8 @@
 /** A place in the repository that states a version. */
 export interface StatedVersion {
   readonly place: string;
+  /** The line that states it, counted from 1; `null` where none does. */
+  readonly line: number | null;
   readonly version: string;
 }
 
@@ -13,10 +15,13 @@ export interface PackageFacts extends StatedVersion {
   readonly packageManager: string | null;
   /** Every dependency of every kind: name → range. */
   readonly dependencies: Readonly<Record<string, string>>;
+  /** Where in the file they stand: `engines.node`, `packageManager`, and each dependency by its name. */
+  readonly lines: Readonly<Record<string, number>>;
 }
 
 /** What the lockfile holds for one package: name → range as it was when the lockfile was written. */
 export interface LockedImporter {
+  readonly line: number | null;
   readonly folder: string;
   readonly dependencies: Readonly<Record<string, string>>;
 }
@@ -24,6 +29,7 @@ export interface LockedImporter {
 /** The newest heading of a package's CHANGELOG.md; `null` where there is no file or no release in it. */
 export interface ChangelogHeading {
   readonly place: string;
+  readonly line: number | null;
   readonly version: string | null;
 }
 
@@ -38,8 +44,23 @@ export interface MigrationStep {
   readonly breaking: 'breaking' | 'additive';
   /** The app version the step says ships it, if it says so. */
   readonly release: string | null;
+  /** The line that says so. */
+  readonly releaseLine: number | null;
   /** SHA-256 of the text without byte order mark and with LF line ends. */
   readonly checksum: string;
+}
+
+/** A version that electron-builder's configuration states. */
+export interface DesktopBuild extends StatedVersion {
+  /** What in the file states it, such as `extraMetadata.version`. */
+  readonly part: string;
+}
+
+/** `checksums.json`: file name → checksum, and the line of each. */
+export interface FrozenSteps {
+  readonly place: string;
+  readonly checksums: Readonly<Record<string, string>>;
+  readonly lines: Readonly<Record<string, number>>;
 }
 
 /** Everything `checkVersions` compares: plain data, gathered by `readRepository`. */
@@ -52,14 +73,15 @@ export interface RepositoryFacts {
     readonly api: string;
     readonly minClient: string;
     readonly schema: number;
+    readonly lines: Readonly<Record<'app' | 'api' | 'minClient' | 'schema', number>>;
   } | null;
   readonly lockfile: { readonly place: string; readonly importers: readonly LockedImporter[] } | null;
   readonly newestRelease: (StatedVersion & { readonly schema: number }) | null;
   readonly changelogs: readonly ChangelogHeading[];
-  readonly desktopBuilds: readonly StatedVersion[];
+  readonly desktopBuilds: readonly DesktopBuild[];
   readonly steps: readonly MigrationStep[];
   /** File name → checksum of the released steps. */
-  readonly frozen: { readonly place: string; readonly checksums: Readonly<Record<string, string>> } | null;
+  readonly frozen: FrozenSteps | null;
   readonly tagsOnHead: readonly string[];
   /** The Node that `pnpm-workspace.yaml` pins. */
   readonly pinnedNode: StatedVersion | null;

@@ -5,10 +5,10 @@ import type { RepositoryFacts } from '../repository-facts.ts';
 /** The newest heading of the root's and of each package's CHANGELOG.md is the version in hand. */
 export function changelogHeadings(facts: RepositoryFacts): readonly VersionFinding[] {
   const expected = agreedVersion(facts);
-  return facts.changelogs.map(({ place, version }) => {
+  return facts.changelogs.map(({ place, line, version }) => {
     // A package that joined the workspace after the newest release has no changelog yet.
     if (version === null) return notThere('changelog-heading', place);
     const cure = 'CHANGELOG.md is written by "pnpm release:version": undo the edit, or cut the release.';
-    return compared('changelog-heading', { place, expected, found: version, cure });
+    return compared('changelog-heading', { file: place, line, expected, found: version, cure });
   });
 }

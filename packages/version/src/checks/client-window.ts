@@ -1,21 +1,22 @@
 import compare from 'semver/functions/compare.js';
 import valid from 'semver/functions/valid.js';
-import { notThere, type VersionFinding } from '../finding.ts';
+import { compared, notThere, type VersionFinding } from '../finding.ts';
 import type { RepositoryFacts } from '../repository-facts.ts';
 
 /** A server must serve the clients it is built with: `MIN_CLIENT_VERSION` is not above `API_VERSION`. */
 export function clientWindow({ constants }: RepositoryFacts): readonly VersionFinding[] {
   if (constants === null) return [notThere('client-window', 'MIN_CLIENT_VERSION')];
-  const { place, api, minClient } = constants;
+  const { place, api, minClient, lines } = constants;
   const fits = valid(api) !== null && valid(minClient) !== null && compare(minClient, api) <= 0;
+  const expected = `at most ${api}`;
   return [
-    {
-      check: 'client-window',
-      place: `${place} MIN_CLIENT_VERSION`,
-      expected: `at most ${api}`,
-      found: minClient,
-      status: fits ? 'agrees' : 'differs',
-      cure: fits ? '' : `Lower MIN_CLIENT_VERSION, or raise API_VERSION, in ${place}.`,
-    },
+    compared('client-window', {
+      file: place,
+      line: lines.minClient,
+      part: 'MIN_CLIENT_VERSION',
+      expected,
+      found: fits ? expected : minClient,
+      cure: `Lower MIN_CLIENT_VERSION, or raise API_VERSION, in ${place}.`,
+    }),
   ];
 }

@@ -6,8 +6,8 @@ import type { RepositoryFacts } from '../repository-facts.ts';
 export function desktopBuild(facts: RepositoryFacts): readonly VersionFinding[] {
   const expected = agreedVersion(facts);
   if (facts.desktopBuilds.length === 0) return [notThere('desktop-build', 'electron-builder configuration')];
-  return facts.desktopBuilds.map(({ place, version }) => {
+  return facts.desktopBuilds.map(({ place, part, line, version }) => {
     const cure = `Set it to ${expected}, or better remove it: electron-builder takes the version of package.json.`;
-    return compared('desktop-build', { place, expected, found: version, cure });
+    return compared('desktop-build', { file: place, part, line, expected, found: version, cure });
   });
 }

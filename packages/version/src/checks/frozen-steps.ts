@@ -1,6 +1,6 @@
 import { compared, notThere, type VersionFinding } from '../finding.ts';
 import { newestSchema } from '../newest-schema.ts';
-import type { RepositoryFacts } from '../repository-facts.ts';
+import type { FrozenSteps, MigrationStep, RepositoryFacts } from '../repository-facts.ts';
 
 const CHECK = 'frozen-step';
 
@@ -11,7 +11,7 @@ export function frozenSteps({ frozen, steps, newestRelease }: RepositoryFacts): 
   const byFile = new Map(steps.map((step) => [step.file, step]));
   const findings = Object.entries(frozen.checksums).map(([file, checksum]) =>
     compared(CHECK, {
-      place: byFile.get(file)?.place ?? `${frozen.place} ${file}`,
+      ...stepPlace(file, frozen, byFile.get(file)),
       expected: short(checksum),
       found: short(byFile.get(file)?.checksum ?? 'gone'),
       cure: 'A released step never changes: put it back as it was, and write a new step that repairs what is wrong.',
@@ -23,7 +23,7 @@ export function frozenSteps({ frozen, steps, newestRelease }: RepositoryFacts): 
 
 function reaches(place: string, release: { readonly version: string; readonly schema: number }, reached: number) {
   return compared(CHECK, {
-    place,
+    file: place,
     expected: `schema ${release.schema}`,
     found: `schema ${reached}`,
     cure: `Release ${release.version} brought schema ${release.schema}: put ${place} back as that release left it.`,
@@ -31,9 +31,14 @@ function reaches(place: string, release: { readonly version: string; readonly sc
 }
 
 function unfrozen(schema: number): VersionFinding {
-  const place = 'migrations/checksums.json';
+  const file = 'migrations/checksums.json';
   const cure = 'Put it back as the newest release left it.';
-  return compared(CHECK, { place, expected: schema === 0 ? 'gone' : `schema ${schema}`, found: 'gone', cure });
+  return compared(CHECK, { file, expected: schema === 0 ? 'gone' : `schema ${schema}`, found: 'gone', cure });
+}
+
+/** An edited step is named itself; of one that is gone, the line that remembers it. */
+function stepPlace(file: string, frozen: FrozenSteps, step: MigrationStep | undefined) {
+  return step === undefined ? { file: frozen.place, line: frozen.lines[file], part: file } : { file: step.place };
 }
 
 function short(checksum: string): string {

@@ -10,17 +10,22 @@ export function lockfile({ lockfile: locked, root, packages }: RepositoryFacts):
   const known = new Set(manifests.map(({ folder }) => folder));
   const strangers = locked.importers.filter(({ folder }) => !known.has(folder));
   return [
-    ...manifests.map((manifest) =>
-      compared('lockfile', {
-        place: `${locked.place} ${manifest.folder}`,
+    ...manifests.map((manifest) => {
+      const importer = locked.importers.find(({ folder }) => folder === manifest.folder);
+      return compared('lockfile', {
+        file: locked.place,
+        line: importer?.line,
+        part: manifest.folder,
         expected: 'as in package.json',
-        found: difference(manifest, locked.importers.find(({ folder }) => folder === manifest.folder)?.dependencies),
+        found: difference(manifest, importer?.dependencies),
         cure: CURE,
-      }),
-    ),
-    ...strangers.map(({ folder }) =>
+      });
+    }),
+    ...strangers.map(({ folder, line }) =>
       compared('lockfile', {
-        place: `${locked.place} ${folder}`,
+        file: locked.place,
+        line,
+        part: folder,
         expected: 'no such package',
         found: 'locked',
         cure: CURE,

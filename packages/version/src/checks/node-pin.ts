@@ -1,6 +1,6 @@
 import satisfies from 'semver/functions/satisfies.js';
 import { compared, type VersionFinding } from '../finding.ts';
-import type { RepositoryFacts } from '../repository-facts.ts';
+import type { PackageFacts, RepositoryFacts, StatedVersion } from '../repository-facts.ts';
 
 const CHECK = 'node-pin';
 
@@ -9,36 +9,37 @@ export function nodePin({ root, packages, pinnedNode }: RepositoryFacts): readon
   const expected = root.node ?? 'not stated';
   const engines = packages
     .filter(({ node }) => node !== null)
-    .map(({ place, node }) =>
+    .map(({ place, node, lines }) =>
       compared(CHECK, {
-        place: `${place} engines.node`,
+        file: place,
+        line: lines['engines.node'],
+        part: 'engines.node',
         expected,
         found: node ?? 'not stated',
         cure: `Make "engines.node" the same as in ${root.place}.`,
       }),
     );
   if (pinnedNode === null) return engines;
-  return [...engines, pinned(pinnedNode, expected), ...nodeBinaries(root.dependencies, root.place, pinnedNode.version)];
+  return [...engines, pinned(pinnedNode, expected), ...nodeBinaries(root, pinnedNode.version)];
 }
 
-function pinned(
-  { place, version }: { readonly place: string; readonly version: string },
-  range: string,
-): VersionFinding {
+function pinned({ place, line, version }: StatedVersion, range: string): VersionFinding {
   const found = satisfies(version, range) ? range : version;
   return compared(CHECK, {
-    place: `${place} nodeVersion`,
+    file: place,
+    line,
+    part: 'nodeVersion',
     expected: range,
     found,
     cure: `Pin a Node that satisfies ${range}.`,
   });
 }
 
-function nodeBinaries(dependencies: Readonly<Record<string, string>>, place: string, expected: string) {
+function nodeBinaries({ place, dependencies, lines }: PackageFacts, expected: string) {
   return Object.entries(dependencies)
     .filter(([name]) => /^node-(linux|darwin|win)-/.test(name))
     .map(([name, found]) => {
       const cure = 'Give it the Node that pnpm-workspace.yaml pins.';
-      return compared(CHECK, { place: `${place} ${name}`, expected, found, cure });
+      return compared(CHECK, { file: place, line: lines[name], part: name, expected, found, cure });
     });
 }

@@ -8,7 +8,8 @@ export function releaseRecord(facts: RepositoryFacts): readonly VersionFinding[]
   if (newestRelease === null) return [notThere('release-record', 'release records')];
   return [
     compared('release-record', {
-      place: newestRelease.place,
+      file: newestRelease.place,
+      line: newestRelease.line,
       expected: agreedVersion(facts),
       found: newestRelease.version,
       cure: 'Versions move only with "pnpm release:version": undo the edit, or cut the release.',

@@ -8,7 +8,7 @@ export function releaseTag(facts: RepositoryFacts): readonly VersionFinding[] {
   if (tags.length === 0) return [notThere('release-tag', 'HEAD')];
   return tags.map((tag) =>
     compared('release-tag', {
-      place: 'HEAD',
+      file: 'HEAD',
       expected: `v${agreedVersion(facts)}`,
       found: tag,
       cure: `Tag the commit that was cut for ${tag.slice(1)}; "pnpm release" makes the tag.`,

@@ -7,7 +7,9 @@ export function schemaConstant({ constants, steps }: RepositoryFacts): readonly 
   if (constants === null) return [notThere('schema-constant', 'DB_SCHEMA_VERSION')];
   return [
     compared('schema-constant', {
-      place: `${constants.place} DB_SCHEMA_VERSION`,
+      file: constants.place,
+      line: constants.lines.schema,
+      part: 'DB_SCHEMA_VERSION',
       expected: String(newestSchema(steps)),
       found: String(constants.schema),
       cure: 'Run "auralis-version sync".',

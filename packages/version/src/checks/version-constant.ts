@@ -6,7 +6,14 @@ import type { RepositoryFacts } from '../repository-facts.ts';
 export function versionConstant(facts: RepositoryFacts): readonly VersionFinding[] {
   const { constants } = facts;
   if (constants === null) return [notThere('version-constant', 'APP_VERSION')];
-  const place = `${constants.place} APP_VERSION`;
-  const cure = 'Run "auralis-version sync".';
-  return [compared('version-constant', { place, expected: agreedVersion(facts), found: constants.app, cure })];
+  return [
+    compared('version-constant', {
+      file: constants.place,
+      line: constants.lines.app,
+      part: 'APP_VERSION',
+      expected: agreedVersion(facts),
+      found: constants.app,
+      cure: 'Run "auralis-version sync".',
+    }),
+  ];
 }

@@ -21,9 +21,12 @@ const MARK: Readonly<Record<VersionFinding['status'], string>> = { agrees: '✓'
 export function checkTable({ findings }: CheckReport): string {
   const width = Math.max(...findings.map(({ place }) => place.length));
   const lines = findings.flatMap((finding) => {
-    const { place, status, expected, found, cure } = finding;
+    const { place, file, line, status, expected, found, cure } = finding;
     const says = status === 'differs' ? `${found}, expected ${expected}` : found;
-    return [`${MARK[status]} ${place.padEnd(width)}  ${says}`, ...(status === 'differs' ? [`    ${cure}`] : [])];
+    return [
+      `${MARK[status]} ${place.padEnd(width)}  ${says}`,
+      ...(status === 'differs' ? [`    ${file}${line === null ? '' : `:${line}`}: ${cure}`] : []),
+    ];
   });
   const wrong = findings.filter(({ status }) => status === 'differs').length;
   const summary =

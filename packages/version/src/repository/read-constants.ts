@@ -1,5 +1,5 @@
 import type { RepositoryFacts } from '../repository-facts.ts';
-import { readText, unreadable } from './read-text.ts';
+import { lineAt, readText, unreadable } from './read-text.ts';
 
 const NAMES = {
   app: 'APP_VERSION',
@@ -12,17 +12,19 @@ const NAMES = {
 export function readConstants(root: string, place: string): RepositoryFacts['constants'] {
   const text = readText(root, place);
   if (text === null) return null;
-  const read = (name: string): string => {
-    const stated = pattern(name).exec(text)?.groups?.value;
-    if (stated === undefined) throw unreadable(place, `it does not state ${name}`);
-    return stated;
+  const read = (name: string): { readonly value: string; readonly line: number } => {
+    const stated = pattern(name).exec(text);
+    if (stated === null) throw unreadable(place, `it does not state ${name}`);
+    return { value: stated.groups?.value ?? '', line: lineAt(text, stated.index) };
   };
+  const [app, api, minClient, schema] = [read(NAMES.app), read(NAMES.api), read(NAMES.minClient), read(NAMES.schema)];
   return {
     place,
-    app: read(NAMES.app),
-    api: read(NAMES.api),
-    minClient: read(NAMES.minClient),
-    schema: Number(read(NAMES.schema)),
+    app: app.value,
+    api: api.value,
+    minClient: minClient.value,
+    schema: Number(schema.value),
+    lines: { app: app.line, api: api.line, minClient: minClient.line, schema: schema.line },
   };
 }
 

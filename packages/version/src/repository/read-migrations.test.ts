@@ -13,7 +13,14 @@ test('a step is read from its name and header', () => {
   const [step] = read({
     'migration_v001_to_v002_history.sql': '-- Keeps a history.\n-- @release 1.1.0\n-- @breaking\nCREATE TABLE a(b);\n',
   });
-  expect(step).toMatchObject({ edge: 'v001_to_v002', from: 1, to: 2, breaking: 'breaking', release: '1.1.0' });
+  expect(step).toMatchObject({
+    edge: 'v001_to_v002',
+    from: 1,
+    to: 2,
+    breaking: 'breaking',
+    release: '1.1.0',
+    releaseLine: 2,
+  });
 });
 
 test('words in the body are not directives', () => {
@@ -28,7 +35,7 @@ test('a module step has its header in the comments at its top', () => {
     'migration_v002_to_v003_paths.ts':
       "// Stores paths shorter.\n// @release 2.0.0\n// @breaking\nimport x from 'x';\n",
   });
-  expect(step).toMatchObject({ edge: 'v002_to_v003', breaking: 'breaking', release: '2.0.0' });
+  expect(step).toMatchObject({ edge: 'v002_to_v003', breaking: 'breaking', release: '2.0.0', releaseLine: 2 });
 });
 
 test('adoption, jumps and undo steps are steps, in the order of where they lead', () => {

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { VersionError } from '../errors.ts';
 import type { MigrationStep } from '../repository-facts.ts';
-import { readText, unreadable } from './read-text.ts';
+import { lineAt, readText, unreadable } from './read-text.ts';
 
 const STEP = /^migration_((?:v(?<from>\d{3,})|legacy)_to_v(?<to>\d{3,}))_[a-z0-9_]+\.(?:sql|ts|js)$/;
 const NOT_STEPS: readonly string[] = ['README.md', 'schema.sql', 'checksums.json'];
@@ -39,6 +39,7 @@ function readStep(root: string, folder: string, file: string): MigrationStep {
   const text = readText(root, place) ?? '';
   // The comment lines at the top, in SQL or in a module; what stands below is never read.
   const header = HEADER.exec(text)?.[0] ?? '';
+  const release = RELEASE.exec(header);
   return {
     place,
     file,
@@ -46,7 +47,8 @@ function readStep(root: string, folder: string, file: string): MigrationStep {
     from: name.groups?.from === undefined ? 'legacy' : Number(name.groups.from),
     to: Number(name.groups?.to),
     breaking: BREAKING.test(header) ? 'breaking' : 'additive',
-    release: RELEASE.exec(header)?.groups?.release ?? null,
+    release: release?.groups?.release ?? null,
+    releaseLine: release === null ? null : lineAt(header, header.indexOf('@release', release.index)),
     checksum: stepChecksum(text),
   };
 }

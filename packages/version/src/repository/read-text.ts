@@ -23,6 +23,11 @@ export function readJson(root: string, place: string): unknown {
   }
 }
 
+/** The line, counted from 1, that holds the character at a place in a text. */
+export function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length;
+}
+
 /** The error for a file that is there and can't be used. */
 export function unreadable(place: string, cause: unknown): VersionError {
   const reason = cause instanceof Error ? cause.message : String(cause);

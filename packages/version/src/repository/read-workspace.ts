@@ -1,9 +1,8 @@
 import { globSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parse } from 'yaml';
 import type { LockedImporter, PackageFacts, StatedVersion } from '../repository-facts.ts';
 import { readPackage } from './read-package.ts';
-import { readText, unreadable } from './read-text.ts';
+import { readYamlSource } from './read-source.ts';
 
 const WORKSPACE = 'pnpm-workspace.yaml';
 const LOCKFILE = 'pnpm-lock.yaml';
@@ -16,7 +15,8 @@ export interface Workspace {
 
 /** Reads the workspace and every package in it, in the order of their folders. */
 export function readWorkspace(root: string): Workspace {
-  const stated = readYaml(root, WORKSPACE) as {
+  const source = readYamlSource(root, WORKSPACE);
+  const stated = (source?.value ?? null) as {
     readonly packages?: readonly string[];
     readonly nodeVersion?: string;
   } | null;
@@ -26,7 +26,10 @@ export function readWorkspace(root: string): Workspace {
   );
   return {
     packages: [...new Set(folders)].sort().map((folder) => readPackage(root, folder)),
-    pinnedNode: stated?.nodeVersion === undefined ? null : { place: WORKSPACE, version: stated.nodeVersion },
+    pinnedNode:
+      stated?.nodeVersion === undefined
+        ? null
+        : { place: WORKSPACE, line: source?.lineOf('nodeVersion') ?? null, version: stated.nodeVersion },
   };
 }
 
@@ -41,10 +44,12 @@ type Locked = Readonly<Record<string, { readonly specifier: string }>>;
 export function readLockfile(
   root: string,
 ): { readonly place: string; readonly importers: readonly LockedImporter[] } | null {
-  const lock = readYaml(root, LOCKFILE) as { readonly importers?: Readonly<Record<string, LockedGroups>> } | null;
-  if (lock === null) return null;
+  const source = readYamlSource(root, LOCKFILE);
+  if (source === null) return null;
+  const lock = source.value as { readonly importers?: Readonly<Record<string, LockedGroups>> };
   const importers = Object.entries(lock.importers ?? {}).map(([folder, groups]) => ({
     folder,
+    line: source.lineOf('importers', folder),
     dependencies: specifiers({ ...groups.devDependencies, ...groups.dependencies, ...groups.optionalDependencies }),
   }));
   return { place: LOCKFILE, importers };
@@ -52,17 +57,6 @@ export function readLockfile(
 
 function specifiers(locked: Locked): Record<string, string> {
   return Object.fromEntries(Object.entries(locked).map(([name, { specifier }]) => [name, specifier]));
-}
-
-/** The parsed content of a YAML (or JSON) file below the root, or `null` where there is none. */
-export function readYaml(root: string, place: string): unknown {
-  const text = readText(root, place);
-  if (text === null) return null;
-  try {
-    return parse(text);
-  } catch (cause) {
-    throw unreadable(place, cause);
-  }
 }
 
 function posix(path: string): string {

@@ -6,9 +6,8 @@ import type { ReleaseState } from '../read-release-state.ts';
 export function agreement({ facts }: Pick<ReleaseState, 'facts'>): readonly Problem[] {
   return checkVersions(facts)
     .filter(({ status }) => status === 'differs')
-    .map(({ place, expected, found, cure }) => {
-      const [file = place, ...part] = place.split(' ');
-      const subject = part.length > 0 ? `${part.join(' ')}: ` : '';
-      return { file, line: null, problem: `${subject}expected ${expected}, found ${found}.`, cure };
+    .map(({ place, file, line, expected, found, cure }) => {
+      const subject = place === file ? '' : `${place.slice(file.length + 1)}: `;
+      return { file, line, problem: `${subject}expected ${expected}, found ${found}.`, cure };
     });
 }
