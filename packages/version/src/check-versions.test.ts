@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { checkVersions } from './check-versions.ts';
-import { AGREEING_REPOSITORY, fixtureRepository } from './repository/fixture-repository.ts';
+import { AGREEING_REPOSITORY, fixtureRepository, recordFiles } from './repository/fixture-repository.ts';
 import { readRepository } from './repository/read-repository.ts';
 
 const differing = (root: string) => checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
@@ -12,21 +12,36 @@ const edited = (path: string, from: string | RegExp, to: string) => ({
 test('a repository in which every place agrees has no finding, and no place was skipped', () => {
   using fixture = fixtureRepository(AGREEING_REPOSITORY);
   const findings = checkVersions(readRepository(fixture.root));
-  expect(findings.filter(({ status }) => status !== 'agrees').map(({ place }) => place)).toEqual(['HEAD']);
-  expect(new Set(findings.map(({ check }) => check)).size).toBe(14);
+  expect(findings.filter(({ status }) => status !== 'agrees').map(({ place }) => place)).toEqual([
+    'packages/changelog/data/1.1.0.json',
+    'packages/changelog/data/1.0.0.json',
+    'HEAD',
+  ]);
+  expect(new Set(findings.map(({ check }) => check)).size).toBe(17);
 });
 
 const DESKTOP = 'apps/desktop/package.json';
 const VERSIONS = 'packages/version/src/versions.ts';
 const LOCK = 'pnpm-lock.yaml';
 const IN_DESKTOP = /workspace:\^(?=, version: link:\.\.\/\.\.)/;
+const DATA = 'packages/changelog/data';
 const STEP = 'migrations/migration_v001_to_v002_history.sql';
 
 test.each([
   ['workspace-package', DESKTOP, 2, edited(DESKTOP, '1.1.0', '1.0.0')],
   ['root-package', 'package.json', 2, edited('package.json', '"1.1.0"', '"1.0.0"')],
   ['version-constant', `${VERSIONS} APP_VERSION`, 1, edited(VERSIONS, '1.1.0', '1.2.0')],
-  ['client-window', `${VERSIONS} MIN_CLIENT_VERSION`, 3, edited(VERSIONS, /(MIN_\w+: string = ')1.0.0/, '$12.0.0')],
+  ['api-constant', `${VERSIONS} API_VERSION`, 2, edited(VERSIONS, /(API_\w+: string = ')1.0.0/, '$11.3.0')],
+  ['api-constant', `${VERSIONS} MIN_CLIENT_VERSION`, 3, edited(VERSIONS, /(MIN_\w+: string = ')1.0.0/, '$10.9.0')],
+  [
+    'client-window',
+    `${VERSIONS} MIN_CLIENT_VERSION`,
+    3,
+    {
+      ...edited(VERSIONS, /(MIN_\w+: string = ')1.0.0/, '$12.0.0'),
+      ...recordFiles({ '1.1.0': 2, '1.0.0': 1 }, '2.0.0'),
+    },
+  ],
   ['schema-constant', `${VERSIONS} DB_SCHEMA_VERSION`, 4, edited(VERSIONS, '= 2', '= 1')],
   [
     'schema-constant',
@@ -34,11 +49,14 @@ test.each([
     4,
     { 'migrations/migration_v002_to_v003_presets.sql': '-- Keeps presets.\n' },
   ],
+  ['release-record', 'packages/changelog/data/1.2.0.json', 2, recordFiles({ '1.2.0': 2, '1.1.0': 2, '1.0.0': 1 })],
+  ['release-index', `${DATA}/index.json`, null, edited(`${DATA}/index.json`, 'step-2', 'step-3')],
+  ['release-index', `${DATA}/index.json`, null, { [`${DATA}/index.json`]: '[]' }],
   [
-    'release-record',
-    'packages/changelog/data/1.2.0.json',
-    1,
-    { 'packages/changelog/data/1.2.0.json': '{"version":"1.2.0","schema":{"from":1,"to":2}}' },
+    'release-index',
+    `${DATA}/index.json`,
+    null,
+    { [`${DATA}/index.json`]: recordFiles({ '1.1.0': 2, '1.0.0': 1, '0.9.0': 1 })[`${DATA}/index.json`] ?? '' },
   ],
   ['changelog-heading', 'CHANGELOG.md', 3, edited('CHANGELOG.md', '1.1.0', '1.0.0')],
   [
@@ -56,6 +74,12 @@ test.each([
   ['frozen-step', STEP, null, edited(STEP, 'CREATE TABLE', 'CREATE  TABLE')],
   ['frozen-step', 'migrations/checksums.json', null, { 'migrations/checksums.json': null }],
   ['frozen-step', 'migrations/checksums.json', null, edited('migrations/checksums.json', /,"migration_v001[^}]*/, '')],
+  [
+    'frozen-step',
+    'migrations/checksums.json v001_to_v002',
+    null,
+    edited('migrations/checksums.json', /,"migration_v001[^}]*/, ''),
+  ],
   [
     'internal-range',
     `${DESKTOP} @player/core`,

@@ -1,3 +1,4 @@
+import { apiConstants } from './checks/api-constants.ts';
 import { changelogHeadings } from './checks/changelog-headings.ts';
 import { clientWindow } from './checks/client-window.ts';
 import { desktopBuild } from './checks/desktop-build.ts';
@@ -6,8 +7,10 @@ import { internalRanges } from './checks/internal-ranges.ts';
 import { lockfile } from './checks/lockfile.ts';
 import { nodePin } from './checks/node-pin.ts';
 import { packageManagerPin } from './checks/package-manager-pin.ts';
+import { releaseIndex } from './checks/release-index.ts';
 import { releaseRecord } from './checks/release-record.ts';
 import { releaseTag } from './checks/release-tag.ts';
+import { releasedRecords } from './checks/released-records.ts';
 import { rootPackage } from './checks/root-package.ts';
 import { schemaConstant } from './checks/schema-constant.ts';
 import { versionConstant } from './checks/version-constant.ts';
@@ -19,9 +22,12 @@ const CHECKS = [
   workspacePackages,
   rootPackage,
   versionConstant,
+  apiConstants,
   clientWindow,
   schemaConstant,
   releaseRecord,
+  releasedRecords,
+  releaseIndex,
   changelogHeadings,
   desktopBuild,
   frozenSteps,

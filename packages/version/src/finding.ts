@@ -40,7 +40,12 @@ export function compared(check: string, { file, line, part, expected, found, cur
 }
 
 /** A place that does not exist yet. */
-export function notThere(check: string, place: string): VersionFinding {
-  const nothing = 'nothing yet';
+export function notThere(check: string, place: string, nothing = 'nothing yet'): VersionFinding {
   return { check, place, file: place, line: null, expected: nothing, found: nothing, status: 'not-there', cure: '' };
+}
+
+/** A place that is gone, though every release leaves one. */
+export function gone(check: string, file: string): VersionFinding {
+  const cure = `Put it back as the newest release left it: "git log -- ${file}" shows where it went.`;
+  return compared(check, { file, expected: 'there', found: 'gone', cure });
 }

@@ -15,6 +15,8 @@ export type {
   LockedImporter,
   MigrationStep,
   PackageFacts,
+  RecordFacts,
+  ReleaseIndex,
   RepositoryFacts,
   StatedVersion,
 } from './repository-facts.ts';

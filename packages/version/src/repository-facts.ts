@@ -1,3 +1,5 @@
+import type { RepositoryPlaces } from './repository/places.ts';
+
 /** A place in the repository that states a version. */
 export interface StatedVersion {
   readonly place: string;
@@ -26,11 +28,33 @@ export interface LockedImporter {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** The newest heading of a package's CHANGELOG.md; `null` where there is no file or no release in it. */
+/** The newest heading of a package's CHANGELOG.md. */
 export interface ChangelogHeading {
   readonly place: string;
   readonly line: number | null;
+  /** `null` where there is no file or no release in it. */
   readonly version: string | null;
+  /** Whether the commit of the newest release had this file, as far as git can tell. */
+  readonly since: 'newest-release' | 'unknown';
+}
+
+/** One release record. */
+export interface RecordFacts extends StatedVersion {
+  /** The schema that the release leads to. */
+  readonly schema: number;
+  readonly api: { readonly version: string; readonly minClient: string };
+  /** The steps that it announces, such as `v001_to_v002`. */
+  readonly steps: readonly string[];
+  /** The record as JSON, to be compared with the index. */
+  readonly content: string;
+  /** The name git gives the file now and gave it when it was released; `null` where git does not know. */
+  readonly blobs: { readonly now: string | null; readonly released: string | null };
+}
+
+/** `index.json`: the records as JSON, in its order. */
+export interface ReleaseIndex {
+  readonly place: string;
+  readonly contents: readonly string[];
 }
 
 /** One file in `migrations/`. */
@@ -65,6 +89,8 @@ export interface FrozenSteps {
 
 /** Everything `checkVersions` compares: plain data, gathered by `readRepository`. */
 export interface RepositoryFacts {
+  /** Where the repository keeps all this. */
+  readonly places: RepositoryPlaces;
   readonly root: PackageFacts;
   readonly packages: readonly PackageFacts[];
   readonly constants: {
@@ -76,7 +102,9 @@ export interface RepositoryFacts {
     readonly lines: Readonly<Record<'app' | 'api' | 'minClient' | 'schema', number>>;
   } | null;
   readonly lockfile: { readonly place: string; readonly importers: readonly LockedImporter[] } | null;
-  readonly newestRelease: (StatedVersion & { readonly schema: number }) | null;
+  /** Newest first. */
+  readonly records: readonly RecordFacts[];
+  readonly index: ReleaseIndex | null;
   readonly changelogs: readonly ChangelogHeading[];
   readonly desktopBuilds: readonly DesktopBuild[];
   readonly steps: readonly MigrationStep[];

@@ -84,6 +84,19 @@ function manifest(fields: Readonly<Record<string, unknown>>): string {
 const WORKSPACE: Readonly<Record<string, string>> = {
   'package.json': manifest({ name: 'player', private: true, packageManager: 'pnpm@12.21.0' }),
   'pnpm-workspace.yaml': 'packages:\n  - packages/*\n  - apps/*\n',
+  'pnpm-lock.yaml': [
+    "lockfileVersion: '9.0'",
+    'importers:',
+    '  .: {}',
+    '  packages/core: {}',
+    '  packages/engine:',
+    '    dependencies:',
+    "      '@player/core': { specifier: workspace:^, version: link:../core }",
+    '  apps/desktop:',
+    '    dependencies:',
+    "      '@player/engine': { specifier: workspace:^, version: link:../../packages/engine }",
+    '',
+  ].join('\n'),
   'packages/core/package.json': manifest({ name: '@player/core' }),
   'packages/engine/package.json': manifest({ name: '@player/engine', dependencies: { '@player/core': 'workspace:^' } }),
   'apps/desktop/package.json': manifest({

@@ -156,7 +156,8 @@ test('a step that names another release is named', async () => {
 });
 
 test('a version out of step is named, with the place', async () => {
-  const app = JSON.stringify({ name: '@player/desktop', version: '0.3.0', private: true }, null, 2);
+  const dependencies = { '@player/engine': 'workspace:^' };
+  const app = JSON.stringify({ name: '@player/desktop', version: '0.3.0', private: true, dependencies }, null, 2);
   expect(
     await problemsOf({ 'apps/desktop/package.json': app, [CHANGE]: changeset('patch', 'Fixes it.') }),
   ).toMatchObject([{ file: 'apps/desktop/package.json', line: 3, problem: 'expected 0.0.0, found 0.3.0.' }]);

@@ -8,7 +8,6 @@ import { agreement } from './rules/agreement.ts';
 import { honestBump } from './rules/honest-bump.ts';
 import { knownPackages } from './rules/known-packages.ts';
 import { oneTrain } from './rules/one-train.ts';
-import { recordIndex } from './rules/record-index.ts';
 import { stepClaims } from './rules/step-claims.ts';
 import { stepRelease } from './rules/step-release.ts';
 
@@ -61,7 +60,7 @@ export async function decideRelease(
   if (state === null) return { state, planned: null, problems };
   // Changesets can't plan with a package it does not know or that it skips.
   const unplannable = [...problems, ...oneTrain(state), ...knownPackages(state)];
-  const stated = [...stepClaims(state), ...honestBump(state), ...agreement(state), ...recordIndex(state)];
+  const stated = [...stepClaims(state), ...honestBump(state), ...agreement(state)];
   if (unplannable.length > 0) return { state, planned: null, problems: [...unplannable, ...stated] };
   const planned = planRelease(state, changesets, now);
   return { state, planned, problems: [...stated, ...(planned === null ? [] : stepRelease(state, planned.version))] };

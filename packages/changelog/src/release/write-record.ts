@@ -18,6 +18,6 @@ function recordText(record: ReleaseRecord): string {
 }
 
 /** The text of the index: all records, newest first. */
-export function indexText(releases: readonly ReleaseRecord[]): string {
+function indexText(releases: readonly ReleaseRecord[]): string {
   return `${JSON.stringify(loadReleases([...releases]), null, 2)}\n`;
 }

@@ -1,13 +1,14 @@
 import { compared, notThere, type VersionFinding } from '../finding.ts';
 import { newestSchema } from '../newest-schema.ts';
-import type { FrozenSteps, MigrationStep, RepositoryFacts } from '../repository-facts.ts';
+import type { FrozenSteps, MigrationStep, RecordFacts, RepositoryFacts } from '../repository-facts.ts';
 
 const CHECK = 'frozen-step';
 
 /** Released steps are as they were released, none has gone, and they reach as far as the newest release says. */
-export function frozenSteps({ frozen, steps, newestRelease }: RepositoryFacts): readonly VersionFinding[] {
-  if (frozen === null)
-    return newestRelease === null ? [notThere(CHECK, 'migrations/checksums.json')] : [unfrozen(newestRelease.schema)];
+export function frozenSteps({ frozen, steps, records, places }: RepositoryFacts): readonly VersionFinding[] {
+  const [newest] = records;
+  const place = `${places.migrations}/checksums.json`;
+  if (frozen === null) return newest === undefined ? [notThere(CHECK, place)] : [unfrozen(place, newest.schema)];
   const byFile = new Map(steps.map((step) => [step.file, step]));
   const findings = Object.entries(frozen.checksums).map(([file, checksum]) =>
     compared(CHECK, {
@@ -18,7 +19,8 @@ export function frozenSteps({ frozen, steps, newestRelease }: RepositoryFacts): 
     }),
   );
   const reached = newestSchema(steps.filter((step) => step.file in frozen.checksums));
-  return newestRelease === null ? findings : [...findings, reaches(frozen.place, newestRelease, reached)];
+  if (newest === undefined) return findings;
+  return [...findings, ...records.flatMap((record) => announced(frozen, record)), reaches(place, newest, reached)];
 }
 
 function reaches(place: string, release: { readonly version: string; readonly schema: number }, reached: number) {
@@ -30,8 +32,15 @@ function reaches(place: string, release: { readonly version: string; readonly sc
   });
 }
 
-function unfrozen(schema: number): VersionFinding {
-  const file = 'migrations/checksums.json';
+/** What a release announced, undo steps too, is frozen since. */
+function announced({ place, checksums }: FrozenSteps, { version, steps }: RecordFacts): readonly VersionFinding[] {
+  const files = Object.keys(checksums);
+  const lost = steps.filter((edge) => !files.some((file) => file.startsWith(`migration_${edge}_`)));
+  const cure = `Release ${version} announced it: put ${place} back as that release left it.`;
+  return lost.map((edge) => compared(CHECK, { file: place, part: edge, expected: 'frozen', found: 'gone', cure }));
+}
+
+function unfrozen(file: string, schema: number): VersionFinding {
   const cure = 'Put it back as the newest release left it.';
   return compared(CHECK, { file, expected: schema === 0 ? 'gone' : `schema ${schema}`, found: 'gone', cure });
 }

@@ -1,11 +1,14 @@
-import { compared, notThere, type VersionFinding } from '../finding.ts';
+import { compared, gone, notThere, type VersionFinding } from '../finding.ts';
+import { isReleased } from '../is-released.ts';
 import type { PackageFacts, RepositoryFacts } from '../repository-facts.ts';
 
 const CURE = 'Run "pnpm install" and commit the lockfile.';
 
 /** The lockfile was written for these manifests: same packages, same ranges. */
-export function lockfile({ lockfile: locked, root, packages }: RepositoryFacts): readonly VersionFinding[] {
-  if (locked === null) return [notThere('lockfile', 'pnpm-lock.yaml')];
+export function lockfile(facts: RepositoryFacts): readonly VersionFinding[] {
+  const { lockfile: locked, root, packages } = facts;
+  if (locked === null)
+    return [isReleased(facts) ? gone('lockfile', 'pnpm-lock.yaml') : notThere('lockfile', 'pnpm-lock.yaml')];
   const manifests = [root, ...packages];
   const known = new Set(manifests.map(({ folder }) => folder));
   const strangers = locked.importers.filter(({ folder }) => !known.has(folder));

@@ -1,10 +1,11 @@
-import { compared, notThere, type VersionFinding } from '../finding.ts';
+import { compared, type VersionFinding } from '../finding.ts';
 import { newestSchema } from '../newest-schema.ts';
 import type { RepositoryFacts } from '../repository-facts.ts';
 
 /** `DB_SCHEMA_VERSION` is where the newest step in `migrations/` leads. */
 export function schemaConstant({ constants, steps }: RepositoryFacts): readonly VersionFinding[] {
-  if (constants === null) return [notThere('schema-constant', 'DB_SCHEMA_VERSION')];
+  // That the module is gone is told with APP_VERSION.
+  if (constants === null) return [];
   return [
     compared('schema-constant', {
       file: constants.place,

@@ -1,13 +1,17 @@
 import { agreedVersion } from '../agreed-version.ts';
-import { compared, notThere, type VersionFinding } from '../finding.ts';
+import { compared, gone, notThere, type VersionFinding } from '../finding.ts';
+import { isReleased } from '../is-released.ts';
 import type { RepositoryFacts } from '../repository-facts.ts';
+
+const CHECK = 'version-constant';
 
 /** `APP_VERSION`, which the apps show, is the version of the packages. */
 export function versionConstant(facts: RepositoryFacts): readonly VersionFinding[] {
   const { constants } = facts;
-  if (constants === null) return [notThere('version-constant', 'APP_VERSION')];
+  const place = facts.places.constants;
+  if (constants === null) return [isReleased(facts) ? gone(CHECK, place) : notThere(CHECK, place)];
   return [
-    compared('version-constant', {
+    compared(CHECK, {
       file: constants.place,
       line: constants.lines.app,
       part: 'APP_VERSION',

@@ -28,8 +28,11 @@ export function checkTable({ findings }: CheckReport): string {
       ...(status === 'differs' ? [`    ${file}${line === null ? '' : `:${line}`}: ${cure}`] : []),
     ];
   });
-  const wrong = findings.filter(({ status }) => status === 'differs').length;
+  const count = (status: VersionFinding['status']) => findings.filter((finding) => finding.status === status).length;
+  const [wrong, waiting] = [count('differs'), count('not-there')];
   const summary =
-    wrong === 0 ? `All ${findings.length} places agree.` : `${wrong} of ${findings.length} places differ.`;
+    wrong === 0
+      ? `All ${count('agrees')} places agree${waiting === 0 ? '' : `; ${waiting} are not there yet`}.`
+      : `${wrong} of ${findings.length} places differ.`;
   return `${lines.join('\n')}\n\n${summary}`;
 }

@@ -46,8 +46,7 @@ export const AGREEING_REPOSITORY: Readonly<Record<string, string>> = {
   'CHANGELOG.md': '# Player\n\n## [1.1.0] - 2026-01-02\n',
   'packages/core/CHANGELOG.md': '# @player/core\n\n## [1.1.0] - 2026-01-02\n\n## [1.0.0] - 2026-01-01\n',
   'apps/desktop/CHANGELOG.md': '# @player/desktop\n\n## [1.1.0] - 2026-01-02\n',
-  'packages/changelog/data/1.0.0.json': '{"version":"1.0.0","schema":{"from":0,"to":1,"breaking":false}}',
-  'packages/changelog/data/1.1.0.json': '{"version":"1.1.0","schema":{"from":1,"to":2,"breaking":false}}',
+  ...recordFiles({ '1.1.0': 2, '1.0.0': 1 }),
   'migrations/README.md': 'Steps.\n',
   'migrations/migration_v000_to_v001_library.sql': STEP,
   'migrations/migration_v001_to_v002_history.sql': NEXT,
@@ -71,6 +70,19 @@ export function fixtureRepository(files: Readonly<Record<string, string | null>>
     writeFileSync(join(root, path), text);
   }
   return { root, [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+/** The release records of versions, newest first, and the index that holds them: version → schema. */
+export function recordFiles(schemas: Readonly<Record<string, number>>, minClient = '1.0.0'): Record<string, string> {
+  const records = Object.entries(schemas).map(([version, to]) => ({
+    version,
+    schema: { from: to - 1, to, breaking: false },
+    api: { version: '1.0.0', minClient },
+    entries: [{ id: `step-${to}`, migration: `v00${to - 1}_to_v00${to}` }],
+  }));
+  const files = records.map((record) => [`packages/changelog/data/${record.version}.json`, record] as const);
+  const all = [...files, ['packages/changelog/data/index.json', records] as const];
+  return Object.fromEntries(all.map(([path, content]) => [path, `${JSON.stringify(content, null, 2)}\n`]));
 }
 
 function manifest(fields: Readonly<Record<string, unknown>>): string {

@@ -2,25 +2,52 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import rcompare from 'semver/functions/rcompare.js';
 import valid from 'semver/functions/valid.js';
-import type { ChangelogHeading, RepositoryFacts } from '../repository-facts.ts';
+import type { RecordFacts, ReleaseIndex } from '../repository-facts.ts';
 import { readJsonSource } from './read-source.ts';
-import { lineAt, readText, unreadable } from './read-text.ts';
-
-/** The newest of the release records in a folder, or `null` before the first release. */
-export function readNewestRelease(root: string, folder: string): RepositoryFacts['newestRelease'] {
-  const [newest] = releasedVersions(root, folder);
-  if (newest === undefined) return null;
-  const place = `${folder}/${newest}.json`;
-  const source = readJsonSource(root, place);
-  const record = source?.value as ReleaseFile | undefined;
-  if (record?.version === undefined || record.schema?.to === undefined)
-    throw unreadable(place, 'it is not a release record');
-  return { place, line: source?.lineOf('version') ?? null, version: record.version, schema: record.schema.to };
-}
+import { unreadable } from './read-text.ts';
+import { type Blobs, readBlobs } from './released-blobs.ts';
 
 interface ReleaseFile {
   readonly version?: string;
   readonly schema?: { readonly to?: number };
+  readonly api?: { readonly version?: string; readonly minClient?: string };
+  readonly entries?: readonly { readonly migration?: string }[];
+}
+
+/** The release records in a folder, newest first. */
+export function readReleases(root: string, folder: string): readonly RecordFacts[] {
+  const places = new Map(releasedVersions(root, folder).map((version) => [version, `${folder}/${version}.json`]));
+  const blobs = readBlobs(root, places);
+  return [...places.values()].map((place) =>
+    readRecord(root, place, blobs.get(place) ?? { now: null, released: null }),
+  );
+}
+
+function readRecord(root: string, place: string, blobs: Blobs): RecordFacts {
+  const source = readJsonSource(root, place);
+  const record = source?.value as ReleaseFile | undefined;
+  const { version, schema, api, entries = [] } = record ?? {};
+  if (version === undefined || schema?.to === undefined || api?.version === undefined || api.minClient === undefined)
+    throw unreadable(place, 'it is not a release record');
+  return {
+    place,
+    line: source?.lineOf('version') ?? null,
+    version,
+    schema: schema.to,
+    api: { version: api.version, minClient: api.minClient },
+    steps: entries.flatMap(({ migration }) => (migration === undefined ? [] : [migration])),
+    content: JSON.stringify(record),
+    blobs,
+  };
+}
+
+/** The index that the apps import, which holds every record, newest first; `null` where there is none. */
+export function readReleaseIndex(root: string, folder: string): ReleaseIndex | null {
+  const place = `${folder}/index.json`;
+  const source = readJsonSource(root, place);
+  if (source === null) return null;
+  if (!Array.isArray(source.value)) throw unreadable(place, 'it is not a list of release records');
+  return { place, contents: source.value.map((record) => JSON.stringify(record)) };
 }
 
 /** The versions that have a record in a folder, newest first. */
@@ -29,15 +56,6 @@ export function releasedVersions(root: string, folder: string): readonly string[
     .map((file) => /^(?<version>\d.*)\.json$/.exec(file)?.groups?.version ?? '')
     .filter((version) => valid(version) === version)
     .sort(rcompare);
-}
-
-/** The newest release heading of a folder's CHANGELOG.md (`.` for the root). */
-export function readChangelogHeading(root: string, folder: string): ChangelogHeading {
-  const place = folder === '.' ? 'CHANGELOG.md' : `${folder}/CHANGELOG.md`;
-  const text = readText(root, place) ?? '';
-  const heading = /^## \[?(?<version>\d+\.\d+\.\d+[\w.-]*)/m.exec(text);
-  const line = heading === null ? null : lineAt(text, heading.index);
-  return { place, line, version: heading?.groups?.version ?? null };
 }
 
 function fileNames(folder: string): readonly string[] {

@@ -1,11 +1,12 @@
 import type { RepositoryFacts } from '../repository-facts.ts';
 import { DEFAULT_PLACES, type RepositoryPlaces } from './places.ts';
+import { readChangelogs } from './read-changelogs.ts';
 import { readConstants } from './read-constants.ts';
 import { readDesktopBuilds } from './read-desktop-builds.ts';
 import { readFrozen } from './read-frozen.ts';
 import { readMigrations } from './read-migrations.ts';
 import { readPackage } from './read-package.ts';
-import { readChangelogHeading, readNewestRelease } from './read-releases.ts';
+import { readReleaseIndex, readReleases } from './read-releases.ts';
 import { readLockfile, readWorkspace } from './read-workspace.ts';
 import { tagsOnHead } from './tags-on-head.ts';
 
@@ -19,14 +20,17 @@ import { tagsOnHead } from './tags-on-head.ts';
 export function readRepository(root: string, places: RepositoryPlaces = DEFAULT_PLACES): RepositoryFacts {
   const { packages, pinnedNode } = readWorkspace(root);
   const folders = packages.map(({ folder }) => folder);
+  const records = readReleases(root, places.releases);
   return {
+    places,
     root: readPackage(root, '.'),
     packages,
     pinnedNode,
     constants: readConstants(root, places.constants),
     lockfile: readLockfile(root),
-    newestRelease: readNewestRelease(root, places.releases),
-    changelogs: ['.', ...folders].map((folder) => readChangelogHeading(root, folder)),
+    records,
+    index: readReleaseIndex(root, places.releases),
+    changelogs: readChangelogs(root, folders, records[0]?.place ?? null),
     desktopBuilds: readDesktopBuilds(root, folders),
     steps: readMigrations(root, places.migrations),
     frozen: readFrozen(root, places.migrations),

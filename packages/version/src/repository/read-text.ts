@@ -12,17 +12,6 @@ export function readText(root: string, place: string): string | null {
   }
 }
 
-/** The parsed content of a JSON file below the root, or `null` where there is none. */
-export function readJson(root: string, place: string): unknown {
-  const text = readText(root, place);
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw unreadable(place, cause);
-  }
-}
-
 /** The line, counted from 1, that holds the character at a place in a text. */
 export function lineAt(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;

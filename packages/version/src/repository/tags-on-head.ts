@@ -1,16 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { gitLines } from './git-lines.ts';
 
 /** The git tags on the commit that is checked out; none where the folder is not a repository with commits. */
 export function tagsOnHead(root: string): readonly string[] {
-  try {
-    const output = execFileSync('git', ['tag', '--points-at', 'HEAD'], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return output.split('\n').filter((tag) => tag !== '');
-  } catch {
-    // A tarball or a fresh folder has no git history, hence no tag that could disagree.
-    return [];
-  }
+  return gitLines(root, ['tag', '--points-at', 'HEAD']);
 }

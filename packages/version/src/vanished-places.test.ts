@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkVersions } from './check-versions.ts';
+import { AGREEING_REPOSITORY, type FixtureRepository, fixtureRepository } from './repository/fixture-repository.ts';
+import { readRepository } from './repository/read-repository.ts';
+
+const DATA = 'packages/changelog/data';
+const differing = (root: string) => checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
+const without = (path: string, part: RegExp) => ({ [path]: AGREEING_REPOSITORY[path]?.replace(part, '') ?? '' });
+
+describe('once something was released, a place that vanished is out of step', () => {
+  test.each([
+    ['the lockfile', 'pnpm-lock.yaml', { 'pnpm-lock.yaml': null }],
+    ['the constants', 'packages/version/src/versions.ts', { 'packages/version/src/versions.ts': null }],
+    ['the changelog', 'CHANGELOG.md', { 'CHANGELOG.md': null }],
+    ['the releases in the changelog', 'CHANGELOG.md', { 'CHANGELOG.md': '# Player\n' }],
+    ['the index', `${DATA}/index.json`, { [`${DATA}/index.json`]: null }],
+    ['all records', DATA, { [`${DATA}/1.0.0.json`]: null, [`${DATA}/1.1.0.json`]: null, [`${DATA}/index.json`]: '[]' }],
+    [
+      'the engines of a package',
+      'packages/core/package.json engines.node',
+      without('packages/core/package.json', /,\n {2}"engines": \{[^}]*\}/),
+    ],
+    ['the pin of Node', 'pnpm-workspace.yaml nodeVersion', without('pnpm-workspace.yaml', /nodeVersion.*\n/)],
+  ])('%s', (_, place, broken) => {
+    using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, ...broken });
+    expect(differing(fixture.root)).toMatchObject([{ place, cure: expect.stringMatching(/\w.+\.$/) }]);
+  });
+
+  test('what tells of releases may be any one of records, frozen steps and headings', () => {
+    for (const left of [/1\.\d\.0\.json|index\.json/, /checksums/, /CHANGELOG/]) {
+      const all = /data\/|checksums|CHANGELOG|pnpm-lock/;
+      const files = Object.entries(AGREEING_REPOSITORY).filter(([path]) => left.test(path) || !all.test(path));
+      using fixture = fixtureRepository(Object.fromEntries(files));
+      expect(differing(fixture.root).map(({ place }) => place)).toContain('pnpm-lock.yaml');
+    }
+  });
+});
+
+describe('in the history of git', () => {
+  const git = ({ root }: FixtureRepository, ...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root, stdio: 'ignore' });
+  const commit = (fixture: FixtureRepository) => {
+    git(fixture, 'add', '-A');
+    git(fixture, 'commit', '-qm', 'Work');
+  };
+  const released = (files: Readonly<Record<string, string | null>> = AGREEING_REPOSITORY) => {
+    const fixture = fixtureRepository(files);
+    git(fixture, 'init', '-q');
+    commit(fixture);
+    return fixture;
+  };
+  const respell = ({ root }: FixtureRepository) => {
+    for (const file of ['1.0.0.json', 'index.json'])
+      writeFileSync(
+        join(root, DATA, file),
+        (AGREEING_REPOSITORY[`${DATA}/${file}`] ?? '').replace('step-1', 'first-step'),
+      );
+  };
+
+  test('a changelog that the newest release wrote is missed, committed or not', () => {
+    using fixture = released();
+    rmSync(join(fixture.root, 'packages/core/CHANGELOG.md'));
+    const missed = [{ place: 'packages/core/CHANGELOG.md', found: 'gone' }];
+    expect(differing(fixture.root)).toMatchObject(missed);
+    commit(fixture);
+    expect(differing(fixture.root)).toMatchObject(missed);
+  });
+
+  test('a package that joined after the newest release needs no changelog yet', () => {
+    using fixture = released({ ...AGREEING_REPOSITORY, 'packages/core/CHANGELOG.md': null });
+    expect(differing(fixture.root)).toEqual([]);
+  });
+
+  test('a record is what was committed, also when record and index are edited alike', () => {
+    using fixture = released();
+    expect(differing(fixture.root)).toEqual([]);
+    respell(fixture);
+    commit(fixture);
+    expect(differing(fixture.root)).toMatchObject([{ check: 'released-record', place: `${DATA}/1.0.0.json` }]);
+  });
+
+  test('a cut that was undone and made again counts as it was made last, and a tag counts more', () => {
+    using fixture = released();
+    rmSync(join(fixture.root, DATA, '1.0.0.json'));
+    commit(fixture);
+    git(fixture, 'tag', 'v1.0.0', 'HEAD~1');
+    respell(fixture);
+    commit(fixture);
+    expect(differing(fixture.root)).toMatchObject([{ place: `${DATA}/1.0.0.json` }]);
+    git(fixture, 'tag', '--delete', 'v1.0.0');
+    expect(differing(fixture.root)).toEqual([]);
+  });
+});
