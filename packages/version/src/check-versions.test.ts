@@ -71,6 +71,28 @@ test.each([
     3,
     edited('apps/desktop/electron-builder.yml', '1.1.0', '1.0.0'),
   ],
+  [
+    'desktop-build',
+    'apps/desktop/electron-builder.yml buildVersion',
+    1,
+    { 'apps/desktop/electron-builder.yml': 'buildVersion: 1.3\n' },
+  ],
+  [
+    'desktop-build',
+    `${DESKTOP} build.extraMetadata.version`,
+    7,
+    edited(DESKTOP, '"private"', '"build": { "extraMetadata": { "version": "1.0.0" } },\n  "private"'),
+  ],
+  ...['config.js', 'toml', 'json5', 'mts'].map(
+    (form) =>
+      [
+        'desktop-build',
+        `apps/desktop/electron-builder.${form}`,
+        null,
+        { [`apps/desktop/electron-builder.${form}`]: 'version = 1\n' },
+      ] as const,
+  ),
+  ['stray-package', 'tools/player/package.json', null, { 'tools/player/package.json': '{ "version": "1.0.0" }\n' }],
   ['frozen-step', STEP, null, edited(STEP, 'CREATE TABLE', 'CREATE  TABLE')],
   ['frozen-step', 'migrations/checksums.json', null, { 'migrations/checksums.json': null }],
   ['frozen-step', 'migrations/checksums.json', null, edited('migrations/checksums.json', /,"migration_v001[^}]*/, '')],

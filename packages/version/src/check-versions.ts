@@ -13,6 +13,7 @@ import { releaseTag } from './checks/release-tag.ts';
 import { releasedRecords } from './checks/released-records.ts';
 import { rootPackage } from './checks/root-package.ts';
 import { schemaConstant } from './checks/schema-constant.ts';
+import { strayPackages } from './checks/stray-packages.ts';
 import { versionConstant } from './checks/version-constant.ts';
 import { workspacePackages } from './checks/workspace-packages.ts';
 import type { VersionFinding } from './finding.ts';
@@ -20,6 +21,7 @@ import type { RepositoryFacts } from './repository-facts.ts';
 
 const CHECKS = [
   workspacePackages,
+  strayPackages,
   rootPackage,
   versionConstant,
   apiConstants,

@@ -93,6 +93,8 @@ export interface RepositoryFacts {
   readonly places: RepositoryPlaces;
   readonly root: PackageFacts;
   readonly packages: readonly PackageFacts[];
+  /** Each `package.json` outside the workspace. */
+  readonly strays: readonly string[];
   readonly constants: {
     readonly place: string;
     readonly app: string;
@@ -107,6 +109,8 @@ export interface RepositoryFacts {
   readonly index: ReleaseIndex | null;
   readonly changelogs: readonly ChangelogHeading[];
   readonly desktopBuilds: readonly DesktopBuild[];
+  /** electron-builder's configurations in a form that is not read, such as a program. */
+  readonly unreadBuilds: readonly string[];
   readonly steps: readonly MigrationStep[];
   /** File name → checksum of the released steps. */
   readonly frozen: FrozenSteps | null;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkVersions } from './check-versions.ts';
@@ -72,6 +72,15 @@ describe('in the history of git', () => {
   test('a package that joined after the newest release needs no changelog yet', () => {
     using fixture = released({ ...AGREEING_REPOSITORY, 'packages/core/CHANGELOG.md': null });
     expect(differing(fixture.root)).toEqual([]);
+  });
+
+  test('a package in a folder that git ignores is not looked at, one that is only not added yet is', () => {
+    using fixture = released({ ...AGREEING_REPOSITORY, '.gitignore': 'scratch/\n' });
+    for (const folder of ['scratch', 'tools']) {
+      mkdirSync(join(fixture.root, folder));
+      writeFileSync(join(fixture.root, folder, 'package.json'), '{}\n');
+    }
+    expect(differing(fixture.root)).toMatchObject([{ check: 'stray-package', place: 'tools/package.json' }]);
   });
 
   test('a record is what was committed, also when record and index are edited alike', () => {

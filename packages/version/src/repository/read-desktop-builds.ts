@@ -5,18 +5,29 @@ import { readJsonSource, readYamlSource, type Source } from './read-source.ts';
 /** Where electron-builder's configuration may state a version of its own. */
 const STATES: readonly (readonly string[])[] = [['buildVersion'], ['extraMetadata', 'version']];
 
-/** The versions that electron-builder's configurations of the workspace state; most state none, which is best. */
-export function readDesktopBuilds(root: string, folders: readonly string[]): readonly DesktopBuild[] {
-  return folders.flatMap((folder) => {
-    const files = globSync(`${folder}/electron-builder.{yml,yaml,json}`, { cwd: root }).map((file) =>
-      file.replaceAll('\\', '/'),
-    );
-    const manifest = `${folder}/package.json`;
-    return [
-      ...stated(manifest, readJsonSource(root, manifest), ['build']),
-      ...files.flatMap((file) => stated(file, readYamlSource(root, file), [])),
-    ];
-  });
+const READ = /\.(?:ya?ml|json)$/;
+
+/**
+ * The versions that electron-builder's configurations of the workspace state, and the configurations that can't be
+ * looked into. Most state none, which is best.
+ */
+export function readDesktopBuilds(
+  root: string,
+  folders: readonly string[],
+): { readonly desktopBuilds: readonly DesktopBuild[]; readonly unreadBuilds: readonly string[] } {
+  const files = folders
+    .flatMap((folder) => globSync(`${folder}/electron-builder.*`, { cwd: root }))
+    .map((file) => file.replaceAll('\\', '/'))
+    // electron-builder.env holds secrets of the build, and no version.
+    .filter((file) => !file.endsWith('.env'));
+  const manifests = folders.map((folder) => `${folder}/package.json`);
+  return {
+    desktopBuilds: [
+      ...manifests.flatMap((file) => stated(file, readJsonSource(root, file), ['build'])),
+      ...files.filter((file) => READ.test(file)).flatMap((file) => stated(file, readYamlSource(root, file), [])),
+    ],
+    unreadBuilds: files.filter((file) => !READ.test(file)),
+  };
 }
 
 function stated(place: string, source: Source | null, below: readonly string[]): readonly DesktopBuild[] {

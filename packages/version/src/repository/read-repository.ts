@@ -7,6 +7,7 @@ import { readFrozen } from './read-frozen.ts';
 import { readMigrations } from './read-migrations.ts';
 import { readPackage } from './read-package.ts';
 import { readReleaseIndex, readReleases } from './read-releases.ts';
+import { readStrayPackages } from './read-stray-packages.ts';
 import { readLockfile, readWorkspace } from './read-workspace.ts';
 import { tagsOnHead } from './tags-on-head.ts';
 
@@ -25,13 +26,14 @@ export function readRepository(root: string, places: RepositoryPlaces = DEFAULT_
     places,
     root: readPackage(root, '.'),
     packages,
+    strays: readStrayPackages(root, folders),
     pinnedNode,
     constants: readConstants(root, places.constants),
     lockfile: readLockfile(root),
     records,
     index: readReleaseIndex(root, places.releases),
     changelogs: readChangelogs(root, folders, records[0]?.place ?? null),
-    desktopBuilds: readDesktopBuilds(root, folders),
+    ...readDesktopBuilds(root, folders),
     steps: readMigrations(root, places.migrations),
     frozen: readFrozen(root, places.migrations),
     tagsOnHead: tagsOnHead(root),
