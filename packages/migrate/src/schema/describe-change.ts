@@ -16,7 +16,7 @@ function byPart(traits: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     traits.map((trait) => {
       const [, about = trait, rest = ''] =
-        /^(column name=\S+|reference parent=\S+ child=\S+|unique|kind|rule)\s?(.*)$/s.exec(trait) ?? [];
+        /^(column name=\S+|reference parent=\S+ child=\S+|unique|kind|rule|module)\s?(.*)$/s.exec(trait) ?? [];
       return [about, rest] as const;
     }),
   );
@@ -37,7 +37,7 @@ function labelOf(part: string): string {
   if (column !== undefined) return column.toLowerCase();
   if (parent !== undefined && child !== undefined)
     return `the reference ${child.toLowerCase()} to ${parent.toLowerCase()}`;
-  return { unique: 'a unique key', kind: 'its kind', rule: 'a rule' }[part] ?? part;
+  return { unique: 'a unique key', kind: 'its kind', rule: 'a rule', module: 'its module' }[part] ?? part;
 }
 
 function properties(text: string): ReadonlyMap<string, string> {

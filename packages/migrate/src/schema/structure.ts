@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { plainName, tokenize } from '../migrations/tokens.ts';
+import { normalisedSql } from './normalised-sql.ts';
+import { moduleOf, tableRules } from './table-rules.ts';
 
 /** What belongs to a schema, by name: one line of plain text for each property, so that two can be compared. */
 export interface SchemaObject {
@@ -24,7 +25,9 @@ interface SchemaRow {
 const NOT_OURS = /^(?:sqlite_|schema_version$)/;
 
 export function readSchemaRows(database: Database): readonly SchemaRow[] {
-  const rows = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema').all() as readonly SchemaRow[];
+  const rows = database
+    .prepare('SELECT type, name, tbl_name, sql FROM main.sqlite_schema')
+    .all() as readonly SchemaRow[];
   return rows.filter(({ name, tbl_name }) => !NOT_OURS.test(name) && !NOT_OURS.test(tbl_name));
 }
 
@@ -43,18 +46,22 @@ function traitsOf(database: Database, { type, name, sql }: SchemaRow): readonly 
   return [normalisedSql(sql ?? '')];
 }
 
+/** Always asked of `main`: a temporary table of the same name would answer for ours. */
 function tableTraits(database: Database, name: string, sql: string): readonly string[] {
+  const module = moduleOf(sql);
+  // Its text says all of it, also where the module that it needs is not there to be asked.
+  if (module !== null) return [`module ${module}`];
   const columns = rows(
     database,
-    'SELECT name, type, "notnull" AS needed, dflt_value AS preset, pk, hidden FROM pragma_table_xinfo(?)',
+    'SELECT name, type, "notnull" AS needed, dflt_value AS preset, pk, hidden FROM pragma_table_xinfo(?, \'main\')',
     name,
   );
   const keys = rows(
     database,
-    'SELECT "table" AS parent, "from" AS child, "to" AS key, on_update, on_delete FROM pragma_foreign_key_list(?)',
+    'SELECT "table" AS parent, "from" AS child, "to" AS key, on_update, on_delete FROM pragma_foreign_key_list(?, \'main\')',
     name,
   );
-  const unique = rows(database, "SELECT name FROM pragma_index_list(?) WHERE origin <> 'c'", name);
+  const unique = rows(database, "SELECT name FROM pragma_index_list(?, 'main') WHERE origin <> 'c'", name);
   const kind = rows(
     database,
     "SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?",
@@ -65,40 +72,24 @@ function tableTraits(database: Database, name: string, sql: string): readonly st
     ...keys.map((key) => `reference ${text(key)}`),
     ...unique.map((index) => `unique ${describeIndex(database, String(index.name))}`),
     ...kind.map((one) => `kind ${text(one)}`),
-    ...checksIn(sql),
+    ...tableRules(sql),
   ].toSorted();
 }
 
 function describeIndex(database: Database, name: string): string {
   const columns = rows(
     database,
-    'SELECT name, "desc" AS descending, coll FROM pragma_index_xinfo(?) WHERE key = 1',
+    'SELECT name, "desc" AS descending, coll FROM pragma_index_xinfo(?, \'main\') WHERE key = 1',
     name,
   );
   const [about] = rows(
     database,
-    'SELECT l."unique" AS alone, l.partial, s.sql FROM sqlite_schema s, pragma_index_list(s.tbl_name) l WHERE l.name = s.name AND s.type = \'index\' AND s.name = ?',
+    "SELECT l.\"unique\" AS alone, l.partial, s.sql FROM main.sqlite_schema s, pragma_index_list(s.tbl_name, 'main') l WHERE l.name = s.name AND s.type = 'index' AND s.name = ?",
     name,
   );
   const where = typeof about?.sql === 'string' ? normalisedSql(about.sql).replace(/^.*? ON /, '') : '';
   const isPlain = columns.every((column) => column.name !== null) && about?.partial === 0;
   return `${text({ alone: about?.alone ?? null })} ${columns.map(text).join(' ')} ${isPlain ? '' : where}`.trim();
-}
-
-/** CHECK, COLLATE and generated columns are in no pragma: their words are compared. */
-function checksIn(sql: string): readonly string[] {
-  const words = normalisedSql(sql);
-  return [...words.matchAll(/\b(?:CHECK \(|COLLATE |GENERATED |AS \()[^,]*/g)].map(([found]) => `rule ${found}`);
-}
-
-/** SQL without comments, quotes round names and differences of blanks and case; strings stay as they are. */
-function normalisedSql(sql: string): string {
-  return tokenize(sql)
-    .map((token) =>
-      token.kind === 'string' ? token.text : token.kind === 'mark' ? token.text : plainName(token).toUpperCase(),
-    )
-    .join(' ')
-    .replace('IF NOT EXISTS ', '');
 }
 
 function rows(database: Database, sql: string, name: string): readonly Readonly<Record<string, unknown>>[] {
