@@ -1,47 +1,22 @@
-import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '@auralis/backup/storage';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { useCommands } from './cli/commands.fixture.ts';
 
-const CLI = join(import.meta.dirname, 'cli.ts');
-
-let folder: string;
-let database: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'auralis-migrate-cli-'));
-  database = join(folder, 'library.db');
-  mkdirSync(join(folder, 'migrations'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function run(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
-
-function json(...args: readonly string[]) {
-  const { status, stdout, stderr } = run(...args, '--json');
-  return { status, stderr, document: JSON.parse(stdout) };
-}
-
-/** Writes a step as an author would. */
-function author(name: string, sentence: string, sql: string, ...options: readonly string[]): string {
-  const { document } = json('create', name, sentence, ...options);
-  appendFileSync(document.path, `${sql}\n`);
-  return document.path;
-}
-
-function twoSteps(): void {
-  author('library', 'Sets up your library', 'CREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);');
-  author('tags', 'Lets you tag tracks', 'CREATE TABLE tags(id INTEGER PRIMARY KEY, name TEXT);', '--release', '1.1.0');
-}
+const { place, run, json, author, twoSteps } = useCommands();
 
 describe('an author', () => {
   test('creates, lints, pictures, verifies and freezes steps', () => {
-    twoSteps();
-    const second = join(folder, 'migrations/migration_v001_to_v002_tags.sql');
+    author('library', 'Sets up your library', 'CREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);');
+    author(
+      'tags',
+      'Lets you tag tracks',
+      'CREATE TABLE tags(id INTEGER PRIMARY KEY, name TEXT);',
+      '--release',
+      '1.1.0',
+    );
+    const second = join(place.folder, 'migrations/migration_v001_to_v002_tags.sql');
     expect(readFileSync(second, 'utf8')).toMatch(/^-- Lets you tag tracks\n-- @release 1\.1\.0\n\nCREATE TABLE tags/);
     expect(run('lint')).toMatchObject({ status: 0, stdout: 'Nothing found in 2 steps.\n' });
     expect(json('verify')).toMatchObject({ status: 3, document: { problems: [expect.stringContaining('snapshot')] } });
@@ -67,11 +42,11 @@ describe('an author', () => {
     const code = "export default { up: (db) => db.exec('UPDATE tracks SET title = upper(title)') };";
     writeFileSync(path, `// Writes titles large\n// @rewrites tracks.title: large letters\n${code}\n`);
     expect(json('bundle', '--out', 'steps.bundle.ts').document).toMatchObject({ status: 'written', steps: 3 });
-    expect(json('upgrade', database, '--migrations', 'steps.bundle.ts').document).toMatchObject({
+    expect(json('upgrade', place.database, '--migrations', 'steps.bundle.ts').document).toMatchObject({
       status: 'created',
       receipt: { steps: { length: 3 } },
     });
-    expect(run('status', database)).toMatchObject({ status: 0, stdout: expect.stringContaining('current') });
+    expect(run('status', place.database)).toMatchObject({ status: 0, stdout: expect.stringContaining('current') });
   });
 
   test.each([
@@ -80,66 +55,66 @@ describe('an author', () => {
     ['tags', '', 'MIGRATION_REFUSED'],
   ])('is told what is wrong with "%s" "%s", and nothing is written', (name, sentence, code) => {
     expect(json('create', name, sentence)).toMatchObject({ status: 1, document: { code } });
-    expect(existsSync(join(folder, 'migrations/migration_v000_to_v001_tags.sql'))).toBe(false);
+    expect(existsSync(join(place.folder, 'migrations/migration_v000_to_v001_tags.sql'))).toBe(false);
   });
 });
 
 describe('a library', () => {
   test('is inspected, rehearsed, upgraded, told of, and counted', () => {
     twoSteps();
-    expect(json('upgrade', database, '--to', '1').document.status).toBe('created');
-    expect(json('status', database)).toMatchObject({
+    expect(json('upgrade', place.database, '--to', '1').document.status).toBe('created');
+    expect(json('status', place.database)).toMatchObject({
       status: 3,
       document: { status: 'behind', version: 1, wanted: 2 },
     });
-    expect(json('plan', database).document.steps).toMatchObject([{ description: 'Lets you tag tracks' }]);
-    expect(json('upgrade', database, '--dry-run').document).toMatchObject({ action: 'upgrade', to: 2 });
-    const rehearsed = json('rehearse', database);
+    expect(json('plan', place.database).document.steps).toMatchObject([{ description: 'Lets you tag tracks' }]);
+    expect(json('upgrade', place.database, '--dry-run').document).toMatchObject({ action: 'upgrade', to: 2 });
+    const rehearsed = json('rehearse', place.database);
     expect(rehearsed.document).toMatchObject({ result: { status: 'upgraded' }, schema: { added: ['table tags'] } });
-    expect(json('status', database).document.version).toBe(1);
-    const upgraded = run('upgrade', database);
+    expect(json('status', place.database).document.version).toBe(1);
+    const upgraded = run('upgrade', place.database);
     expect(upgraded.status).toBe(0);
     expect(upgraded.stdout).toMatch(/^upgraded: from 1 to 2 in \d+ ms\nBackup, checked: .*backup_/);
     expect(upgraded.stderr).toContain('migrate (1 of 1: Lets you tag tracks)');
-    expect(json('history', database).document.history).toMatchObject([{ version: 1 }, { version: 2 }]);
-    expect(json('stats', database).document).toMatchObject({ runs: 2, successRate: 1, rowsLost: 0 });
-    expect(run('stats', database).stdout).toContain('2 succeeded, 0 failed (100.0 %; the aim is over 99.5 %)');
+    expect(json('history', place.database).document.history).toMatchObject([{ version: 1 }, { version: 2 }]);
+    expect(json('stats', place.database).document).toMatchObject({ runs: 2, successRate: 1, rowsLost: 0 });
+    expect(run('stats', place.database).stdout).toContain('2 succeeded, 0 failed (100.0 %; the aim is over 99.5 %)');
   });
 
   test('is taken back only after a yes where that takes something away', () => {
     twoSteps();
     author('tags', 'Takes tags away', '-- @loses tags: you asked for it\nDROP TABLE tags;', '--undo');
-    json('upgrade', database);
-    const asked = json('upgrade', database, '--to', '1');
+    json('upgrade', place.database);
+    const asked = json('upgrade', place.database, '--to', '1');
     expect(asked).toMatchObject({ status: 2, document: { code: 'WRONG_USAGE' } });
     expect(asked.stderr).toContain('from tags: you asked for it');
-    expect(json('status', database).document.status).toBe('current');
-    expect(json('upgrade', database, '--to', '1', '--yes').document.status).toBe('undone');
+    expect(json('status', place.database).document.status).toBe('current');
+    expect(json('upgrade', place.database, '--to', '1', '--yes').document.status).toBe('undone');
   });
 
   test('whose header was wiped is repaired after a backup, and its rows stay', () => {
     twoSteps();
-    json('upgrade', database);
-    const spoil = openDatabase(database);
+    json('upgrade', place.database);
+    const spoil = openDatabase(place.database);
     spoil.exec("INSERT INTO tracks (title) VALUES ('kept'); PRAGMA user_version = 9; PRAGMA application_id = 1;");
     spoil.close();
-    expect(json('repair', database, '--dry-run')).toMatchObject({ status: 0, document: { status: 'planned' } });
-    expect(json('repair', database)).toMatchObject({ status: 2, document: { code: 'WRONG_USAGE' } });
-    const { status, document } = json('repair', database, '--yes');
+    expect(json('repair', place.database, '--dry-run')).toMatchObject({ status: 0, document: { status: 'planned' } });
+    expect(json('repair', place.database)).toMatchObject({ status: 2, document: { code: 'WRONG_USAGE' } });
+    const { status, document } = json('repair', place.database, '--yes');
     expect([status, document.status]).toEqual([0, 'repaired']);
     expect(existsSync(document.backup.path)).toBe(true);
-    expect(json('status', database).document).toMatchObject({ status: 'current', header: 'mirrored' });
-    expect(run('repair', database).stdout).toBe('Nothing to repair.\n');
+    expect(json('status', place.database).document).toMatchObject({ status: 'current', header: 'mirrored' });
+    expect(run('repair', place.database).stdout).toBe('Nothing to repair.\n');
   });
 
   test('has a report without a title, a name or a path', () => {
     twoSteps();
-    json('upgrade', database, '--to', '1');
-    const canary = openDatabase(database);
+    json('upgrade', place.database, '--to', '1');
+    const canary = openDatabase(place.database);
     canary.exec("INSERT INTO tracks (title) VALUES ('Canary Song'); CREATE TABLE canary_table(x);");
     canary.close();
-    json('upgrade', database);
-    const { stdout } = run('report', database, '--app', '1.1.0');
+    json('upgrade', place.database);
+    const { stdout } = run('report', place.database, '--app', '1.1.0');
     expect(JSON.parse(stdout)).toMatchObject({
       appVersion: '1.1.0',
       library: { status: 'current', schema: 2 },
@@ -147,7 +122,7 @@ describe('a library', () => {
       stats: { runs: 2 },
     });
     expect(stdout).not.toMatch(/canary/i);
-    expect(stdout).not.toContain(folder);
+    expect(stdout).not.toContain(place.folder);
   });
 });
 

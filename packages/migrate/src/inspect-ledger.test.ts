@@ -145,6 +145,21 @@ describe('a library with a record of versions', () => {
     expect(inspect()).toMatchObject(found);
   });
 
+  test('that was adopted and lost its record is told by its structure, however its tables are spelt', async () => {
+    runSql(place.path, 'CREATE TABLE tracks(id integer primary key, title text not null, plays integer)');
+    runSql(place.path, 'CREATE TABLE playlists (id INTEGER PRIMARY KEY, name TEXT)');
+    expect(inspect()).toMatchObject({ status: 'legacy', adoptable: true });
+    for (const version of [1, 2, 3]) {
+      await library(version);
+      runSql(place.path, 'CREATE TABLE saved AS SELECT * FROM schema_version; DELETE FROM schema_version');
+      expect(inspect()).toMatchObject({
+        status: 'drifted',
+        drifts: [{ kind: 'ledger-missing', userVersion: version, looksLike: version }],
+      });
+      runSql(place.path, 'INSERT INTO schema_version SELECT * FROM saved; DROP TABLE saved');
+    }
+  });
+
   test('in which a step of this app is faulty is not called damaged', async () => {
     await library(2);
     const faulty = await stepsOf({ ...STEPS, v001_to_v002_two: '-- Keeps a history\nCREATE TABEL history (id);' });

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import { inspectUnrecorded } from './inspect-unrecorded.ts';
 import type { Drift, Inspection } from './inspection.ts';
 import { headerOf, type LedgerRow, ledgerLacks, readLedger } from './ledger.ts';
 import { ledgerDrift } from './ledger-drift.ts';
-import type { TableShape } from './migrations/migration.ts';
 import type { MigrationSet } from './migrations/migration-set.ts';
+import { columnNames } from './schema/column-names.ts';
 
 interface TableRow {
   readonly name: string;
@@ -16,12 +17,12 @@ const TABLES = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND nam
 export function inspectOpen(connection: Database, database: string, migrations: MigrationSet): Inspection {
   const tables = new Map((connection.prepare(TABLES).all() as readonly TableRow[]).map(({ name, sql }) => [name, sql]));
   const definition = tables.get('schema_version');
-  if (definition === undefined) return withoutLedger(connection, database, migrations, tables);
+  if (definition === undefined) return inspectUnrecorded(connection, database, migrations, tables);
   const lacks = ledgerLacks(definition, () => columnNames(connection, 'schema_version'));
-  if (lacks.length > 0) return withoutLedger(connection, database, migrations, tables, lacks);
+  if (lacks.length > 0) return inspectUnrecorded(connection, database, migrations, tables, lacks);
   const ledger = readLedger(connection);
   const newest = ledger.at(-1);
-  if (newest === undefined) return withoutLedger(connection, database, migrations, tables);
+  if (newest === undefined) return inspectUnrecorded(connection, database, migrations, tables);
   const { version } = newest;
   const minReader = newest.minReader ?? version;
   const wanted = migrations.newest;
@@ -83,71 +84,4 @@ function missingColumns(
   return wanted
     .filter((trait) => trait.startsWith('column ') && !own.some((column) => trait.startsWith(column)))
     .map((trait) => `${table}.${trait.replace(/^column name=(\S+).*$/, '$1').toLowerCase()}`);
-}
-
-function withoutLedger(
-  connection: Database,
-  database: string,
-  migrations: MigrationSet,
-  tables: ReadonlyMap<string, string>,
-  lacksOfLedger: readonly string[] = [],
-): Inspection {
-  const names = [...tables.keys()].filter((name) => name !== 'schema_version' || lacksOfLedger.length > 0);
-  if (names.length === 0) return { status: 'empty', database };
-  const looksLike = versionByStructure(migrations, tables);
-  const userVersion = Number(connection.pragma('user_version', { simple: true }));
-  if (looksLike !== null)
-    return {
-      status: 'drifted',
-      database,
-      version: null,
-      drifts: [{ kind: 'ledger-missing', userVersion, looksLike }],
-      ledger: [],
-    };
-  const shapes = migrations.migrations.find(({ from }) => from === 'legacy')?.recognises ?? [];
-  const known = shapes.filter(({ table }) => tables.has(table));
-  if (known.length === 0)
-    return { status: 'foreign', database, tables: names, reason: 'it has tables this app does not know' };
-  const missing = [
-    ...shapes.flatMap((shape) => lacking(connection, shape, tables)),
-    ...lacksOfLedger.map((column) => `schema_version.${column}`),
-  ];
-  const newer = [...migrations.tablesAt(migrations.newest).keys()].filter(
-    (name) => tables.has(name) && !shapes.some(({ table }) => table === name),
-  );
-  const extra = names.filter((name) => !shapes.some(({ table }) => table === name));
-  const adoptable = missing.length === 0 && newer.length === 0;
-  if (known.length * 2 < shapes.length)
-    return { status: 'foreign', database, tables: names, reason: 'too few of its tables are those of a library' };
-  return {
-    status: 'legacy',
-    database,
-    adoptable,
-    missing: [...missing, ...newer.map((name) => `${name}: made by a newer version, without its record`)],
-    extra,
-  };
-}
-
-function lacking(
-  connection: Database,
-  { table, columns }: TableShape,
-  tables: ReadonlyMap<string, string>,
-): readonly string[] {
-  if (!tables.has(table)) return [`table ${table}`];
-  const own = columnNames(connection, table);
-  return columns.filter((column) => !own.includes(column)).map((column) => `${table}.${column}`);
-}
-
-/** The newest version whose every table this file has, to the letter: a library whose ledger was lost. */
-function versionByStructure(migrations: MigrationSet, tables: ReadonlyMap<string, string>): number | null {
-  const versions = [...new Set(migrations.migrations.map(({ to }) => to))].toSorted((one, other) => other - one);
-  const fits = (version: number) => {
-    const wanted = migrations.tablesAt(version);
-    return wanted.size > 0 && [...wanted].every(([name, sql]) => tables.get(name) === sql);
-  };
-  return versions.find((version) => version > 0 && fits(version)) ?? null;
-}
-
-function columnNames(connection: Database, table: string): readonly string[] {
-  return connection.prepare('SELECT name FROM pragma_table_xinfo(?)').pluck().all(table) as readonly string[];
 }

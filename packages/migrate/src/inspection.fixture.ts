@@ -18,7 +18,7 @@ export const STEPS = {
   legacy_to_v001_adopt: `-- Takes over a library from before versions
     -- @recognises tracks: id, title, plays
     -- @recognises playlists: id, name
-    ALTER TABLE tracks RENAME TO tracks;`,
+    ALTER TABLE tracks RENAME TO adopted; ALTER TABLE adopted RENAME TO tracks;`,
 };
 
 interface Refusal {

@@ -86,13 +86,17 @@ function refusal(inspection: Inspection): MigrateError {
       facts,
     });
   }
-  const why =
-    status === 'legacy'
-      ? `an unversioned library that is incomplete: ${inspection.missing.join(', ')}`
-      : driftReason(inspection);
+  if (status === 'legacy') {
+    return new MigrateError('DATABASE_DRIFTED', {
+      message:
+        'Your library is not complete, and no version of the app made it so. It was not touched; a backup can bring it back.',
+      detail: `${database}: an unversioned library that is incomplete: ${inspection.missing.join(', ')}. "auralis-migrate repair" names the backup to restore.`,
+      facts,
+    });
+  }
   return new MigrateError('DATABASE_DRIFTED', {
     message: 'Your library is not in a state this app knows. It was not touched.',
-    detail: `${database}: ${why}. See "auralis-migrate repair".`,
+    detail: `${database}: ${driftReason(inspection)}. "auralis-migrate repair" says what it can mend, or which backup to restore.`,
     facts,
   });
 }

@@ -1,28 +1,37 @@
 import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
 import { loadMigrations, planRepair, type Repair, repairDatabase } from '../index.ts';
+import { howToRestore, newestWithRecord } from './backup-advice.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
 export async function repair(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   const migrations = await loadMigrations(folderOf(options));
   const plan = planRepair(database, migrations);
-  const beyond = plan.beyondRepair.map((sentence) => `Not repairable: ${sentence}`);
+  const restorable = plan.needsBackup ? newestWithRecord(database, options) : null;
+  const beyond = [
+    ...plan.beyondRepair.map((sentence) => `Not repairable: ${sentence}`),
+    ...(plan.needsBackup ? [howToRestore(database, restorable)] : []),
+  ];
   const exit = plan.beyondRepair.length === 0 ? EXIT.done : EXIT.notClean;
   if (plan.repairs.length === 0) {
     const text = beyond.length === 0 ? 'Nothing to repair.' : beyond.join('\n');
-    return { json: { status: 'nothing-to-do', ...plan }, text, exit };
+    return { json: { status: 'nothing-to-do', ...plan, restorable }, text, exit };
   }
   const steps = [
     'After a backup, this would be written anew; no row of yours is touched:',
     ...plan.repairs.map(describe),
   ];
   if (options.dryRun === true)
-    return { json: { status: 'planned', ...plan }, text: [...steps, ...beyond].join('\n'), exit };
+    return { json: { status: 'planned', ...plan, restorable }, text: [...steps, ...beyond].join('\n'), exit };
   process.stderr.write(`${steps.join('\n')}\n`);
   if (!(await confirm('Go on?', options)))
     return { json: { status: 'declined', ...plan }, text: 'Nothing was changed.', exit: EXIT.done };
   const directory = options.backups === undefined ? {} : { backups: { directory: options.backups } };
   const result = await repairDatabase({ database, migrations, signal, ...directory });
-  return { json: result, text: [`Repaired. Backup, checked: ${result.backup?.path}`, ...beyond].join('\n'), exit };
+  return {
+    json: { ...result, restorable },
+    text: [`Repaired. Backup, checked: ${result.backup?.path}`, ...beyond].join('\n'),
+    exit,
+  };
 }
 
 function describe(one: Repair): string {

@@ -24,6 +24,8 @@ export interface RepairPlan {
   readonly repairs: readonly Repair[];
   /** What stays wrong, with what to do about it: one sentence each. */
   readonly beyondRepair: readonly string[];
+  /** Whether something is missing that only a backup has. */
+  readonly needsBackup: boolean;
 }
 
 /** What a repair is decided from. */
@@ -32,7 +34,7 @@ export interface Records {
   readonly ledger: readonly LedgerRow[];
   readonly userVersion: number;
   readonly applicationId: number;
-  /** Where the schema differs from that of the version a lost ledger must have said; empty when nowhere. */
+  /** Where the schema, or a table named like the ledger, keeps a lost ledger from being written anew; empty when nowhere. */
   readonly differences: readonly string[];
 }
 
@@ -45,13 +47,15 @@ export function decideRepair(records: Records, migrations: MigrationSet): Repair
   const { inspection } = records;
   const { status } = inspection;
   if (status === 'current' || status === 'behind' || status === 'ahead')
-    return { repairs: restamps(records, inspection.version, migrations), beyondRepair: [] };
+    return { repairs: restamps(records, inspection.version, migrations), beyondRepair: [], needsBackup: false };
+  if (status === 'legacy' && !inspection.adoptable) return incomplete(inspection.missing);
   if (status !== 'drifted') throw notRepairable(inspection);
   const [first] = inspection.drifts;
   if (first?.kind === 'ledger-missing') return rewriteLedger(records, first.looksLike);
   return {
     repairs: restamps(records, inspection.version ?? 0, migrations),
     beyondRepair: inspection.drifts.map(adviceFor),
+    needsBackup: inspection.drifts.some(({ kind }) => kind === 'schema'),
   };
 }
 
@@ -69,6 +73,12 @@ function restamps({ ledger, userVersion, applicationId }: Records, version: numb
   return repairs;
 }
 
+/** Neither a library from before versions nor one of any version: what is missing can't be made up. */
+function incomplete(missing: readonly string[]): RepairPlan {
+  const what = `It has no record of versions, and is the library of no version: ${missing.join('; ')}.`;
+  return { repairs: [], beyondRepair: [`${what} Restore a backup from before that.`], needsBackup: true };
+}
+
 function rewriteLedger({ userVersion, applicationId, differences }: Records, looksLike: number | null): RepairPlan {
   if (looksLike === null || differences.length > 0) {
     const why = differences.length > 0 ? ` (${differences.join('; ')})` : '';
@@ -77,13 +87,14 @@ function rewriteLedger({ userVersion, applicationId, differences }: Records, loo
       beyondRepair: [
         `The record of versions is lost, and the tables are those of no version exactly${why}. Restore a backup that has its record.`,
       ],
+      needsBackup: true,
     };
   }
   const repairs: Repair[] = [{ kind: 'ledger', version: looksLike }];
   if (userVersion !== looksLike) repairs.push({ kind: 'user-version', found: userVersion, wanted: looksLike });
   if (applicationId !== APPLICATION_ID)
     repairs.push({ kind: 'application-id', found: applicationId, wanted: APPLICATION_ID });
-  return { repairs, beyondRepair: [] };
+  return { repairs, beyondRepair: [], needsBackup: false };
 }
 
 function adviceFor(drift: Drift): string {

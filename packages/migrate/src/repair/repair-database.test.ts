@@ -45,6 +45,7 @@ describe('a repair', () => {
     expect(planRepair(place.path, migrations)).toEqual({
       repairs: [],
       beyondRepair: [expect.stringContaining('migration_v000_to_v001_first.sql was edited after it was applied')],
+      needsBackup: false,
     });
     expect(await repairDatabase({ database: place.path, migrations })).toMatchObject({ status: 'nothing-to-do' });
     expect(surveyBackups({ database: place.path }).backups).toEqual([]);
@@ -75,6 +76,15 @@ describe('a repair', () => {
     expect(planRepair(place.path, migrations)).toMatchObject({
       repairs: [],
       beyondRepair: [expect.stringContaining('tables are those of no version exactly')],
+    });
+  });
+
+  test('does not write a record into a table of that name that is another program’s', async () => {
+    const migrations = await library();
+    runSql(place.path, 'DROP TABLE schema_version; CREATE TABLE schema_version(id, version, mine)');
+    expect(planRepair(place.path, migrations)).toMatchObject({
+      repairs: [],
+      beyondRepair: [expect.stringContaining('schema_version lacks applied_at')],
     });
   });
 

@@ -4,9 +4,10 @@ import { inspectDatabase } from '../inspect-database.ts';
 import { inspectOpen } from '../inspect-open.ts';
 import type { Inspection } from '../inspection.ts';
 import { writeJournal } from '../journal/journal.ts';
-import { readLedger, recordVersion } from '../ledger.ts';
+import { ledgerLacks, readLedger, recordVersion } from '../ledger.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { resolveLinks } from '../resolve-links.ts';
+import { columnNames } from '../schema/column-names.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
 import { readStructure } from '../schema/structure.ts';
 import { waitForLock } from '../upgrade/wait-for-lock.ts';
@@ -108,9 +109,15 @@ function readRecords(connection: Database, inspection: Inspection, migrations: M
 
 function differencesFrom(connection: Database, version: number | null, migrations: MigrationSet): readonly string[] {
   if (version === null) return [];
-  return compareStructures(readStructure(connection), migrations.structureAt(version)).differences.map(
-    describeDifference,
-  );
+  const { differences } = compareStructures(readStructure(connection), migrations.structureAt(version));
+  return [...differences.map(describeDifference), ...lacksOfLedger(connection)];
+}
+
+/** Another program may keep a table under the name of the ledger. */
+function lacksOfLedger(connection: Database): readonly string[] {
+  const own = columnNames(connection, 'schema_version');
+  if (own.length === 0) return [];
+  return ledgerLacks('', () => own).map((column) => `table schema_version lacks ${column}`);
 }
 
 function carryOut(connection: Database, repair: Repair, now: Date): void {

@@ -1,0 +1,75 @@
+import { openDatabase } from '@auralis/backup/storage';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { runSql } from '../steps.fixture.ts';
+import { useCommands } from './commands.fixture.ts';
+
+const { place, run, json, step, twoSteps } = useCommands();
+
+const LEGACY = "CREATE TABLE tracks(title TEXT, id INTEGER PRIMARY KEY); INSERT INTO tracks (title) VALUES ('kept')";
+const ADOPT = `-- Takes over your library
+-- @recognises tracks: id, title
+CREATE TABLE tracks_new(id INTEGER PRIMARY KEY, title TEXT);
+INSERT INTO tracks_new (id, title) SELECT id, title FROM tracks;
+DROP TABLE tracks;
+ALTER TABLE tracks_new RENAME TO tracks;
+`;
+
+beforeEach(() => {
+  twoSteps();
+  step('legacy_to_v001_adopt.sql', ADOPT);
+  runSql(place.database, LEGACY);
+});
+
+describe('an adopted library that lost its record', () => {
+  test.each(['DROP TABLE schema_version', 'DELETE FROM schema_version'])(
+    'by %s gets it back, and keeps its rows',
+    (sql) => {
+      expect(json('upgrade', place.database).document.status).toBe('upgraded');
+      runSql(place.database, sql);
+      expect(json('status', place.database).document).toMatchObject({
+        status: 'drifted',
+        drifts: [{ kind: 'ledger-missing', looksLike: 2 }],
+      });
+      expect(run('upgrade', place.database).stderr).toContain('"auralis-migrate repair" says what it can mend');
+      expect(json('repair', place.database, '--yes').document).toMatchObject({ status: 'repaired' });
+      expect(json('status', place.database)).toMatchObject({ status: 0, document: { status: 'current', version: 2 } });
+      const library = openDatabase(place.database, { readonly: true });
+      expect(library.prepare('SELECT title FROM tracks').pluck().all()).toEqual(['kept']);
+      library.close();
+    },
+  );
+
+  test('and something of its schema is told which backup to restore, and that restores it', () => {
+    json('upgrade', place.database);
+    runSql(place.database, 'DROP TABLE schema_version; ALTER TABLE tags RENAME COLUMN name TO word');
+    const refused = json('upgrade', place.database);
+    expect(refused).toMatchObject({ status: 1, document: { code: 'DATABASE_DRIFTED' } });
+    expect(refused.document.detail).toContain('"auralis-migrate repair" names the backup');
+    const { status, document } = json('repair', place.database);
+    expect(status).toBe(3);
+    expect(document).toMatchObject({ status: 'nothing-to-do', repairs: [], needsBackup: true });
+    expect(document.beyondRepair).toEqual([
+      expect.stringContaining('tags: made by a newer version, without its record'),
+    ]);
+    expect(document.restorable).toMatchObject({ schemaVersion: null });
+    expect(run('repair', place.database).stdout).toContain(
+      `auralis-backup restore ${place.database} --id ${document.restorable.id}`,
+    );
+  });
+});
+
+test('a library that is half of one says what it lacks, and that no backup is there', () => {
+  runSql(place.database, 'ALTER TABLE tracks DROP COLUMN title');
+  expect(json('status', place.database).document).toMatchObject({ status: 'legacy', adoptable: false });
+  const { status, stdout } = run('repair', place.database);
+  expect(status).toBe(3);
+  expect(stdout).toContain('tracks.title');
+  expect(stdout).toContain('No backup with its record is beside it');
+});
+
+test('a library that only waits to be adopted is sent to the upgrade', () => {
+  expect(json('repair', place.database)).toMatchObject({
+    status: 1,
+    document: { message: expect.stringContaining('It needs no repair but an upgrade') },
+  });
+});
