@@ -24,7 +24,10 @@ describe('an author', () => {
     expect(run('lock').status).toBe(0);
     expect(json('verify')).toMatchObject({ status: 0, document: { status: 'clean', newest: 2 } });
     appendFileSync(second, 'DROP TABLE tracks;\n');
-    expect(json('verify')).toMatchObject({ status: 1, document: { code: 'MIGRATION_EDITED' } });
+    expect(json('verify')).toMatchObject({
+      status: 3,
+      document: { status: 'unclean', problems: [expect.stringMatching(/^MIGRATION_EDITED: .*_tags\.sql/)] },
+    });
   });
 
   test('learns from lint what a step does to rows', () => {

@@ -22,7 +22,8 @@ const VERBS: readonly {
   },
   {
     name: 'verify',
-    description: 'Check the steps: names, frozen checksums, jumps, schema.sql; exit 3 when not clean.',
+    description:
+      'Check the steps: names, frozen checksums, schema.sql; jumps, undos and adoption against the chain; exit 3 when not clean.',
     run: verify,
   },
   { name: 'lock', description: 'Freeze every step in checksums.json.', run: lock },

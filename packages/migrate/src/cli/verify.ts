@@ -1,24 +1,43 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { loadMigrations } from '../index.ts';
-import { findUnequalJumps } from '../migrations/jumps.ts';
+import { loadMigrations, MigrateError, type MigrationSet } from '../index.ts';
+import { findUnequalSteps } from '../migrations/unequal-steps.ts';
 import { SCHEMA_FILE, schemaPicture } from '../schema/picture.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
 export async function verify(options: CommandOptions): Promise<VerbResult> {
   const folder = folderOf(options);
-  const set = await loadMigrations(folder);
-  const problems = [...findUnequalJumps(set), ...staleSnapshot(join(folder, SCHEMA_FILE), schemaPicture(set))];
+  const { problems, set } = await check(folder);
   const text =
-    problems.length === 0
+    set !== null && problems.length === 0
       ? `${set.migrations.length} steps are clean; the newest schema is ${set.newest}.`
       : problems.join('\n');
   return {
-    json: { status: problems.length === 0 ? 'clean' : 'unclean', newest: set.newest, problems },
+    json: { status: problems.length === 0 ? 'clean' : 'unclean', newest: set?.newest ?? null, problems },
     text,
     exit: problems.length === 0 ? EXIT.done : EXIT.notClean,
   };
+}
+
+interface Checked {
+  readonly problems: readonly string[];
+  /** Null where the steps can't even be loaded. */
+  readonly set: MigrationSet | null;
+}
+
+async function check(folder: string): Promise<Checked> {
+  try {
+    const set = await loadMigrations(folder);
+    return {
+      set,
+      problems: [...findUnequalSteps(set), ...staleSnapshot(join(folder, SCHEMA_FILE), schemaPicture(set))],
+    };
+  } catch (error) {
+    // To find such a step is what the command is for: it has not failed.
+    if (!(error instanceof MigrateError) || !error.code.startsWith('MIGRATION_')) throw error;
+    return { set: null, problems: [`${error.code}: ${error.detail}`] };
+  }
 }
 
 function staleSnapshot(path: string, wanted: string): readonly string[] {

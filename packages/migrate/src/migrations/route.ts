@@ -17,9 +17,17 @@ export function routeBetween(migrations: readonly Migration[], from: SchemaNode,
   throw new MigrateError('MIGRATION_MISSING', {
     message:
       'This version of the app has no way to bring your library to the schema it needs. Your library was not touched.',
-    detail: `No steps lead from ${versionLabel(from)} to ${versionLabel(to)}.`,
+    detail: `No steps lead from ${versionLabel(from)} to ${versionLabel(to)}: ${whereItEnds(migrations, from, to)}`,
     facts: { from, to },
   });
+}
+
+/** The version nearest to the wanted one that can be reached: the step that is missing would begin there. */
+function whereItEnds(migrations: readonly Migration[], from: SchemaNode, to: number): string {
+  const direction = directionOf(from, to);
+  const reached = [...shortestRoutes(migrations, from, direction).keys()].filter((node) => node !== 'legacy');
+  const last = direction === 'up' ? Math.max(...reached, 0) : Math.min(...reached);
+  return `there is none that begins at ${reached.length === 0 ? versionLabel(from) : versionLabel(last)} and leads on.`;
 }
 
 /**

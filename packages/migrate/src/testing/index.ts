@@ -1,3 +1,3 @@
 export type { Finding } from '../lint/finding.ts';
 export { lintMigrations } from '../lint/lint-migrations.ts';
-export { findUnequalJumps } from '../migrations/jumps.ts';
+export { findUnequalSteps } from '../migrations/unequal-steps.ts';
