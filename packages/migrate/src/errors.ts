@@ -54,10 +54,12 @@ export function refuseStep(
   file: string,
   reason: string,
   facts: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
 ): MigrateError {
   return new MigrateError(code, {
     message: 'This version of the app carries a faulty update step. Your library was not touched.',
     detail: `${file}: ${reason}`,
     facts: { file, ...facts },
+    cause,
   });
 }

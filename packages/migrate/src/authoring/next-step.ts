@@ -1,5 +1,6 @@
 import { refuseStep } from '../errors.ts';
 import { parseStepFileName, versionLabel } from '../migrations/file-name.ts';
+import { parseHeader } from '../migrations/header.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 
 export interface NextStepOptions {
@@ -18,7 +19,7 @@ export interface NextStepOptions {
  * The file of a step that is still to be written: its name and its header; pure.
  *
  * @throws MigrateError `MIGRATION_NAME` for a name that no file of steps may have, or an undo of nothing
- * @throws MigrateError `MIGRATION_REFUSED` for a sentence that is none
+ * @throws MigrateError `MIGRATION_REFUSED` for a sentence that is none, or a release that is no version
  */
 export function nextStep({ newest }: MigrationSet, options: NextStepOptions): { file: string; text: string } {
   const { name, sentence, language, direction, release } = options;
@@ -28,7 +29,9 @@ export function nextStep({ newest }: MigrationSet, options: NextStepOptions): { 
   parseStepFileName(file);
   if (sentence.trim() === '' || /[\r\n]/.test(sentence) || sentence.trim().startsWith('@'))
     throw refuseStep('MIGRATION_REFUSED', file, 'the sentence for the listener must be one line, and no directive');
-  return { file, text: language === 'sql' ? sqlStep(sentence, release) : codeStep(sentence, release) };
+  const text = language === 'sql' ? sqlStep(sentence, release) : codeStep(sentence, release);
+  parseHeader(file, text);
+  return { file, text };
 }
 
 function sqlStep(sentence: string, release: string | undefined): string {

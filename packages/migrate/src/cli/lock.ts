@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { writeFileDurably } from '@auralis/backup/storage';
 import { EXIT, type VerbResult } from '@auralis/command-line';
 import { FROZEN_FILE, freeze, loadMigrations } from '../index.ts';
 import { type CommandOptions, folderOf } from './options.ts';
+import { writeSource } from './write-source.ts';
 
 export async function lock(options: CommandOptions): Promise<VerbResult> {
   const folder = folderOf(options);
   const { migrations } = await loadMigrations(folder);
   const path = join(folder, FROZEN_FILE);
-  writeFileDurably(path, freeze(migrations));
+  writeSource(path, freeze(migrations));
   return {
     json: { status: 'locked', path, steps: migrations.length },
     text: `Froze ${migrations.length} steps in ${path}`,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UsageError } from '@auralis/command-line';
 
 export interface CommandOptions {
   readonly json?: boolean;
@@ -10,6 +11,7 @@ export interface CommandOptions {
   readonly app?: string;
   readonly tryAgain?: boolean;
   readonly yes?: boolean;
+  readonly create?: boolean;
   readonly out?: string;
   readonly release?: string;
   readonly ts?: boolean;
@@ -24,6 +26,11 @@ export function nearestMigrations(folder: string): string {
   return existsSync(above) ? above : here;
 }
 
+/** @throws UsageError where no steps are: nobody's app is faulty then */
 export function folderOf({ migrations = 'migrations' }: CommandOptions): string {
-  return migrations;
+  if (existsSync(migrations)) return migrations;
+  throw new UsageError(
+    `There are no steps at ${migrations}.`,
+    "Name the folder of the app's steps, or the module they are bundled in, with --migrations <dir>.",
+  );
 }

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { writeFileDurably } from '@auralis/backup/storage';
 import { EXIT, type VerbResult } from '@auralis/command-line';
 import { loadMigrations } from '../index.ts';
 import { SCHEMA_FILE, schemaPicture } from '../schema/picture.ts';
 import { type CommandOptions, folderOf } from './options.ts';
+import { writeSource } from './write-source.ts';
 
 export async function snapshot(options: CommandOptions): Promise<VerbResult> {
   const folder = folderOf(options);
   const set = await loadMigrations(folder);
   const path = join(folder, SCHEMA_FILE);
-  writeFileDurably(path, schemaPicture(set));
+  writeSource(path, schemaPicture(set));
   return {
     json: { status: 'written', path, version: set.newest },
     text: `Wrote schema ${set.newest} to ${path}`,

@@ -3,6 +3,8 @@ import type { Allowance, StepHeader, TableShape } from './migration.ts';
 
 const COMMENT = /^\s*(?:--|\/\/)\s?(?<text>.*)$/;
 const DIRECTIVE = /^@(?<word>\S+)\s*(?<rest>.*)$/;
+/** https://semver.org, without build metadata: that says nothing about order. */
+const VERSION = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/;
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_$]*$/u;
 
 /**
@@ -21,8 +23,7 @@ export function parseHeader(file: string, text: string): StepHeader {
     if (word === undefined) {
       if (header.description === '') header.description = content;
     } else if (word === 'release') {
-      if (!/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(rest))
-        throw refuse(`@release takes a version such as 1.2.0, not "${rest}"`);
+      if (!VERSION.test(rest)) throw refuse(`@release takes a version such as 1.2.0, not "${rest}"`);
       header.release = rest;
     } else if (word === 'breaking') {
       if (rest !== '') throw refuse('@breaking takes nothing');

@@ -46,7 +46,7 @@ export async function bundleFrom(source: string | URL | MigrationBundle): Promis
   if (typeof source === 'object' && 'steps' in source) return source;
   const path = typeof source === 'string' ? source : fileURLToPath(source);
   if (!/\.[jt]s$/.test(path)) return readFolder(path);
-  const loaded = (await import(pathToFileURL(path).href)) as { readonly bundle?: MigrationBundle };
+  const loaded = await importModule<{ readonly bundle?: MigrationBundle }>(path, path);
   if (loaded.bundle === undefined) throw refuseStep('MIGRATION_REFUSED', path, 'the module exports no bundle');
   return loaded.bundle;
 }
@@ -86,10 +86,19 @@ function readText(path: string, file: string): string {
 }
 
 async function importStep(path: string, file: string): Promise<CodeStep> {
-  const { default: step } = (await import(pathToFileURL(path).href)) as { readonly default?: Partial<CodeStep> };
+  const { default: step } = await importModule<{ readonly default?: Partial<CodeStep> }>(path, file);
   if (typeof step?.up !== 'function')
     throw refuseStep('MIGRATION_REFUSED', file, 'it must export default defineMigration({ up(db) { … } })');
   return { up: step.up };
+}
+
+async function importModule<Module>(path: string, file: string): Promise<Module> {
+  try {
+    return (await import(pathToFileURL(path).href)) as Module;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw refuseStep('MIGRATION_REFUSED', file, `it can't be imported: ${why}`, {}, cause);
+  }
 }
 
 function parseStep({ file, text, code }: StepSource): Migration {
