@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@auralis/backup/storage';
+import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadMigrations } from './migrations/load-migrations.ts';
 import { rehearseUpgrade } from './rehearse-upgrade.ts';
@@ -15,11 +16,15 @@ const SOURCES = [
 
 let folder: string;
 let database: string;
+let holder: Database | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'auralis-rehearse-'));
   database = join(folder, 'library.db');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  holder?.close();
+  rmSync(folder, { recursive: true });
+});
 
 const load = (sources: readonly (readonly [string, string])[] = SOURCES) =>
   loadMigrations({
@@ -64,5 +69,46 @@ test('a rehearsal of steps that fail says what the upgrade would say, and leaves
   await expect(rehearseUpgrade({ database, migrations: failing, appVersion: '1.1.0', scratch })).rejects.toMatchObject({
     code: 'MIGRATION_FAILED',
   });
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+test('an error of a rehearsal speaks of the library, not of its copy', async () => {
+  await upgradeDatabase({ database, migrations: await load(), to: 1, appVersion: '1.0.0' });
+  const failing = await load([SOURCES[0], ['v001_to_v002', 'DELETE FROM tracks;']]);
+  const rows = openDatabase(database);
+  rows.exec("INSERT INTO tracks (title) VALUES ('one')");
+  rows.close();
+  const error = await rehearseUpgrade({ database, migrations: failing, appVersion: '1.1.0' }).catch((thrown) => thrown);
+  expect(error).toMatchObject({ name: 'MigrateError', code: 'ROWS_LOST' });
+  expect(`${error.message} ${error.detail} ${JSON.stringify(error.facts)}`).not.toContain('auralis-rehearsal-');
+});
+
+test.each([
+  ['nothing', () => undefined, 'DATABASE_MISSING'],
+  ['a text file', () => writeFileSync(database, 'dear diary, '.repeat(1000)), 'DATABASE_FOREIGN'],
+  [
+    'a damaged header',
+    async () => {
+      await upgradeDatabase({ database, migrations: await load(), appVersion: '1.0.0' });
+      const bytes = readFileSync(database);
+      writeFileSync(database, bytes.fill(7, 0, 8));
+    },
+    'DATABASE_DAMAGED',
+  ],
+  [
+    'a library that another program holds',
+    async () => {
+      await upgradeDatabase({ database, migrations: await load(), appVersion: '1.0.0' });
+      holder = openDatabase(database);
+      holder.exec('BEGIN EXCLUSIVE');
+    },
+    'DATABASE_BUSY',
+  ],
+])('a rehearsal of %s has its code, and copies nothing', async (_, make, code) => {
+  await make();
+  const before = readdirSync(folder);
+  await expect(
+    rehearseUpgrade({ database, migrations: await load(), appVersion: '1.1.0', scratch: folder }),
+  ).rejects.toMatchObject({ code });
   expect(readdirSync(folder)).toEqual(before);
 });

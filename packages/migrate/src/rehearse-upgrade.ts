@@ -1,12 +1,23 @@
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { copyPinned, openDatabase } from '@auralis/backup/storage';
+import {
+  BackupError,
+  type BackupErrorCode,
+  copyPinned,
+  databaseBytes,
+  freeBytes,
+  openDatabase,
+} from '@auralis/backup/storage';
+import { MigrateError } from './errors.ts';
+import { inspectDatabase } from './inspect-database.ts';
 import { resolveLinks } from './resolve-links.ts';
 import { compareStructures } from './schema/compare.ts';
 import { describeChange } from './schema/describe-change.ts';
 import { readStructure, type SchemaStructure } from './schema/structure.ts';
 import type { UpgradeResult } from './upgrade/receipt.ts';
+import { explained } from './upgrade/trouble.ts';
+import { undoOrNameBackup } from './upgrade/undo-advice.ts';
 import { upgradeDatabase } from './upgrade/upgrade-database.ts';
 import type { UpgradeOptions } from './upgrade/upgrade-options.ts';
 
@@ -31,21 +42,66 @@ export interface Rehearsal {
  * Runs the real upgrade, with its backup and proof, on a copy of a library. The library is only read, through one
  * snapshot, and may go on being used; the copy is thrown away.
  *
- * @throws MigrateError, BackupError as `upgradeDatabase` would on the library itself
+ * @throws MigrateError, BackupError as `upgradeDatabase` would on the library itself; `DATABASE_MISSING`
+ *
+ * @example
+ * const { result, schema } = await rehearseUpgrade({ database: 'library.db', migrations, appVersion: '1.4.0' });
+ * if ('receipt' in result) console.log(result.receipt.durationMs, schema.added, schema.removed);
  */
 export async function rehearseUpgrade({ scratch = tmpdir(), ...options }: RehearsalOptions): Promise<Rehearsal> {
   const original = resolveLinks(options.database);
+  assertUpgradable(original, options);
+  assertRoomFor(original, scratch);
   const folder = mkdtempSync(join(scratch, 'auralis-rehearsal-'));
+  const database = join(folder, basename(original));
   try {
-    const database = join(folder, basename(original));
     closeSync(openSync(database, 'wx', 0o600));
     await copyPinned({ database: original, to: database, phase: 'copy', signal: options.signal });
     const before = structureOf(database);
     const result = await upgradeDatabase({ ...options, database });
     return { result: ofOriginal(result, original), schema: difference(before, structureOf(database)) };
+  } catch (error) {
+    throw aboutOriginal(explained(error, original), database, original);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the upgrade of the library would be refused for is found before a copy is made of it. */
+function assertUpgradable(database: string, options: RehearsalOptions): void {
+  const inspection = inspectDatabase(database, options.migrations);
+  if (inspection.status === 'absent') {
+    throw new MigrateError('DATABASE_MISSING', {
+      message: 'There is no library at this path. Nothing was made in its place.',
+      detail: `${database} does not exist.`,
+      facts: { database },
+    });
+  }
+  undoOrNameBackup(inspection, { ...options, database });
+}
+
+function assertRoomFor(database: string, directory: string): void {
+  const { main, wal } = databaseBytes(database);
+  const [needed, free] = [main + wal, freeBytes(directory)];
+  if (free >= needed) return;
+  const missing = needed - free;
+  throw new MigrateError('DISK_FULL', {
+    message: `A copy of the library needs ${Math.ceil(missing / 1e6)} MB more on the disk with ${directory}. The library was only read.`,
+    detail: `${needed} bytes are needed, ${free} are free.`,
+    facts: { directory, needed, free, missing },
+  });
+}
+
+/** The copy is gone by the time the error is read: whoever reads it knows the library. */
+function aboutOriginal(error: MigrateError | BackupError, copy: string, original: string): MigrateError | BackupError {
+  const renamed = (text: string) => text.replaceAll(copy, original);
+  const { code, message, detail, cause } = error;
+  const kept = Object.entries(error.facts).filter(([name]) => name !== 'backup');
+  const facts = Object.fromEntries(kept.map(([name, fact]) => [name, typeof fact === 'string' ? renamed(fact) : fact]));
+  const parts = { message: renamed(message), detail: renamed(detail), facts, cause };
+  return error instanceof MigrateError
+    ? new MigrateError(error.code, parts)
+    : new BackupError(code as BackupErrorCode, parts);
 }
 
 function ofOriginal(result: UpgradeResult, database: string): UpgradeResult {
