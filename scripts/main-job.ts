@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,11 +9,7 @@ import { APP_VERSION } from '@auralis/version';
 
 /** The main job, to be watched: an old library is brought to the newest schema. `--library FILE` takes a real one. */
 const SAMPLE_TRACKS = 5000;
-const { values } = parseArgs({
-  options: { library: { type: 'string' } },
-  args: process.argv.slice(2).filter((word) => word !== '--'),
-});
-const path = values.library ?? (await makeSample());
+const path = libraryAsked() ?? (await makeSample());
 
 let shown = '';
 try {
@@ -44,6 +40,20 @@ try {
   console.error(`\n${message}\n  ${code ?? 'ERROR'}: ${detail ?? ''}`);
   if (typeof facts?.backup === 'string') console.error(`  Backup: ${facts.backup}`);
   process.exitCode = 1;
+}
+
+/** A mistyped path or option must not end with a new library and good news. */
+function libraryAsked(): string | undefined {
+  const args = process.argv.slice(2).filter((word) => word !== '--');
+  try {
+    const { library } = parseArgs({ options: { library: { type: 'string' } }, args }).values;
+    if (library === undefined || existsSync(library)) return library;
+    console.error(`There is no library at this path. Nothing was made in its place.\n  DATABASE_MISSING: ${library}`);
+    process.exit(1);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n  WRONG_USAGE: npm start [-- --library FILE]`);
+    process.exit(2);
+  }
 }
 
 async function makeSample(): Promise<string> {

@@ -60,7 +60,7 @@ function upgradeLibrary({ write, node, command }: ConsumerProject): void {
     'migrations/migration_v001_to_v002_favourites.sql':
       '-- Remembers your favourites\nALTER TABLE songs ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;\n',
   });
-  done(command('auralis-migrate', 'upgrade', 'library.db', '--to', '1'));
+  done(command('auralis-migrate', 'upgrade', 'library.db', '--create', '--to', '1'));
   const fill =
     "import Database from 'better-sqlite3'; new Database('library.db').exec(\"INSERT INTO songs (title) VALUES ('One'), ('Two')\")";
   done(node('--input-type=module', '--eval', fill));

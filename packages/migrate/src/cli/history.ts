@@ -2,9 +2,11 @@ import { openDatabase } from '@auralis/backup/storage';
 import { EXIT, type VerbResult } from '@auralis/command-line';
 import { inspectDatabase, loadMigrations } from '../index.ts';
 import { readLedger } from '../ledger.ts';
+import { assertPresent } from './assert-present.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
 export async function history(database: string, options: CommandOptions): Promise<VerbResult> {
+  assertPresent(database);
   const found = inspectDatabase(database, await loadMigrations(folderOf(options)));
   const rows = 'version' in found && found.version !== null ? read(found.database) : [];
   const lines = rows.map(

@@ -20,7 +20,7 @@ interface LibraryVerb {
 }
 
 const LIBRARY = '~/.auralis/library.db';
-const { to, backups, app, dryRun, tryAgain, yes } = OPTIONS;
+const { to, backups, app, create, dryRun, tryAgain, yes } = OPTIONS;
 
 /** The verbs that work on one library. */
 const VERBS: readonly LibraryVerb[] = [
@@ -30,12 +30,12 @@ const VERBS: readonly LibraryVerb[] = [
     options: [],
     run: status,
   },
-  { name: 'plan', description: 'Say what an upgrade would do.', options: [to()], run: plan },
+  { name: 'plan', description: 'Say what an upgrade would do.', options: [to(), backups(), create()], run: plan },
   {
     name: 'upgrade',
     description: 'Back up, upgrade and prove. "--to" a lower version is an undo.',
-    examples: [LIBRARY, `${LIBRARY} --dry-run`, `${LIBRARY} --to 3`],
-    options: [to(), backups(), app(), dryRun(), yes(), tryAgain()],
+    examples: [LIBRARY, `${LIBRARY} --dry-run`, `${LIBRARY} --to 3`, 'new.db --create'],
+    options: [to(), backups(), app(), create(), dryRun(), yes(), tryAgain()],
     run: upgrade,
   },
   {

@@ -1,10 +1,15 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { inspectDatabase, loadMigrations, planUpgrade, type UpgradePlan } from '../index.ts';
+import { type Inspection, inspectDatabase, loadMigrations, type MigrationSet, type UpgradePlan } from '../index.ts';
+import { undoOrNameBackup } from '../upgrade/undo-advice.ts';
+import { assertPresent } from './assert-present.ts';
 import { type CommandOptions, folderOf } from './options.ts';
+
+export const HOW_TO_CREATE = 'Check the path, or add --create to make a new library there.';
 
 export async function plan(database: string, options: CommandOptions): Promise<VerbResult> {
   const migrations = await loadMigrations(folderOf(options));
-  const planned = planUpgrade(inspectDatabase(database, migrations), migrations, { to: options.to });
+  if (options.create !== true) assertPresent(database, HOW_TO_CREATE);
+  const planned = planWith(inspectDatabase(database, migrations), migrations, options);
   if (!('route' in planned)) return { json: planned, text: describe(planned), exit: EXIT.done };
   const { route, ...about } = planned;
   const steps = route.map(({ file, description, breaking, loses, rewrites }) => ({
@@ -15,6 +20,17 @@ export async function plan(database: string, options: CommandOptions): Promise<V
     rewrites,
   }));
   return { json: { ...about, steps }, text: describe(planned), exit: EXIT.done };
+}
+
+/** Where no steps lead back it names the backup that does, as the upgrade itself would. */
+function planWith(inspection: Inspection, migrations: MigrationSet, { to, backups }: CommandOptions): UpgradePlan {
+  return undoOrNameBackup(inspection, {
+    database: inspection.database,
+    migrations,
+    appVersion: '',
+    ...(to === undefined ? {} : { to }),
+    ...(backups === undefined ? {} : { backups: { directory: backups } }),
+  });
 }
 
 function describe(planned: UpgradePlan): string {

@@ -1,3 +1,4 @@
+import { recoverInterruptedRestore } from '@auralis/backup';
 import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
 import { loadMigrations, planRepair, type Repair, repairDatabase } from '../index.ts';
 import { howToRestore, newestWithRecord } from './backup-advice.ts';
@@ -5,6 +6,7 @@ import { type CommandOptions, folderOf } from './options.ts';
 
 export async function repair(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   const migrations = await loadMigrations(folderOf(options));
+  if (options.dryRun !== true) await recoverInterruptedRestore({ database, directory: options.backups, signal });
   const plan = planRepair(database, migrations);
   const restorable = plan.needsBackup ? newestWithRecord(database, options) : null;
   const beyond = [

@@ -1,9 +1,11 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
 import { loadMigrations, upgradeReport } from '../index.ts';
+import { assertOnRecord } from './assert-present.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
 export async function report(database: string, options: CommandOptions): Promise<VerbResult> {
   const { app = 'unknown', backups } = options;
+  assertOnRecord(database);
   const gathered = await upgradeReport({
     database,
     migrations: await loadMigrations(folderOf(options)),

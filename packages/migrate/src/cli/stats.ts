@@ -1,7 +1,9 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
 import { readJournal, type UpgradeStats, upgradeStats } from '../index.ts';
+import { assertOnRecord } from './assert-present.ts';
 
 export function stats(databases: readonly string[]): VerbResult {
+  databases.forEach(assertOnRecord);
   const figures = upgradeStats(databases.map(readJournal));
   return { json: figures, text: describe(figures), exit: EXIT.done };
 }

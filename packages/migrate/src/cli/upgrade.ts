@@ -1,14 +1,29 @@
+import { existsSync } from 'node:fs';
+import { recoverInterruptedRestore } from '@auralis/backup';
 import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
-import { inspectDatabase, loadMigrations, planUpgrade, upgradeInWorker } from '../index.ts';
+import {
+  type Inspection,
+  inspectDatabase,
+  loadMigrations,
+  type MigrationSet,
+  planUpgrade,
+  upgradeInWorker,
+} from '../index.ts';
 import { findRoute } from '../migrations/route.ts';
+import { progressReporter } from '../upgrade/progress.ts';
+import { waitForLock } from '../upgrade/wait-for-lock.ts';
+import { assertPresent } from './assert-present.ts';
 import { describeResult } from './describe-result.ts';
 import { type CommandOptions, folderOf } from './options.ts';
-import { plan } from './plan.ts';
+import { HOW_TO_CREATE, plan } from './plan.ts';
 import { progressPrinter } from './progress-printer.ts';
+
+const TEN_MINUTES = 600_000;
 
 export async function upgrade(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   if (options.dryRun === true) return plan(database, options);
-  if (!(await mayUndo(database, options)))
+  if (options.create !== true) await assertLibrary(database, options, signal);
+  if (!(await mayUndo(database, options, signal)))
     return { json: { status: 'declined' }, text: 'Nothing was changed.', exit: EXIT.done };
   const { to, backups, app = 'auralis-migrate', tryAgain = false } = options;
   const result = await upgradeInWorker({
@@ -24,13 +39,19 @@ export async function upgrade(database: string, options: CommandOptions, signal:
   return { json: result, text: describeResult(result), exit: EXIT.done };
 }
 
+/** A restore that was cut off may still bring the file. */
+async function assertLibrary(database: string, { backups }: CommandOptions, signal: AbortSignal): Promise<void> {
+  if (!existsSync(database)) await recoverInterruptedRestore({ database, directory: backups, signal });
+  assertPresent(database, HOW_TO_CREATE);
+}
+
 /** Going back may take something away: that is said and asked before. Where no steps lead back, the upgrade says so. */
-async function mayUndo(database: string, options: CommandOptions): Promise<boolean> {
+async function mayUndo(database: string, options: CommandOptions, signal: AbortSignal): Promise<boolean> {
   const { to } = options;
+  if (to === undefined) return true;
   const migrations = await loadMigrations(folderOf(options));
-  const inspection = inspectDatabase(database, migrations);
-  if (to === undefined || !('version' in inspection) || inspection.version === null || to >= inspection.version)
-    return true;
+  const inspection = await inspectPatiently(database, migrations, options, signal);
+  if (!('version' in inspection) || inspection.version === null || to >= inspection.version) return true;
   if (findRoute(migrations.migrations, inspection.version, to) === null) return true;
   const planned = planUpgrade(inspection, migrations, { to });
   const losses = 'route' in planned ? planned.route.flatMap(({ loses }) => loses) : [];
@@ -38,4 +59,21 @@ async function mayUndo(database: string, options: CommandOptions): Promise<boole
   const lines = losses.map(({ table, reason }) => `  from ${table}: ${reason}`);
   process.stderr.write(`Going back to schema ${to} takes away:\n${lines.join('\n')}\n`);
   return confirm('Go on?', options);
+}
+
+/** Waits for other programs as the upgrade itself does, and looks only after a restore that was cut off is at its end. */
+async function inspectPatiently(
+  database: string,
+  migrations: MigrationSet,
+  { backups }: CommandOptions,
+  signal: AbortSignal,
+): Promise<Inspection> {
+  const report = progressReporter(progressPrinter(process.stderr), () => performance.now());
+  await recoverInterruptedRestore({ database, directory: backups, signal });
+  return waitForLock(() => inspectDatabase(database, migrations, { timeoutMs: 0 }), {
+    database,
+    waitMs: TEN_MINUTES,
+    signal,
+    onWait: () => report('waiting', 0, null),
+  });
 }

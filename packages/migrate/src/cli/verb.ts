@@ -25,6 +25,7 @@ export const OPTIONS = {
   app: () => new Option('--app <version>', 'version of the app, for the record').default('auralis-migrate'),
   dryRun: () => new Option('--dry-run', 'only say what would be done'),
   tryAgain: () => new Option('--try-again', 'also after the same steps failed three times'),
+  create: () => new Option('--create', 'make a new library where there is none'),
   yes: () => new Option('--yes', 'do not ask'),
 } as const;
 

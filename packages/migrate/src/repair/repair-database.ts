@@ -55,10 +55,11 @@ export function planRepair(database: string, migrations: MigrationSet): RepairPl
 export async function repairDatabase(options: RepairOptions): Promise<RepairResult> {
   const { migrations, backups, signal, waitMs = 10_000, now = () => new Date() } = options;
   const database = resolveLinks(options.database);
+  // Before anything is opened, and not with the package: seldom is anything repaired.
+  const { createBackup, recoverInterruptedRestore } = await import('@auralis/backup');
+  await recoverInterruptedRestore({ database, directory: backups?.directory, waitMs, signal });
   const planned = planRepair(database, migrations);
   if (planned.repairs.length === 0) return { status: 'nothing-to-do', database, backup: null, ...planned };
-  // Before the lock, and not with the package: seldom is anything repaired.
-  const { createBackup } = await import('@auralis/backup');
   const connection = openDatabase(database, { timeoutMs: 0 });
   try {
     await waitForLock(() => lock(connection), { database, waitMs, signal, onWait: () => undefined });
