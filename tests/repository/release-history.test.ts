@@ -31,6 +31,11 @@ test('every released step was announced once, by the release that its header nam
   expect(announced.sort()).toEqual(released.map(({ edge, release }) => `${edge} in ${release}`).sort());
 });
 
+test('no two changes share an id, by which they are told once and translated', () => {
+  const ids = STABLE.flatMap(({ entries }) => entries.map(({ id }) => id));
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+});
+
 test('each entry for listeners is one whole sentence', () => {
   const texts = STABLE.flatMap(({ entries }) => entries.filter(({ audience }) => audience === 'listener'));
   expect(texts.length).toBeGreaterThan(10);

@@ -8,7 +8,7 @@ export interface Git {
   /** The paths that differ from HEAD, untracked ones included; `null` outside a repository. */
   readonly changedPaths: () => Promise<readonly string[] | null>;
   readonly tagExists: (tag: string) => Promise<boolean>;
-  /** The short name of the commit that added a file; `null` while it is not committed. */
+  /** The short name of the commit that last added a file at this path; `null` while it is not committed. */
   readonly commitThatAdded: (path: string) => Promise<string | null>;
 }
 
@@ -28,8 +28,9 @@ export function gitOf(root: string): Git {
     },
     tagExists: async (tag) => ((await orNull(git('tag', '--list', tag))) ?? '').trim() === tag,
     commitThatAdded: async (path) => {
-      const log = await orNull(git('log', '--diff-filter=A', '--follow', '--format=%h', '--', path));
-      return log?.trim().split('\n').at(-1) || null;
+      // Without "--follow", which would go on to a file of another name with a similar text.
+      const log = await orNull(git('log', '--diff-filter=A', '--format=%h', '--', path));
+      return log?.trim().split('\n')[0] || null;
     },
   };
 }

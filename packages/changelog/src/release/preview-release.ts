@@ -5,6 +5,7 @@ import { type PlannedRelease, planRelease } from './plan-release.ts';
 import type { Problem } from './problem.ts';
 import { type ReleaseState, readReleaseState } from './read-release-state.ts';
 import { agreement } from './rules/agreement.ts';
+import { freshIds } from './rules/fresh-ids.ts';
 import { honestBump } from './rules/honest-bump.ts';
 import { knownPackages } from './rules/known-packages.ts';
 import { oneTrain } from './rules/one-train.ts';
@@ -60,7 +61,12 @@ export async function decideRelease(
   if (state === null) return { state, planned: null, problems };
   // Changesets can't plan with a package it does not know or that it skips.
   const unplannable = [...problems, ...oneTrain(state), ...knownPackages(state)];
-  const stated = [...stepClaims(state), ...honestBump(state), ...agreement(state)];
+  const stated = [
+    ...freshIds(state),
+    ...stepClaims(state),
+    ...honestBump(state),
+    ...agreement(state),
+  ];
   if (unplannable.length > 0) return { state, planned: null, problems: [...unplannable, ...stated] };
   const planned = planRelease(state, changesets, now);
   return { state, planned, problems: [...stated, ...(planned === null ? [] : stepRelease(state, planned.version))] };

@@ -75,10 +75,12 @@ async function readPending(
   const source = readFileSync(join(root, file), 'utf8');
   const bump = changeset.releases.map(({ type }) => type).reduce(largerBump, 'none');
   const { entry, problems } = readEntry(file, source, bump);
-  const commit = await gitOf(root).commitThatAdded(file);
-  const state = changeset.id.startsWith('pre/') ? 'in-prerelease' : 'waiting';
+  const id = changeset.id.replace(/^pre\//, '');
+  // A prerelease moves the file below pre/; the commit that brought it added it under its own name.
+  const commit = await gitOf(root).commitThatAdded(`.changeset/${id}.md`);
+  const state = id === changeset.id ? 'waiting' : 'in-prerelease';
   const pending = {
-    id: changeset.id.replace(/^pre\//, ''),
+    id,
     file,
     source,
     bump,
