@@ -83,6 +83,41 @@ test('a block that is not closed, or comes twice, is named', () => {
   ]);
 });
 
+const around = (open: string, inside: readonly string[], close: string) =>
+  `${changeset('minor', 'Closes a hole.')}\n${[open, ...inside, close].join('\n')}\n`;
+const BLOCK = ['audience: listener', 'category: security'];
+
+test.each([
+  ['in tildes', '~~~release', BLOCK, '~~~'],
+  ['in a longer fence', '````release', BLOCK, '````'],
+  ['that is indented', '  ```release', BLOCK, '  ```'],
+  ['with a space before its name', '``` release', BLOCK, '```'],
+] as const)('a block %s is a block', (_, open, inside, close) => {
+  const { entry, problems } = read(around(open, inside, close));
+  expect(problems).toEqual([]);
+  expect(entry).toMatchObject({ category: 'security', audience: 'listener', details: null });
+});
+
+test.each([
+  ['a name in other letters', '```Release', BLOCK, '```', 7],
+  ['another name', '```releases', BLOCK, '```', 7],
+  ['a language before its name', '```yaml release', BLOCK, '```', 7],
+  ['no name', '```', BLOCK, '```', 7],
+  ['the name of a language only', '~~~yaml', [...BLOCK, ''], '~~~', 7],
+  ['a fence that is too short', '``release', BLOCK, '``', 8],
+  ['a quotation around it', '> ```release', BLOCK.map((line) => `> ${line}`), '> ```', 8],
+  ['a block before it that is left open', '```sh\n\n```release', BLOCK, '```', 7],
+] as const)('a block with %s is not taken for prose', (_, open, inside, close, line) => {
+  expect(read(around(open, inside, close)).problems[0]).toMatchObject({ file: FILE, line });
+});
+
+test('a block that is shown inside of a longer fence, and other code, is prose', () => {
+  const shown = around('````md', ['```release', ...BLOCK, '```'], '````');
+  const code = around('```sh', ['auralis-changelog preview'], '```');
+  expect(read(shown)).toMatchObject({ problems: [], entry: { category: 'added', audience: 'developer' } });
+  expect(read(code)).toMatchObject({ problems: [], entry: { details: '```sh\nauralis-changelog preview\n```' } });
+});
+
 test('a changeset without a sentence is named', () => {
   expect(read('---\n"@auralis/migrate": minor\n---\n\n').problems).toMatchObject([
     { problem: 'The changeset says nothing.' },

@@ -1,5 +1,6 @@
 import type { Bump } from '@auralis/version';
-import { AUDIENCES, type Audience, CATEGORIES, type Category } from '../release-record.ts';
+import type { Audience, Category } from '../release-record.ts';
+import { BLOCK_KEYS } from './block-keys.ts';
 import type { Problem } from './problem.ts';
 import { type BlockLine, readReleaseBlock } from './release-block.ts';
 
@@ -16,8 +17,6 @@ export interface ChangesetEntry {
   readonly links: readonly string[];
 }
 
-const API_BUMPS = ['patch', 'minor', 'major'] as const;
-const EDGE = /^(?:v\d{3,}|legacy)_to_v\d{3,}$/;
 const DEFAULT_CATEGORY: Readonly<Record<Bump, Category>> = {
   none: 'changed',
   patch: 'fixed',
@@ -69,33 +68,15 @@ export function readEntry(
   return { entry, problems };
 }
 
-type Reader = (value: string) => string | null;
-const oneOf =
-  (allowed: readonly string[]): Reader =>
-  (value) =>
-    allowed.includes(value) ? null : `Use one of: ${allowed.join(', ')}.`;
-
-/** What each key takes: `null` if the value is fine, otherwise what to write instead. */
-const KEYS: Readonly<Record<string, Reader>> = {
-  category: oneOf(CATEGORIES),
-  audience: oneOf(AUDIENCES),
-  migration: (value) => (EDGE.test(value) ? null : 'Name the step as its file does, such as v001_to_v002.'),
-  api: oneOf(API_BUMPS),
-  links: (value) =>
-    value.split(/[\s,]+/).every((link) => URL.canParse(link))
-      ? null
-      : 'Write whole addresses, with commas between them.',
-};
-
 function lineProblems(file: string, key: string, value: string, line: number, repeated: boolean): readonly Problem[] {
-  const reader = KEYS[key];
+  const reader = BLOCK_KEYS[key];
   if (reader === undefined) {
     return [
       {
         file,
         line,
         problem: `"${key}" is not a key of the release block.`,
-        cure: `Use one of: ${Object.keys(KEYS).join(', ')}.`,
+        cure: `Use one of: ${Object.keys(BLOCK_KEYS).join(', ')}.`,
       },
     ];
   }

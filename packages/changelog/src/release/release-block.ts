@@ -1,3 +1,5 @@
+import { type Fence, fencesIn } from './fences.ts';
+import { nearMisses } from './near-misses.ts';
 import type { Problem } from './problem.ts';
 
 /** One `key: value` line of a release block. */
@@ -16,17 +18,23 @@ export interface ReleaseBlock {
   readonly problems: readonly Problem[];
 }
 
-const FENCE = '```';
-
 /** Finds the fenced `release` block in a changeset file and takes its lines apart; line numbers are the file's. */
 export function readReleaseBlock(file: string, source: string): ReleaseBlock {
   const all = source.split(/\r?\n/);
   const bodyStart = endOfFrontMatter(all);
-  const opened = all.findIndex((text, index) => index >= bodyStart && isOpening(text));
   const bodyLine = bodyStart + 1;
-  if (opened < 0) return { lines: [], prose: all.slice(bodyStart).join('\n'), bodyLine, problems: [] };
-  const closed = all.findIndex((text, index) => index > opened && text.trim() === FENCE);
-  const end = closed < 0 ? all.length : closed;
+  const fences = fencesIn(all, bodyStart);
+  const blocks = fences.filter(({ info }) => info === 'release');
+  const missed = nearMisses(
+    file,
+    all,
+    fences,
+    fences.filter((fence) => !blocks.includes(fence)),
+  );
+  const [block, ...more] = blocks;
+  if (block === undefined) return { lines: [], prose: all.slice(bodyStart).join('\n'), bodyLine, problems: missed };
+  const { opened, closed } = block;
+  const end = closed ?? all.length;
   const read = all.slice(opened + 1, end).map((text, index) => readLine(file, text, opened + 2 + index));
   return {
     lines: read.flatMap(({ parsed }) => parsed),
@@ -34,8 +42,9 @@ export function readReleaseBlock(file: string, source: string): ReleaseBlock {
     bodyLine,
     problems: [
       ...read.flatMap(({ problems }) => problems),
-      ...(closed < 0 ? [unclosed(file, opened + 1)] : []),
-      ...secondBlock(file, all, end),
+      ...(closed === null ? [unclosed(file, block)] : []),
+      ...more.map((second) => secondBlock(file, second)),
+      ...missed,
     ],
   };
 }
@@ -61,28 +70,12 @@ function endOfFrontMatter(lines: readonly string[]): number {
   return (rules[1] ?? -1) + 1;
 }
 
-function isOpening(text: string): boolean {
-  return text.startsWith(FENCE) && text.slice(FENCE.length).trim() === 'release';
+function unclosed(file: string, { opened, mark }: Fence): Problem {
+  const cure = `Close it with ${mark} on a line of its own.`;
+  return { file, line: opened + 1, problem: 'The release block is not closed.', cure };
 }
 
-function unclosed(file: string, line: number): Problem {
-  return {
-    file,
-    line,
-    problem: 'The release block is not closed.',
-    cure: `Close it with ${FENCE} on a line of its own.`,
-  };
-}
-
-function secondBlock(file: string, lines: readonly string[], after: number): readonly Problem[] {
-  const second = lines.findIndex((text, index) => index > after && isOpening(text));
-  if (second < 0) return [];
-  return [
-    {
-      file,
-      line: second + 1,
-      problem: 'There is a second release block.',
-      cure: 'Keep one, or write a changeset for each change.',
-    },
-  ];
+function secondBlock(file: string, { opened }: Fence): Problem {
+  const cure = 'Keep one, or write a changeset for each change.';
+  return { file, line: opened + 1, problem: 'There is a second release block.', cure };
 }
