@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
+import { onFirstStopSignal } from './stop-signals.ts';
 
 /** What a verb ends with: the JSON document, the text for people, and the exit code. */
 export interface VerbResult {
@@ -12,11 +13,13 @@ type Verb = (signal: AbortSignal) => VerbResult | Promise<VerbResult>;
 
 /**
  * Runs a verb and prints its result: with `--json` one document on stdout, otherwise text, an error's on stderr.
- * The first Ctrl-C asks the verb to stop, the second ends the process.
+ * The first Ctrl-C asks the verb to stop, the second ends the process; so do SIGTERM, and SIGHUP of a closed terminal.
  */
 export async function runVerb(json: boolean, verb: Verb): Promise<void> {
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
+  onFirstStopSignal(() => stop.abort());
+  // With the terminal goes whoever watches: without a listener, the next line to it would end the process on the spot.
+  process.stderr.on('error', () => stop.abort());
   const { json: document, text, exit } = await caught(verb, stop.signal);
   if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   else if (text !== '')

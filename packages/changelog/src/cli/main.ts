@@ -46,7 +46,13 @@ verb('cut', 'Make the release that "preview" shows. All or nothing.', [
     runVerb(options.json === true, (signal) =>
       options.dryRun === true
         ? preview(options.root, options)
-        : cut({ root: options.root, places: options, lock: options.lock, signal }),
+        : cut({
+            root: options.root,
+            places: options,
+            lock: options.lock,
+            onStage: (stage) => process.stderr.write(`  ${stage}\n`),
+            signal,
+          }),
     ),
   );
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkVersions } from '@auralis/version';
 import { readRepository, withConstants, withManifestVersion } from '@auralis/version/repository';
 import { ChangelogError } from '../errors.ts';
@@ -43,15 +44,22 @@ export async function cutRelease(options: CutOptions): Promise<ReleaseRecord> {
   const snapshot = takeSnapshot(touchedPaths(state));
   try {
     for (const stage of CUT_STAGES) {
-      options.signal?.throwIfAborted();
+      await heedStop(options.signal);
       options.onStage?.(stage);
       await STAGES[stage]({ state, planned, options, changesets });
     }
+    await heedStop(options.signal);
   } catch (cause) {
     snapshot.restore();
     throw options.signal?.aborted === true ? stopped(planned.version) : undone(planned.version, cause);
   }
   return planned.record;
+}
+
+// Node tells of a signal when the event loop turns, and a stage may run through without a turn.
+async function heedStop(signal: AbortSignal | undefined): Promise<void> {
+  await nextTurn();
+  signal?.throwIfAborted();
 }
 
 interface Work {
