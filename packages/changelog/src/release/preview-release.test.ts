@@ -113,6 +113,19 @@ test('a changeset for a package that is not there is named with its line', async
   ]);
 });
 
+test.each([
+  ['too long for a list', `Plays ${'very '.repeat(40)}well.`, 'has 211 characters'],
+  ['with code in it', 'Runs `lint` for you.', 'has code in it'],
+  ['in small letters', 'plays again.', 'does not begin with a capital letter'],
+  ['that is no sentence', 'Better playback', 'does not end with a full stop'],
+])('a text for listeners %s is named, before a record holds it for good', async (_, text, problem) => {
+  const listener = changeset('patch', text, ['audience: listener']);
+  expect(await problemsOf({ [CHANGE]: listener })).toMatchObject([
+    { file: CHANGE, line: 5, problem: `The text for listeners ${problem}.` },
+  ]);
+  expect(await problemsOf({ [CHANGE]: changeset('patch', text) })).toEqual([]);
+});
+
 test('a step without a changeset is named', async () => {
   expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: SQL })).toMatchObject([
     {

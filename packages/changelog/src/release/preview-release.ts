@@ -11,6 +11,7 @@ import { knownPackages } from './rules/known-packages.ts';
 import { oneTrain } from './rules/one-train.ts';
 import { stepClaims } from './rules/step-claims.ts';
 import { stepRelease } from './rules/step-release.ts';
+import { wholeSentences } from './rules/whole-sentences.ts';
 
 export interface PreviewOptions {
   /** The root of the repository. */
@@ -63,6 +64,7 @@ export async function decideRelease(
   const unplannable = [...problems, ...oneTrain(state), ...knownPackages(state)];
   const stated = [
     ...freshIds(state),
+    ...wholeSentences(state),
     ...stepClaims(state),
     ...honestBump(state),
     ...agreement(state),
