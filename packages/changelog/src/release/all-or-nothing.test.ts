@@ -21,6 +21,7 @@ test.each(CUT_STAGES)('an error at the stage "%s" leaves the tree as it was', as
 
 test('an error after the last file was written leaves the tree as it was', async () => {
   using workspace = await releasedWorkspace();
+  workspace.write({ 'apps/desktop/electron-builder.yml': 'buildVersion: 1.0.0\n' });
   addStep(workspace, 2, 'minor');
   const before = workspace.tree();
   const freeze = (root: string) => {

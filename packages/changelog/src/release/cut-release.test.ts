@@ -41,6 +41,18 @@ test('a cut moves every place at once, and all agree', async () => {
   expect(disagreements(workspace.root)).toEqual([]);
 });
 
+const BUILDER = 'apps/desktop/electron-builder.yml';
+
+test('a version that electron-builder is told moves with the others', async () => {
+  using workspace = await releasedWorkspace();
+  const text = '# How the app is built.\nbuildVersion: 1.0.0\nextraMetadata:\n  version: "1.0.0" # shown in About\n';
+  workspace.write({ [BUILDER]: text });
+  addStep(workspace, 2, 'minor');
+  await cut(workspace);
+  expect(workspace.read(BUILDER)).toBe(text.replaceAll('1.0.0', '1.1.0'));
+  expect(disagreements(workspace.root)).toEqual([]);
+});
+
 test('each package has its own changelog under the headings of Keep a Changelog, the root has all', async () => {
   using workspace = await releasedWorkspace();
   workspace.write({ '.changeset/fix.md': changeset('patch', 'Plays again.', [], '@player/engine') });

@@ -1,8 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkVersions } from '@auralis/version';
-import { readRepository, withConstants, withManifestVersion } from '@auralis/version/repository';
+import {
+  desktopBuildFiles,
+  readRepository,
+  withConstants,
+  withDesktopVersion,
+  withManifestVersion,
+} from '@auralis/version/repository';
 import { ChangelogError } from '../errors.ts';
 import type { ReleaseRecord } from '../release-record.ts';
 import { type Changesets, loadChangesets } from './changesets-libraries.ts';
@@ -86,6 +92,8 @@ const STAGES: Readonly<Record<CutStage, (work: Work) => void | Promise<void>>> =
     const values = { app: version, api: api.version, minClient: api.minClient, schema: schema.to };
     if (state.facts.constants !== null)
       rewrite(join(state.root, state.facts.constants.place), (text) => withConstants(text, values));
+    for (const file of desktopFiles(state))
+      rewrite(join(state.root, file), (text) => withDesktopVersion(file, text, version));
   },
   freeze: async ({ state, options }) => {
     if (state.facts.steps.length > 0) await options.freeze(state.root);
@@ -99,6 +107,11 @@ const STAGES: Readonly<Record<CutStage, (work: Work) => void | Promise<void>>> =
   },
 };
 
+function desktopFiles({ root, facts }: ReleaseState): readonly string[] {
+  const files = desktopBuildFiles(facts.packages.map(({ folder }) => folder));
+  return files.filter((file) => existsSync(join(root, file)));
+}
+
 function changelogPlaces({ root, packages, facts }: ReleaseState) {
   return [
     { folder: root, title: facts.root.name, packageName: null },
@@ -106,7 +119,8 @@ function changelogPlaces({ root, packages, facts }: ReleaseState) {
   ];
 }
 
-function touchedPaths({ root, places, packages }: ReleaseState): readonly string[] {
+function touchedPaths(state: ReleaseState): readonly string[] {
+  const { root, places, packages } = state;
   const own = [
     '.changeset',
     'package.json',
@@ -115,6 +129,7 @@ function touchedPaths({ root, places, packages }: ReleaseState): readonly string
     places.releases,
     places.constants,
     places.migrations,
+    ...desktopFiles(state),
   ];
   const folders = packages.packages.map(({ dir }) => dir);
   return [

@@ -40,10 +40,11 @@ verb('check', 'Compare every place that states a version; exit 1 if one differs.
   }),
 );
 
-verb('sync', 'Mend the places that follow from others: root package.json, APP_VERSION, DB_SCHEMA_VERSION.', [
-  'auralis-version sync --dry-run',
-  'auralis-version sync',
-])
+verb(
+  'sync',
+  "Mend what follows from others: root package.json, APP_VERSION, DB_SCHEMA_VERSION, electron-builder's version.",
+  ['auralis-version sync --dry-run', 'auralis-version sync'],
+)
   .option('--dry-run', 'only say what would be written')
   .action((options: Options) =>
     runVerb(options.json === true, () => {

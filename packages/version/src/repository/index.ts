@@ -7,3 +7,4 @@ export { releasedVersions } from './read-releases.ts';
 export { readRepository } from './read-repository.ts';
 export type { Mend } from './sync-versions.ts';
 export { planSync, syncVersions, withManifestVersion } from './sync-versions.ts';
+export { desktopBuildFiles, withDesktopVersion } from './write-desktop-builds.ts';

@@ -42,3 +42,24 @@ test('sync never hides a package that strays: its version is a source, not deriv
     { place: path },
   ]);
 });
+
+test('sync mends what electron-builder is told, and nothing else in those files', () => {
+  const yaml =
+    '# How the app is built.\nbuildVersion: 0.9 # counted apart once\nappId:   org.player\nextraMetadata: { version: "0.9.0", name: player }\n';
+  const manifest = AGREEING_REPOSITORY['apps/desktop/package.json']?.replace(
+    '"private"',
+    '"build": { "buildVersion": "0.9.0", "extraMetadata": { "homepage": "x" } },\n  "private"',
+  );
+  using fixture = fixtureRepository({
+    ...AGREEING_REPOSITORY,
+    'apps/desktop/electron-builder.yml': yaml,
+    'apps/desktop/package.json': manifest ?? '',
+  });
+  const read = (place: string) => readFileSync(join(fixture.root, place), 'utf8');
+  expect(syncVersions(fixture.root)).toEqual(['apps/desktop/package.json', 'apps/desktop/electron-builder.yml']);
+  expect(read('apps/desktop/electron-builder.yml')).toBe(
+    yaml.replace('0.9 #', '1.1.0 #').replace('"0.9.0"', '"1.1.0"'),
+  );
+  expect(read('apps/desktop/package.json')).toBe(manifest?.replace('"0.9.0"', '"1.1.0"'));
+  expect(syncVersions(fixture.root)).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { DEFAULT_PLACES, type RepositoryPlaces } from './places.ts';
 import { withConstants } from './read-constants.ts';
 import { readRepository } from './read-repository.ts';
 import { readText } from './read-text.ts';
+import { desktopBuildFiles, withDesktopVersion } from './write-desktop-builds.ts';
 
 /** A file that `syncVersions` mends, and what it writes there. */
 export interface Mend {
@@ -13,22 +14,31 @@ export interface Mend {
   readonly text: string;
 }
 
+type Candidate = readonly [place: string, mend: (text: string) => string];
+
 /**
- * What must be written so that the derived places agree again: the root manifest's version, `APP_VERSION` and
- * `DB_SCHEMA_VERSION`. The versions of the packages, the records and released steps are sources and stay as they are.
+ * What must be written so that the derived places agree again: the root manifest's version, `APP_VERSION`,
+ * `DB_SCHEMA_VERSION`, and what electron-builder's configurations state. The versions of the packages, the records and
+ * released steps are sources and stay as they are.
  */
 export function planSync(root: string, places: RepositoryPlaces = DEFAULT_PLACES): readonly Mend[] {
   const facts = readRepository(root, places);
   const version = agreedVersion(facts);
-  const candidates: readonly (readonly [string, (text: string) => string])[] = [
+  const candidates: readonly Candidate[] = [
     ['package.json', (text) => withManifestVersion(text, version)],
     [places.constants, (text) => withConstants(text, { app: version, schema: newestSchema(facts.steps) })],
+    ...desktopMends(facts.packages, version),
   ];
   return candidates.flatMap(([place, mend]) => {
     const text = readText(root, place);
     if (text === null || mend(text) === text) return [];
     return [{ place, text: mend(text) }];
   });
+}
+
+function desktopMends(packages: readonly { readonly folder: string }[], version: string): readonly Candidate[] {
+  const files = desktopBuildFiles(packages.map(({ folder }) => folder));
+  return files.map((file) => [file, (text) => withDesktopVersion(file, text, version)]);
 }
 
 /** Mends the derived places on disk and says which files it wrote. */
