@@ -19,7 +19,7 @@ beforeEach(() => {
     'npm',
     'if [ "$1" = view ]; then if [ "$2" = "$(cat "$(dirname "$0")/published" 2>/dev/null)" ]; then echo 1.2.0; else echo "npm error code E404" >&2; exit 1; fi; fi',
   );
-  standIn('gh', '');
+  standIn('gh', 'if [ "$2" = view ]; then echo "release not found" >&2; exit 1; fi');
   process.env.PATH = `${join(folder, 'bin')}${delimiter}${path}`;
 });
 afterEach(() => {
@@ -46,12 +46,14 @@ function pack(version: string, names: readonly string[]): readonly string[] {
   return tarballs.map(({ file }) => file);
 }
 
+/** The calls that ask nothing. */
+const changes = () => calls().filter((call) => !/^(npm|gh release) view /.test(call));
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
 
 test('every tarball is published with provenance, in order, and one GitHub release holds them all', async () => {
   const files = pack('1.2.0', ['version', 'changelog']);
-  await publishRelease(folder, '1.2.0', () => undefined);
-  expect(calls().filter((call) => !call.startsWith('npm view'))).toEqual([
+  await publishRelease(folder, '1.2.0', 'workflow', () => undefined);
+  expect(changes()).toEqual([
     ...files.map((file) => `npm publish ${join(folder, file)} --provenance --access public --tag latest`),
     `gh release create v1.2.0 --verify-tag --title v1.2.0 --notes-file release-notes.md ${files.join(' ')} SHA256SUMS`,
   ]);
@@ -60,35 +62,75 @@ test('every tarball is published with provenance, in order, and one GitHub relea
 test('a run that was cut off goes on where it stopped', async () => {
   pack('1.2.0', ['version', 'changelog']);
   writeFileSync(join(folder, 'bin/published'), '@auralis/version@1.2.0');
-  await publishRelease(folder, '1.2.0', () => undefined);
+  await publishRelease(folder, '1.2.0', 'workflow', () => undefined);
   expect(calls().filter((call) => call.startsWith('npm publish'))).toEqual([
     expect.stringContaining('auralis-changelog-1.2.0.tgz'),
   ]);
 });
 
+test('a GitHub release that is there, or a draft that was cut off, is completed: all may be run again', async () => {
+  const [file = ''] = pack('1.2.0', ['version']);
+  standIn('gh', 'if [ "$2" = create ]; then echo "HTTP 422: already exists" >&2; exit 1; fi');
+  writeFileSync(join(folder, 'bin/published'), '@auralis/version@1.2.0');
+  await publishRelease(folder, '1.2.0', 'workflow', () => undefined);
+  expect(changes()).toEqual([
+    `gh release upload v1.2.0 --clobber ${file} SHA256SUMS`,
+    'gh release edit v1.2.0 --verify-tag --title v1.2.0 --notes-file release-notes.md --draft=false',
+  ]);
+});
+
+test('a GitHub that does not answer is a failure, not "no release yet"', async () => {
+  pack('1.2.0', ['version']);
+  standIn('gh', 'echo "HTTP 503" >&2; exit 1');
+  await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow('HTTP 503');
+  expect(changes().filter((call) => call.startsWith('gh'))).toEqual([]);
+});
+
+test('from a machine of our own npm is asked for no provenance, which it would refuse', async () => {
+  pack('1.2.0', ['version']);
+  await publishRelease(folder, '1.2.0', 'machine', () => undefined);
+  expect(changes().filter((call) => call.includes('--provenance'))).toEqual([]);
+  expect(changes()).toHaveLength(2);
+});
+
 test('a tarball that is not what was packed stops everything before anything is published', async () => {
   const [, second = ''] = pack('1.2.0', ['version', 'changelog']);
   writeFileSync(join(folder, second), 'something else');
-  await expect(publishRelease(folder, '1.2.0', () => undefined)).rejects.toThrow('is not what was packed');
+  await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow('is not what was packed');
   expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
 });
 
 test('tarballs of another version are not published under this tag', async () => {
   pack('1.2.0', ['version']);
-  await expect(publishRelease(folder, '1.3.0', () => undefined)).rejects.toThrow('does not hold release 1.3.0');
+  await expect(publishRelease(folder, '1.3.0', 'workflow', () => undefined)).rejects.toThrow(
+    'does not hold release 1.3.0',
+  );
   expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
 });
 
 test('a registry that does not answer is a failure, not "not published yet"', async () => {
   pack('1.2.0', ['version']);
   standIn('npm', 'echo "npm error code ETIMEDOUT" >&2; exit 1');
-  await expect(publishRelease(folder, '1.2.0', () => undefined)).rejects.toThrow('ETIMEDOUT');
+  await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow('ETIMEDOUT');
   expect(calls()).toEqual(['npm view @auralis/version@1.2.0 version']);
 });
 
 test('a beta never becomes "latest", and its GitHub release says so', async () => {
   pack('1.3.0-beta.1', ['version']);
-  await publishRelease(folder, '1.3.0-beta.1', () => undefined);
-  expect(calls().join('\n')).toMatch(/npm publish .* --tag beta\n.*--prerelease/);
-  expect(channel('1.3.0')).toBe('latest');
+  await publishRelease(folder, '1.3.0-beta.1', 'workflow', () => undefined);
+  expect(changes().join('\n')).toMatch(/npm publish .* --tag beta\n.*--prerelease/);
+});
+
+test.each([
+  ['1.3.0', 'latest'],
+  ['1.3.0+build-7', 'latest'],
+  ['1.3.0-beta.1', 'beta'],
+  ['1.3.0-RC.0', 'rc'],
+  ['1.3.0-Beta.1', 'beta'],
+  ['1.3.0-rc-2', 'rc'],
+  ['1.3.0-0', 'next'],
+  ['1.3.0-x.0', 'next'],
+  ['1.3.0-latest.0', 'next'],
+])('npm gives %s out as "%s"', (version, tag) => {
+  expect(channel(version)).toBe(tag);
 });

@@ -5,13 +5,21 @@ import { sha256 } from './release-tarballs.ts';
 
 // Needs Node, npm and gh, but no installed packages: the job that may publish runs no code from outside.
 
+/** Who publishes: the workflow, whose provenance npm can attest, or somebody's own machine, for which it attests nothing. */
+export type Publisher = 'workflow' | 'machine';
+
 /** Publishes what `pnpm release` packed: the very bytes whose sums it wrote, each version once. */
-export async function publishRelease(folder: string, version: string, say: (line: string) => void): Promise<void> {
+export async function publishRelease(
+  folder: string,
+  version: string,
+  publisher: Publisher,
+  say: (line: string) => void,
+): Promise<void> {
   const files = checkedTarballs(folder);
   const strays = files.filter((file) => !file.endsWith(`-${version}.tgz`));
   if (files.length === 0 || strays.length > 0)
     throw new ReleaseStop(`${folder} does not hold release ${version}: ${strays.join(', ')}`, 'Pack again.');
-  for (const file of files) say(await publishTarball(folder, file, version));
+  for (const file of files) say(await publishTarball(folder, file, version, publisher));
   say(await publishNotes(folder, files, version));
 }
 
@@ -26,7 +34,7 @@ function checkedTarballs(folder: string): readonly string[] {
   });
 }
 
-async function publishTarball(folder: string, file: string, version: string): Promise<string> {
+async function publishTarball(folder: string, file: string, version: string, publisher: Publisher): Promise<string> {
   const { name } = JSON.parse(await output(folder, 'tar', ['-xzOf', file, 'package/package.json'])) as {
     readonly name: string;
   };
@@ -35,7 +43,7 @@ async function publishTarball(folder: string, file: string, version: string): Pr
   await output(folder, 'npm', [
     'publish',
     resolve(folder, file),
-    '--provenance',
+    ...(publisher === 'workflow' ? ['--provenance'] : []),
     '--access',
     'public',
     '--tag',
@@ -54,37 +62,48 @@ async function isPublished(folder: string, name: string, version: string): Promi
   }
 }
 
+// A run that was cut off while it uploaded left a draft, or a release without all its files: both are completed.
 async function publishNotes(folder: string, files: readonly string[], version: string): Promise<string> {
   const tag = `v${version}`;
-  const notes = existsSync(join(folder, 'release-notes.md'))
-    ? ['--notes-file', 'release-notes.md']
-    : ['--generate-notes'];
+  const notes = existsSync(join(folder, 'release-notes.md')) ? ['--notes-file', 'release-notes.md'] : [];
   const kind = channel(version) === 'latest' ? [] : ['--prerelease'];
-  await output(folder, 'gh', [
-    'release',
-    'create',
-    tag,
-    '--verify-tag',
-    '--title',
-    tag,
-    ...notes,
-    ...kind,
-    ...files,
-    'SHA256SUMS',
-  ]);
+  const about = ['--verify-tag', '--title', tag, ...kind];
+  const attached = [...files, 'SHA256SUMS'];
+  const gh = (...words: readonly string[]) => output(folder, 'gh', ['release', ...words]);
+  if (await isOnGitHub(folder, tag)) {
+    await gh('upload', tag, '--clobber', ...attached);
+    await gh('edit', tag, ...about, ...notes, '--draft=false');
+    return `GitHub release ${tag} was there already, and is complete`;
+  }
+  await gh('create', tag, ...about, ...(notes.length > 0 ? notes : ['--generate-notes']), ...attached);
   return `GitHub release ${tag}`;
 }
 
-/** The npm tag of a version: prereleases never become "latest". */
+async function isOnGitHub(folder: string, tag: string): Promise<boolean> {
+  try {
+    await output(folder, 'gh', ['release', 'view', tag, '--json', 'tagName']);
+    return true;
+  } catch (error) {
+    // That is how gh says it; a GitHub that does not answer is a real failure.
+    if (error instanceof ReleaseStop && error.message.includes('release not found')) return false;
+    throw error;
+  }
+}
+
+/** The npm tag of a version: a prerelease never becomes "latest", whatever its words are. */
 export function channel(version: string): string {
-  return /^\d+\.\d+\.\d+-([a-z]+)/.exec(version)?.[1] ?? 'latest';
+  const [, prerelease] = /^[^-+]+-([^+]+)/.exec(version) ?? [];
+  if (prerelease === undefined) return 'latest';
+  // A single letter may be read as a range of versions, which npm takes for no tag.
+  const word = /^[a-z]{2,}/i.exec(prerelease)?.[0].toLowerCase() ?? 'next';
+  return word === 'latest' ? 'next' : word;
 }
 
 // In the release workflow: node scripts/release-publish.ts <folder> <version>
 if (import.meta.main) {
   const [folder = '', version = ''] = process.argv.slice(2);
   try {
-    await publishRelease(folder, version.replace(/^v/, ''), console.error);
+    await publishRelease(folder, version.replace(/^v/, ''), 'workflow', console.error);
   } catch (error) {
     if (!(error instanceof ReleaseStop)) throw error;
     console.error(`${error.message}\n${error.cure}`);

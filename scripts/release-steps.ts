@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadReleases, renderGitHubRelease } from '@auralis/changelog';
+import { loadReleases, type ReleaseRecord, renderGitHubRelease } from '@auralis/changelog';
 import { previewRelease } from '@auralis/changelog/release';
-import { checkVersions } from '@auralis/version';
+import { checkVersions, isPrerelease } from '@auralis/version';
 import { readRepository } from '@auralis/version/repository';
 import { type Answers, askQuestions } from './release-questions.ts';
 import { output, pinnedPnpm, pnpm, ReleaseStop, watch } from './release-run.ts';
 import { lintTarball, packAll, publishedPackages, tarballName } from './release-tarballs.ts';
+
+const REPOSITORY = 'https://github.com/auralis/auralis';
+const CUT = 'Cut the release with "pnpm release:version", and commit what it wrote.';
 
 /** What every step works on. */
 export interface ReleaseContext {
@@ -42,11 +45,10 @@ async function versionsAgree({ root }: ReleaseContext): Promise<string> {
 }
 
 async function recordIsComplete({ root, version }: ReleaseContext): Promise<string> {
-  const cure = 'Cut the release with "pnpm release:version", and commit what it wrote.';
   const preview = await previewRelease({ root });
-  if (preview.status !== 'nothing') throw new ReleaseStop('Changesets wait that no release holds yet.', cure);
+  if (preview.status !== 'nothing') throw new ReleaseStop('Changesets wait that no release holds yet.', CUT);
   const [newest] = readReleases(root);
-  if (newest?.version !== version) throw new ReleaseStop(`There is no release record of ${version}.`, cure);
+  if (newest?.version !== version) throw new ReleaseStop(`There is no release record of ${version}.`, CUT);
   return `${newest.entries.length} entries, schema ${newest.schema.from} to ${newest.schema.to}`;
 }
 
@@ -86,10 +88,21 @@ async function build({ root }: ReleaseContext): Promise<string> {
 async function pack({ root, version, folder, say }: ReleaseContext): Promise<string> {
   const tarballs = await packAll(root, version, folder);
   for (const { file, sha256 } of tarballs) say(`    ${sha256}  ${file}`);
-  const [record] = readReleases(root).filter((release) => release.version === version);
   const checksums = Object.fromEntries(tarballs.map(({ file, sha256 }) => [file, sha256]));
-  if (record !== undefined) writeFileSync(join(folder, 'release-notes.md'), renderGitHubRelease(record, { checksums }));
+  writeFileSync(join(folder, 'release-notes.md'), releaseNotes(readReleases(root), version, checksums));
   return `${tarballs.length} tarballs, SHA256SUMS and release-notes.md in ${folder}`;
+}
+
+/** What the GitHub release says: the record, the way to all changes since the stable release before it, the sums. */
+function releaseNotes(
+  releases: readonly ReleaseRecord[],
+  version: string,
+  checksums: Readonly<Record<string, string>>,
+): string {
+  const [record, ...older] = releases.slice(releases.findIndex((release) => release.version === version));
+  if (record === undefined) throw new ReleaseStop(`There is no release record of ${version}.`, CUT);
+  const previous = older.find((release) => !isPrerelease(release.version))?.version;
+  return renderGitHubRelease(record, { repository: REPOSITORY, checksums, ...(previous && { previous }) });
 }
 
 async function tarballsAreSound({ root, folder, version }: ReleaseContext): Promise<string> {

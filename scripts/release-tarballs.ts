@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { output, pinnedPnpm, pnpm, ReleaseStop } from './release-run.ts';
 
@@ -25,7 +25,10 @@ interface Manifest {
 
 /** The packages of this repository that are published, those that others depend on first. */
 export function publishedPackages(root: string): readonly PublishedPackage[] {
-  const folders = readdirSync(join(root, 'packages')).map((name) => join('packages', name));
+  // A branch that is gone leaves its folder behind with what git ignores in it: that is no package.
+  const folders = readdirSync(join(root, 'packages'))
+    .map((name) => join('packages', name))
+    .filter((folder) => existsSync(join(root, folder, 'package.json')));
   const manifests = folders.map((folder) => ({ folder, manifest: readManifest(join(root, folder)) }));
   const published = manifests.filter(({ manifest }) => manifest.private !== true);
   const depth = (name: string): number => {
