@@ -5,8 +5,11 @@ export const CHANGELOG = 'packages/changelog/src/cli.ts';
 export const VERSION = 'packages/version/src/cli.ts';
 const MIGRATE = 'packages/migrate/src/cli.ts';
 const NODE = `"${process.execPath}"`;
+const VERIFY = ['--verify', `${NODE} ${MIGRATE} verify && ${NODE} ${MIGRATE} lint`] as const;
 /** As the script "release:version" has it, with the Node that runs the test. */
-export const LOCK = ['--lock', `${NODE} ${MIGRATE} lint && ${NODE} ${MIGRATE} lock`] as const;
+export const CUT = ['cut', ...VERIFY, '--lock', `${NODE} ${MIGRATE} lock`] as const;
+/** A cut whose lock command fails. */
+export const CUT_WITHOUT_LOCK = ['cut', ...VERIFY, '--lock', 'false'] as const;
 
 export interface Feature {
   readonly step: string;
@@ -29,9 +32,14 @@ export function addFeature(copy: RepositoryCopy): Feature {
     ]),
   });
   must(copy.node(VERSION, 'sync'));
-  must(copy.node(MIGRATE, 'snapshot', '--migrations', 'migrations'));
+  takeSnapshot(copy);
   copy.commit('Remember the room');
   return { step, edge, schema: newest + 1 };
+}
+
+/** Writes the picture of the newest schema, as whoever adds or changes a step does. */
+export function takeSnapshot(copy: RepositoryCopy): void {
+  must(copy.node(MIGRATE, 'snapshot', '--migrations', 'migrations'));
 }
 
 function changeset(bump: string, text: string, block: readonly string[]): string {

@@ -3,7 +3,16 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whatsNew } from '@auralis/changelog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addFeature, CHANGELOG, type Feature, LOCK, must, VERSION } from './release-train-setup.ts';
+import {
+  addFeature,
+  CHANGELOG,
+  CUT,
+  CUT_WITHOUT_LOCK,
+  type Feature,
+  must,
+  takeSnapshot,
+  VERSION,
+} from './release-train-setup.ts';
 import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
 
 // The whole way from a change to a consumer, in a copy of this repository, with real git, real packing, a real consumer.
@@ -46,16 +55,16 @@ test('the changeset command that maintainers know plans the same release, and wh
 });
 
 test.each([
-  ['a lock that fails half way', (): void => undefined, ['--lock', 'false'], 'put back as it was'],
-  ['a dirty tree', () => copy.write({ 'notes.txt': 'not committed\n' }), LOCK, 'notes.txt: It is not committed.'],
-  ['a tag that is there', (): string => copy.git('tag', `v${next}`, 'HEAD~1'), LOCK, 'exists already'],
+  ['a lock that fails half way', (): void => undefined, CUT_WITHOUT_LOCK, 'put back as it was'],
+  ['a dirty tree', () => copy.write({ 'notes.txt': 'not committed\n' }), CUT, 'notes.txt: It is not committed.'],
+  ['a tag that is there', (): string => copy.git('tag', `v${next}`, 'HEAD~1'), CUT, 'exists already'],
   [
     'a step that nothing announces',
     () => {
       copy.git('rm', '--quiet', '.changeset/listening-rooms.md');
       copy.git('commit', '--quiet', '--message', 'Forget it');
     },
-    LOCK,
+    CUT,
     'No changeset announces this step',
   ],
   [
@@ -65,16 +74,26 @@ test.each([
         [`migrations/${feature.step}`]:
           '-- Forgets your comments.\n-- @loses tracks.comments: nobody reads them\nALTER TABLE tracks DROP COLUMN comments;\n',
       });
+      takeSnapshot(copy);
       copy.commit('Drop what older apps read');
     },
-    LOCK,
+    CUT,
     'no such column: comments',
   ],
-] as const)('%s leaves the copy as it was', (_, spoil, lock, reason) => {
+  [
+    'a picture of the schema that is out of date',
+    () => {
+      copy.write({ 'migrations/schema.sql': '-- Out of date.\n' });
+      copy.commit('Spoil the picture');
+    },
+    CUT,
+    'nothing was changed',
+  ],
+] as const)('%s leaves the copy as it was', (_, spoil, command, reason) => {
   const head = copy.git('rev-parse', 'HEAD');
   spoil();
   const before = copy.git('status', '--porcelain');
-  const { status, stderr } = copy.node(CHANGELOG, 'cut', ...lock);
+  const { status, stderr } = copy.node(CHANGELOG, ...command);
   expect(status).toBe(1);
   expect(stderr).toContain(reason);
   expect(copy.git('status', '--porcelain')).toBe(before);
@@ -84,13 +103,16 @@ test.each([
   copy.git('clean', '--quiet', '--force');
 });
 
-test('the script for releases lints the steps and then freezes them, as here', () => {
+test('the script for releases proves the steps and then freezes them, as here', () => {
   const { 'release:version': script } = copy.json('package.json').scripts as Record<string, string>;
-  expect(script).toBe(`node ${CHANGELOG} cut --lock "${LOCK[1].replaceAll(`"${process.execPath}"`, 'node')}"`);
+  const words = CUT.map((word) =>
+    word.includes(' ') ? `"${word.replaceAll(`"${process.execPath}"`, 'node')}"` : word,
+  );
+  expect(script).toBe(`node ${CHANGELOG} ${words.join(' ')}`);
 });
 
 test('one cut moves every number in the repository', () => {
-  must(copy.node(CHANGELOG, 'cut', ...LOCK));
+  must(copy.node(CHANGELOG, ...CUT));
   copy.commit(`Release ${next}`);
   const check = JSON.parse(must(copy.node(VERSION, 'check', '--json')));
   expect(check.status).toBe('agree');

@@ -9,7 +9,9 @@ const run = (...args: readonly string[]) => {
   });
   return { status, stdout, stderr };
 };
-const NO_LOCK = ['--lock', `"${process.execPath}" -e "process.exit(3)"`];
+const ends = (code: number) => `"${process.execPath}" -e "process.exit(${code})"`;
+const VERIFIED = ['--verify', ends(0)];
+const NO_LOCK = [...VERIFIED, '--lock', ends(3)];
 
 test('preview, cut and whats-new speak of the same release', async () => {
   using workspace = await releasedWorkspace();
@@ -26,7 +28,7 @@ test('preview, cut and whats-new speak of the same release', async () => {
     const files = fs.readdirSync('migrations').filter((file) => file.endsWith('.sql'));
     fs.writeFileSync('migrations/checksums.json', JSON.stringify(Object.fromEntries(files.map((file) => [file, sum(fs.readFileSync('migrations/' + file, 'utf8'))]))));`;
   workspace.write({ '.git/lock.ts': lock });
-  const cut = run('cut', '--json', ...at, '--lock', `"${process.execPath}" .git/lock.ts`);
+  const cut = run('cut', '--json', ...at, ...VERIFIED, '--lock', `"${process.execPath}" .git/lock.ts`);
   expect(JSON.parse(cut.stdout)).toMatchObject({ status: 'cut', record: { version: '1.1.0' } });
   expect(run('whats-new', '--since', '1.0.0', ...at).stdout).toContain('Brings step 2. (1.1.0)');
   expect(run('render', '--format', 'atom', ...at).stdout.match(/<entry>/g)).toHaveLength(2);
@@ -44,6 +46,17 @@ test('a lock command that fails undoes the cut, and its exit is 1', async () => 
   const { status, stderr } = run('cut', '--root', workspace.root, ...NO_LOCK);
   expect(status).toBe(1);
   expect(stderr).toMatch(/ended with 3[\s\S]*put back as it was/);
+  expect(workspace.tree()).toEqual(before);
+});
+
+test('steps that do not prove sound refuse the cut before anything is written', async () => {
+  using workspace = await releasedWorkspace();
+  addStep(workspace, 2, 'minor');
+  const before = workspace.tree();
+  const { status, stderr } = run('cut', '--root', workspace.root, '--verify', ends(3), '--lock', ends(0));
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/nothing was changed[\s\S]*migrations: The steps are not fit[\s\S]*ended with 3/);
+  expect(stderr).not.toContain('record');
   expect(workspace.tree()).toEqual(before);
 });
 

@@ -38,17 +38,20 @@ verb('preview', 'Show what the next release would be, or everything that stands 
 
 verb('cut', 'Make the release that "preview" shows. All or nothing.', [
   'auralis-changelog cut --dry-run',
+  'auralis-changelog cut --verify "auralis-migrate lint"',
   'auralis-changelog cut --lock "auralis-migrate lock"',
 ])
   .option('--dry-run', 'the same as "preview"')
+  .option('--verify <command>', 'the command that proves the migrations, first of all', 'auralis-migrate verify')
   .option('--lock <command>', 'the command that freezes the migrations', 'auralis-migrate lock')
-  .action((options: Options & { readonly dryRun?: boolean; readonly lock: string }) =>
+  .action((options: Options & { readonly dryRun?: boolean; readonly verify: string; readonly lock: string }) =>
     runVerb(options.json === true, (signal) =>
       options.dryRun === true
         ? preview(options.root, options)
         : cut({
             root: options.root,
             places: options,
+            verify: options.verify,
             lock: options.lock,
             onStage: (stage) => process.stderr.write(`  ${stage}\n`),
             signal,

@@ -18,11 +18,12 @@ const CUT = `
     process.kill(process.pid, first);
     if (later.length > 0) setTimeout(send, 5, later);
   };
+  const verify = 'exit 0';
   const onStage = (reached) => {
     process.stderr.write(reached + '\\n');
     if (reached === stage && signals.length > 0) send(signals);
   };
-  await runVerb(true, (signal) => cut({ root, places: DEFAULT_PLACES, lock, onStage, signal }));
+  await runVerb(true, (signal) => cut({ root, places: DEFAULT_PLACES, verify, lock, onStage, signal }));
 `;
 
 function startCut(...args: readonly string[]) {

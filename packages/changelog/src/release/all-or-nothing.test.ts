@@ -99,6 +99,15 @@ test.each([
   expect(workspace.tree()).toEqual(before);
 });
 
+test('a file that was renamed and not committed is named by both of its paths', async () => {
+  using workspace = await releasedWorkspace();
+  addStep(workspace, 2, 'minor');
+  workspace.git('mv', 'packages/core/CHANGELOG.md', 'packages/core/HISTORY.md');
+  const { facts } = (await refusal(cut(workspace))) as { readonly facts?: { readonly problems: readonly object[] } };
+  const uncommitted = facts?.problems.filter((each) => 'problem' in each && each.problem === 'It is not committed.');
+  expect(uncommitted).toMatchObject([{ file: 'packages/core/CHANGELOG.md' }, { file: 'packages/core/HISTORY.md' }]);
+});
+
 test('nothing waiting is refused as such', async () => {
   using workspace = await releasedWorkspace();
   expect(await refusal(cut(workspace))).toMatchObject({ code: 'NOTHING_TO_RELEASE' });

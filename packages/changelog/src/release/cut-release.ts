@@ -9,14 +9,14 @@ import {
   withDesktopVersion,
   withManifestVersion,
 } from '@auralis/version/repository';
-import { ChangelogError } from '../errors.ts';
 import type { ReleaseRecord } from '../release-record.ts';
 import { type Changesets, loadChangesets } from './changesets-libraries.ts';
+import { nothing, refused, stopped, unbegun, undone } from './cut-errors.ts';
 import type { PlannedRelease } from './plan-release.ts';
 import { decideRelease, type PreviewOptions } from './preview-release.ts';
-import { describeProblem, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import type { ReleaseState } from './read-release-state.ts';
-import { freeToCut } from './rules/free-to-cut.ts';
+import { committedTree } from './rules/committed-tree.ts';
 import { takeSnapshot } from './tree-snapshot.ts';
 import { writeChangelogs } from './write-changelogs.ts';
 import { writeRecord } from './write-record.ts';
@@ -26,6 +26,8 @@ export const CUT_STAGES = ['record', 'packages', 'changelogs', 'constants', 'fre
 export type CutStage = (typeof CUT_STAGES)[number];
 
 export interface CutOptions extends PreviewOptions {
+  /** Proves the migration steps before anything is written; what it throws refuses the cut. */
+  readonly verify: (root: string) => void | Promise<void>;
   /** Freezes the migration steps: writes their checksums. Called once, after everything else was written. */
   readonly freeze: (root: string) => void | Promise<void>;
   /** Told before each stage. What it throws undoes the cut. */
@@ -39,14 +41,16 @@ export interface CutOptions extends PreviewOptions {
  *
  * @throws ChangelogError `RELEASE_REFUSED` (`facts.problems`), `NOTHING_TO_RELEASE`, `CUT_FAILED`, `CANCELLED`, `CHANGESETS_MISSING`
  * @example
- * const record = await cutRelease({ root: process.cwd(), freeze: (root) => lockMigrations(root) });
+ * const record = await cutRelease({ root: process.cwd(), verify: lintMigrations, freeze: lockMigrations });
  */
 export async function cutRelease(options: CutOptions): Promise<ReleaseRecord> {
   const changesets = await loadChangesets();
   const { state, planned, problems } = await decideRelease(options, changesets);
   if (state === null || planned === null) throw problems.length > 0 ? refused(problems) : nothing();
-  const all = [...problems, ...(await freeToCut(state.root, planned.version))];
+  const all = [...problems, ...(await committedTree(state.root))];
   if (all.length > 0) throw refused(all);
+  const unsound = await verifySteps(state, options);
+  if (unsound.length > 0) throw refused(unsound);
   const snapshot = takeSnapshot(touchedPaths(state));
   try {
     for (const stage of CUT_STAGES) {
@@ -66,6 +70,18 @@ export async function cutRelease(options: CutOptions): Promise<ReleaseRecord> {
 async function heedStop(signal: AbortSignal | undefined): Promise<void> {
   await nextTurn();
   signal?.throwIfAborted();
+}
+
+async function verifySteps({ root, places, facts }: ReleaseState, options: CutOptions): Promise<readonly Problem[]> {
+  if (facts.steps.length === 0) return [];
+  try {
+    await options.verify(root);
+    return [];
+  } catch (error) {
+    if (options.signal?.aborted === true) throw unbegun();
+    const problem = `The steps are not fit to be released: ${error instanceof Error ? error.message : String(error)}`;
+    return [{ file: places.migrations, line: null, problem, cure: 'Mend what it says, commit, and cut again.' }];
+  }
 }
 
 interface Work {
@@ -140,37 +156,4 @@ function touchedPaths(state: ReleaseState): readonly string[] {
 
 function rewrite(file: string, change: (text: string) => string): void {
   writeFileSync(file, change(readFileSync(file, 'utf8')));
-}
-
-function nothing(): ChangelogError {
-  return new ChangelogError('NOTHING_TO_RELEASE', {
-    message: 'Nothing waits for a release.',
-    detail: 'There is no changeset in .changeset; "pnpm changeset" writes one.',
-  });
-}
-
-function refused(problems: readonly Problem[]): ChangelogError {
-  return new ChangelogError('RELEASE_REFUSED', {
-    message: `The release can not be cut yet; nothing was changed.\n${problems.map((problem) => `  ${describeProblem(problem)}`).join('\n')}`,
-    detail: `${problems.length} problem${problems.length === 1 ? '' : 's'} found before anything was written.`,
-    facts: { problems },
-  });
-}
-
-function stopped(version: string): ChangelogError {
-  return new ChangelogError('CANCELLED', {
-    message: `Release ${version} was not cut: you stopped it. Everything was put back as it was.`,
-    detail: 'The cut was stopped between two stages, and every change it had made was undone.',
-    facts: { version },
-  });
-}
-
-function undone(version: string, cause: unknown): ChangelogError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new ChangelogError('CUT_FAILED', {
-    message: `Release ${version} was not cut: ${reason}. Everything was put back as it was.`,
-    detail: 'An error on the way undid every change of this cut; the tree is as it was before.',
-    facts: { version },
-    cause,
-  });
 }

@@ -23,7 +23,8 @@ export function gitOf(root: string): Git {
     output.catch(() => null);
   return {
     changedPaths: async () => {
-      const status = await orNull(git('status', '--porcelain', '-z'));
+      // A rename would come as two fields; as a removal and an addition, each path has its own.
+      const status = await orNull(git('status', '--porcelain', '--no-renames', '-z'));
       return status === null ? null : status.split('\0').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
     },
     tagExists: async (tag) => ((await orNull(git('tag', '--list', tag))) ?? '').trim() === tag,

@@ -175,3 +175,13 @@ test('a version out of step is named, with the place', async () => {
     await problemsOf({ 'apps/desktop/package.json': app, [CHANGE]: changeset('patch', 'Fixes it.') }),
   ).toMatchObject([{ file: 'apps/desktop/package.json', line: 3, problem: 'expected 0.0.0, found 0.3.0.' }]);
 });
+
+test('a version that was tagged elsewhere is named before the cut', async () => {
+  using workspace = fixtureWorkspace({ [CHANGE]: changeset('patch', 'Fixes it.') });
+  workspace.git('tag', 'v0.0.1');
+  workspace.commit();
+  expect(await previewRelease({ root: workspace.root, now: NOW })).toMatchObject({
+    status: 'refused',
+    problems: [{ file: 'refs/tags/v0.0.1', problem: 'The tag v0.0.1 exists already.' }],
+  });
+});

@@ -5,6 +5,7 @@ import { type PlannedRelease, planRelease } from './plan-release.ts';
 import type { Problem } from './problem.ts';
 import { type ReleaseState, readReleaseState } from './read-release-state.ts';
 import { agreement } from './rules/agreement.ts';
+import { freeTag } from './rules/free-tag.ts';
 import { freshIds } from './rules/fresh-ids.ts';
 import { honestBump } from './rules/honest-bump.ts';
 import { knownPackages } from './rules/known-packages.ts';
@@ -71,5 +72,7 @@ export async function decideRelease(
   ];
   if (unplannable.length > 0) return { state, planned: null, problems: [...unplannable, ...stated] };
   const planned = planRelease(state, changesets, now);
-  return { state, planned, problems: [...stated, ...(planned === null ? [] : stepRelease(state, planned.version))] };
+  if (planned === null) return { state, planned, problems: stated };
+  const { version } = planned;
+  return { state, planned, problems: [...stated, ...stepRelease(state, version), ...(await freeTag(root, version))] };
 }
