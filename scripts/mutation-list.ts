@@ -62,11 +62,12 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'the backup is made before the write lock is taken',
     edits: [
       { file: upgrade('run-upgrade.ts'), find: "  connection.exec('BEGIN IMMEDIATE');\n", replace: '' },
-      { file: upgrade('back-up.ts'), find: '    lock,\n    meanwhile,\n', replace: '' },
+      { file: upgrade('back-up.ts'), find: '    lock,\n', replace: '' },
       {
         file: upgrade('under-lock.ts'),
-        find: '    before ??= lookBefore(',
-        replace: "    connection.exec('BEGIN IMMEDIATE');\n    before ??= lookBefore(",
+        find: '    markTransaction(connection);\n    copy = await beginBackUp(upgrade);\n',
+        replace:
+          "    copy = await beginBackUp(upgrade);\n    await copy?.made;\n    connection.exec('BEGIN IMMEDIATE');\n    markTransaction(connection);\n",
       },
     ],
     test: { file: 'tests/faults/many-at-once.test.ts' },
@@ -98,8 +99,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: upgrade('transform.ts'),
-        find: 'const losses = accountFor(before, countFacts(database), plan.route);',
-        replace: 'const losses: readonly Loss[] = accountFor(before, before, plan.route);',
+        find: 'const losses = accountFor(before.facts, after, route);',
+        replace: 'const losses = accountFor(after, after, route);',
       },
     ],
     test: { file: upgrade('cascade-loss.test.ts') },
@@ -128,6 +129,22 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the library is not checked before it is changed',
     edits: [{ file: upgrade('back-up.ts'), find: '    proof: 3,\n', replace: '    proof: 2,\n' }],
+    test: { file: 'tests/faults/damage.test.ts' },
+  },
+  {
+    name: 'the commit does not wait until the backup is proven',
+    edits: [
+      {
+        file: upgrade('under-lock.ts'),
+        find: '    const backup = (await copy?.made)?.backup ?? null;\n',
+        replace: '    const backup = null;\n',
+      },
+      {
+        file: upgrade('under-lock.ts'),
+        find: '  copy?.made.catch((error) => failed.abort(error));\n',
+        replace: '',
+      },
+    ],
     test: { file: 'tests/faults/damage.test.ts' },
   },
   {

@@ -61,7 +61,7 @@ async function copyUnderLock(draft: Draft, options: BeginBackupOptions): Promise
     return { sha256: await copied.readBack(), bytes: statSync(draft.path).size, looked };
   } catch (error) {
     // The draft is about to go: not before the thread that looks at it has let go of it.
-    await looked.catch(() => {});
+    await Promise.allSettled([looked]);
     throw error;
   }
 }

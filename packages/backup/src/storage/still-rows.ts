@@ -1,5 +1,5 @@
 /** A value of a row. Blobs are left out: nobody asks for one here. */
-export type StillValue = null | number | string;
+type StillValue = null | number | string;
 
 /** A row id, and the values as they are stored: NULL in place of an INTEGER PRIMARY KEY. */
 export interface StillRow {
