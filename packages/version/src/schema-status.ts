@@ -6,6 +6,8 @@
  * - `behind`: the file is upgraded first
  * - `ahead-compatible`: a newer app wrote it, and this one may still use it as it is
  * - `ahead-incompatible`: a newer app wrote it, and this one must leave it alone
+ *
+ * What else the engine may find, `legacy`, `foreign`, `damaged` or `drifted`, has no version to compare.
  */
 export type SchemaStatus = 'empty' | 'current' | 'behind' | 'ahead-compatible' | 'ahead-incompatible';
 
