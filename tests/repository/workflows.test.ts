@@ -40,6 +40,38 @@ test('the job that may publish installs nothing', () => {
   expect(publish).not.toMatch(/\b(npm|pnpm@\S+) (install|ci|run)\b/);
 });
 
+/** The jobs of a workflow, each as its text. */
+function jobsOf(text: string): readonly string[] {
+  return text.slice(text.indexOf('\njobs:\n') + 7).split(/\n(?= {2}[\w-]+:\n)/);
+}
+
+/** A job that runs all checks, by itself or within a release, but has not what they need on Linux. */
+function unprepared(text: string): readonly string[] {
+  const needs = [
+    /apt-get install .*\bstrace\b/,
+    /apt-get install .*\bsqlite3\b/,
+    /apparmor_restrict_unprivileged_userns=0/,
+  ];
+  return jobsOf(text).filter((job) => {
+    const checks = job.search(/run: .*(?:scripts\/(?:ci|checks)\.ts|\brelease --yes\b)/);
+    return checks >= 0 && !needs.every((need) => need.test(job.slice(0, checks)));
+  });
+}
+
+test.each(workflows)('each job of %s that runs the checks has what they need', (_, text) => {
+  expect(unprepared(text)).toEqual([]);
+});
+
+test.each([['ci.yml'], ['release.yml']])('a job of %s that forgets strace or the right to mount is found', (name) => {
+  const [, text = ''] = workflows.find(([file]) => file.endsWith(name)) ?? [];
+  expect(unprepared(text.replace('strace sqlite3', 'sqlite3'))).toHaveLength(1);
+  expect(unprepared(text.replace('userns=0', 'userns=1'))).toHaveLength(1);
+});
+
+test('the command that gates a change leaves nothing out', () => {
+  expect(readFileSync(join(root, '.ci/run'), 'utf8')).toMatch(/^export CI=true$[\s\S]*^npm test$/m);
+});
+
 test('every change is checked on each system and Node that the packages promise', () => {
   const [, text = ''] = workflows.find(([file]) => file.endsWith('ci.yml')) ?? [];
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A disk in memory of any size, which only the superuser may make. */
+/** A disk in memory of any size, which only the superuser may make, or who is it in a namespace of their own. */
 export class SmallDisk {
   readonly folder: string;
 
