@@ -35,7 +35,7 @@ test.each([
 });
 
 test.each([
-  ['a column they read is gone', 'ALTER TABLE tracks DROP COLUMN title;', 'SELECT', 'no such column'],
+  ['a column they read is gone', 'ALTER TABLE tracks DROP COLUMN title;', 'SELECT', 'no such column: title'],
   [
     'two rows may no longer be alike',
     'CREATE UNIQUE INDEX one_title ON tracks(title);',

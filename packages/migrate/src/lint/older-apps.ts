@@ -68,7 +68,9 @@ function whyReadDiffers(older: AsApp, newer: AsApp, select: string): string | nu
   try {
     return newer.read(select).join() === older.read(select).join() ? null : 'it reads other values than before';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    // SQLite takes a column that is gone for text in the wrong quotes, which would send the author astray.
+    return reason.replace(/"(.+)" - should this be a string literal in single-quotes\?/, '$1');
   }
 }
 
