@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whatsNew } from '@auralis/changelog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeConsumer } from '../../scripts/consumer-project.ts';
+import { sha256 } from '../../scripts/release-tarballs.ts';
 import {
   addFeature,
   CHANGELOG,
@@ -159,7 +161,12 @@ test('the release packs tarballs of one version, and a consumer of them shows wh
       ...internal.map(() => `^${version}`),
     ]);
   }
-  execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: packed });
+  const sums = tarballs.map((file) => `${sha256(join(packed, file))}  ${file}\n`);
+  expect(
+    readFileSync(join(packed, 'SHA256SUMS'), 'utf8')
+      .split(/(?<=\n)/)
+      .sort(),
+  ).toEqual(sums.sort());
   expect(copy.git('tag', '--list')).toBe('');
   const shown = installAndShow(packed, version);
   const releases = copy.json('packages/changelog/data/index.json') as never;
@@ -169,25 +176,17 @@ test('the release packs tarballs of one version, and a consumer of them shows wh
 
 /** A project that knows nothing of this repository: installs two tarballs and asks what is new. */
 function installAndShow(packed: string, version: string): readonly string[] {
-  const consumer = join(copy.around, 'consumer');
-  mkdirSync(consumer);
-  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  writeFileSync(
-    join(consumer, 'index.js'),
-    `import { whatsNew } from '@auralis/changelog';
+  const tarballs = ['changelog', 'version'].map((name) => join(packed, `auralis-${name}-${version}.tgz`));
+  const consumer = makeConsumer(join(copy.around, 'consumer'), tarballs);
+  consumer.write({
+    'index.js': `import { whatsNew } from '@auralis/changelog';
      import { releases } from '@auralis/changelog/data';
      import { APP_VERSION } from '@auralis/version';
      console.log(JSON.stringify(whatsNew({ releases, since: '1.1.0', current: APP_VERSION }).entries.map(({ text }) => text)));`,
-  );
-  const tarballs = ['changelog', 'version'].map((name) => join(packed, `auralis-${name}-${version}.tgz`));
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...tarballs], {
-    cwd: consumer,
   });
-  const shown = execFileSync(process.execPath, ['index.js'], { cwd: consumer, encoding: 'utf8' });
-  const bin = join(consumer, 'node_modules/.bin/auralis-version');
-  expect(JSON.parse(execFileSync(bin, ['print', '--json'], { encoding: 'utf8' }))).toMatchObject({
+  expect(JSON.parse(consumer.command('auralis-version', 'print', '--json').stdout)).toMatchObject({
     app: version,
     schema: feature.schema,
   });
-  return JSON.parse(shown);
+  return JSON.parse(consumer.node('index.js').stdout);
 }

@@ -71,12 +71,16 @@ export function copyRepository(): RepositoryCopy {
 
 function install(root: string): void {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  execFileSync(
-    'npx',
-    ['--prefer-offline', '-y', packageManager, 'install', '--frozen-lockfile', '--prefer-offline', '--silent'],
-    {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
+  const args = [
+    '--prefer-offline',
+    '-y',
+    packageManager,
+    'install',
+    '--frozen-lockfile',
+    '--prefer-offline',
+    '--silent',
+  ];
+  // npx is a batch file on Windows, which only a shell starts.
+  const shell = process.platform === 'win32';
+  execFileSync('npx', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
 }
