@@ -164,7 +164,7 @@ test.each([
 test('a step that names another release is named', async () => {
   const claim = changeset('minor', 'Says something.', ['migration: v000_to_v001']);
   expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: '-- Adds.\n-- @release 2.0.0\n', [CHANGE]: claim })).toMatchObject([
-    { file: STEP, cure: expect.stringContaining('@release 0.1.0') },
+    { file: STEP, line: 2, cure: expect.stringContaining('@release 0.1.0') },
   ]);
 });
 

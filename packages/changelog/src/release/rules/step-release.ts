@@ -7,9 +7,9 @@ export function stepRelease({ facts }: Pick<ReleaseState, 'facts'>, version: str
   const target = stableVersion(version);
   return facts.steps
     .filter(({ file, release }) => !(file in (facts.frozen?.checksums ?? {})) && release !== null && release !== target)
-    .map(({ place, release }) => ({
+    .map(({ place, release, releaseLine }) => ({
       file: place,
-      line: null,
+      line: releaseLine,
       problem: `The step says that release ${release} ships it, but this is ${version}.`,
       cure: `Write "@release ${target}" in its header.`,
     }));
