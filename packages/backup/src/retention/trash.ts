@@ -16,7 +16,11 @@ export function removeThroughTrash(place: BackupPlace, backups: readonly Backup[
   step(({ manifestPath }) => renameSync(manifestPath, trashPathOf(manifestPath)));
   step(({ path }) => renameSync(path, trashPathOf(path)));
   step(({ path }) => rmSync(trashPathOf(path), { force: true }));
-  step(({ manifestPath }) => rmSync(trashPathOf(manifestPath), { force: true }));
+  // Also one that a check wrote again meanwhile.
+  step(({ manifestPath }) => {
+    rmSync(manifestPath, { force: true });
+    rmSync(trashPathOf(manifestPath), { force: true });
+  });
 }
 
 /** Makes backups again of what a killed run left half way: they are judged anew. */
@@ -34,6 +38,6 @@ function putBack({ directory }: BackupPlace, path: string): void {
   if (existsSync(trashPathOf(path))) renameSync(trashPathOf(path), path);
   syncDirectory(directory);
   if (existsSync(path)) renameSync(trashPathOf(manifestPath), manifestPath);
-  else rmSync(trashPathOf(manifestPath));
+  else for (const leftover of [manifestPath, trashPathOf(manifestPath)]) rmSync(leftover, { force: true });
   syncDirectory(directory);
 }
