@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createBackup } from './create-backup.ts';
 import { makeLibrary, useFolder } from './sample-library.fixture.ts';
@@ -101,8 +101,10 @@ describe('auralis-backup restore', () => {
     run('create');
     truncateSync(place.path, 0);
     expect(run('restore', '--dry-run').stdout).toContain('not known');
-    expect(json('restore', '--yes').document).toMatchObject({ status: 'restored', way: 'swap' });
+    const { document } = json('restore', '--yes');
+    expect(document).toMatchObject({ status: 'restored', way: 'swap' });
     expect(entries()).toBe(66);
+    for (const verb of ['list', 'prune']) expect(run(verb).stdout).toContain(basename(document.evidence));
   });
 
   test('says that there is no backup, or none with that id', () => {

@@ -23,6 +23,7 @@ export {
 export { type NameBackupOptions, nameBackup } from './name-backup.ts';
 export type { Progress, Watch } from './progress.ts';
 export type { RestoreWay } from './restore/choose-way.ts';
+export type { Evidence } from './restore/list-evidence.ts';
 export type { Difference, Facts, LostSince } from './restore/lost-since.ts';
 export { type PreviewRestoreOptions, previewRestore, type RestorePreview } from './restore/preview-restore.ts';
 export {

@@ -3,6 +3,7 @@ import { type BackupPlace, backupPath, backupPlace, idOfManifest, isBackupId, ma
 import { BackupError } from './errors.ts';
 import type { BackupManifest } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
+import { type Evidence, listEvidence } from './restore/list-evidence.ts';
 import { explained } from './trouble.ts';
 
 export interface Backup {
@@ -23,6 +24,8 @@ export interface UnusableBackup {
 export interface BackupSurvey {
   readonly backups: readonly Backup[];
   readonly unusable: readonly UnusableBackup[];
+  /** No backups, and in no budget; they take room all the same. */
+  readonly evidence: readonly Evidence[];
 }
 
 export interface ListBackupsOptions {
@@ -53,7 +56,7 @@ export function surveyBackups({ database, directory }: ListBackupsOptions): Back
     if ('manifest' in read) backups.push(read);
     else unusable.push(read);
   }
-  return { backups: backups.toSorted(newestFirst), unusable };
+  return { backups: backups.toSorted(newestFirst), unusable, evidence: listEvidence(place) };
 }
 
 /** One backup by its id, or why it is of no use. */

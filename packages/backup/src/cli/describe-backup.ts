@@ -1,11 +1,17 @@
+import { basename } from 'node:path';
 import { formatBytes } from '@auralis/command-line';
 import type { Backup } from '../list-backups.ts';
 import { type BackupManifest, hasFailed, lastProvenAt, provenLevel } from '../manifest.ts';
+import type { Evidence } from '../restore/list-evidence.ts';
 
 export function describeBackup({ id, manifest }: Backup): string {
   const { createdAt, reason, schemaVersion, bytes, label } = manifest;
   const name = label === null ? '' : `  "${label}"`;
   return `${id}  ${createdAt}  ${reason}  schema ${schemaVersion ?? 'none'}  ${formatBytes(bytes)}  ${describeProof(manifest)}${name}`;
+}
+
+export function describeEvidence({ path, bytes }: Evidence): string {
+  return `${basename(path)}  ${formatBytes(bytes)}  files as they were before a restore or a salvage: yours to remove`;
 }
 
 /** With the date of that level: a later look that went less far says nothing of it. */

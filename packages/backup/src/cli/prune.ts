@@ -1,8 +1,9 @@
 import { confirm, EXIT, formatBytes, type VerbResult } from '@auralis/command-line';
+import { surveyBackups } from '../list-backups.ts';
 import { previewPruning } from '../retention/preview-pruning.ts';
 import { type Pruned, pruneBackups } from '../retention/prune-backups.ts';
 import type { KeepReason, RemoveReason, Verdict } from '../retention/verdict.ts';
-import { describeBackup } from './describe-backup.ts';
+import { describeBackup, describeEvidence } from './describe-backup.ts';
 import type { CommandOptions } from './options.ts';
 import { progressPrinter } from './progress-printer.ts';
 
@@ -27,7 +28,9 @@ export async function prune(database: string, options: CommandOptions, signal: A
   const place = { database, directory: options.backups, signal };
   const verdicts = await previewPruning(place);
   const going = verdicts.filter(({ keep }) => !keep);
-  const text = [...verdicts.map(describeVerdict), summary(verdicts)].join('\n');
+  const { evidence } = surveyBackups(place);
+  const besides = evidence.map((one) => `keep    ${describeEvidence(one)}`);
+  const text = [...verdicts.map(describeVerdict), ...besides, summary(verdicts)].join('\n');
   if (options.dryRun === true || going.length === 0)
     return { json: { status: 'planned', verdicts }, text, exit: EXIT.done };
   process.stderr.write(`${text}\n`);

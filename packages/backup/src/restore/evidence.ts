@@ -10,6 +10,7 @@ import type { Watch } from '../progress.ts';
 import { syncDirectory, syncFile } from '../storage/durable-files.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { finished, unfinishedName } from '../storage/owner-tag.ts';
+import { evidencePrefix } from './restore-names.ts';
 
 /**
  * `replaced`: the files are about to lose their names, so a second name keeps them. `kept`: they go on being used.
@@ -77,7 +78,7 @@ function linkOrCopy(file: string, copy: string): void {
 
 function nameFolder(place: BackupPlace, partial: string, now: Date): string {
   for (let attempt = 1; ; attempt += 1) {
-    const folder = join(place.directory, `${place.name}.evidence_${backupId(now, attempt)}`);
+    const folder = join(place.directory, evidencePrefix(place) + backupId(now, attempt));
     if (existsSync(folder)) continue;
     renameSync(partial, folder);
     syncDirectory(dirname(folder));

@@ -10,5 +10,10 @@ export function besideDatabase(place: BackupPlace, what: 'lock' | 'intent' | `co
   return join(dirname(place.database), `${restorePrefix(place)}${what}`);
 }
 
+/** Among the backups, what was there before a restore or a salvage and is no backup. */
+export function evidencePrefix({ name }: BackupPlace): string {
+  return `${name}.evidence_`;
+}
+
 /** What SQLite keeps beside a database, and would replay into or misread beside another one. */
 export const SIDECARS = ['-wal', '-journal', '-shm'] as const;
