@@ -9,7 +9,9 @@ export function plainSteps(migrations: MigrationSet, from: number): readonly Pla
   const database = 'library.db';
   const { newest: wanted } = migrations;
   const plan = planUpgrade(
-    from === 0 ? { status: 'absent', database } : { status: 'behind', database, version: from, wanted, minReader: 1 },
+    from === 0
+      ? { status: 'absent', database }
+      : { status: 'behind', database, version: from, wanted, minReader: 1, header: 'mirrored' },
     migrations,
   );
   if (!('route' in plan)) return [];

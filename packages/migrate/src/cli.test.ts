@@ -101,6 +101,10 @@ describe('a library', () => {
     const spoil = openDatabase(place.database);
     spoil.exec("INSERT INTO tracks (title) VALUES ('kept'); PRAGMA user_version = 9; PRAGMA application_id = 1;");
     spoil.close();
+    expect(run('status', place.database)).toMatchObject({
+      status: 3,
+      stdout: expect.stringMatching(/^current: .*header: stale.*"auralis-migrate repair" mends that/s),
+    });
     expect(json('repair', place.database, '--dry-run')).toMatchObject({ status: 0, document: { status: 'planned' } });
     expect(json('repair', place.database)).toMatchObject({ status: 2, document: { code: 'WRONG_USAGE' } });
     const { status, document } = json('repair', place.database, '--yes');

@@ -1,6 +1,6 @@
 export { MigrateError, type MigrateErrorCode } from './errors.ts';
 export { inspectDatabase } from './inspect-database.ts';
-export type { Drift, Inspection } from './inspection.ts';
+export type { Drift, Header, Inspection } from './inspection.ts';
 export type { JournalEntry, WayBack } from './journal/entry.ts';
 export { journalPath, readJournal } from './journal/journal.ts';
 export { type RestoreToRecord, recordRestore } from './journal/record-restore.ts';

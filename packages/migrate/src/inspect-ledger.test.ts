@@ -28,7 +28,16 @@ describe('a library with a record of versions', () => {
 
   test.each([1, 2])('is behind at version %i', async (version) => {
     await library(version);
-    expect(inspect()).toEqual({ status: 'behind', database: place.path, version, wanted: 3, minReader: 1 });
+    expect(inspect()).toEqual({
+      status: 'behind',
+      database: place.path,
+      version,
+      wanted: 3,
+      minReader: 1,
+      header: 'mirrored',
+    });
+    runSql(place.path, 'PRAGMA user_version = 77');
+    expect(inspect()).toMatchObject({ status: 'behind', version, header: 'stale' });
   });
 
   test('is read as of one moment, whatever another program commits meanwhile', async () => {
@@ -71,7 +80,10 @@ describe('a library with a record of versions', () => {
       minReader: 1,
       compatible: true,
       writtenBy: '4.0.0',
+      header: 'mirrored',
     });
+    runSql(place.path, 'PRAGMA application_id = 7');
+    expect(inspect()).toMatchObject({ status: 'ahead', header: 'stale' });
     expect(plan()).toMatchObject({ action: 'open', version: 4 });
   });
 

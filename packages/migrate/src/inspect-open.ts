@@ -28,6 +28,10 @@ export function inspectOpen(connection: Database, database: string, migrations: 
   const wanted = migrations.newest;
   const drifts = findDrift(connection, ledger, migrations, tables);
   if (drifts.length > 0) return { status: 'drifted', database, version, drifts, ledger };
+  // Not as a query: SQLite builds a virtual table for each pragma that is asked so, which takes longer than the rest.
+  const applicationId = Number(connection.pragma('application_id', { simple: true }));
+  const userVersion = Number(connection.pragma('user_version', { simple: true }));
+  const header = headerOf({ applicationId, userVersion }, version);
   if (version > wanted)
     return {
       status: 'ahead',
@@ -37,12 +41,10 @@ export function inspectOpen(connection: Database, database: string, migrations: 
       minReader,
       compatible: minReader <= wanted,
       writtenBy: newest.appVersion,
+      header,
     };
-  if (version < wanted) return { status: 'behind', database, version, wanted, minReader };
-  // Not as a query: SQLite builds a virtual table for each pragma that is asked so, which takes longer than the rest.
-  const applicationId = Number(connection.pragma('application_id', { simple: true }));
-  const userVersion = Number(connection.pragma('user_version', { simple: true }));
-  return { status: 'current', database, version, minReader, header: headerOf({ applicationId, userVersion }, version) };
+  if (version < wanted) return { status: 'behind', database, version, wanted, minReader, header };
+  return { status: 'current', database, version, minReader, header };
 }
 
 function findDrift(

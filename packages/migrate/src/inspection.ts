@@ -1,6 +1,6 @@
 import type { LedgerRow } from './ledger.ts';
 
-/** Where ledger, header, tables and steps disagree. */
+/** Where ledger, tables and steps disagree: nothing is done with such a file. */
 export type Drift =
   | { readonly kind: 'step-unknown'; readonly version: number; readonly script: string | null }
   | {
@@ -10,9 +10,14 @@ export type Drift =
       readonly recorded: string;
       readonly found: string;
     }
-  | { readonly kind: 'header'; readonly userVersion: number; readonly applicationId: number }
   | { readonly kind: 'ledger-missing'; readonly userVersion: number; readonly looksLike: number | null }
   | { readonly kind: 'schema'; readonly missing: readonly string[] };
+
+/**
+ * Whether the two marks in the file's header say what the ledger says. The ledger is right: a stale header is told, written
+ * anew by `repairDatabase` and by every upgrade, and in nobody's way.
+ */
+export type Header = 'mirrored' | 'stale';
 
 /** What a file can be; see `inspectDatabase`. */
 export type Inspection =
@@ -23,7 +28,7 @@ export type Inspection =
       readonly database: string;
       readonly version: number;
       readonly minReader: number;
-      readonly header: 'mirrored' | 'stale';
+      readonly header: Header;
     }
   | {
       readonly status: 'behind';
@@ -31,6 +36,7 @@ export type Inspection =
       readonly version: number;
       readonly wanted: number;
       readonly minReader: number;
+      readonly header: Header;
     }
   | {
       readonly status: 'ahead';
@@ -40,6 +46,7 @@ export type Inspection =
       readonly minReader: number;
       readonly compatible: boolean;
       readonly writtenBy: string | null;
+      readonly header: Header;
     }
   | {
       readonly status: 'legacy';

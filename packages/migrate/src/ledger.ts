@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Header } from './inspection.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** Marks a SQLite file as an Auralis library: "AURA" (https://sqlite.org/pragma.html#pragma_application_id). */
@@ -67,7 +68,7 @@ export function isOwnLedger(sql: string): boolean {
 export function headerOf(
   { applicationId, userVersion }: { readonly applicationId: number; readonly userVersion: number },
   version: number,
-): 'mirrored' | 'stale' {
+): Header {
   return applicationId === APPLICATION_ID && userVersion === version ? 'mirrored' : 'stale';
 }
 

@@ -26,7 +26,7 @@ const { to, backups, app, create, dryRun, tryAgain, yes } = OPTIONS;
 const VERBS: readonly LibraryVerb[] = [
   {
     name: 'status',
-    description: 'Say what a file is; exit 3 when it is not current.',
+    description: 'Say what a file is; exit 3 when it is not current, or its header is stale.',
     options: [],
     run: status,
   },

@@ -8,9 +8,13 @@ export async function status(database: string, options: CommandOptions): Promise
   const lines = Object.entries(facts).map(
     ([name, value]) => `  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`,
   );
+  const isStale = 'header' in found && found.header === 'stale';
+  const advice = isStale
+    ? ['The header of the file disagrees with its record: "auralis-migrate repair" mends that.']
+    : [];
   return {
     json: found,
-    text: [`${word}: ${path}`, ...lines].join('\n'),
-    exit: word === 'current' ? EXIT.done : EXIT.notClean,
+    text: [`${word}: ${path}`, ...lines, ...advice].join('\n'),
+    exit: word === 'current' && !isStale ? EXIT.done : EXIT.notClean,
   };
 }
