@@ -127,6 +127,14 @@ describe('a library with a record of versions', () => {
     });
   });
 
+  test.each(["'abc'", '2.5', '-1', '0'])('in whose record a version is %s is drifted, and says so', async (version) => {
+    await library(2);
+    runSql(place.path, `INSERT INTO schema_version (version) VALUES (${version})`);
+    const found = version.replaceAll("'", '');
+    expect(inspect()).toMatchObject({ status: 'drifted', version: null, drifts: [{ kind: 'version-invalid', found }] });
+    expect(refusal()).toMatchObject({ code: 'DATABASE_DRIFTED', detail: expect.stringContaining(found) });
+  });
+
   test('that is stamped but lacks a column or a table is drifted, and says which', async () => {
     await library(2);
     runSql(place.path, `INSERT INTO schema_version (version, app_version) VALUES (3, 'by hand'); DROP TABLE playlists`);

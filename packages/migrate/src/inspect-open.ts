@@ -27,7 +27,10 @@ export function inspectOpen(connection: Database, database: string, migrations: 
   const minReader = newest.minReader ?? version;
   const wanted = migrations.newest;
   const drifts = findDrift(connection, ledger, migrations, tables);
-  if (drifts.length > 0) return { status: 'drifted', database, version, drifts, ledger };
+  if (drifts.length > 0) {
+    const isKnown = drifts.every(({ kind }) => kind !== 'version-invalid');
+    return { status: 'drifted', database, version: isKnown ? version : null, drifts, ledger };
+  }
   // Not as a query: SQLite builds a virtual table for each pragma that is asked so, which takes longer than the rest.
   const applicationId = Number(connection.pragma('application_id', { simple: true }));
   const userVersion = Number(connection.pragma('user_version', { simple: true }));

@@ -11,6 +11,8 @@ export type Drift =
       readonly found: string;
     }
   | { readonly kind: 'ledger-missing'; readonly userVersion: number; readonly looksLike: number | null }
+  /** The ledger holds a version that is none, as another program or a hand may have written it. */
+  | { readonly kind: 'version-invalid'; readonly found: string }
   | { readonly kind: 'schema'; readonly missing: readonly string[] };
 
 /**

@@ -108,6 +108,7 @@ function driftReason(inspection: Inspection): string {
       if (drift.kind === 'step-unknown')
         return `${versionLabel(drift.version)} was reached by ${drift.script}, which this app does not have`;
       if (drift.kind === 'step-edited') return `${drift.script} is not the text that was applied`;
+      if (drift.kind === 'version-invalid') return `its record holds the version ${drift.found}, which is none`;
       if (drift.kind === 'schema') return `missing ${drift.missing.join(', ')}`;
       return `the record of versions is missing${drift.looksLike === null ? '' : `; the tables are those of ${versionLabel(drift.looksLike)}`}`;
     })

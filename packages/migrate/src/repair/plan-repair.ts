@@ -53,9 +53,9 @@ export function decideRepair(records: Records, migrations: MigrationSet): Repair
   const [first] = inspection.drifts;
   if (first?.kind === 'ledger-missing') return rewriteLedger(records, first.looksLike);
   return {
-    repairs: restamps(records, inspection.version ?? 0, migrations),
+    repairs: inspection.version === null ? [] : restamps(records, inspection.version, migrations),
     beyondRepair: inspection.drifts.map(adviceFor),
-    needsBackup: inspection.drifts.some(({ kind }) => kind === 'schema'),
+    needsBackup: inspection.drifts.some(({ kind }) => kind === 'schema' || kind === 'version-invalid'),
   };
 }
 
@@ -102,6 +102,8 @@ function adviceFor(drift: Drift): string {
     return `${versionLabel(drift.version)} was reached by ${drift.script}, which is not among these steps. Use the app that has it.`;
   if (drift.kind === 'step-edited')
     return `${drift.script} was edited after it was applied. Put its released text back; nothing is wrong with the library.`;
+  if (drift.kind === 'version-invalid')
+    return `The record of versions holds ${drift.found}, which is no version. Restore a backup that has its record.`;
   if (drift.kind === 'schema') return `Missing: ${drift.missing.join(', ')}. Restore a backup that has them.`;
   return 'The record of versions is lost. Restore a backup that has it.';
 }
