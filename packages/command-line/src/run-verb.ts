@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
 import { onFirstStopSignal } from './stop-signals.ts';
+import { toldError } from './unexpected-error.ts';
 
 /** What a verb ends with: the JSON document, the text for people, and the exit code. */
 export interface VerbResult {
@@ -40,22 +41,22 @@ export async function runProgram(program: Command): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     // Commander has printed its own message by now, and the exit code is set.
-    if (!String((error as { readonly code?: string }).code).startsWith('commander.')) throw error;
+    const { code, message } = error as { readonly code?: string; readonly message: string };
+    if (!String(code).startsWith('commander.')) throw error;
+    if (process.exitCode === EXIT.wrongUsage && process.argv.includes('--json')) printWrongUsage(message);
   }
+}
+
+function printWrongUsage(message: string): void {
+  const failed = { status: 'failed', code: 'WRONG_USAGE', message: message.replace(/^error: /, '') };
+  process.stdout.write(`${JSON.stringify({ ...failed, detail: 'Add --help for examples.' }, null, 2)}\n`);
 }
 
 async function caught(verb: Verb, signal: AbortSignal): Promise<VerbResult> {
   try {
     return await verb(signal);
   } catch (error) {
-    const { code, message, detail, facts } = error as {
-      code?: string;
-      message: string;
-      detail?: string;
-      facts?: unknown;
-    };
-    // An error without detail is none of ours: a defect, to be seen with its stack.
-    if (code === undefined || detail === undefined) throw error;
+    const { code, message, detail, facts } = toldError(error);
     return {
       json: { status: 'failed', code, message, detail, facts },
       text: `${message}\n  ${code}: ${detail}`,
