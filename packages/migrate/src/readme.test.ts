@@ -5,7 +5,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const PACKAGE = join(import.meta.dirname, '..');
 const readme = readFileSync(join(PACKAGE, 'README.md'), 'utf8');
-const block = (language: string) => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(readme)?.[1] ?? '';
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
+const [step = ''] = blocks('sql');
+const [app = '', tests = ''] = blocks('ts');
+
+const FIRST = '-- Sets up your library\nCREATE TABLE tracks(id INTEGER PRIMARY KEY);\n';
 
 let folder: string;
 beforeEach(() => {
@@ -16,15 +21,31 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('the example of the README runs: its step is applied, its counts and backup are printed', () => {
-  const [, name = ''] = /^-- migrations\/(\S+)/.exec(block('sql')) ?? [];
-  const first =
-    '-- Sets up your library\nCREATE TABLE tracks(id INTEGER PRIMARY KEY);\nINSERT INTO tracks VALUES (1), (2);\n';
+  const [, name = ''] = /^-- migrations\/(\S+)/.exec(step) ?? [];
+  const first = `${FIRST}INSERT INTO tracks VALUES (1), (2);\n`;
   writeFileSync(join(folder, 'migrations/migration_v000_to_v001_library.sql'), first);
-  writeFileSync(join(folder, 'app.ts'), block('ts'));
+  writeFileSync(join(folder, 'app.ts'), app);
   const run = () => spawnSync(process.execPath, ['app.ts'], { cwd: folder, encoding: 'utf8' });
   expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('after: { tracks: 2 }') });
-  writeFileSync(join(folder, 'migrations', name), block('sql').split('\n').slice(1).join('\n'));
+  writeFileSync(join(folder, 'migrations', name), step.split('\n').slice(1).join('\n'));
   const second = run();
   expect(second).toMatchObject({ status: 0, stdout: expect.stringContaining('library.db.backup_') });
   expect(second.stderr).toContain('finish 100');
+});
+
+test('the tests of the README pass, and fail where a step takes rows', () => {
+  const [, name = ''] = /^-- migrations\/(\S+)/.exec(step) ?? [];
+  writeFileSync(join(folder, 'migrations/migration_v000_to_v001_library.sql'), FIRST);
+  writeFileSync(join(folder, 'migrations', name), step.split('\n').slice(1).join('\n'));
+  writeFileSync(join(folder, 'upgrades.test.ts'), tests);
+  const run = () => {
+    const args = [join(PACKAGE, '../../node_modules/vitest/vitest.mjs'), 'run', '--root', folder];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    return { status, said: `${stdout}${stderr}` };
+  };
+  const passed = run();
+  expect(passed.status, passed.said).toBe(0);
+  expect(passed.said).toMatch(/3 passed/);
+  writeFileSync(join(folder, 'migrations', name), '-- Tidies up\nDELETE FROM tracks WHERE id = 2;\n');
+  expect(run()).toMatchObject({ status: 1, said: expect.stringContaining('ROWS_LOST') });
 });

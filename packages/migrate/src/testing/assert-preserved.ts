@@ -1,0 +1,94 @@
+import { AssertionError } from 'node:assert';
+import { openDatabase } from '@auralis/backup/storage';
+import type { Database } from 'better-sqlite3';
+import { inspectDatabase } from '../inspect-database.ts';
+import type { Allowance, SchemaNode } from '../migrations/migration.ts';
+import type { MigrationSet } from '../migrations/migration-set.ts';
+import { routeBetween } from '../migrations/route.ts';
+import { columnNames } from '../schema/column-names.ts';
+import { quoteName } from '../schema/quote.ts';
+
+export interface Upgraded {
+  /** A copy of the file from before. */
+  readonly before: string;
+  readonly after: string;
+  readonly migrations: MigrationSet;
+}
+
+/**
+ * Every row that was there before is there after, with every value, but for what the steps between declare: rows of a table
+ * with `@loses table`, values of a column with `@loses table.column` or `@rewrites`. Stronger than the proof of an upgrade,
+ * which counts: rows are compared with each other.
+ *
+ * @throws AssertionError with one line for each table and column that lost something
+ *
+ * @example
+ * copyFileSync('library.db', 'before.db');
+ * await upgradeDatabase({ database: 'library.db', migrations, appVersion: '1.4.0' });
+ * assertPreserved({ before: 'before.db', after: 'library.db', migrations });
+ */
+export function assertPreserved({ before, after, migrations }: Upgraded): void {
+  const route = routeBetween(migrations.migrations, versionOf(before, migrations), numberOf(after, migrations));
+  const allowed = route.flatMap(({ loses, rewrites }) => [...loses, ...rewrites]);
+  const database = openDatabase(after, { readonly: true });
+  try {
+    database.prepare('ATTACH ? AS old').run(before);
+    const lines = tablesOf(database).flatMap((table) => lossesOf(database, table, allowed));
+    if (lines.length > 0) throw new AssertionError({ message: lines.join('\n') });
+  } finally {
+    database.close();
+  }
+}
+
+function versionOf(path: string, migrations: MigrationSet): SchemaNode {
+  const { status, ...found } = inspectDatabase(path, migrations);
+  return status === 'legacy' ? 'legacy' : 'version' in found ? (found.version ?? 0) : 0;
+}
+
+function numberOf(path: string, migrations: MigrationSet): number {
+  const version = versionOf(path, migrations);
+  if (version === 'legacy') throw new AssertionError({ message: `${path} was not upgraded` });
+  return version;
+}
+
+/** Full-text indexes hold nothing of their own. */
+function tablesOf(database: Database): readonly string[] {
+  const sql = `SELECT name FROM pragma_table_list WHERE schema = 'old' AND type = 'table'
+    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'schema_version' ORDER BY name`;
+  return database.prepare(sql).pluck().all() as readonly string[];
+}
+
+function lossesOf(database: Database, table: string, allowed: readonly Allowance[]): readonly string[] {
+  const own = allowed.filter((allowance) => allowance.table === table);
+  if (own.some(({ column }) => column === null)) return [];
+  const now = columnNames(database, table);
+  if (now.length === 0) return [`table ${table} is gone`];
+  const kept = columnsBefore(database, table).filter((name) => own.every(({ column }) => column !== name));
+  const gone = kept.filter((column) => !now.includes(column));
+  const rows = rowsGone(
+    database,
+    table,
+    kept.filter((column) => now.includes(column)),
+  );
+  return [
+    ...gone.map((column) => `${table}.${column} is gone`),
+    ...(rows === 0 ? [] : [`${table}: ${rows} rows are not there any more as they were`]),
+  ];
+}
+
+function columnsBefore(database: Database, table: string): readonly string[] {
+  return database.prepare("SELECT name FROM pragma_table_xinfo(?, 'old')").pluck().all(table) as readonly string[];
+}
+
+/** `quote` tells 1 from '1' and 'a' from 'A', whatever the column's collation; counting tells one of two equal rows gone. */
+function rowsGone(database: Database, table: string, columns: readonly string[]): number {
+  const values = columns.map((column) => `quote(${quoteName(column)})`).join(', ');
+  const counted = (schema: string) =>
+    `SELECT ${values === '' ? '1' : values}, row_number() OVER (PARTITION BY ${values === '' ? '1' : values}) FROM ${schema}.${quoteName(table)}`;
+  return Number(
+    database
+      .prepare(`SELECT count(*) FROM (${counted('old')} EXCEPT ${counted('main')})`)
+      .pluck()
+      .get(),
+  );
+}
