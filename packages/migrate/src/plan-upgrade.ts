@@ -23,6 +23,10 @@ export type UpgradePlan =
  * Decides from an inspection alone; pure.
  *
  * @throws MigrateError `DATABASE_TOO_NEW`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_DRIFTED`, `MIGRATION_MISSING`
+ *
+ * @example
+ * const plan = planUpgrade(inspectDatabase('library.db', migrations), migrations);
+ * if ('route' in plan) for (const { description } of plan.route) console.log(description);
  */
 export function planUpgrade(
   inspection: Inspection,

@@ -49,7 +49,12 @@ export function assertFrozen(migrations: readonly Migration[], frozen: FrozenChe
   }
 }
 
-/** The frozen file's text with every step of today in it. */
+/**
+ * The frozen file's text with every step of today in it.
+ *
+ * @example
+ * writeFileSync(`migrations/${FROZEN_FILE}`, freeze(migrations.migrations));
+ */
 export function freeze(migrations: readonly Migration[]): string {
   const sums = migrations
     .map(({ file, checksum }) => [file, checksum] as const)

@@ -41,7 +41,13 @@ export async function loadMigrations(source: string | URL | MigrationBundle): Pr
   return migrationSet(migrations);
 }
 
-/** The steps of a source as plain text, before they are checked. */
+/**
+ * The steps of a source as plain text, before they are checked.
+ *
+ * @example
+ * const { steps } = await bundleFrom('migrations');
+ * console.log(steps.map(({ file }) => file));
+ */
 export async function bundleFrom(source: string | URL | MigrationBundle): Promise<MigrationBundle> {
   if (typeof source === 'object' && 'steps' in source) return source;
   const path = typeof source === 'string' ? source : fileURLToPath(source);

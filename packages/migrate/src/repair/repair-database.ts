@@ -33,6 +33,10 @@ export interface RepairResult extends RepairPlan {
  * Says what `repairDatabase` would write anew, and what it can't mend. Changes nothing.
  *
  * @throws MigrateError `DATABASE_MISSING`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_BUSY`, `DATABASE_DRIFTED`
+ *
+ * @example
+ * const { repairs, beyondRepair } = planRepair('library.db', migrations);
+ * console.log(repairs.map(({ kind }) => kind), beyondRepair);
  */
 export function planRepair(database: string, migrations: MigrationSet): RepairPlan {
   const inspection = inspectDatabase(database, migrations);
@@ -51,6 +55,10 @@ export function planRepair(database: string, migrations: MigrationSet): RepairPl
  * a proven backup, in one transaction; rows of the application are never touched.
  *
  * @throws MigrateError as `planRepair`; BackupError when the backup can't be made: then nothing is repaired
+ *
+ * @example
+ * const { status, backup } = await repairDatabase({ database: 'library.db', migrations });
+ * if (status === 'repaired') console.log('As it was before:', backup?.path);
  */
 export async function repairDatabase(options: RepairOptions): Promise<RepairResult> {
   const { migrations, backups, signal, waitMs = 10_000, now = () => new Date() } = options;

@@ -16,7 +16,13 @@ export interface SchemaComparison {
   readonly extra: readonly string[];
 }
 
-/** Compares what a file has with what the steps give on an empty one. Columns added by others make a table different. */
+/**
+ * Compares what a file has with what the steps give on an empty one. Columns added by others make a table different.
+ *
+ * @example
+ * const { differences, extra } = compareStructures(readStructure(connection), migrations.structureAt(3));
+ * console.log(differences.map(describeDifference), extra);
+ */
 export function compareStructures(found: SchemaStructure, wanted: SchemaStructure): SchemaComparison {
   const differences: SchemaDifference[] = [];
   for (const [key, object] of wanted) {
@@ -32,7 +38,13 @@ export function compareStructures(found: SchemaStructure, wanted: SchemaStructur
   return { differences, extra: [...found.keys()].filter((key) => !wanted.has(key)) };
 }
 
-/** One line a difference, for developers. */
+/**
+ * One line a difference, for developers: `table tracks: lacks rule AUTOINCREMENT`.
+ *
+ * @example
+ * const { differences } = compareStructures(readStructure(connection), migrations.structureAt(3));
+ * for (const difference of differences) console.error(describeDifference(difference));
+ */
 export function describeDifference(difference: SchemaDifference): string {
   const { kind, type, name } = difference;
   if (kind === 'missing') return `${type} ${name} is missing`;

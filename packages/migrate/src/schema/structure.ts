@@ -31,7 +31,12 @@ export function readSchemaRows(database: Database): readonly SchemaRow[] {
   return rows.filter(({ name, tbl_name }) => !NOT_OURS.test(name) && !NOT_OURS.test(tbl_name));
 }
 
-/** Reads a schema as structure: columns, keys and indexes as SQLite understands them, not as they were typed. */
+/**
+ * Reads a schema as structure: columns, keys and indexes as SQLite understands them, not as they were typed.
+ *
+ * @example
+ * const tables = [...readStructure(connection).values()].filter(({ type }) => type === 'table');
+ */
 export function readStructure(database: Database): SchemaStructure {
   const objects = readSchemaRows(database).map((row): SchemaObject => {
     const { type, name, tbl_name: table, sql } = row;
