@@ -35,7 +35,8 @@ export function inspectDatabase(
   const database = resolveLinks(path);
   const found = statSync(database, { throwIfNoEntry: false });
   const isEmpty = found?.isFile() === true && found.size === 0;
-  if (found === undefined || isEmpty) return nothingIn(database, isEmpty ? 'empty' : 'absent');
+  const nothing = found === undefined || isEmpty ? nothingIn(database, isEmpty ? 'empty' : 'absent') : null;
+  if (nothing !== null) return nothing;
   return (
     inspectStill(database, migrations) ??
     reading(
@@ -46,8 +47,10 @@ export function inspectDatabase(
   );
 }
 
-function nothingIn(database: string, status: 'absent' | 'empty'): Inspection {
+/** Null when something has come into the file meanwhile: another program was making the library. */
+function nothingIn(database: string, status: 'absent' | 'empty'): Inspection | null {
   const reason = whyLost(database);
+  if (databaseBytes(database).main > 0) return null;
   return reason === null ? { status, database } : { status: 'damaged', database, reason, remains: 'nothing' };
 }
 

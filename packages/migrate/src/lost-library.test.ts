@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { listBackups, restoreBackup } from '@auralis/backup';
+import { openDatabase } from '@auralis/backup/storage';
 import { describe, expect, test } from 'vitest';
 import { STEPS, useLibrary } from './inspection.fixture.ts';
-import { journalPath, writeJournal } from './journal/journal.ts';
+import { journalPath } from './journal/journal.ts';
 import { rowsOf, runSql, stepsOf } from './steps.fixture.ts';
 import { upgradeDatabase } from './upgrade/upgrade-database.ts';
 
@@ -62,15 +63,35 @@ describe.each([
   });
 });
 
+/** The rollback journal as it is in the middle of a transaction. */
+function journalOf(sql: string): Buffer {
+  const program = openDatabase(place.path, { create: true });
+  program.exec(sql);
+  const journal = readFileSync(`${place.path}-journal`);
+  program.close();
+  return journal;
+}
+
 describe('a file that was never more than begun', () => {
-  test('is a fresh start, also after a killed program left its journals', () => {
-    const begun = { event: 'started', run: 'a', at: '', from: 0, to: 3, steps: [], appVersion: '1', bytes: 0 } as const;
-    writeJournal(place.path, begun);
+  test.each([
+    ['begin it', 'BEGIN IMMEDIATE', 'empty'],
+    ['write its first pages', 'BEGIN IMMEDIATE; CREATE TABLE tracks (id INTEGER PRIMARY KEY)', 'empty'],
+  ])('is a fresh start, also beside the journal of a program that was killed as it was to %s', (_, sql, status) => {
+    const journal = journalOf(sql);
     writeFileSync(place.path, '');
-    writeFileSync(`${place.path}-journal`, 'begun');
-    expect(inspect().status).toBe('empty');
+    writeFileSync(`${place.path}-journal`, journal);
+    expect(inspect().status).toBe(status);
+  });
+
+  test('is lost where the journal beside it was of a library with pages', async () => {
+    await library(3);
+    const journal = journalOf(
+      "BEGIN IMMEDIATE; UPDATE tracks SET title = 'x'; INSERT INTO tracks (title) VALUES ('y')",
+    );
     rmSync(journalPath(place.path));
-    expect(inspect().status).toBe('damaged');
+    writeFileSync(place.path, '');
+    writeFileSync(`${place.path}-journal`, journal);
+    expect(inspect()).toMatchObject({ status: 'damaged', remains: 'nothing' });
   });
 
   test('is a fresh start where nothing was', () => {

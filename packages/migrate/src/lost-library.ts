@@ -1,7 +1,7 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { databaseBytes, hasBackup } from '@auralis/backup/storage';
 import type { JournalEntry } from './journal/entry.ts';
 import { readJournal } from './journal/journal.ts';
-import { runsOf } from './journal/runs.ts';
 
 /**
  * Why a missing or empty file is no fresh start: a library was there, and something took it. Null where there never was
@@ -10,14 +10,12 @@ import { runsOf } from './journal/runs.ts';
  * @param backups - the folder of backups; default: `backups` beside the library
  */
 export function whyLost(database: string, backups?: string): string | null {
-  const { wal, journal } = databaseBytes(database);
-  const entries = readJournal(database);
-  if (wal > 0) return 'its log is here, but the file itself is gone or empty';
-  if (entries.some(tellsOfLibrary)) return 'its journal of updates tells of a library that was here';
+  if (databaseBytes(database).wal > 0) return 'its log is here, but the file itself is gone or empty';
+  if (readJournal(database).some(tellsOfLibrary)) return 'its journal of updates tells of a library that was here';
   if (hasBackup(database, backups)) return 'there are backups of it, but the file itself is gone or empty';
-  // SQLite makes one before the first page of a new file, too: then we were stopped while we made it.
-  if (journal > 0 && !wasBeingMade(entries)) return 'a journal of it is here, but the file itself is gone or empty';
-  return null;
+  return pagesBefore(`${database}-journal`) > 0
+    ? 'a journal of it is here, but the file itself is gone or empty'
+    : null;
 }
 
 function tellsOfLibrary(entry: JournalEntry): boolean {
@@ -26,6 +24,18 @@ function tellsOfLibrary(entry: JournalEntry): boolean {
   return entry.event === 'started' ? entry.from !== 0 : entry.event === 'restored' && entry.code === null;
 }
 
-function wasBeingMade(entries: readonly JournalEntry[]): boolean {
-  return runsOf(entries).at(-1)?.end === null;
+/**
+ * How many pages a database had before the transaction of a journal; none had one that was just being made. The word the
+ * header begins with comes later than the number: https://sqlite.org/fileformat2.html#the_rollback_journal
+ */
+function pagesBefore(journal: string): number {
+  if (!existsSync(journal)) return 0;
+  const descriptor = openSync(journal, 'r');
+  try {
+    const head = Buffer.alloc(20);
+    readSync(descriptor, head, 0, 20, 0);
+    return head.readUInt32BE(16);
+  } finally {
+    closeSync(descriptor);
+  }
 }

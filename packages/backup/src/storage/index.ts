@@ -5,7 +5,7 @@ export { copyPinned, type PinnedCopyOptions } from '../pinned-copy.ts';
 export { readCopy } from '../read-copy.ts';
 export { assertNotEmptied } from './assert-not-emptied.ts';
 export { appendDurably, renameDurably, syncDirectory, syncFile, writeFileDurably } from './durable-files.ts';
-export { liveDescriptor } from './live-descriptor.ts';
+export { adoptLiveDescriptors, liveDescriptor, liveDescriptors } from './live-descriptor.ts';
 export { sha256, workerThreads } from './on-demand.ts';
 export { type OpenDatabaseOptions, openDatabase } from './open-database.ts';
 export { readStill, type StillDatabase, type StillObject } from './read-still.ts';

@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** By device and inode, so two names of one file share a descriptor. */
-const descriptors = new Map<string, number>();
+/** By device and inode, so two names of one file share a descriptor. Those after the first were left by threads. */
+const descriptors = new Map<string, readonly [number, ...number[]]>();
 
 /**
  * A read-only descriptor on a database file that is, or may be, open in this process.
@@ -17,17 +17,32 @@ export function liveDescriptor(path: string): number {
   closeUnlinked();
   const file = resolve(path);
   const known = descriptors.get(identity(statSync(file, { bigint: true })));
-  if (known !== undefined) return known;
+  if (known !== undefined) return known[0];
   const descriptor = openSync(file, 'r');
   // The name may have been given to another file between stat and open; what was opened decides.
   const key = identity(fstatSync(descriptor, { bigint: true }));
-  if (!descriptors.has(key)) descriptors.set(key, descriptor);
-  return descriptors.get(key) ?? descriptor;
+  keep(key, descriptor);
+  return descriptors.get(key)?.[0] ?? descriptor;
+}
+
+function keep(key: string, descriptor: number): void {
+  const known = descriptors.get(key);
+  descriptors.set(key, known === undefined ? [descriptor] : [...known, descriptor]);
 }
 
 /** Whether a descriptor is one of those kept here. */
 export function isLiveDescriptor(descriptor: number): boolean {
-  return [...descriptors.values()].includes(descriptor);
+  return liveDescriptors().includes(descriptor);
+}
+
+/** Every descriptor that is kept here. */
+export function liveDescriptors(): readonly number[] {
+  return [...descriptors.values()].flat();
+}
+
+/** Takes over the descriptors that a thread kept and left open at its end: they are the process's own. */
+export function adoptLiveDescriptors(left: readonly number[]): void {
+  for (const descriptor of left) keep(identity(fstatSync(descriptor, { bigint: true })), descriptor);
 }
 
 /**
@@ -38,17 +53,16 @@ export function releaseLiveDescriptor(path: string, platform: NodeJS.Platform = 
   if (platform !== 'win32') return;
   const found = statSync(resolve(path), { bigint: true, throwIfNoEntry: false });
   if (found === undefined) return;
-  const descriptor = descriptors.get(identity(found));
-  if (descriptor === undefined) return;
+  const kept = descriptors.get(identity(found)) ?? [];
   descriptors.delete(identity(found));
-  closeSync(descriptor);
+  for (const descriptor of kept) closeSync(descriptor);
 }
 
 function closeUnlinked(): void {
-  for (const [key, descriptor] of descriptors) {
-    if (fstatSync(descriptor, { bigint: true }).nlink > 0n) continue;
+  for (const [key, kept] of descriptors) {
+    if (fstatSync(kept[0], { bigint: true }).nlink > 0n) continue;
     descriptors.delete(key);
-    closeSync(descriptor);
+    for (const descriptor of kept) closeSync(descriptor);
   }
 }
 

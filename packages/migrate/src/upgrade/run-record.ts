@@ -11,8 +11,8 @@ import type { InterruptedRun, Receipt } from './receipt.ts';
 import type { ActivePlan } from './transform.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
-/** How often at most a run tells the journal how far it is within a phase, in milliseconds. */
-const NOTE_EVERY_MS = 1000;
+/** How often at most a run tells the journal how far it is, in milliseconds: within a phase, and at a new one. */
+const NOTE_EVERY_MS = { same: 1000, next: 100 } as const;
 
 /** The journal's side of one run. */
 export interface RunRecord {
@@ -37,7 +37,7 @@ export function beginRun(
   writeJournal(database, { event: 'started', at: at(), ...about, appVersion, bytes, file: identityOf(database) });
   return {
     reached({ fraction, step, phase: now }) {
-      if (now === phase && performance.now() - noted < NOTE_EVERY_MS) return;
+      if (performance.now() - noted < NOTE_EVERY_MS[now === phase ? 'same' : 'next']) return;
       noted = performance.now();
       phase = now;
       quietly(() => noteInJournal(database, { event: 'reached', run, at: at(), fraction, step: step?.name ?? null }));

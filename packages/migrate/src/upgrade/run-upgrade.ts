@@ -76,6 +76,7 @@ function lookAt(database: string, options: UpgradeOptions): Inspection {
   const found = inspectDatabase(database, options.migrations, { timeoutMs: 0 });
   if (found.status !== 'absent' && found.status !== 'empty') return found;
   const reason = whyLost(database, backupsDirectory(options));
+  if (databaseBytes(database).main > 0) return lookAt(database, options);
   return reason === null ? found : { status: 'damaged', database, reason, remains: 'nothing' };
 }
 

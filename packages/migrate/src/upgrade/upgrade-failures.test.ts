@@ -39,7 +39,8 @@ describe('a step that fails', () => {
         expect(inspectDatabase(place.path, await stepsOf(STEPS))).toMatchObject({ status: 'behind', version: 1 });
       }
       const backups = listBackups({ database: place.path });
-      expect(backups.length).toBe(BAD.length);
+      // All tries were on the same bytes.
+      expect(backups.length).toBe(1);
       for (const backup of backups) {
         expect((await verifyBackup(backup, { level: 4 })).level).toBe(4);
         expect(contentHash(backup.path)).toBe(before);

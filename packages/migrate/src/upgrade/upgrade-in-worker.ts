@@ -1,4 +1,4 @@
-import { databaseBytes, workerThreads } from '@auralis/backup/storage';
+import { adoptLiveDescriptors, databaseBytes, workerThreads } from '@auralis/backup/storage';
 import { MigrateError } from '../errors.ts';
 import { resolveLinks } from '../resolve-links.ts';
 import type { UpgradeProgress } from './progress.ts';
@@ -38,9 +38,11 @@ export function upgradeInWorker({
     const stop = () => worker.postMessage('stop');
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop, { once: true });
+    let left: readonly number[] = [];
     let settle = (code: number) => reject(endedEarly(code));
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'progress') beat.heard(message.progress);
+      else if (message.kind === 'left') left = message.descriptors;
       else if (message.kind === 'done') settle = () => resolve(message.result);
       else settle = () => reject(revive(message.error));
     });
@@ -49,6 +51,7 @@ export function upgradeInWorker({
     });
     worker.once('exit', (code) => {
       beat.end();
+      if (!closesDropNoLocks()) adoptLiveDescriptors(left);
       signal?.removeEventListener('abort', stop);
       settle(code);
     });
@@ -75,7 +78,7 @@ function heartbeat(database: string, onProgress: ((progress: UpgradeProgress) =>
 
 /**
  * Node closes what a thread leaves open, which on POSIX drops every lock this process has on the library, those of the
- * app's own connections too. There the one descriptor of the library stays open instead.
+ * app's own connections too. There the descriptors of the library stay open, and are this thread's from then on.
  */
 function closesDropNoLocks(platform: NodeJS.Platform = process.platform): boolean {
   return platform === 'win32';

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { liveDescriptors } from '@auralis/backup/storage';
 import { loadMigrations } from '../migrations/load-migrations.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 import { carry, type UpgradeJob, type WorkerMessage } from './worker-messages.ts';
@@ -17,5 +18,6 @@ try {
 } catch (error) {
   tell({ kind: 'failed', error: carry(error) });
 } finally {
+  tell({ kind: 'left', descriptors: liveDescriptors() });
   parentPort?.close();
 }

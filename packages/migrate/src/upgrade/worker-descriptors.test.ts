@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { listBackups, restoreBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/backup/storage';
 import { expect, test } from 'vitest';
 import { useFolder } from '../steps.fixture.ts';
@@ -49,11 +50,20 @@ test.runIf(process.platform === 'linux')('an upgrade in a thread leaves the lock
   app.close();
 });
 
+test('what an upgrade in a thread leaves open is no other program to a restore in this one', async () => {
+  await upgrade(1);
+  await upgrade(5);
+  const [backup] = listBackups({ database: place.path });
+  writeFileSync(place.path, '');
+  const { way } = await restoreBackup({ database: place.path, id: backup?.id ?? '' });
+  expect(way).toBe('swap');
+});
+
 /** The system's own list of locks: https://man7.org/linux/man-pages/man5/proc_locks.5.html */
 function locksOn(path: string): readonly string[] {
   const { ino } = statSync(path);
   return readFileSync('/proc/locks', 'utf8')
     .split('\n')
-    .filter((line) => line.includes(`:${ino} `))
+    .filter((line) => line.includes(` ${process.pid} `) && line.includes(`:${ino} `))
     .map((line) => line.replace(/^\d+: /, ''));
 }

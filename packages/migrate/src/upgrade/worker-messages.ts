@@ -11,7 +11,9 @@ export interface UpgradeJob extends UpgradeRequest {
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly progress: UpgradeProgress }
   | { readonly kind: 'done'; readonly result: UpgradeResult }
-  | { readonly kind: 'failed'; readonly error: CarriedError };
+  | { readonly kind: 'failed'; readonly error: CarriedError }
+  /** Its last word: descriptors it leaves open on the library. */
+  | { readonly kind: 'left'; readonly descriptors: readonly number[] };
 
 /** An error as plain data: classes do not cross from thread to thread. */
 export interface CarriedError {
