@@ -28,6 +28,15 @@ const names = [
   'restore-in-place-beside-reader',
   'restore-swap',
   'prune',
+  ...(isLong
+    ? [
+        'restore-in-place-rollback',
+        'delete-backup',
+        'long/restore-missing',
+        'long/restore-empty',
+        'long/restore-cut-short',
+      ]
+    : []),
 ];
 
 test.runIf(hasStrace).each(names)(

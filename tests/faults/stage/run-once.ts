@@ -1,6 +1,6 @@
 import { readSync, symlinkSync } from 'node:fs';
 import { findScenario } from './scenario.ts';
-import { startHere } from './start-app.ts';
+import { recoverHere } from './start-app.ts';
 
 /** Runs a scenario (`run`), or what follows when it was interrupted (`recover`), in a process of its own. */
 const [name = '', folder = '', part = 'run', outcomeLink = ''] = process.argv.slice(2);
@@ -22,6 +22,6 @@ function tell(outcome: object): void {
 }
 
 async function recover(): Promise<void> {
-  await startHere(folder);
+  await recoverHere(folder);
   await scenario.again?.(folder);
 }

@@ -41,6 +41,13 @@ export function leaveCommitsInWal(folder: string): void {
   rmSync(`${path}-shm`, { force: true });
 }
 
+/** Brings all commits into the main file, and leaves it in the mode without a log. */
+export function leaveLogMode(folder: string): void {
+  const database = openDatabase(libraryIn(folder));
+  database.pragma('journal_mode = DELETE');
+  database.close();
+}
+
 /** Something of the listener's that tells one state of a library from another. */
 function play(database: ReturnType<typeof openDatabase>, times: number): void {
   database.prepare('UPDATE tracks SET play_count = coalesce(play_count, 0) + ? WHERE id % 7 = 0').run(times);

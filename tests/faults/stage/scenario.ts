@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isLong } from './extent.ts';
 
 /** Work on a library's files that a fault may interrupt. Every file in `scenarios/` exports one by default. */
 export interface Scenario {
@@ -13,17 +14,26 @@ export interface Scenario {
   readonly afterError?: 'old or new';
   /** The files of the start that give way to others, and must lie in a folder of evidence from then on. */
   readonly replaced?: readonly string[];
+  /** Where not every call is worth a point, how many are, spread evenly. */
+  readonly points?: number;
   /** How many proven backups there are, at the least, whatever the fault, once the app has started again. */
   readonly provenBackups: number;
 }
 
+/** The slow ones, and those that differ little from others, are in `scenarios/long/`, for the long form. */
 export function scenarioNames(): readonly string[] {
-  return readdirSync(fileURLToPath(new URL('../scenarios/', import.meta.url)))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length));
+  return [...namesIn(''), ...(isLong ? namesIn('long/') : [])];
 }
 
 export async function findScenario(name: string): Promise<Scenario> {
-  const { default: scenario } = (await import(`../scenarios/${name}.ts`)) as { readonly default: Scenario };
+  const { default: scenario } = (await import(new URL(`../scenarios/${name}.ts`, import.meta.url).href)) as {
+    readonly default: Scenario;
+  };
   return scenario;
+}
+
+function namesIn(folder: string): readonly string[] {
+  return readdirSync(fileURLToPath(new URL(`../scenarios/${folder}`, import.meta.url)))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => folder + file.slice(0, -'.ts'.length));
 }

@@ -30,7 +30,7 @@ export class Stage {
 
   /** `tracks`: for another size than the scenario's own. */
   static async prepare(name: string, tracks?: number): Promise<Stage> {
-    const folder = mkdtempSync(join(tmpdir(), `auralis-faults-${name}-`));
+    const folder = mkdtempSync(join(tmpdir(), `auralis-faults-${name.replaceAll('/', '-')}-`));
     const stage = new Stage(name, folder);
     mkdirSync(stage.start);
     await (await findScenario(name)).prepare(stage.start, tracks);

@@ -26,6 +26,14 @@ export function startHere(folder: string): Promise<string> {
   });
 }
 
+/** What of a start is ours: nothing is looked at that a listener would not look at. */
+export async function recoverHere(folder: string): Promise<void> {
+  await orRefused(folder, async () => {
+    await upgradeHere(folder);
+    return 'recovered';
+  });
+}
+
 /** As long as a damaged library is refused, not a byte of it may be gone: it may still be salvaged. */
 async function orRefused(folder: string, start: () => Promise<string>): Promise<string> {
   try {

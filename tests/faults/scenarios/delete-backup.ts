@@ -1,0 +1,14 @@
+import { deleteBackup, listBackups } from '@auralis/backup';
+import { libraryIn } from '../stage/sample.ts';
+import type { Scenario } from '../stage/scenario.ts';
+import prune from './prune.ts';
+
+/** What is left of a deletion that was cut off is judged anew by the next tidying. */
+export default {
+  ...prune,
+  run: async (folder) => {
+    const database = libraryIn(folder);
+    const oldest = listBackups({ database }).at(-1);
+    await deleteBackup({ database, id: oldest?.id ?? '' });
+  },
+} satisfies Scenario;

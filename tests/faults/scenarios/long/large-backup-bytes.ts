@@ -1,0 +1,9 @@
+import { LARGE, LARGE_POINTS } from '../../stage/large.ts';
+import type { Scenario } from '../../stage/scenario.ts';
+import backupBytes from '../backup-bytes.ts';
+
+export default {
+  ...backupBytes,
+  prepare: (folder) => backupBytes.prepare(folder, LARGE),
+  points: LARGE_POINTS,
+} satisfies Scenario;

@@ -1,0 +1,9 @@
+import { LARGE, LARGE_POINTS } from '../../stage/large.ts';
+import type { Scenario } from '../../stage/scenario.ts';
+import restoreSwap from '../restore-swap.ts';
+
+export default {
+  ...restoreSwap,
+  prepare: (folder) => restoreSwap.prepare(folder, LARGE),
+  points: LARGE_POINTS,
+} satisfies Scenario;

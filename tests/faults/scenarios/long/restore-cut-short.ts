@@ -1,0 +1,16 @@
+import { rmSync, statSync, truncateSync } from 'node:fs';
+import { libraryIn } from '../../stage/sample.ts';
+import type { Scenario } from '../../stage/scenario.ts';
+import { makeUsedLibrary } from '../../stage/used-library.ts';
+import restoreSwap from '../restore-swap.ts';
+
+/** The last pages are gone, and no log could bring them back. */
+export default {
+  ...restoreSwap,
+  prepare: async (folder, tracks) => {
+    await makeUsedLibrary(folder, tracks);
+    rmSync(`${libraryIn(folder)}-wal`);
+    truncateSync(libraryIn(folder), statSync(libraryIn(folder)).size - 10_000);
+  },
+  replaced: ['library.db'],
+} satisfies Scenario;

@@ -1,0 +1,13 @@
+import { leaveLogMode } from '../stage/sample.ts';
+import type { Scenario } from '../stage/scenario.ts';
+import { makeUsedLibrary } from '../stage/used-library.ts';
+import restoreInPlace from './restore-in-place.ts';
+
+/** Without a write-ahead log: what is overwritten waits in a rollback journal. */
+export default {
+  ...restoreInPlace,
+  prepare: async (folder, tracks) => {
+    await makeUsedLibrary(folder, tracks);
+    leaveLogMode(folder);
+  },
+} satisfies Scenario;
