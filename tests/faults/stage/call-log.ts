@@ -14,7 +14,10 @@ export const CALLS = [
   'unlinkat',
 ] as const;
 
-type CallName = (typeof CALLS)[number];
+/** Those by which it reads pages. */
+export const READS = ['pread64'] as const;
+
+type CallName = (typeof CALLS)[number] | (typeof READS)[number];
 
 /** One call, and which of its name it is in its thread: strace counts so. */
 export interface Call {
@@ -46,9 +49,9 @@ export function matters({ name, text }: Call, folder: string): boolean {
 
 /** Node wakes its own threads by writes of a one or a star: when, is chance. Where such a write fails it ends itself. */
 export function isWakeUp(text: string): boolean {
-  return /\b\d+, "(?:\\1(?:\\0){7}|\*)"/.test(text);
+  return /\b\d+(?:<[^>]*>)?, "(?:\\1(?:\\0){7}|\*)"/.test(text);
 }
 
 function isCall(name: string | undefined): name is CallName {
-  return CALLS.some((call) => call === name);
+  return [...CALLS, ...READS].some((call) => call === name);
 }

@@ -74,10 +74,10 @@ export class Stage {
   }
 
   /** The calls of a whole run, in order. */
-  async calls(part: Part = 'run', from = this.start): Promise<readonly Call[]> {
+  async calls(part: Part = 'run', from = this.start, names: readonly string[] = CALLS): Promise<readonly Call[]> {
     const copy = this.copy(from);
     const log = join(this.folder, 'calls.txt');
-    await this.runWhole(copy, part, ['-o', log, '-e', `trace=${CALLS.join(',')}`]);
+    await this.runWhole(copy, part, ['-o', log, '-y', '-e', `trace=${names.join(',')}`]);
     this.discard(copy);
     return readCalls(readFileSync(log, 'utf8'));
   }
