@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bump, largerBump, type RepositoryFacts } from '@auralis/version';
 import { type RepositoryPlaces, readRepository, releasedVersions } from '@auralis/version/repository';
@@ -9,6 +9,7 @@ import type { Changesets } from './changesets-libraries.ts';
 import { type ChangesetEntry, readEntry } from './entry-format.ts';
 import { gitOf } from './git.ts';
 import type { Problem } from './problem.ts';
+import { type Reading, readJsonOrProblem, readOrProblem } from './read-or-problem.ts';
 
 /** A changeset that waits for a release, or that a prerelease has shipped already (`pre`). */
 export interface PendingChangeset {
@@ -36,6 +37,7 @@ export interface ReleaseState {
 }
 
 const CONFIG = '.changeset/config.json';
+const PRE_STATE = '.changeset/pre.json';
 
 /** Gathers the state of a repository, or the problems that make it unreadable. Reads only. */
 export async function readReleaseState(
@@ -43,6 +45,8 @@ export async function readReleaseState(
   places: RepositoryPlaces,
   changesets: Changesets,
 ): Promise<{ readonly state: ReleaseState | null; readonly problems: readonly Problem[] }> {
+  const files = readFiles(root, places);
+  if (files.content === null) return { state: null, problems: files.problems };
   const packages = await changesets.getPackages(root);
   const { config, errors = [] } = await changesets.readConfig(root, packages);
   const read = await readAll(root, changesets);
@@ -61,10 +65,29 @@ export async function readReleaseState(
       packages,
       preState: await changesets.readPreState(root),
       changesets: pending.map((each) => each.pending).sort((a, b) => (a.id < b.id ? -1 : 1)),
-      facts: readRepository(root, places),
-      releases: readReleases(root, places.releases),
+      ...files.content,
     },
   };
+}
+
+/** Reads what this package reads itself, and sees that changesets' libraries can read the rest. */
+function readFiles(root: string, places: RepositoryPlaces): Reading<Pick<ReleaseState, 'facts' | 'releases'>> {
+  const facts = readOrProblem(() => readRepository(root, places));
+  const records = releasedVersions(root, places.releases).map((version) =>
+    readJsonOrProblem(root, `${places.releases}/${version}.json`),
+  );
+  const pre = existsSync(join(root, PRE_STATE)) ? [readJsonOrProblem(root, PRE_STATE)] : [];
+  const problems = [facts, readJsonOrProblem(root, CONFIG), ...pre, ...records].flatMap((each) => each.problems);
+  if (facts.content === null || problems.length > 0) return { content: null, problems: unlike(problems) };
+  return {
+    content: { facts: facts.content, releases: loadReleases(records.map(({ content }) => content)) },
+    problems: [],
+  };
+}
+
+// A record is read with the facts as well; which line of it is wrong is said once.
+function unlike(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ file }, index) => problems.findIndex((first) => first.file === file) === index);
 }
 
 async function readPending(
@@ -121,12 +144,4 @@ function unparsable(root: string, file: string, parse: Changesets['parseChangese
 function changesetFiles(root: string): readonly string[] {
   const files = globSync(['.changeset/*.md', '.changeset/pre/*.md'], { cwd: root });
   return files.map((file) => file.replaceAll('\\', '/')).filter((file) => !file.endsWith('/README.md'));
-}
-
-function readReleases(root: string, folder: string): readonly ReleaseRecord[] {
-  return loadReleases(
-    releasedVersions(root, folder).map((version) =>
-      JSON.parse(readFileSync(join(root, folder, `${version}.json`), 'utf8')),
-    ),
-  );
 }
