@@ -63,7 +63,7 @@ function next(
 export function record(
   version: string,
   entries: readonly ReleaseEntry[],
-  schema = { from: 1, to: 1, breaking: false },
+  schema: ReleaseRecord['schema'] = { from: 1, to: 1, breaking: false },
 ): ReleaseRecord {
   return { version, date: '2026-01-02', schema, api: { version: '1.0.0', minClient: '1.0.0' }, entries };
 }

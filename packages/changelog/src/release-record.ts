@@ -31,7 +31,13 @@ export interface ReleaseRecord {
   /** The day of the cut, `YYYY-MM-DD` in UTC. */
   readonly date: string;
   /** The library's schema before and after, and whether older apps can no longer open the result. */
-  readonly schema: { readonly from: number; readonly to: number; readonly breaking: boolean };
+  readonly schema: {
+    readonly from: number;
+    readonly to: number;
+    readonly breaking: boolean;
+    /** Where a step breaks: the oldest schema whose apps can still open the result. */
+    readonly minReader?: number;
+  };
   /** The server's API, and the oldest client it serves. */
   readonly api: { readonly version: string; readonly minClient: string };
   readonly entries: readonly ReleaseEntry[];

@@ -14,7 +14,7 @@ const valid = new Ajv2020({ allErrors: true }).compile(json(join(packageFolder, 
 
 test('what the cut writes is what the published schema describes', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor', ['audience: listener', 'links: https://example.org/12']);
+  addStep(workspace, 2, 'major', ['audience: listener', 'links: https://example.org/12'], '-- @breaking\n');
   workspace.write({ '.changeset/more.md': changeset('patch', 'Fixes.\n\nMore about it.') });
   workspace.commit();
   const written = await cut(workspace);

@@ -150,6 +150,27 @@ test('the schemas crossed are told, and whether there is no way back', () => {
   expect(schema('2.0.0', '2.0.1')).toBeNull();
 });
 
+test('an update that leaves the library as it is crosses no schema', () => {
+  const schema = { from: 1, to: 1, breaking: false };
+  const releases = [record('1.0.0', [], { from: 0, to: 1, breaking: false }), record('1.0.1', [], schema)];
+  expect(whatsNew({ releases, since: '1.0.0', current: '1.0.1' }).schema).toBeNull();
+});
+
+test('who had a beta is told only of what the stable release changes beyond it', () => {
+  const releases = [
+    record('1.0.0', [], { from: 0, to: 1, breaking: false }),
+    record('2.0.0-beta.0', [], { from: 1, to: 2, breaking: true, minReader: 2 }),
+    record('2.0.0-beta.1', [], { from: 2, to: 2, breaking: false }),
+    record('2.0.0', [], { from: 1, to: 3, breaking: true, minReader: 2 }),
+  ];
+  const schema = (since: string, current: string) => whatsNew({ releases, since, current }).schema;
+  expect(schema('1.0.0', '2.0.0')).toEqual({ from: 1, to: 3, breaking: true });
+  expect(schema('2.0.0-beta.0', '2.0.0-beta.1')).toBeNull();
+  expect(schema('2.0.0-beta.1', '2.0.0')).toEqual({ from: 2, to: 3, breaking: false });
+  const unchanged = [...releases.slice(0, 3), record('2.0.0', [], { from: 1, to: 2, breaking: true, minReader: 2 })];
+  expect(whatsNew({ releases: unchanged, since: '2.0.0-beta.0', current: '2.0.0' }).schema).toBeNull();
+});
+
 test('each text is in the language wanted, or the nearest there is, each on its own', () => {
   const releases = [record('1.1.0', [entry('a'), entry('b'), entry('c')])];
   const translations = {

@@ -29,7 +29,7 @@ export interface WhatsNew {
   readonly entries: readonly NewEntry[];
   /** The same entries by category; no category without entries. */
   readonly groups: readonly { readonly category: Category; readonly entries: readonly NewEntry[] }[];
-  /** The schemas the update leads from and to; `breaking` if older apps can no longer open the library. */
+  /** The schemas the update leads from and to, `null` if it changes none; `breaking` if the app before can't open the result. */
   readonly schema: { readonly from: number; readonly to: number; readonly breaking: boolean } | null;
 }
 
@@ -100,14 +100,18 @@ function newestRelease(entries: readonly NewEntry[]): readonly NewEntry[] {
   return [...byVersion.values()].reverse().flat();
 }
 
+// A stable release counts from the one before it, so who had its prereleases may have crossed its breaking step already.
 function schemaBetween(from: ParsedVersion, to: ParsedVersion, releases: readonly Dated[]): WhatsNew['schema'] {
   const upTo = (version: ParsedVersion) => releases.filter((release) => compareVersions(release.version, version) <= 0);
   const [before, after] = [upTo(from), upTo(to)];
-  const newest = after.at(-1);
-  if (newest === undefined || after.length === before.length) return null;
-  return {
-    from: before.at(-1)?.record.schema.to ?? after[0]?.record.schema.from ?? 0,
-    to: newest.record.schema.to,
-    breaking: after.slice(before.length).some(({ record }) => record.schema.breaking),
-  };
+  const had = before.at(-1)?.record.schema.to ?? after[0]?.record.schema.from ?? 0;
+  const has = after.at(-1)?.record.schema.to ?? had;
+  if (had === has) return null;
+  const crossed = after.slice(before.length).map(({ record }) => record.schema);
+  return { from: had, to: has, breaking: crossed.some((schema) => had < oldestReader(schema)) };
+}
+
+// Below a record's `minReader` no app opens the result; a record without one only says that some step of it breaks.
+function oldestReader({ breaking, minReader, to }: ReleaseRecord['schema']): number {
+  return breaking ? (minReader ?? to) : 0;
 }

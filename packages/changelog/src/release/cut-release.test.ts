@@ -78,10 +78,14 @@ test('the records of past releases stay byte for byte as they were', async () =>
   ]);
 });
 
-test('a breaking step makes a major, and the record says there is no way back', async () => {
+test('a breaking step makes a major, and the record says from which schema on there is a way back', async () => {
   using workspace = await releasedWorkspace();
   addStep(workspace, 2, 'major', [], '-- @breaking\n');
-  expect(await cut(workspace)).toMatchObject({ version: '2.0.0', schema: { from: 1, to: 2, breaking: true } });
+  addStep(workspace, 3, 'minor');
+  expect(await cut(workspace)).toMatchObject({
+    version: '2.0.0',
+    schema: { from: 1, to: 3, breaking: true, minReader: 2 },
+  });
 });
 
 test('plain "changeset version" would write the same sentences, each with its category', async () => {

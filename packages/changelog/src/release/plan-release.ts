@@ -49,7 +49,10 @@ function schemaOf(
   const base = isPrerelease(version) ? (releases[0] ?? null) : previous;
   const from = base?.schema.to ?? 0;
   const crossed = facts.steps.filter((step) => step.to > from && step.from !== 'legacy');
-  return { from, to: newestSchema(facts.steps), breaking: crossed.some(({ breaking }) => breaking === 'breaking') };
+  const breaks = crossed.filter(({ breaking }) => breaking === 'breaking');
+  const to = newestSchema(facts.steps);
+  if (breaks.length === 0) return { from, to, breaking: false };
+  return { from, to, breaking: true, minReader: newestSchema(breaks) };
 }
 
 // Counted from the newest stable release over everything since, so that several prereleases move the API once.
