@@ -17,7 +17,8 @@ export function oneTrain({
   const left = names.filter((name) => !group.includes(name));
   const ignored = names.filter((name) => config.ignore.includes(name));
   const privates = packages.packages.filter(({ packageJson }) => packageJson.private === true);
-  const at = (part: string) => lineOf(text, part);
+  // A key that is left out is missing from the whole: the file's first line stands for it.
+  const at = (part: string) => lineOf(text, part) ?? 1;
   return [
     ...left.map((name) => ({
       file: FILE,
@@ -42,7 +43,7 @@ export function oneTrain({
   ];
 }
 
-function skipped(line: number | null, names: readonly string[]): Problem {
+function skipped(line: number, names: readonly string[]): Problem {
   return {
     file: FILE,
     line,
