@@ -14,7 +14,7 @@ export default defineConfig({
       project('backup', ['packages/backup/src/**/*.test.ts']),
       project('migrate', ['packages/migrate/src/**/*.test.ts'], 60_000),
       project('version', ['packages/version/src/**/*.test.ts']),
-      project('changelog', ['packages/changelog/src/**/*.test.ts']),
+      project('changelog', ['packages/changelog/src/**/*.test.ts'], 60_000),
       project('library', ['packages/library/src/**/*.test.ts', 'tests/library-migrations/**/*.test.ts'], 60_000),
       project('repository', ['scripts/**/*.test.ts', 'tests/repository/**/*.test.ts'], 120_000),
       project('integration', ['tests/integration/**/*.test.ts'], 300_000),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addStep, releasedWorkspace } from './release/fixture-releases.ts';
+import { addStep, cut, releasedWorkspace } from './release/fixture-releases.ts';
 
 const run = (...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], {
@@ -28,8 +28,8 @@ test('preview, cut and whats-new speak of the same release', async () => {
     const files = fs.readdirSync('migrations').filter((file) => file.endsWith('.sql'));
     fs.writeFileSync('migrations/checksums.json', JSON.stringify(Object.fromEntries(files.map((file) => [file, sum(fs.readFileSync('migrations/' + file, 'utf8'))]))));`;
   workspace.write({ '.git/lock.ts': lock });
-  const cut = run('cut', '--json', ...at, ...VERIFIED, '--lock', `"${process.execPath}" .git/lock.ts`);
-  expect(JSON.parse(cut.stdout)).toMatchObject({ status: 'cut', record: { version: '1.1.0' } });
+  const made = run('cut', '--json', ...at, ...VERIFIED, '--lock', `"${process.execPath}" .git/lock.ts`);
+  expect(JSON.parse(made.stdout)).toMatchObject({ status: 'cut', record: { version: '1.1.0' } });
   expect(run('whats-new', '--since', '1.0.0', ...at).stdout).toContain('Brings step 2. (1.1.0)');
   expect(run('render', '--format', 'atom', ...at).stdout.match(/<entry>/g)).toHaveLength(2);
   expect(run('render', '--format', 'updater', ...at).stdout).toMatch(/### Added[\s\S]*after a backup/);
@@ -37,6 +37,21 @@ test('preview, cut and whats-new speak of the same release', async () => {
     status: 1,
     stderr: expect.stringContaining('There is no release 9.9.9'),
   });
+});
+
+test('every format tells of the release, and a language is shown where there are texts in it', async () => {
+  using workspace = await releasedWorkspace();
+  addStep(workspace, 2, 'minor', ['audience: listener']);
+  await cut(workspace);
+  const at = ['--root', workspace.root] as const;
+  const rendered = (format: string) => run('render', '--format', format, ...at).stdout;
+  expect(rendered('changelog')).toMatch(/^## \[1\.1\.0\] - .*\n\n### Added\n\n- Brings step 2\./);
+  expect(rendered('github')).toMatch(/schema 1 to 2[\s\S]*- Brings step 2\.[\s\S]*\/compare\/v1\.0\.0\.\.\.v1\.1\.0\)/);
+  expect(rendered('terminal')).toBe('Added\n  • Brings step 2. (1.1.0)\n');
+  expect(JSON.parse(run('render', '--json', ...at).stdout)).toMatchObject({ version: '1.1.0', format: 'changelog' });
+  workspace.write({ 'texts.json': JSON.stringify({ de: { 'step-2': { text: 'Bringt Schritt 2.' } } }) });
+  const german = ['--locale', 'de-AT', '--translations', `${workspace.root}/texts.json`];
+  expect(run('whats-new', '--since', '1.0.0', ...german, ...at).stdout).toContain('Bringt Schritt 2. (1.1.0)');
 });
 
 test('a lock command that fails undoes the cut, and its exit is 1', async () => {
@@ -81,4 +96,13 @@ test('wrong usage is exit 2, and every verb has examples', () => {
   for (const verb of ['preview', 'cut', 'whats-new', 'render']) {
     expect(run(verb, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Examples:') });
   }
+});
+
+test.each([
+  [['whats-new', '--since', 'abc'], 'three numbers'],
+  [['whats-new', '--since', '1.0.0', '--current', '1.x'], 'three numbers'],
+  [['render', '--format', 'github', '--since', 'abc'], 'three numbers'],
+  [['whats-new', '--since', '1.0.0', '--translations', 'no-such-file'], "translations can't be read"],
+])('%j is wrong usage', (words, said) => {
+  expect(run(...words)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(said) });
 });

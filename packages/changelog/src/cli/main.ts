@@ -1,11 +1,12 @@
 import { runProgram, runVerb } from '@auralis/command-line';
 import { APP_VERSION } from '@auralis/version';
 import { Command, Option } from 'commander';
-import { AUDIENCES, type Audience } from '../release-record.ts';
+import { AUDIENCES } from '../release-record.ts';
 import { cut } from './cut.ts';
 import { preview } from './preview.ts';
 import { FORMATS, type Format, render } from './render.ts';
-import { showWhatsNew } from './whats-new.ts';
+import { versionWord } from './version-word.ts';
+import { showWhatsNew, type WhatsNewVerb } from './whats-new.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -62,21 +63,22 @@ verb('cut', 'Make the release that "preview" shows. All or nothing.', [
 verb('whats-new', 'Tell what is new since a version.', [
   'auralis-changelog whats-new --since 1.1.0',
   'auralis-changelog whats-new --since 1.1.0 --current 1.3.0 --audience developer --json',
+  'auralis-changelog whats-new --since 1.1.0 --locale de-AT --translations texts.json',
 ])
-  .requiredOption('--since <version>', 'the version before')
-  .option('--current <version>', 'the version now; the newest by default')
+  .requiredOption('--since <version>', 'the version before', versionWord)
+  .option('--current <version>', 'the version now; the newest by default', versionWord)
   .addOption(new Option('--audience <who>', 'for whom').choices(AUDIENCES).default('listener'))
-  .action((options: Options & { readonly since: string; readonly current?: string; readonly audience: Audience }) =>
-    runVerb(options.json === true, () => showWhatsNew(options)),
-  );
+  .option('--locale <language>', 'language of the texts, such as de-AT; English where there is no translation')
+  .option('--translations <file>', 'JSON with the texts of other languages: language, entry id, text')
+  .action((options: Options & WhatsNewVerb) => runVerb(options.json === true, () => showWhatsNew(options)));
 
 verb('render', 'Render a release from its record.', [
   'auralis-changelog render --format github --release 1.2.0',
   'auralis-changelog render --format atom > releases.atom',
 ])
   .addOption(new Option('--format <format>', 'what to make').choices(FORMATS).default('changelog'))
-  .option('--release <version>', 'which release; the newest by default')
-  .option('--since <version>', 'count from this version; from the stable release before it by default')
+  .option('--release <version>', 'which release; the newest by default', versionWord)
+  .option('--since <version>', 'count from this version; from the stable release before it by default', versionWord)
   .option('--site <address>', 'address of the repository, for links', 'https://github.com/auralis/auralis')
   .action(
     (
