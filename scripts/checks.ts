@@ -10,6 +10,7 @@ const CHECKS: readonly { readonly name: string; readonly command: readonly strin
   { name: 'lint', command: ['biome', 'check', '.'] },
   { name: 'unused', command: ['knip'] },
   { name: 'versions', command: ['auralis-version', 'check'] },
+  { name: 'announcements', command: ['auralis-changelog', 'preview'] },
   { name: 'migrations', command: ['auralis-migrate', 'verify'] },
   { name: 'migrations on made-up rows', command: ['auralis-migrate', 'lint'] },
   { name: 'tests', command: ['vitest', 'run', '--reporter=default', '--reporter=json'] },
