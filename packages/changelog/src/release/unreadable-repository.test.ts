@@ -14,7 +14,7 @@ test.each([
   ['a state of betas that is no JSON', { '.changeset/pre.json': '{' }, 1],
   ['a record that is no JSON', { [RECORD]: '{\n' }, 2],
   ['no index', { [INDEX]: null }, null],
-  ['an index that was edited', { [INDEX]: '[\n  {\n    "version": "1.0.9"\n' }, 3],
+  ['an index that is no JSON', { [INDEX]: '[\n  {\n    "version": "1.0.9"\n' }, 4],
   ['a step that is not named like one', { 'migrations/step.sql': '-- Adds.\n' }, null],
 ])('%s is named with file, line and cure, not by a stack trace', async (_, files, line) => {
   using workspace = await releasedWorkspace();
