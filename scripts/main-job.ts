@@ -25,6 +25,7 @@ try {
     for (const { description } of receipt.steps) console.log(`  ${description}`);
     console.log(`\n${formatReceipt(receipt).join('\n  ')}`);
     if (receipt.extra.length > 0) console.log(`Kept as found: ${receipt.extra.join(', ')}`);
+    if (receipt.gone.length > 0) console.log(`Gone with a table that was rebuilt: ${receipt.gone.join(', ')}`);
     console.log(
       receipt.backup === null ? 'No backup was needed: the library is new.' : `Backup, checked: ${receipt.backup.path}`,
     );

@@ -13,6 +13,7 @@ const receipt: Receipt = {
   interrupted: null,
   brokenBefore: [],
   extra: [],
+  gone: [],
   backup: null,
   durationMs: 10,
 };

@@ -11,10 +11,15 @@ export function describeResult(result: UpgradeResult): string {
   );
   const backup =
     receipt.backup === null ? [] : [`Backup, checked: ${receipt.backup.path} (${formatBytes(receipt.backup.bytes)})`];
+  const { extra, gone } = receipt;
+  const kept = extra.length === 0 ? [] : [`Of other programs, kept: ${extra.join(', ')}`];
+  const taken = gone.length === 0 ? [] : [`Of other programs, gone with a table that was rebuilt: ${gone.join(', ')}`];
   return [
     ...interruption(receipt.interrupted),
     `${status}: from ${receipt.from} to ${receipt.to} in ${Math.round(receipt.durationMs)} ms`,
     ...losses,
+    ...kept,
+    ...taken,
     ...backup,
   ].join('\n');
 }

@@ -13,19 +13,37 @@ const ASTRAY = `SELECT DISTINCT c.name AS child, k."table" AS parent
   WHERE c.schema = 'main' AND c.type = 'table'
     AND NOT EXISTS (SELECT 1 FROM pragma_table_list p WHERE p.schema = 'main' AND p.name = k."table" COLLATE NOCASE)`;
 
+/** What others keep in a file: tables of another program, an index or a trigger on ours. */
+export interface Strangers {
+  readonly kept: readonly string[];
+  /** Those that were there before and are no more: a rebuilt table takes the indexes and triggers on it along. */
+  readonly gone: readonly string[];
+}
+
 /**
- * The schema must be what the steps give on an empty file.
+ * The schema must be what the steps give on an empty file, beside what others had in this one before.
  *
- * @returns names of what others keep in the file
+ * @param before - everything that was in the file before the steps
+ * @param old - the schema that the steps give up to where they began; null where they began at a file of no version
  * @throws MigrateError `SCHEMA_MISMATCH` with every difference
  */
-export function assertSchema(database: Database, wanted: SchemaStructure): readonly string[] {
-  const { differences, extra } = compareStructures(readStructure(database), wanted);
-  if (differences.length === 0) {
-    assertParentsExist(database, wanted);
-    return extra;
-  }
-  throw mismatch(differences.map(describeDifference), { differences });
+export function assertSchema(
+  database: Database,
+  wanted: SchemaStructure,
+  { before, old }: { readonly before: ReadonlySet<string>; readonly old: SchemaStructure | null },
+): Strangers {
+  const found = readStructure(database);
+  const { differences, extra } = compareStructures(found, wanted);
+  if (differences.length > 0) throw mismatch(differences.map(describeDifference), { differences });
+  assertParentsExist(database, wanted);
+  const made = extra.filter((name) => !before.has(name));
+  if (made.length > 0)
+    throw mismatch(
+      made.map((name) => `${name} was made, which the steps do not make on an empty file`),
+      { made },
+    );
+  const gone = old === null ? [] : [...before].filter((name) => !old.has(name) && !found.has(name));
+  return { kept: extra, gone };
 }
 
 /** A step that renames the original first leaves references that lead to the dropped table: no row need show it. */

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { quoteName } from '../schema/quote.ts';
+import type { SchemaStructure } from '../schema/structure.ts';
+import { isFullText } from '../schema/table-rules.ts';
 
 /** Complaints about values, not about the file: old dirt is no damage. */
 const ABOUT_VALUES = /^(?:NULL|NUMERIC|TEXT|non-\w+) value in |^CHECK constraint failed in /;
@@ -16,13 +18,20 @@ export function assertUndamaged(database: Database, path: string): void {
   });
 }
 
-/** @throws MigrateError `MIGRATION_FAILED` when the file or a full-text index is not sound after the steps */
-export function assertSound(database: Database, depth: 'quick_check' | 'integrity_check'): void {
+/**
+ * @param wanted - the schema the steps give: only its full-text indexes are asked, since others may have been stale before
+ * @throws MigrateError `MIGRATION_FAILED` when the file or a full-text index is not sound after the steps
+ */
+export function assertSound(
+  database: Database,
+  depth: 'quick_check' | 'integrity_check',
+  wanted: SchemaStructure,
+): void {
   const complaints = findComplaints(database, depth);
   if (complaints.length > 0) throw unsound(complaints.slice(0, 5).join('; '));
-  for (const name of fullTextTables(database)) {
+  for (const name of fullTextTables(wanted)) {
     try {
-      database.exec(`INSERT INTO ${quoteName(name)}(${quoteName(name)}, rank) VALUES ('integrity-check', 1)`);
+      database.exec(`INSERT INTO main.${quoteName(name)}(${quoteName(name)}, rank) VALUES ('integrity-check', 1)`);
     } catch (cause) {
       throw unsound(`the full-text index ${name}: ${(cause as Error).message}`, cause);
     }
@@ -34,11 +43,9 @@ function findComplaints(database: Database, depth: 'quick_check' | 'integrity_ch
   return all.filter((complaint) => complaint !== 'ok' && !ABOUT_VALUES.test(complaint));
 }
 
-function fullTextTables(database: Database): readonly string[] {
-  return database
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
-    .pluck()
-    .all() as readonly string[];
+function fullTextTables(wanted: SchemaStructure): readonly string[] {
+  const tables = [...wanted.values()].filter(({ type, sql }) => type === 'table' && isFullText(sql));
+  return tables.map(({ name }) => name);
 }
 
 function unsound(detail: string, cause?: unknown): MigrateError {

@@ -18,6 +18,14 @@ export function moduleOf(sql: string): string | null {
   return normalised(tokens.slice(using + 1));
 }
 
+/** Whether a table is a full-text index that can check itself, however its module is written. */
+export function isFullText(sql: string): boolean {
+  const tokens = tokenize(sql);
+  if (tokens[1]?.text !== 'VIRTUAL') return false;
+  const module = tokens[tokens.findIndex(({ kind, text }) => kind === 'word' && text === 'USING') + 1];
+  return module !== undefined && plainName(module).toUpperCase() === 'FTS5';
+}
+
 /** Columns and constraints of a table: what stands between the commas of its outermost parentheses. */
 function definitionsIn(tokens: readonly Token[]): readonly (readonly Token[])[] {
   const definitions: Token[][] = [[]];

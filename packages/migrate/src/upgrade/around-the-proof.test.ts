@@ -86,7 +86,8 @@ describe('code has no way out of the transaction', () => {
     const up: CodeStep['up'] = (db) => {
       db.exec('DELETE FROM entries');
       const bare = (calls.mock.contexts as readonly Database[]).findLast((one) => one.open && one.inTransaction);
-      bare?.exec('COMMIT; BEGIN');
+      // The steps are also run on an empty database in memory, to know what they give.
+      if (bare?.memory === false) bare.exec('COMMIT; BEGIN');
     };
     await expect(upgrade(withStep({ up }))).rejects.toMatchObject({
       code: 'DATABASE_DAMAGED',

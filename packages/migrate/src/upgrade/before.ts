@@ -3,6 +3,7 @@ import { countRows, readCopy, rowsOf } from '@auralis/backup/storage';
 import type { Database } from 'better-sqlite3';
 import { type BrokenReferences, carryRecords, makeRecords, recordBrokenReferences } from '../proof/references.ts';
 import { countFacts, type DatabaseFacts, factsOf } from '../proof/table-facts.ts';
+import { readSchemaRows, type SchemaStructure } from '../schema/structure.ts';
 import { measure } from './measure.ts';
 import type { Measures } from './receipt.ts';
 import type { LockedUpgrade } from './under-lock.ts';
@@ -13,6 +14,10 @@ export const BROKEN_BEFORE = 'auralis_broken_before';
 /** What is known of a library before the first step. */
 export interface Before {
   readonly measures: Measures;
+  /** Everything in the file, by type and name. */
+  readonly objects: ReadonlySet<string>;
+  /** The schema of the version the file has; null before versions were kept. */
+  readonly structure: SchemaStructure | null;
   /** Rows per table where they are known already: how long a step may take. */
   readonly rows: Readonly<Record<string, number>> | null;
   /** What the result is compared with; null where counting would prove nothing. */
@@ -29,24 +34,37 @@ export interface Counted {
  * a row: counting a million of them would prove nothing.
  */
 export function lookBefore({ connection, plan, options }: LockedUpgrade, copy: BegunBackup | null): Before {
-  const measures = measure(connection, options.measures ?? {});
-  if (plan.additive) return { measures, rows: null, counted: async () => null };
+  const { migrations, measures = {} } = options;
+  const structure = typeof plan.from === 'number' ? migrations.structureAt(plan.from) : null;
+  const about = {
+    measures: measure(connection, measures),
+    objects: new Set(readSchemaRows(connection).map(({ type, name }) => `${type} ${name}`)),
+    structure,
+  };
+  if (plan.additive) return { ...about, rows: null, counted: async () => null };
+  const isOurs = (table: string) => structure?.has(`table ${table}`) === true;
   if (copy === null) {
-    const counted = { facts: countFacts(connection), broken: recordBrokenReferences(connection, BROKEN_BEFORE) };
-    return { measures, rows: rowsOf(counted.facts), counted: async () => counted };
+    const broken = recordBrokenReferences(connection, BROKEN_BEFORE, isOurs);
+    const counted = { facts: countFacts(connection), broken };
+    return { ...about, rows: rowsOf(counted.facts), counted: async () => counted };
   }
-  return { measures, rows: rowsIfSound(connection), counted: async () => countedIn(await copy.made, connection) };
+  const counted = async () => countedIn(await copy.made, connection, isOurs);
+  return { ...about, rows: rowsIfSound(connection), counted };
 }
 
 /** A sound library has no broken links to keep; else they are looked up in the copy, which still has them. */
-function countedIn({ backup, contents, orphans }: MadeBackup, connection: Database): Counted {
+function countedIn(
+  { backup, contents, orphans }: MadeBackup,
+  connection: Database,
+  isOurs: (table: string) => boolean,
+): Counted {
   const facts = factsOf(contents ?? {});
   if (orphans === 0) {
     makeRecords(connection, BROKEN_BEFORE);
     return { facts, broken: [] };
   }
   return readCopy(backup.path, (copy) => {
-    const broken = recordBrokenReferences(copy, BROKEN_BEFORE);
+    const broken = recordBrokenReferences(copy, BROKEN_BEFORE, isOurs);
     carryRecords(copy, connection, BROKEN_BEFORE);
     return { facts, broken };
   });

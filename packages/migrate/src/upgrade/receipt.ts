@@ -32,6 +32,8 @@ export interface Receipt {
   readonly brokenBefore: readonly BrokenReferences[];
   /** What others keep in the file. */
   readonly extra: readonly string[];
+  /** What others had on a table that was rebuilt, such as an index, and have no more. */
+  readonly gone: readonly string[];
   readonly backup: { readonly id: string; readonly path: string; readonly bytes: number } | null;
   readonly interrupted: InterruptedRun | null;
   readonly durationMs: number;
@@ -58,7 +60,7 @@ interface ReceiptParts {
 }
 
 export function makeReceipt({ plan, outcome, backup, ...parts }: ReceiptParts): Receipt {
-  const { applied, losses, brokenBefore, extra, measures } = outcome;
+  const { applied, losses, brokenBefore, strangers, measures } = outcome;
   const steps = applied.map(({ step: { file, name, description }, durationMs }) => ({
     file,
     name,
@@ -73,7 +75,8 @@ export function makeReceipt({ plan, outcome, backup, ...parts }: ReceiptParts): 
     measures,
     losses,
     brokenBefore,
-    extra,
+    extra: strangers.kept,
+    gone: strangers.gone,
     backup: backup === null ? null : { id: backup.id, path: backup.path, bytes: backup.manifest.bytes },
   };
 }

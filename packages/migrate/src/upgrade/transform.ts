@@ -3,11 +3,12 @@ import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { type AppliedStep, recordSteps } from '../ledger.ts';
 import type { UpgradePlan } from '../plan-upgrade.ts';
-import { assertSchema } from '../proof/assert-schema.ts';
+import { assertSchema, type Strangers } from '../proof/assert-schema.ts';
 import { assertSound } from '../proof/assert-sound.ts';
 import { accountFor, type Loss } from '../proof/losses.ts';
 import { assertNoNewBroken, type BrokenReferences, dropRecords, recordBrokenReferences } from '../proof/references.ts';
 import { countFacts, type DatabaseFacts } from '../proof/table-facts.ts';
+import type { SchemaStructure } from '../schema/structure.ts';
 import { type Before, BROKEN_BEFORE, type Counted } from './before.ts';
 import { measure } from './measure.ts';
 import type { Report } from './progress.ts';
@@ -22,7 +23,7 @@ export interface Transformed {
   readonly applied: readonly AppliedStep[];
   readonly losses: readonly Loss[];
   readonly brokenBefore: readonly BrokenReferences[];
-  readonly extra: readonly string[];
+  readonly strangers: Strangers;
   readonly measures: { readonly before: Measures; readonly after: Measures };
 }
 
@@ -48,6 +49,7 @@ export async function transform(
     await nextTurn();
     assertNotCancelled(signal);
   };
+  const wanted = migrations.structureAt(plan.to);
   const changes = totalChanges(database);
   const applied = await runSteps(database, plan.route, { report, signal, rows: before.rows });
   const changed = totalChanges(database) - changes;
@@ -57,24 +59,30 @@ export async function transform(
   await breathe(1);
   const counted = await before.counted();
   const losses =
-    after === null || counted === null ? assertUntouched(changed) : account(database, plan, counted, after);
+    after === null || counted === null ? assertUntouched(changed) : account(database, plan, counted, { after, wanted });
   await breathe(2);
-  const extra = assertSchema(database, migrations.structureAt(plan.to));
-  if (!plan.additive) assertSound(database, check);
+  const { objects, structure: old } = before;
+  const strangers = assertSchema(database, wanted, { before: objects, old });
+  if (!plan.additive) assertSound(database, check, wanted);
   await breathe(3);
   report('verify', 4, 4);
   return {
     applied,
     losses,
     brokenBefore: counted?.broken ?? [],
-    extra,
+    strangers,
     measures: { before: before.measures, after: measure(database, options.measures ?? {}) },
   };
 }
 
-function account(database: Database, { route }: ActivePlan, before: Counted, after: DatabaseFacts): readonly Loss[] {
+function account(
+  database: Database,
+  { route }: ActivePlan,
+  before: Counted,
+  { after, wanted }: { readonly after: DatabaseFacts; readonly wanted: SchemaStructure },
+): readonly Loss[] {
   const losses = accountFor(before.facts, after, route);
-  recordBrokenReferences(database, BROKEN_AFTER);
+  recordBrokenReferences(database, BROKEN_AFTER, (table) => wanted.has(`table ${table}`));
   assertNoNewBroken(database, BROKEN_BEFORE, BROKEN_AFTER);
   dropRecords(database, BROKEN_BEFORE, BROKEN_AFTER);
   return losses;
