@@ -46,7 +46,13 @@ export function listBackups(options: ListBackupsOptions): readonly Backup[] {
   return surveyBackups(options).backups;
 }
 
-/** Like {@link listBackups}, and names those that are no longer of use, each with the reason. */
+/**
+ * Like {@link listBackups}, and names those that are no longer of use, each with the reason.
+ *
+ * @example
+ * const { backups, unusable } = surveyBackups({ database: 'library.db' });
+ * for (const { id, reason } of unusable) console.error(id, reason);
+ */
 export function surveyBackups({ database, directory }: ListBackupsOptions): BackupSurvey {
   const place = backupPlace(database, directory);
   const backups: Backup[] = [];

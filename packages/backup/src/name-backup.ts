@@ -16,6 +16,9 @@ export interface NameBackupOptions {
  * Gives a backup a name of the listener's. A named backup is never pruned.
  *
  * @throws BackupError `BACKUP_MISSING`, `BACKUP_FAILED`
+ *
+ * @example
+ * nameBackup({ database: 'library.db', id: '20261123_141502', name: 'before the party' });
  */
 export function nameBackup({ database, directory, id, name }: NameBackupOptions): Backup {
   const place = backupPlace(database, directory);

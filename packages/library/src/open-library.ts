@@ -68,7 +68,7 @@ export async function openLibrary({
     return { database, result, journalMode };
   } catch (error) {
     const {
-      code = 'LIBRARY_FAILED',
+      code = 'UNEXPECTED',
       message = String(error),
       detail = '',
       facts = {},

@@ -86,7 +86,7 @@ function refusal(inspection: Inspection): MigrateError {
         inspection.remains === 'nothing'
           ? 'Your library is missing, or its file is empty, though there was one here. Nothing was touched; a backup can bring it back.'
           : 'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
-      detail: `${database}: ${inspection.reason}`,
+      detail: `${database}: ${inspection.reason}${inspection.remains === 'nothing' ? '; "startAnew" (--start-anew) makes a new one all the same' : ''}`,
       facts,
     });
   }

@@ -49,7 +49,13 @@ export interface UpgradeReportOptions {
 
 const JOURNAL_LINES = 40;
 
-/** Gathers a report for support from a library in any state. It names nothing the listener has. */
+/**
+ * Gathers a report for support from a library in any state. It names nothing the listener has.
+ *
+ * @example
+ * const report = await upgradeReport({ database: 'library.db', migrations, appVersion: '1.4.0' });
+ * console.log(JSON.stringify(report, null, 2));
+ */
 export async function upgradeReport(options: UpgradeReportOptions): Promise<UpgradeReport> {
   const { database, migrations, appVersion, backups, now = () => new Date() } = options;
   const journal = readJournal(database);

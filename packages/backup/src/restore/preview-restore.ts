@@ -25,6 +25,9 @@ export type PreviewRestoreOptions = Pick<
  * nothing but whether the backup is one for this app.
  *
  * @throws BackupError `BACKUP_MISSING`, `BACKUP_TOO_NEW`, `DATABASE_BUSY`, `RESTORE_FAILED`
+ *
+ * @example
+ * const { way, lostSince } = await previewRestore({ database: 'library.db', id: '20261123_141502' });
  */
 export async function previewRestore(options: PreviewRestoreOptions): Promise<RestorePreview> {
   const { id, readableUpTo, facts, waitMs = 10_000, signal } = options;

@@ -13,6 +13,9 @@ import type { Verdict } from './verdict.ts';
  *
  * @returns a verdict on every backup, newest first
  * @throws BackupError `BACKUP_FAILED`
+ *
+ * @example
+ * for (const { backup, keep } of await previewPruning({ database: 'library.db' })) console.log(backup.id, keep);
  */
 export async function previewPruning(options: Omit<PruneBackupsOptions, 'onProgress'>): Promise<readonly Verdict[]> {
   const { policy, signal, now = () => new Date() } = options;

@@ -20,7 +20,7 @@ interface LibraryVerb {
 }
 
 const LIBRARY = '~/.auralis/library.db';
-const { to, backups, app, create, dryRun, tryAgain, yes } = OPTIONS;
+const { to, backups, app, create, dryRun, startAnew, tryAgain, yes } = OPTIONS;
 
 /** The verbs that work on one library. */
 const VERBS: readonly LibraryVerb[] = [
@@ -35,7 +35,7 @@ const VERBS: readonly LibraryVerb[] = [
     name: 'upgrade',
     description: 'Back up, upgrade and prove. "--to" a lower version is an undo.',
     examples: [LIBRARY, `${LIBRARY} --dry-run`, `${LIBRARY} --to 3`, 'new.db --create'],
-    options: [to(), backups(), app(), create(), dryRun(), yes(), tryAgain()],
+    options: [to(), backups(), app(), create(), startAnew(), dryRun(), yes(), tryAgain()],
     run: upgrade,
   },
   {

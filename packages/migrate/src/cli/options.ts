@@ -12,6 +12,7 @@ export interface CommandOptions {
   readonly tryAgain?: boolean;
   readonly yes?: boolean;
   readonly create?: boolean;
+  readonly startAnew?: boolean;
   readonly out?: string;
   readonly release?: string;
   readonly ts?: boolean;

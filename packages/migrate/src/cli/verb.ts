@@ -26,6 +26,7 @@ export const OPTIONS = {
   dryRun: () => new Option('--dry-run', 'only say what would be done'),
   tryAgain: () => new Option('--try-again', 'also after the same steps failed three times'),
   create: () => new Option('--create', 'make a new library where there is none'),
+  startAnew: () => new Option('--start-anew', 'make a new library where one was lost'),
   yes: () => new Option('--yes', 'do not ask'),
 } as const;
 

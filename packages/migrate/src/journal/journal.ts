@@ -18,7 +18,12 @@ export function noteInJournal(database: string, entry: Extract<JournalEntry, { e
   appendFileSync(journalPath(database), `${JSON.stringify(entry)}\n`);
 }
 
-/** Every whole line, oldest first. A line torn by a crash is passed over: its run counts as stopped. */
+/**
+ * Every whole line, oldest first. A line torn by a crash is passed over: its run counts as stopped.
+ *
+ * @example
+ * const failed = readJournal('library.db').filter(({ event }) => event === 'failed');
+ */
 export function readJournal(database: string): readonly JournalEntry[] {
   const path = journalPath(database);
   if (!existsSync(path)) return [];

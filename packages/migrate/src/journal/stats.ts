@@ -25,7 +25,12 @@ export interface UpgradeStats {
   readonly rowsLost: number;
 }
 
-/** Adds up journals, one list of entries a library; pure. */
+/**
+ * Adds up journals, one list of entries a library; pure.
+ *
+ * @example
+ * const { successRate, meanMs } = upgradeStats([readJournal('library.db')]);
+ */
 export function upgradeStats(journals: readonly (readonly JournalEntry[])[]): UpgradeStats {
   const runs = journals.flatMap(runsOf);
   const succeeded = runs.filter(isSuccess).length;

@@ -18,8 +18,9 @@ export interface MigrationSet {
   tablesAt(version: number): ReadonlyMap<string, string>;
 }
 
-/** @throws MigrateError `MIGRATION_MISSING`, `MIGRATION_REFUSED` */
+/** @throws MigrateError `MIGRATION_MISSING`, `MIGRATION_REFUSED`; BackupError `NODE_UNSUPPORTED` */
 export function migrationSet(migrations: readonly Migration[]): MigrationSet {
+  assertNode();
   assertRoutes(migrations);
   return {
     migrations,

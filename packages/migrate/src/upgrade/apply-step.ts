@@ -62,7 +62,7 @@ function attempt(step: Migration, place: Place, run: () => void): void {
 }
 
 function failed(step: Migration, { line, sql, reason }: Place, cause?: unknown): MigrateError {
-  const why = [reason, cause instanceof Error ? cause.message : undefined]
+  const why = [reason, cause === undefined || cause instanceof Error ? cause?.message : `it threw ${String(cause)}`]
     .filter((part) => part !== undefined)
     .join(': ');
   const sqlite = (cause as { readonly code?: unknown } | undefined)?.code;

@@ -57,6 +57,17 @@ describe('a step that fails', () => {
     });
   });
 
+  test('by throwing what is no error is named with what it threw', async () => {
+    await library(1);
+    const up = () => {
+      throw 'a word';
+    };
+    await expect(upgrade({ ...STEPS, v004_to_v005_five: { up } })).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      detail: expect.stringContaining('it threw a word'),
+    });
+  });
+
   test('by a parameter is named too', async () => {
     await library(1);
     const { steps } = withStatement('v002_to_v003_three', 1, 'UPDATE tracks SET rating = ?');

@@ -23,6 +23,9 @@ const LOOK_EVERY_MS = 200;
  * half second. Stopping takes effect between two statements.
  *
  * @throws MigrateError with the codes of `upgradeDatabase` and of backups
+ *
+ * @example
+ * const result = await upgradeInWorker({ database: 'library.db', migrations: 'migrations', appVersion: '1.4.0' });
  */
 export function upgradeInWorker({
   migrations,
