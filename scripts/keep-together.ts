@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Options } from 'tsup';
+import { builtinsAsUsed } from './builtins-as-used.ts';
 
 interface KeepTogetherOptions {
   /** The door whose import is to be quick. */
@@ -21,8 +22,13 @@ export function keepTogether({ door, sharedWith }: KeepTogetherOptions): Options
     // Else what a file does not use of the door it would not share.
     esbuildOptions: (options) => {
       options.ignoreAnnotations = true;
+      // Node 24 has it; esbuild would put its own in a file of its own.
+      options.supported = { ...options.supported, using: true };
     },
+    // Else tsup takes the imports of Node's modules before the plugin sees them.
+    removeNodeProtocol: false,
     esbuildPlugins: [
+      builtinsAsUsed,
       {
         name: 'keep-together',
         setup({ onLoad }) {

@@ -7,6 +7,7 @@ export default defineConfig({
     sharedWith: [
       'src/cli/main.ts',
       'src/testing/index.ts',
+      'src/upgrade/undo-advice.ts',
       'src/upgrade/run-upgrade.ts',
       'src/upgrade/upgrade-worker.ts',
     ],

@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { copyLive } from './copy-live.ts';
 import { withSidecars } from './database-files.ts';
 import { BackupError } from './errors.ts';
-import { traceFiles } from './file-trace.ts';
+import { isSameTrace, traceFiles } from './file-trace.ts';
 import type { Watch } from './progress.ts';
 
 const ATTEMPTS = 3;
@@ -21,7 +20,7 @@ export async function copyUnchanged(database: string, folder: string, watch: Wat
     for (const file of withSidecars(database)) {
       await copyLive(file, join(folder, basename(file)), { ...watch, phase: 'evidence' });
     }
-    if (isDeepStrictEqual(traceFiles(database), before)) return;
+    if (isSameTrace(traceFiles(database), before)) return;
     for (const file of withSidecars(join(folder, basename(database)))) rmSync(file);
   }
   throw new BackupError('DATABASE_BUSY', {

@@ -14,6 +14,11 @@ export function traceFiles(database: string): FileTrace {
   return Object.fromEntries(traces);
 }
 
+export function isSameTrace(one: FileTrace, other: FileTrace): boolean {
+  const names = Object.keys({ ...one, ...other });
+  return names.every((name) => one[name] === other[name]);
+}
+
 /** Whether the database is the file it was then, unwritten, and no log is there that wasn't. One may be gone. */
 export function isAsTraced(database: string, then: FileTrace): boolean {
   const now = traceFiles(database);

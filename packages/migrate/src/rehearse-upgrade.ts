@@ -17,7 +17,6 @@ import { describeChange } from './schema/describe-change.ts';
 import { readStructure, type SchemaStructure } from './schema/structure.ts';
 import type { UpgradeResult } from './upgrade/receipt.ts';
 import { explained } from './upgrade/trouble.ts';
-import { undoOrNameBackup } from './upgrade/undo-advice.ts';
 import { upgradeDatabase } from './upgrade/upgrade-database.ts';
 import type { UpgradeOptions } from './upgrade/upgrade-options.ts';
 
@@ -50,7 +49,7 @@ export interface Rehearsal {
  */
 export async function rehearseUpgrade({ scratch = tmpdir(), ...options }: RehearsalOptions): Promise<Rehearsal> {
   const original = resolveLinks(options.database);
-  assertUpgradable(original, options);
+  await assertUpgradable(original, options);
   assertRoomFor(original, scratch);
   const folder = mkdtempSync(join(scratch, 'auralis-rehearsal-'));
   const database = join(folder, basename(original));
@@ -68,7 +67,7 @@ export async function rehearseUpgrade({ scratch = tmpdir(), ...options }: Rehear
 }
 
 /** What the upgrade of the library would be refused for is found before a copy is made of it. */
-function assertUpgradable(database: string, options: RehearsalOptions): void {
+async function assertUpgradable(database: string, options: RehearsalOptions): Promise<void> {
   const inspection = inspectDatabase(database, options.migrations);
   if (inspection.status === 'absent') {
     throw new MigrateError('DATABASE_MISSING', {
@@ -77,6 +76,8 @@ function assertUpgradable(database: string, options: RehearsalOptions): void {
       facts: { database },
     });
   }
+  // With all of backups behind it: not with the package.
+  const { undoOrNameBackup } = await import('./upgrade/undo-advice.ts');
   undoOrNameBackup(inspection, { ...options, database });
 }
 

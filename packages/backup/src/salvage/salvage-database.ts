@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BackupPlace, backupPlace } from '../backup-place.ts';
 import { withSidecars } from '../database-files.ts';
@@ -112,6 +111,8 @@ async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFro
   try {
     mkdirSync(folder, { mode: 0o700 });
     const scratch = join(folder, 'damaged.db');
+    // Node's own half of a megabyte that no other work of this package needs.
+    const { copyFile } = await import('node:fs/promises');
     for (const file of withSidecars(join(evidence, place.name))) {
       await copyFile(file, scratch + basename(file).slice(place.name.length));
     }
