@@ -22,6 +22,9 @@ export function keepTogether({ door, sharedWith }: KeepTogetherOptions): Options
     // Else what a file does not use of the door it would not share.
     esbuildOptions: (options) => {
       options.ignoreAnnotations = true;
+      // A third of what Node would read at each start. Names stay, for whoever reads a stack.
+      options.minifyWhitespace = true;
+      options.minifySyntax = true;
       // Node 24 has it; esbuild would put its own in a file of its own.
       options.supported = { ...options.supported, using: true };
     },

@@ -33,18 +33,22 @@ export function inspectDatabase(
   { timeoutMs = 5000 }: { readonly timeoutMs?: number } = {},
 ): Inspection {
   const database = resolveLinks(path);
-  const found = statSync(database, { throwIfNoEntry: false });
-  const isEmpty = found?.isFile() === true && found.size === 0;
-  const nothing = found === undefined || isEmpty ? nothingIn(database, isEmpty ? 'empty' : 'absent') : null;
-  if (nothing !== null) return nothing;
   return (
     inspectStill(database, migrations) ??
+    inspectNothing(database) ??
     reading(
       database,
       timeoutMs,
       (connection) => cutShort(connection, database) ?? inspectOpen(connection, database, migrations),
     )
   );
+}
+
+/** Null where there is something in the file. */
+function inspectNothing(database: string): Inspection | null {
+  const found = statSync(database, { throwIfNoEntry: false });
+  if (found === undefined) return nothingIn(database, 'absent');
+  return found.isFile() && found.size === 0 ? nothingIn(database, 'empty') : null;
 }
 
 /** Null when something has come into the file meanwhile: another program was making the library. */

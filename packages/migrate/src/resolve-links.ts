@@ -6,7 +6,7 @@ import { unreadable } from './unreadable.ts';
 export function resolveLinks(path: string): string {
   const absolute = resolve(path);
   try {
-    return realpathSync(absolute);
+    return realpathSync.native(absolute);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return absolute;
     throw unreadable(absolute, error);

@@ -14,10 +14,10 @@ const descriptors = new Map<string, readonly [number, ...number[]]>();
  * @throws the file system's own error when the file cannot be opened
  */
 export function liveDescriptor(path: string): number {
-  closeUnlinked();
   const file = resolve(path);
   const known = descriptors.get(identity(statSync(file, { bigint: true })));
   if (known !== undefined) return known[0];
+  closeUnlinked();
   const descriptor = openSync(file, 'r');
   // The name may have been given to another file between stat and open; what was opened decides.
   const key = identity(fstatSync(descriptor, { bigint: true }));

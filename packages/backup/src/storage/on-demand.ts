@@ -8,6 +8,9 @@ export function sha256(): Hash {
   return process.getBuiltinModule('node:crypto').createHash('sha256');
 }
 
+let threads: typeof import('node:worker_threads') | undefined;
+
 export function workerThreads(): typeof import('node:worker_threads') {
-  return process.getBuiltinModule('node:worker_threads');
+  threads ??= process.getBuiltinModule('node:worker_threads');
+  return threads;
 }

@@ -1,4 +1,4 @@
-import { fstatSync, readSync, statSync } from 'node:fs';
+import { readSync, type Stats, statSync } from 'node:fs';
 import { type DatabaseHeader, isPlainHeader, parseHeader } from '../database-header.ts';
 import { liveDescriptor } from './live-descriptor.ts';
 import { workerThreads } from './on-demand.ts';
@@ -31,8 +31,9 @@ export function readStill<Result>(path: string, read: (database: StillDatabase) 
   if (isThread()) return null;
   try {
     const before = traceAtRest(path);
-    const result = read(openStill(path));
-    return traceAtRest(path) === before ? result : null;
+    const result = read(openStill(path, before));
+    const after = traceAtRest(path);
+    return isSame(before, after) ? result : null;
   } catch (error) {
     // Whatever the file system says here, it says again to SQLite, whose error has a place in what we promise.
     if (error instanceof NotStill || typeof (error as NodeJS.ErrnoException).code === 'string') return null;
@@ -46,20 +47,24 @@ function isThread(): boolean {
 }
 
 /** Identity and age of a file with no log and no journal to be looked into first. */
-function traceAtRest(path: string): string {
-  for (const ending of ['-wal', '-journal']) {
-    if ((statSync(path + ending, { throwIfNoEntry: false })?.size ?? 0) > 0) throw new NotStill();
-  }
-  const found = statSync(path, { bigint: true });
+function traceAtRest(path: string): Stats {
+  if (hasContent(`${path}-wal`) || hasContent(`${path}-journal`)) throw new NotStill();
+  const found = statSync(path);
   // Opening a pipe would wait for its writer.
   if (!found.isFile()) throw new NotStill();
-  const { dev, ino, size, mtimeNs } = found;
-  return `${dev}:${ino} ${size} ${mtimeNs}`;
+  return found;
 }
 
-function openStill(path: string): StillDatabase {
+function hasContent(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+function isSame(one: Stats, other: Stats): boolean {
+  return one.ino === other.ino && one.dev === other.dev && one.size === other.size && one.mtimeMs === other.mtimeMs;
+}
+
+function openStill(path: string, { size }: Stats): StillDatabase {
   const descriptor = liveDescriptor(path);
-  const { size } = fstatSync(descriptor);
   const start = readBytes(descriptor, 100, 0);
   const header = isPlainHeader(start) ? parseHeader(start) : null;
   if (header === null || header.encoding !== 'utf8' || header.pageCount * header.pageSize !== size)

@@ -53,25 +53,30 @@ interface Place {
 }
 
 function readRow(bytes: Buffer, cell: number, usable: number): StillRow {
-  const place = { bytes, at: cell };
-  const length = readVarint(place);
-  const rowid = readVarint(place);
-  const end = place.at + length;
+  const head: Place = { bytes, at: cell };
+  const length = readVarint(head);
+  const rowid = readVarint(head);
+  const start = head.at;
   // A longer row goes on in other pages.
-  if (length > usable - 35 || end > usable) throw new NotStill();
-  const body = place.at + readVarint(place);
-  const types: number[] = [];
-  while (place.at < body) types.push(readVarint(place));
-  if (place.at !== body) throw new NotStill();
-  const values = types.map((type) => readValue(place, type));
-  if (place.at !== end) throw new NotStill();
+  if (length > usable - 35 || start + length > usable) throw new NotStill();
+  const body: Place = { bytes, at: start + readVarint(head) };
+  const end = body.at;
+  const values: StillValue[] = [];
+  while (head.at < end) values.push(readValue(body, readVarint(head)));
+  if (head.at !== end || body.at !== start + length) throw new NotStill();
   return { rowid, values };
 }
 
 /** https://sqlite.org/fileformat2.html#varint, as far as a number holds it. */
 function readVarint(place: Place): number {
-  let value = 0;
-  for (let index = 0; index < 7; index += 1) {
+  const first = place.bytes.readUInt8(place.at);
+  place.at += 1;
+  return first < 0x80 ? first : readLongVarint(place, first & 0x7f);
+}
+
+function readLongVarint(place: Place, first: number): number {
+  let value = first;
+  for (let index = 1; index < 7; index += 1) {
     const byte = place.bytes.readUInt8(place.at);
     place.at += 1;
     value = value * 128 + (byte & 0x7f);
@@ -83,12 +88,17 @@ function readVarint(place: Place): number {
 /** https://sqlite.org/fileformat2.html#record_format */
 function readValue(place: Place, type: number): StillValue {
   const { bytes, at } = place;
+  if (type >= 12) {
+    place.at += (type - 12) >> 1;
+    return type % 2 === 0 ? null : bytes.toString('utf8', at, place.at);
+  }
   if (type === 0) return null;
-  if (type === 8 || type === 9) return type - 8;
-  if (type === 10 || type === 11) throw new NotStill();
-  place.at += type >= 12 ? (type - 12) >> 1 : type === 7 ? 8 : (INTEGER_BYTES[type] ?? 0);
+  if (type > 7) {
+    if (type > 9) throw new NotStill();
+    return type - 8;
+  }
+  const length = type === 7 ? 8 : (INTEGER_BYTES[type] ?? 0);
+  place.at += length;
   if (type === 7) return bytes.readDoubleBE(at);
-  if (type === 6) return Number(bytes.readBigInt64BE(at));
-  if (type < 6) return bytes.readIntBE(at, INTEGER_BYTES[type] ?? 0);
-  return type % 2 === 0 ? null : bytes.toString('utf8', at, place.at);
+  return type === 6 ? Number(bytes.readBigInt64BE(at)) : bytes.readIntBE(at, length);
 }
