@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     globalSetup: ['./tests/node-version.setup.ts'],
     pool: 'forks',
+    // One processor less is vitest's own choice; many tests wait for processes of theirs most of the time.
+    maxWorkers: '100%',
     projects: [
       project('command-line', ['packages/command-line/src/**/*.test.ts']),
       project('backup', ['packages/backup/src/**/*.test.ts']),

@@ -4,6 +4,9 @@ import { assertNotCancelled, cancelled } from './progress.ts';
 import { doProofJob, type Look, type ProofJob } from './proof-job.ts';
 import { workerThreads } from './storage/on-demand.ts';
 
+/** Megabytes. The work is SQLite's and the file system's: room for young objects would only be filled, not needed. */
+const LIMITS = { maxYoungGenerationSizeMb: 2 };
+
 /** Below this, starting a thread costs more than the work. */
 const WORTH_A_THREAD = 8 * 1024 * 1024;
 
@@ -58,7 +61,7 @@ async function run<Result>(job: ProofJob, signal: AbortSignal | undefined): Prom
 function inWorker<Result>(job: ProofJob, signal: AbortSignal | undefined): Promise<Result> {
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
-    const worker = new Worker(workerFile(), { workerData: job });
+    const worker = new Worker(workerFile(), { workerData: job, resourceLimits: LIMITS });
     const stop = () => {
       void worker.terminate();
       reject(cancelled(signal));
