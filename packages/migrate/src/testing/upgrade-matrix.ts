@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@auralis/backup/storage';
+import { MigrateError } from '../errors.ts';
 import { versionLabel } from '../migrations/file-name.ts';
 import type { SchemaNode } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
@@ -10,6 +11,7 @@ import { findRoute } from '../migrations/route.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
 import { readStructure, type SchemaStructure } from '../schema/structure.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
+import type { UpgradeOptions } from '../upgrade/upgrade-options.ts';
 import { assertPreserved } from './assert-preserved.ts';
 import { databaseAt } from './database-at.ts';
 
@@ -70,9 +72,20 @@ async function prove(folder: string, { from, to, migrations, makeFile }: Proof):
     copyFileSync(before, after);
   }
   const others = from === 0 ? new Map() : structureOf(before);
-  await upgradeDatabase({ database: after, migrations, to, appVersion: 'test' });
+  await upgrade({ database: after, migrations, to, appVersion: 'test' });
   assertFresh(structureOf(after), migrations.structureAt(to), others);
   if (from !== 0) assertPreserved({ before, after, migrations });
+}
+
+/** For authors of steps: the sentence for listeners says nothing of what is wrong. */
+async function upgrade(options: UpgradeOptions): Promise<void> {
+  try {
+    await upgradeDatabase(options);
+  } catch (cause) {
+    if (!(cause instanceof MigrateError)) throw cause;
+    const { code, detail, facts } = cause;
+    throw new MigrateError(code, { message: `${code}: ${detail}`, detail, facts, cause });
+  }
 }
 
 /** What was there before and is no version's is another program's; whatever else is there, a step left. */
