@@ -39,7 +39,14 @@ test('the tests of the README pass, and fail where a step takes rows', () => {
   writeFileSync(join(folder, 'migrations', name), step.split('\n').slice(1).join('\n'));
   writeFileSync(join(folder, 'upgrades.test.ts'), tests);
   const run = () => {
-    const args = [join(PACKAGE, '../../node_modules/vitest/vitest.mjs'), 'run', '--root', folder];
+    const args = [
+      join(PACKAGE, '../../node_modules/vitest/vitest.mjs'),
+      'run',
+      '--root',
+      folder,
+      '--testTimeout',
+      '60000',
+    ];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
     return { status, said: `${stdout}${stderr}` };
   };
