@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { countRows } from '../count-contents.ts';
 import type { Backup } from '../list-backups.ts';
-import { makeStillView } from '../still-view.ts';
+import { readCopy } from '../read-copy.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { isDamage } from '../trouble.ts';
 
@@ -55,17 +55,7 @@ export function countLive(database: string, facts: Facts | undefined): Counted |
 /** The rows of a backup are in its manifest; only for facts is it opened. */
 export function countBackup({ path, manifest }: Backup, facts: Facts | undefined): Counted {
   if (facts === undefined) return { rows: manifest.rows, facts: {} };
-  const view = makeStillView(path);
-  try {
-    const connection = openDatabase(view.path, { readonly: true });
-    try {
-      return { rows: manifest.rows, facts: facts(connection) };
-    } finally {
-      connection.close();
-    }
-  } finally {
-    view.remove();
-  }
+  return { rows: manifest.rows, facts: readCopy(path, facts) };
 }
 
 function differences(library: Counted['facts'], backup: Counted['facts']): readonly Difference[] {
