@@ -74,9 +74,9 @@ describe('a begun backup that fails leaves no file', () => {
   test('because it was stopped while it was looked through', async () => {
     const database = locked(100_000, 'wal');
     const stop = new AbortController();
-    const { made } = await begin({ lock: database, signal: stop.signal });
-    stop.abort();
-    await expect(made).rejects.toMatchObject({ code: 'CANCELLED' });
+    const onProgress = ({ phase }: { readonly phase: string }) => phase === 'check' && stop.abort();
+    const run = begin({ lock: database, signal: stop.signal, onProgress }).then(({ made }) => made);
+    await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(files()).toEqual([]);
     database.close();
   });

@@ -34,19 +34,22 @@ export function beginRun(
   const began = performance.now();
   let noted = began;
   let phase: string | null = null;
+  let hasEnded = false;
   writeJournal(database, { event: 'started', at: at(), ...about, appVersion, bytes, file: identityOf(database) });
   return {
     reached({ fraction, step, phase: now }) {
-      if (performance.now() - noted < NOTE_EVERY_MS[now === phase ? 'same' : 'next']) return;
+      if (hasEnded || performance.now() - noted < NOTE_EVERY_MS[now === phase ? 'same' : 'next']) return;
       noted = performance.now();
       phase = now;
       quietly(() => noteInJournal(database, { event: 'reached', run, at: at(), fraction, step: step?.name ?? null }));
     },
     finished({ durationMs, losses, backup }) {
+      hasEnded = true;
       const entry = { at: at(), ...about, durationMs, losses, backup: backup?.id ?? null };
       quietly(() => writeJournal(database, { event: 'finished', ...entry }));
     },
     failed(error, wayBack, backup) {
+      hasEnded = true;
       const { code = 'MIGRATION_FAILED', facts } = error as Partial<MigrateError>;
       const step = typeof facts?.step === 'string' ? facts.step : null;
       const durationMs = performance.now() - began;
