@@ -1,4 +1,4 @@
-export { hasBackup } from '../backup-place.ts';
+export { hasBackup, isBackupId } from '../backup-place.ts';
 export { type Contents, countContents, countRows, rowsOf } from '../count-contents.ts';
 export { BackupError, type BackupErrorCode } from '../errors.ts';
 export { copyPinned, type PinnedCopyOptions } from '../pinned-copy.ts';

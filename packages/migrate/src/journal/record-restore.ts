@@ -1,3 +1,4 @@
+import { isBackupId } from '@auralis/backup/storage';
 import { writeJournal } from './journal.ts';
 
 export interface RestoreToRecord {
@@ -8,11 +9,9 @@ export interface RestoreToRecord {
   readonly now?: () => Date;
 }
 
-/** What an id of a backup looks like. Anything else is a caller's mistake, and may hold what is nobody's business. */
-const BACKUP_ID = /^\d{8}_\d{6}(?:_\d+)?$/;
-
 /** Writes into a library's journal that its listener went back to a backup, so that `upgradeStats` counts it. */
 export function recordRestore(database: string, { backup, code, now = () => new Date() }: RestoreToRecord): void {
-  const id = BACKUP_ID.test(backup) ? backup : null;
+  // Anything else is a caller's mistake, and may hold what is nobody's business.
+  const id = isBackupId(backup) ? backup : null;
   writeJournal(database, { event: 'restored', run: crypto.randomUUID(), at: now().toISOString(), backup: id, code });
 }

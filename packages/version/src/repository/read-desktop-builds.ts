@@ -3,7 +3,7 @@ import type { DesktopBuild } from '../repository-facts.ts';
 import { readJsonSource, readYamlSource, type Source } from './read-source.ts';
 
 /** Where electron-builder's configuration may state a version of its own. */
-const STATES: readonly (readonly string[])[] = [['buildVersion'], ['extraMetadata', 'version']];
+export const STATES: readonly (readonly string[])[] = [['buildVersion'], ['extraMetadata', 'version']];
 
 const READ = /\.(?:ya?ml|json)$/;
 

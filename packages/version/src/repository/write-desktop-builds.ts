@@ -1,8 +1,7 @@
 import { isScalar, parseDocument } from 'yaml';
+import { STATES } from './read-desktop-builds.ts';
 
 const CONFIGS = ['electron-builder.yml', 'electron-builder.yaml', 'electron-builder.json'] as const;
-/** Where electron-builder's configuration may state a version of its own. */
-const STATES: readonly (readonly string[])[] = [['buildVersion'], ['extraMetadata', 'version']];
 
 /** The files of these packages that may hold a configuration of electron-builder; most do not exist. */
 export function desktopBuildFiles(folders: readonly string[]): readonly string[] {
