@@ -22,22 +22,20 @@ export interface MigrationSet {
 export function migrationSet(migrations: readonly Migration[]): MigrationSet {
   assertNode();
   assertRoutes(migrations);
+  const definitionsAt = onceAVersion((version) => readAt(migrations, version, readDefinitions));
   return {
     migrations,
     newest: Math.max(0, ...migrations.map(({ to }) => to)),
-    structureAt: onceAVersion(migrations, readStructure),
-    definitionsAt: onceAVersion(migrations, readDefinitions),
-    tablesAt: onceAVersion(migrations, readTables),
+    structureAt: onceAVersion((version) => readAt(migrations, version, readStructure)),
+    definitionsAt,
+    tablesAt: onceAVersion((version) => tablesAmong(definitionsAt(version))),
   };
 }
 
-function onceAVersion<Result>(
-  migrations: readonly Migration[],
-  read: (database: Database) => Result,
-): (version: number) => Result {
+function onceAVersion<Result>(workOut: (version: number) => Result): (version: number) => Result {
   const known = new Map<number, Result>();
   return (version) => {
-    const result = known.get(version) ?? readAt(migrations, version, read);
+    const result = known.get(version) ?? workOut(version);
     known.set(version, result);
     return result;
   };
@@ -60,9 +58,9 @@ function readDefinitions(database: Database): ReadonlyMap<string, string> {
   return new Map(readSchemaRows(database).map(({ type, name, sql }) => [`${type} ${name}`, sql ?? '']));
 }
 
-function readTables(database: Database): ReadonlyMap<string, string> {
-  const tables = readSchemaRows(database).filter(({ type }) => type === 'table');
-  return new Map(tables.map(({ name, sql }) => [name, sql ?? '']));
+function tablesAmong(definitions: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const tables = [...definitions].filter(([key]) => key.startsWith('table '));
+  return new Map(tables.map(([key, sql]) => [key.slice('table '.length), sql]));
 }
 
 /**

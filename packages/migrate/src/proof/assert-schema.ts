@@ -24,13 +24,13 @@ export interface Strangers {
  * The schema must be what the steps give on an empty file, beside what others had in this one before.
  *
  * @param before - everything that was in the file before the steps
- * @param old - the schema that the steps give up to where they began; null where they began at a file of no version
+ * @param old - what the steps make up to where they began; null where they began at a file of no version
  * @throws MigrateError `SCHEMA_MISMATCH` with every difference
  */
 export function assertSchema(
   database: Database,
   wanted: SchemaStructure,
-  { before, old }: { readonly before: ReadonlySet<string>; readonly old: SchemaStructure | null },
+  { before, old }: { readonly before: ReadonlySet<string>; readonly old: ReadonlyMap<string, unknown> | null },
 ): Strangers {
   const found = readStructure(database);
   const { differences, extra } = compareStructures(found, wanted);

@@ -3,7 +3,7 @@ import { countRows, readCopy, rowsOf } from '@auralis/backup/storage';
 import type { Database } from 'better-sqlite3';
 import { type BrokenReferences, carryRecords, makeRecords, recordBrokenReferences } from '../proof/references.ts';
 import { countFacts, type DatabaseFacts, factsOf } from '../proof/table-facts.ts';
-import { readSchemaRows, type SchemaStructure } from '../schema/structure.ts';
+import { readSchemaRows } from '../schema/structure.ts';
 import { measure } from './measure.ts';
 import type { Measures } from './receipt.ts';
 import type { LockedUpgrade } from './under-lock.ts';
@@ -16,8 +16,8 @@ export interface Before {
   readonly measures: Measures;
   /** Everything in the file, by type and name. */
   readonly objects: ReadonlySet<string>;
-  /** The schema of the version the file has; null before versions were kept. */
-  readonly structure: SchemaStructure | null;
+  /** What the steps make up to the version the file has; null before versions were kept. */
+  readonly own: ReadonlyMap<string, string> | null;
   /** Rows per table where they are known already: how long a step may take. */
   readonly rows: Readonly<Record<string, number>> | null;
   /** What the result is compared with; null where counting would prove nothing. */
@@ -35,14 +35,14 @@ export interface Counted {
  */
 export function lookBefore({ connection, plan, options }: LockedUpgrade, copy: BegunBackup | null): Before {
   const { migrations, measures = {} } = options;
-  const structure = typeof plan.from === 'number' ? migrations.structureAt(plan.from) : null;
+  const own = typeof plan.from === 'number' ? migrations.definitionsAt(plan.from) : null;
   const about = {
     measures: measure(connection, measures),
     objects: new Set(readSchemaRows(connection).map(({ type, name }) => `${type} ${name}`)),
-    structure,
+    own,
   };
   if (plan.additive) return { ...about, rows: null, counted: async () => null };
-  const isOurs = (table: string) => structure?.has(`table ${table}`) === true;
+  const isOurs = (table: string) => own?.has(`table ${table}`) === true;
   if (copy === null) {
     const broken = recordBrokenReferences(connection, BROKEN_BEFORE, isOurs);
     const counted = { facts: countFacts(connection), broken };

@@ -61,8 +61,8 @@ export async function transform(
   const losses =
     after === null || counted === null ? assertUntouched(changed) : account(database, plan, counted, { after, wanted });
   await breathe(2);
-  const { objects, structure: old } = before;
-  const strangers = assertSchema(database, wanted, { before: objects, old });
+  const { objects, own } = before;
+  const strangers = assertSchema(database, wanted, { before: objects, old: own });
   if (!plan.additive) assertSound(database, check, wanted);
   await breathe(3);
   report('verify', 4, 4);
