@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addStep, cut, releasedWorkspace } from './release/fixture-releases.ts';
+import { addMigration, cut, releasedWorkspace } from '../test/released-workspace.ts';
 
 const run = (...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], {
@@ -15,7 +15,7 @@ const NO_LOCK = [...VERIFIED, '--lock', ends(3)];
 
 test('preview, cut and whats-new speak of the same release', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor', ['audience: listener']);
+  addMigration(workspace, 2, 'minor', ['audience: listener']);
   const at = ['--root', workspace.root] as const;
   expect(JSON.parse(run('preview', '--json', ...at).stdout)).toMatchObject({
     status: 'ready',
@@ -30,7 +30,7 @@ test('preview, cut and whats-new speak of the same release', async () => {
   workspace.write({ '.git/lock.ts': lock });
   const made = run('cut', '--json', ...at, ...VERIFIED, '--lock', `"${process.execPath}" .git/lock.ts`);
   expect(JSON.parse(made.stdout)).toMatchObject({ status: 'cut', record: { version: '1.1.0' } });
-  expect(run('whats-new', '--since', '1.0.0', ...at).stdout).toContain('Brings step 2. (1.1.0)');
+  expect(run('whats-new', '--since', '1.0.0', ...at).stdout).toContain('Adds table 2. (1.1.0)');
   expect(run('render', '--format', 'atom', ...at).stdout.match(/<entry>/g)).toHaveLength(2);
   expect(run('render', '--format', 'updater', ...at).stdout).toMatch(/### Added[\s\S]*after a backup/);
   expect(run('render', '--release', '9.9.9', ...at)).toMatchObject({
@@ -41,22 +41,22 @@ test('preview, cut and whats-new speak of the same release', async () => {
 
 test('every format tells of the release, and a language is shown where there are texts in it', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor', ['audience: listener']);
+  addMigration(workspace, 2, 'minor', ['audience: listener']);
   await cut(workspace);
   const at = ['--root', workspace.root] as const;
   const rendered = (format: string) => run('render', '--format', format, ...at).stdout;
-  expect(rendered('changelog')).toMatch(/^## \[1\.1\.0\] - .*\n\n### Added\n\n- Brings step 2\./);
-  expect(rendered('github')).toMatch(/schema 1 to 2[\s\S]*- Brings step 2\.[\s\S]*\/compare\/v1\.0\.0\.\.\.v1\.1\.0\)/);
-  expect(rendered('terminal')).toBe('Added\n  • Brings step 2. (1.1.0)\n');
+  expect(rendered('changelog')).toMatch(/^## \[1\.1\.0\] - .*\n\n### Added\n\n- Adds table 2\./);
+  expect(rendered('github')).toMatch(/schema 1 to 2[\s\S]*- Adds table 2\.[\s\S]*\/compare\/v1\.0\.0\.\.\.v1\.1\.0\)/);
+  expect(rendered('terminal')).toBe('Added\n  • Adds table 2. (1.1.0)\n');
   expect(JSON.parse(run('render', '--json', ...at).stdout)).toMatchObject({ version: '1.1.0', format: 'changelog' });
-  workspace.write({ 'texts.json': JSON.stringify({ de: { 'step-2': { text: 'Bringt Schritt 2.' } } }) });
+  workspace.write({ 'texts.json': JSON.stringify({ de: { 'table-2': { text: 'Bringt Schritt 2.' } } }) });
   const german = ['--locale', 'de-AT', '--translations', `${workspace.root}/texts.json`];
   expect(run('whats-new', '--since', '1.0.0', ...german, ...at).stdout).toContain('Bringt Schritt 2. (1.1.0)');
 });
 
 test('a lock command that fails undoes the cut, and its exit is 1', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   const before = workspace.tree();
   const { status, stderr } = run('cut', '--root', workspace.root, ...NO_LOCK);
   expect(status).toBe(1);
@@ -66,7 +66,7 @@ test('a lock command that fails undoes the cut, and its exit is 1', async () => 
 
 test('steps that do not prove sound refuse the cut before anything is written', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   const before = workspace.tree();
   const { status, stderr } = run('cut', '--root', workspace.root, '--verify', ends(3), '--lock', ends(0));
   expect(status).toBe(1);
@@ -77,11 +77,11 @@ test('steps that do not prove sound refuse the cut before anything is written', 
 
 test('what stands in the way is printed with file and line, before anything is written', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'patch');
+  addMigration(workspace, 2, 'patch');
   const { status, stderr } = run('cut', '--root', workspace.root, ...NO_LOCK);
   expect(status).toBe(1);
   expect(stderr).toContain(
-    '.changeset/step-2.md:2: The bump is patch, but v001_to_v002 changes the library. Make it minor.',
+    '.changeset/table-2.md:2: The bump is patch, but v001_to_v002 changes the library. Make it minor.',
   );
   expect(workspace.git('status', '--porcelain')).toBe('');
 });

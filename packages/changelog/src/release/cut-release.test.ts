@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { checkVersions } from '@auralis/version';
 import { readRepository } from '@auralis/version/repository';
 import { expect, test } from 'vitest';
-import { loadReleases } from '../load-releases.ts';
-import { whatsNew } from '../whats-new.ts';
-import { loadChangesets } from './changesets-libraries.ts';
-import { addStep, CONSTANTS, cut, releasedWorkspace } from './fixture-releases.ts';
-import { changeset } from './fixture-workspace.ts';
+import { addMigration, CONSTANTS, cut, releasedWorkspace } from '../../test/released-workspace.ts';
+import { changeset } from '../../test/workspace.ts';
+import { loadChangesets } from '../changesets/load-changesets.ts';
+import { loadReleases } from '../records/load-releases.ts';
+import { whatsNew } from '../whats-new/whats-new.ts';
 
 const MANIFESTS = [
   'package.json',
@@ -19,7 +19,7 @@ const disagreements = (root: string) =>
 
 test('a cut moves every place at once, and all agree', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor', ['audience: listener', 'api: minor']);
+  addMigration(workspace, 2, 'minor', ['audience: listener', 'api: minor']);
   workspace.write({
     '.changeset/fix.md': changeset('patch', 'Plays again.', ['audience: listener'], '@player/engine'),
   });
@@ -47,7 +47,7 @@ test('a version that electron-builder is told moves with the others', async () =
   using workspace = await releasedWorkspace();
   const text = '# How the app is built.\nbuildVersion: 1.0.0\nextraMetadata:\n  version: "1.0.0" # shown in About\n';
   workspace.write({ [BUILDER]: text });
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   await cut(workspace);
   expect(workspace.read(BUILDER)).toBe(text.replaceAll('1.0.0', '1.1.0'));
   expect(disagreements(workspace.root)).toEqual([]);
@@ -62,26 +62,26 @@ test('each package has its own changelog under the headings of Keep a Changelog,
     /^# @player\/engine\n\n## \[1\.0\.1\] - 2026-11-23\n\n### Fixed\n\n- Plays again\. \(`[0-9a-f]+`\)\n\n## \[1\.0\.0\]/,
   );
   expect(workspace.read('packages/core/CHANGELOG.md')).not.toContain('Plays again');
-  expect(workspace.read('CHANGELOG.md')).toMatch(/Plays again[\s\S]*Brings step 1/);
+  expect(workspace.read('CHANGELOG.md')).toMatch(/Plays again[\s\S]*Adds table 1/);
 });
 
 test('the records of past releases stay byte for byte as they were', async () => {
   using workspace = await releasedWorkspace();
   const first = workspace.read('packages/changelog/data/1.0.0.json');
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   await cut(workspace);
   expect(workspace.read('packages/changelog/data/1.0.0.json')).toBe(first);
   const releases = loadReleases(JSON.parse(workspace.read('packages/changelog/data/index.json')));
   expect(releases.map(({ version }) => version)).toEqual(['1.1.0', '1.0.0']);
   expect(whatsNew({ releases, since: '1.0.0', current: '1.1.0', audience: 'developer' }).entries).toMatchObject([
-    { id: 'step-2' },
+    { id: 'table-2' },
   ]);
 });
 
 test('a breaking step makes a major, and the record says from which schema on there is a way back', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'major', [], '-- @breaking\n');
-  addStep(workspace, 3, 'minor');
+  addMigration(workspace, 2, 'major', [], '-- @breaking\n');
+  addMigration(workspace, 3, 'minor');
   expect(await cut(workspace)).toMatchObject({
     version: '2.0.0',
     schema: { from: 1, to: 3, breaking: true, minReader: 2 },
@@ -90,7 +90,7 @@ test('a breaking step makes a major, and the record says from which schema on th
 
 test('plain "changeset version" would write the same sentences, each with its category', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   const { applyReleasePlan, assembleReleasePlan, getPackages, readChangesets, readConfig } = await loadChangesets();
   const packages = await getPackages(workspace.root);
   const { config } = await readConfig(workspace.root, packages);
@@ -99,6 +99,6 @@ test('plain "changeset version" would write the same sentences, each with its ca
   const module = new URL('../changesets/index.ts', import.meta.url).href;
   await applyReleasePlan(plan, packages, { ...config, changelog: [module, null] });
   expect(readFileSync(`${workspace.root}/packages/core/CHANGELOG.md`, 'utf8')).toContain(
-    '- **Added:** Brings step 2. (schema step `v001_to_v002`',
+    '- **Added:** Adds table 2. (schema step `v001_to_v002`',
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeset, fixtureWorkspace } from './fixture-workspace.ts';
+import { changeset, createWorkspace } from '../../test/workspace.ts';
 import { previewRelease } from './preview-release.ts';
 import { renderPreview } from './render-preview.ts';
 
@@ -11,7 +11,7 @@ const SCHEMA_ONE = { 'packages/version/src/versions.ts': null };
 
 /** The problems of a workspace with these files, which must not change while it is looked at. */
 async function problemsOf(files: Readonly<Record<string, string | null>>) {
-  using workspace = fixtureWorkspace(files);
+  using workspace = createWorkspace(files);
   const before = workspace.tree();
   const preview = await previewRelease({ root: workspace.root, now: NOW });
   expect(workspace.tree()).toEqual(before);
@@ -19,7 +19,7 @@ async function problemsOf(files: Readonly<Record<string, string | null>>) {
 }
 
 test('a preview adds up what waits, and writes nothing', async () => {
-  using workspace = fixtureWorkspace({
+  using workspace = createWorkspace({
     ...SCHEMA_ONE,
     [STEP]: SQL,
     [CHANGE]: changeset('minor', 'Keeps your library.', [
@@ -56,7 +56,7 @@ test('a preview adds up what waits, and writes nothing', async () => {
 });
 
 test('nothing waiting is an answer, not an error', async () => {
-  using workspace = fixtureWorkspace();
+  using workspace = createWorkspace();
   const preview = await previewRelease({ root: workspace.root });
   expect(preview).toEqual({ status: 'nothing' });
   expect(renderPreview(preview)).toContain('no changeset');
@@ -73,7 +73,7 @@ test('a private app that changesets would skip in silence is named', async () =>
       file: '.changeset/config.json',
       line: 7,
       problem: expect.stringContaining('@player/desktop'),
-      cure: expect.stringContaining('"version": true'),
+      hint: expect.stringContaining('"version": true'),
     },
   ]);
 });
@@ -97,19 +97,19 @@ test('a package outside the fixed group, or ignored, is named', async () => {
 
 test('a bad release block is named with its line', async () => {
   expect(await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', ['category: improved']) })).toMatchObject([
-    { file: CHANGE, line: 8, cure: expect.stringContaining('added, changed') },
+    { file: CHANGE, line: 8, hint: expect.stringContaining('added, changed') },
   ]);
 });
 
 test('a changeset that can not be parsed is named by its file', async () => {
   expect(
     await problemsOf({ [CHANGE]: 'no front matter\n', '.changeset/fine.md': changeset('patch', 'Fine.') }),
-  ).toMatchObject([{ file: CHANGE, line: 1, cure: expect.stringContaining('---') }]);
+  ).toMatchObject([{ file: CHANGE, line: 1, hint: expect.stringContaining('---') }]);
 });
 
 test('a changeset for a package that is not there is named with its line', async () => {
   expect(await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', [], '@player/cor') })).toMatchObject([
-    { file: CHANGE, line: 2, cure: expect.stringContaining('@player/core') },
+    { file: CHANGE, line: 2, hint: expect.stringContaining('@player/core') },
   ]);
 });
 
@@ -132,7 +132,7 @@ test('a step without a changeset is named', async () => {
       file: STEP,
       line: 1,
       problem: 'No changeset announces this step.',
-      cure: expect.stringContaining('migration: v000_to_v001'),
+      hint: expect.stringContaining('migration: v000_to_v001'),
     },
   ]);
 });
@@ -157,14 +157,14 @@ test.each([
 ] as const)('%s is named at the bump', async (_, sql, bump, more, needed) => {
   const claim = changeset(bump, 'Says something.', ['migration: v000_to_v001', ...more]);
   expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: sql, [CHANGE]: claim })).toMatchObject([
-    { file: CHANGE, line: 2, cure: `Make it ${needed}.` },
+    { file: CHANGE, line: 2, hint: `Make it ${needed}.` },
   ]);
 });
 
 test('a step that names another release is named', async () => {
   const claim = changeset('minor', 'Says something.', ['migration: v000_to_v001']);
   expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: '-- Adds.\n-- @release 2.0.0\n', [CHANGE]: claim })).toMatchObject([
-    { file: STEP, line: 2, cure: expect.stringContaining('@release 0.1.0') },
+    { file: STEP, line: 2, hint: expect.stringContaining('@release 0.1.0') },
   ]);
 });
 
@@ -177,7 +177,7 @@ test('a version out of step is named, with the place', async () => {
 });
 
 test('a version that was tagged elsewhere is named before the cut', async () => {
-  using workspace = fixtureWorkspace({ [CHANGE]: changeset('patch', 'Fixes it.') });
+  using workspace = createWorkspace({ [CHANGE]: changeset('patch', 'Fixes it.') });
   workspace.git('tag', 'v0.0.1');
   workspace.commit();
   expect(await previewRelease({ root: workspace.root, now: NOW })).toMatchObject({

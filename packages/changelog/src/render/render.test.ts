@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { record } from '../release-history.arbitrary.ts';
-import type { ReleaseRecord } from '../release-record.ts';
-import { whatsNew } from '../whats-new.ts';
+import { record } from '../../test/release-history.ts';
+import type { ReleaseRecord } from '../records/release-record.ts';
+import { whatsNew } from '../whats-new/whats-new.ts';
 import { renderAtomFeed } from './atom-feed.ts';
-import { renderChangelogSection } from './changelog-section.ts';
 import { renderGitHubRelease } from './github-release.ts';
+import { renderChangelogSection } from './markdown.ts';
 import { markdownText } from './markdown-text.ts';
 import { renderTerminal } from './terminal.ts';
 import { renderUpdaterNotes } from './updater-notes.ts';
