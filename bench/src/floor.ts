@@ -1,5 +1,5 @@
 import { copyFileSync } from 'node:fs';
-import { openDatabase, syncFile } from '@auralis/backup/storage';
+import { openDatabase, syncFile } from '@auralis/sqlite';
 
 /** What `cp` does, and then to the disk. */
 export function copyAndSync(from: string, to: string): void {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BIN = join(ROOT, 'node_modules', '.bin');
-const MEASURED = ['backup', 'migrate'] as const;
+const MEASURED = ['errors', 'sqlite', 'backup', 'migrate'] as const;
 const OTHERS = ['better-sqlite3', 'drizzle-orm', 'kysely', 'knex', 'umzug'] as const;
 
 interface Manifest {

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase, syncFile } from '@auralis/backup/storage';
 import { STEPS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations } from '@auralis/migrate';
+import { openDatabase, syncFile } from '@auralis/sqlite';
 
 /** A folder on a real disk for everything a run makes. */
 export interface Workshop {

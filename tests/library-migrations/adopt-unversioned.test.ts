@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
 import { LIBRARY_MEASURES, STEPS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { inspectDatabase, loadMigrations, upgradeDatabase } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lossesOf } from './hard-migration.fixture.ts';
 

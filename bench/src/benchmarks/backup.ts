@@ -1,7 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBackup } from '@auralis/backup';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import type { Benchmark } from '../benchmark.ts';
 import { ratioClaim } from '../claims.ts';
 import { copyAndSync } from '../floor.ts';

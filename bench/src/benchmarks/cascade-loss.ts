@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
 import { loadMigrations } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 import type { Benchmark } from '../benchmark.ts';
 import type { Report } from '../report.ts';
 import { auralis } from '../rivals/auralis.ts';

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { createBackup } from './create-backup.ts';
-import { makeLibrary, useFolder } from './sample-library.fixture.ts';
-import { openDatabase } from './storage/open-database.ts';
+import { makeLibrary, useFolder } from '../test/sample-database.ts';
+import { createBackup } from './create/create-backup.ts';
 
 const place = useFolder();
 const CLI = join(import.meta.dirname, 'cli.ts');

@@ -1,6 +1,6 @@
-import { type Backup, listBackups, type Progress, type Verification, verifyBackup } from '@auralis/backup';
-import { BackupError, openDatabase } from '@auralis/backup/storage';
+import { type Backup, BackupError, listBackups, type Progress, type Verification, verifyBackup } from '@auralis/backup';
 import { loadMigrations, upgradeDatabase } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 import { libraryFacts } from './queries/library-facts.ts';
 import { STEPS_FOLDER } from './steps.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
 import { loadMigrations } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { copyEarlierLibrary } from './earlier-library.ts';
 import { locateLibrary } from './location.ts';

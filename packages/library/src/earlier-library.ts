@@ -1,13 +1,7 @@
 import { closeSync, existsSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import {
-  assertNotEmptied,
-  BackupError,
-  copyPinned,
-  openDatabase,
-  syncDirectory,
-  syncFile,
-} from '@auralis/backup/storage';
+import { BackupError } from '@auralis/backup';
+import { assertNotEmpty, copySnapshot, openDatabase, syncDirectory, syncFile } from '@auralis/sqlite';
 
 export interface CopyEarlierOptions {
   /** The library in its old place. It is only read, and stays. */
@@ -27,7 +21,7 @@ export interface CopyEarlierOptions {
  */
 export async function copyEarlierLibrary({ earlier, path, onProgress, signal }: CopyEarlierOptions): Promise<void> {
   if (existsSync(path)) throw alreadyThere(path);
-  assertNotEmptied(earlier);
+  assertNotEmpty(earlier);
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const arriving = join(folder, `.${basename(path)}.arriving`);
@@ -35,7 +29,7 @@ export async function copyEarlierLibrary({ earlier, path, onProgress, signal }: 
   closeSync(openSync(arriving, 'wx', 0o600));
   try {
     const progress = onProgress === undefined ? {} : { onProgress };
-    await copyPinned({ database: earlier, to: arriving, phase: 'copy', signal, ...progress });
+    await copySnapshot({ database: earlier, to: arriving, phase: 'copy', signal, ...progress });
     assertSound(arriving, earlier);
     syncFile(arriving);
     appear(arriving, path);

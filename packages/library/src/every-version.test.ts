@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
 import { inspectDatabase, loadMigrations, upgradeDatabase } from '@auralis/migrate';
 import { upgradeMatrix } from '@auralis/migrate/testing';
+import { openDatabase } from '@auralis/sqlite';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIBRARY_MEASURES } from './measures.ts';

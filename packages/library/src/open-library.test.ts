@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listBackups, verifyBackup } from '@auralis/backup';
-import { openDatabase } from '@auralis/backup/storage';
 import { loadMigrations } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LibraryState, openLibrary } from './open-library.ts';
 import { setFavourite } from './queries/tracks.ts';

@@ -1,6 +1,6 @@
 import { DEFAULT_RETENTION } from '@auralis/backup';
-import { openDatabase } from '@auralis/backup/storage';
 import { type BackupsOfUpgrade, type UpgradeProgress, type UpgradeResult, upgradeInWorker } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { LIBRARY_MEASURES } from './measures.ts';
 import { STEPS_FOLDER } from './steps.ts';

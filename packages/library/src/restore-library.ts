@@ -1,11 +1,5 @@
-import {
-  BackupError,
-  type Progress,
-  previewRestore,
-  type Restored,
-  type RestorePreview,
-  restoreBackup,
-} from '@auralis/backup';
+import { type Progress, previewRestore, type Restored, type RestorePreview, restoreBackup } from '@auralis/backup';
+import { CodedError } from '@auralis/errors';
 import { inspectDatabase, loadMigrations, type MigrationSet, recordRestore } from '@auralis/migrate';
 import { libraryFacts } from './queries/library-facts.ts';
 import { STEPS_FOLDER } from './steps.ts';
@@ -36,7 +30,7 @@ export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Re
     recordRestore(path, { backup: id, code: null });
     return restored;
   } catch (error) {
-    recordRestore(path, { backup: id, code: error instanceof BackupError ? error.code : 'RESTORE_FAILED' });
+    recordRestore(path, { backup: id, code: error instanceof CodedError ? error.code : 'RESTORE_FAILED' });
     throw error;
   }
 }

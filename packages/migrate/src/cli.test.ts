@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { useCommands } from './cli/commands.fixture.ts';
+import { useCommands } from '../test/commands.ts';
 
 const { place, run, json, author, twoSteps } = useCommands();
 

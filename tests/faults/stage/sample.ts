@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
 import { LIBRARY_MEASURES, STEPS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 
 export const APP_VERSION = '1.4.0';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { ProofLevel } from '../manifest.ts';
+import type { ProofLevel } from '../catalog/manifest.ts';
 
 export interface CommandOptions {
   readonly json?: boolean;

@@ -1,6 +1,6 @@
+import type { Backup } from '../catalog/list-backups.ts';
+import type { BackupManifest } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';
-import type { Backup } from '../list-backups.ts';
-import type { BackupManifest } from '../manifest.ts';
 
 /**
  * Refuses a backup that only newer versions of the app can read.

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { openDatabase } from '@auralis/backup/storage';
 import { journalPath, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 import { addDirt } from './dirt.ts';
 import { fillLibrary } from './fill-library.ts';
 import { writeLegacyLibrary } from './legacy-library.ts';

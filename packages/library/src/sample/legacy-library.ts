@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 
 /** The tables as they were before versions were kept: no defaults, links without keys, columns in another order. */

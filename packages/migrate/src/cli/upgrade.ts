@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { recoverInterruptedRestore } from '@auralis/backup';
 import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
+import { waitForLock } from '@auralis/sqlite';
 import {
   type Inspection,
   inspectDatabase,
@@ -11,7 +12,6 @@ import {
 } from '../index.ts';
 import { findRoute } from '../migrations/route.ts';
 import { progressReporter } from '../upgrade/progress.ts';
-import { waitForLock } from '../upgrade/wait-for-lock.ts';
 import { assertPresent } from './assert-present.ts';
 import { describeResult } from './describe-result.ts';
 import { type CommandOptions, folderOf } from './options.ts';
@@ -73,7 +73,7 @@ async function inspectPatiently(
   await recoverInterruptedRestore({ database, directory: backups, signal });
   return waitForLock(() => inspectDatabase(database, migrations, { timeoutMs: 0 }), {
     database,
-    waitMs: TEN_MINUTES,
+    lockTimeoutMs: TEN_MINUTES,
     signal,
     onWait: () => report('waiting', 0, null),
   });

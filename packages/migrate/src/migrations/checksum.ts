@@ -1,4 +1,4 @@
-import { sha256 } from '@auralis/backup/storage';
+import { sha256 } from '@auralis/sqlite';
 
 /** Without byte order mark and with LF line ends; nothing else, since a moved line break can comment code out. */
 export function canonicalText(text: string): string {

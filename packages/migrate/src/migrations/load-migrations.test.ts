@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { useFolder } from '../steps.fixture.ts';
+import { useFolder } from '../../test/sample-migrations.ts';
 import { stepChecksum } from './checksum.ts';
 import { FROZEN_FILE, freeze } from './frozen-checksums.ts';
 import { loadMigrations } from './load-migrations.ts';
@@ -20,7 +20,7 @@ const coded = (code: string, detail: RegExp) =>
   expect.objectContaining({
     name: 'MigrateError',
     code,
-    message: expect.stringContaining('Your library was not touched.'),
+    message: expect.stringContaining('The database was not touched.'),
     detail: expect.stringMatching(detail),
   });
 

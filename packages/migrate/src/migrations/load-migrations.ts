@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { refuseStep } from '../errors.ts';
+import { parseStatements } from '../sql/statements.ts';
 import { canonicalText, stepChecksum } from './checksum.ts';
 import { parseStepFileName } from './file-name.ts';
 import { assertFrozen, FROZEN_FILE, type FrozenChecksums, parseFrozen } from './frozen-checksums.ts';
 import { parseHeader } from './header.ts';
 import type { CodeStep, Migration, StepBody } from './migration.ts';
 import { type MigrationSet, migrationSet } from './migration-set.ts';
-import { parseStatements } from './statement.ts';
 
 /** One step as text, and its code where it isn't SQL. */
 export interface StepSource {

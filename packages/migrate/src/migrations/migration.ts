@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Statement } from './statement.ts';
+import type { Statement } from '../sql/statements.ts';
 
 /** A schema version, or a library from before versions were kept. Version 0 is a file without tables. */
 export type SchemaNode = number | 'legacy';

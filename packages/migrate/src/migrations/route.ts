@@ -16,7 +16,7 @@ export function routeBetween(migrations: readonly Migration[], from: SchemaNode,
   if (route !== null) return route;
   throw new MigrateError('MIGRATION_MISSING', {
     message:
-      'This version of the app has no way to bring your library to the schema it needs. Your library was not touched.',
+      'This version of the app has no way to bring the database to the schema it needs. The database was not touched.',
     detail: `No steps lead from ${versionLabel(from)} to ${versionLabel(to)}: ${whereItEnds(migrations, from, to)}`,
     facts: { from, to },
   });

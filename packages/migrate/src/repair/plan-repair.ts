@@ -1,6 +1,6 @@
 import { MigrateError } from '../errors.ts';
-import type { Drift, Inspection } from '../inspection.ts';
-import { APPLICATION_ID, type LedgerRow } from '../ledger.ts';
+import type { Drift, Inspection } from '../inspection/inspection.ts';
+import { APPLICATION_ID, type LedgerRow } from '../inspection/ledger.ts';
 import { isReencoded } from '../migrations/checksum.ts';
 import { versionLabel } from '../migrations/file-name.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';

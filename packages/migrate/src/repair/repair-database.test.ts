@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { surveyBackups, verifyBackup } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { inspectDatabase } from '../inspect-database.ts';
-import { readJournal } from '../journal/journal.ts';
-import { rowsOf, runSql, stepsOf, useFolder } from '../steps.fixture.ts';
+import { rowsOf, runSql, stepsOf, useFolder } from '../../test/sample-migrations.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { readJournal } from '../support/journal.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 import { planRepair, repairDatabase } from './repair-database.ts';
 

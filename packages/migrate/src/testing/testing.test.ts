@@ -2,8 +2,8 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { inspectDatabase } from '../inspect-database.ts';
-import { rowsOf, runSql, stepsOf, useFolder } from '../steps.fixture.ts';
+import { rowsOf, runSql, stepsOf, useFolder } from '../../test/sample-migrations.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
 import { assertPreserved, databaseAt, upgradeMatrix } from './index.ts';
 
 const place = useFolder();

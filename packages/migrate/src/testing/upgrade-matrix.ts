@@ -2,7 +2,7 @@ import { AssertionError } from 'node:assert';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { MigrateError } from '../errors.ts';
 import { versionLabel } from '../migrations/file-name.ts';
 import type { SchemaNode } from '../migrations/migration.ts';

@@ -1,9 +1,9 @@
 import { listBackups } from '@auralis/backup';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
-import { readJournal } from '../journal/journal.ts';
+import { STEPS, type Steps, useFourSteps } from '../../test/four-migrations.ts';
 import type { CodeStep } from '../migrations/migration.ts';
-import { STEPS, type Steps, useFourSteps } from './four-steps.fixture.ts';
+import { readJournal } from '../support/journal.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
 const withStep = (step: Steps[string]): Steps => ({

@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type CodeStep, defineMigration } from '../migrations/migration.ts';
-import { contentHash, stepsOf } from '../steps.fixture.ts';
 import {
   COPY,
   INDEX,
@@ -10,7 +8,9 @@ import {
   rebuilding,
   useRebuiltLibrary,
   V1,
-} from './rebuilt-library.fixture.ts';
+} from '../../test/rebuilt-database.ts';
+import { contentHash, stepsOf } from '../../test/sample-migrations.ts';
+import { type CodeStep, defineMigration } from '../migrations/migration.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 
 const { place, libraryOf, upgrade, expectKept, expectRefused } = useRebuiltLibrary();

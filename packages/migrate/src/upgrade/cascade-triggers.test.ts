@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CodeStep } from '../migrations/migration.ts';
-import { rowsOf, runSql } from '../steps.fixture.ts';
 import {
   DELETE_TRIGGER,
   LEGACY_REBUILD,
@@ -9,7 +7,9 @@ import {
   rebuilding,
   useRebuiltLibrary,
   V1,
-} from './rebuilt-library.fixture.ts';
+} from '../../test/rebuilt-database.ts';
+import { rowsOf, runSql } from '../../test/sample-migrations.ts';
+import type { CodeStep } from '../migrations/migration.ts';
 
 const { place, libraryOf, expectKept, expectRefused } = useRebuiltLibrary();
 

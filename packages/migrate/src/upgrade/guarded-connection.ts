@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { refuseStep } from '../errors.ts';
-import { parseStatements } from '../migrations/statement.ts';
+import { parseStatements } from '../sql/statements.ts';
 
 /** What a step may reach; settings of the connection outlive the step, so they are not among it. */
 const ALLOWED: readonly (string | symbol)[] = [

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listBackups } from '@auralis/backup';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { noteInJournal, readJournal, writeJournal } from '../journal/journal.ts';
 import { loadMigrations } from '../migrations/load-migrations.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
+import { noteInJournal, readJournal, writeJournal } from '../support/journal.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 
 let folder: string;

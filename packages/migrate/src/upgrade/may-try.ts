@@ -1,8 +1,8 @@
 import { listBackups } from '@auralis/backup';
 import { MigrateError } from '../errors.ts';
-import type { JournalEntry } from '../journal/entry.ts';
-import { journalPath, readJournal } from '../journal/journal.ts';
-import { failuresInARow } from '../journal/runs.ts';
+import type { JournalEntry } from '../support/entry.ts';
+import { journalPath, readJournal } from '../support/journal.ts';
+import { failuresInARow } from '../support/runs.ts';
 import { backupsDirectory } from './back-up.ts';
 import { identityOf } from './run-record.ts';
 import type { LockedUpgrade } from './under-lock.ts';

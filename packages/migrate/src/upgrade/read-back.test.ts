@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { readJournal } from '../journal/journal.ts';
-import { contentHash, runSql, stepsOf, useFolder } from '../steps.fixture.ts';
+import { contentHash, runSql, stepsOf, useFolder } from '../../test/sample-migrations.ts';
+import { readJournal } from '../support/journal.ts';
 import type { UpgradeProgress } from './progress.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 

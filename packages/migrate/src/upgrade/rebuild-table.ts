@@ -1,6 +1,6 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import type { StepContext } from '../migrations/migration.ts';
-import { quoteName } from '../schema/quote.ts';
 import { columnsOf, quoteAll } from './step-context.ts';
 
 type RebuildOptions = Parameters<StepContext['rebuildTable']>[0];

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import type { Backup } from '@auralis/backup';
 import type { MigrateError } from '../errors.ts';
-import type { Inspection } from '../inspection.ts';
-import type { WayBack } from '../journal/entry.ts';
-import { noteInJournal, readJournal, writeJournal } from '../journal/journal.ts';
-import { runsOf } from '../journal/runs.ts';
+import type { Inspection } from '../inspection/inspection.ts';
 import type { SchemaNode } from '../migrations/migration.ts';
+import type { WayBack } from '../support/entry.ts';
+import { noteInJournal, readJournal, writeJournal } from '../support/journal.ts';
+import { runsOf } from '../support/runs.ts';
 import type { UpgradeProgress } from './progress.ts';
 import type { InterruptedRun, Receipt } from './receipt.ts';
 import type { ActivePlan } from './transform.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { stepsOf } from '../../test/sample-migrations.ts';
 import type { Migration } from '../migrations/migration.ts';
-import { stepsOf } from '../steps.fixture.ts';
 import { stepWeights } from './step-weights.ts';
 
 const rows = { tracks: 50_000, 'odd name': 2000 };

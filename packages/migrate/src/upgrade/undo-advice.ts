@@ -1,8 +1,8 @@
 import { listBackups } from '@auralis/backup';
 import { MigrateError } from '../errors.ts';
-import type { Inspection } from '../inspection.ts';
-import { planUpgrade, type UpgradePlan } from '../plan-upgrade.ts';
+import type { Inspection } from '../inspection/inspection.ts';
 import { backupsDirectory } from './back-up.ts';
+import { planUpgrade, type UpgradePlan } from './plan-upgrade.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listBackups, verifyBackup } from '@auralis/backup';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { inspectDatabase } from '../inspect-database.ts';
-import { readJournal } from '../journal/journal.ts';
-import { APPLICATION_ID } from '../ledger.ts';
-import { contentHash, rowsOf, stepsOf } from '../steps.fixture.ts';
-import { STEPS, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { contentHash, rowsOf, stepsOf } from '../../test/sample-migrations.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { APPLICATION_ID } from '../inspection/ledger.ts';
+import { readJournal } from '../support/journal.ts';
 
 const BACK = {
   v004_to_v003_back: `-- Allows unknown counts again

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { listBackups, verifyBackup } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { inspectDatabase } from '../inspect-database.ts';
-import { readJournal } from '../journal/journal.ts';
-import { parseStatements } from '../migrations/statement.ts';
-import { contentHash, stepsOf } from '../steps.fixture.ts';
-import { STEPS, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { contentHash, stepsOf } from '../../test/sample-migrations.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { parseStatements } from '../sql/statements.ts';
+import { readJournal } from '../support/journal.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
 const NAMES = ['v001_to_v002_two', 'v002_to_v003_three', 'v003_to_v004_four'] as const;

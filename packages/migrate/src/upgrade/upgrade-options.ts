@@ -24,7 +24,7 @@ export interface UpgradeRequest {
   /** How sound the result must be shown to be. Default `quick_check`. */
   readonly check?: 'quick_check' | 'integrity_check';
   /** How long to wait for another program that uses the library, in milliseconds. Default 10 minutes. */
-  readonly waitMs?: number;
+  readonly lockTimeoutMs?: number;
   /** Make a new library where one was lost, as the listener said. The default is to refuse, and to name the loss. */
   readonly startAnew?: boolean;
   /** Try again although the same steps failed three times in a row on this file. */
