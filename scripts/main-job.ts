@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatReceipt, type LibraryState, openLibrary, STEPS_FOLDER } from '@auralis/library';
+import { formatReceipt, type LibraryState, MIGRATIONS_FOLDER, openLibrary } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations } from '@auralis/migrate';
 import { APP_VERSION } from '@auralis/version';
@@ -59,7 +59,7 @@ function libraryAsked(): string | undefined {
 
 async function makeSample(): Promise<string> {
   const library = join(mkdtempSync(join(tmpdir(), 'auralis-sample-')), 'library.db');
-  const migrations = await loadMigrations(STEPS_FOLDER);
+  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
   await generateLibrary({ path: library, migrations, schema: 1, tracks: SAMPLE_TRACKS, seed: 1, dirt: 'some' });
   console.log(`Made a sample library of ${SAMPLE_TRACKS.toLocaleString('en')} tracks at schema 1: ${library}\n`);
   return library;

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STEPS_FOLDER } from '@auralis/library';
+import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { bundleFrom, loadMigrations, type MigrationSet, planUpgrade } from '@auralis/migrate';
 import type { PlainStep } from './rivals/index.ts';
 
@@ -23,7 +23,7 @@ export function plainSteps(migrations: MigrationSet, from: number): readonly Pla
 
 /** Auralis's own steps and after them one that builds an index and rewrites every track. */
 export async function heavySteps(): Promise<MigrationSet> {
-  const { steps, frozen } = await bundleFrom(STEPS_FOLDER);
+  const { steps, frozen } = await bundleFrom(MIGRATIONS_FOLDER);
   const { newest } = await loadMigrations({ steps, frozen });
   const text = readFileSync(join(import.meta.dirname, '..', 'steps', 'heavy.sql'), 'utf8');
   return loadMigrations({ steps: [...steps, { file: stepFile(newest), text }], frozen });

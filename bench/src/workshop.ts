@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { STEPS_FOLDER } from '@auralis/library';
+import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations } from '@auralis/migrate';
 import { openDatabase, syncFile } from '@auralis/sqlite';
@@ -33,7 +33,7 @@ export function openWorkshop(root: string): Workshop {
 }
 
 async function makeLibrary(path: string, tracks: number): Promise<void> {
-  const migrations = await loadMigrations(STEPS_FOLDER);
+  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
   await generateLibrary({ path, migrations, schema: 1, tracks, seed: 1, dirt: 'some' });
   const database = openDatabase(path);
   database.pragma('journal_mode = WAL');

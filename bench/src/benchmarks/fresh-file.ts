@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { STEPS_FOLDER } from '@auralis/library';
+import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { loadMigrations } from '@auralis/migrate';
 import Sqlite from 'better-sqlite3';
 import type { Benchmark } from '../benchmark.ts';
@@ -17,7 +17,7 @@ const BARE = 'better-sqlite3, one transaction';
 export const freshFile: Benchmark = {
   name: 'fresh-file',
   async run(workshop, extent) {
-    const migrations = await loadMigrations(STEPS_FOLDER);
+    const migrations = await loadMigrations(MIGRATIONS_FOLDER);
     const steps = plainSteps(migrations, 0);
     const statements = steps.flatMap((step) => step.statements);
     const rivals = [auralis(async () => migrations), ...otherMigrators(workshop.folder('fresh-steps'), steps)];

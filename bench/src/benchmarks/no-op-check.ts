@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { STEPS_FOLDER } from '@auralis/library';
+import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { loadMigrations } from '@auralis/migrate';
 import Sqlite from 'better-sqlite3';
 import type { Benchmark } from '../benchmark.ts';
@@ -16,10 +16,10 @@ const BARE = 'open, PRAGMA user_version, close';
 export const noOpCheck: Benchmark = {
   name: 'no-op-check',
   async run(workshop, extent) {
-    const migrations = await loadMigrations(STEPS_FOLDER);
+    const migrations = await loadMigrations(MIGRATIONS_FOLDER);
     const ours = [
       auralis(async () => migrations),
-      auralis(() => loadMigrations(STEPS_FOLDER), 'Auralis, steps read anew'),
+      auralis(() => loadMigrations(MIGRATIONS_FOLDER), 'Auralis, steps read anew'),
     ];
     const others = otherMigrators(workshop.folder('no-op-steps'), plainSteps(migrations, 0));
     const folder = workshop.folder('no-op');

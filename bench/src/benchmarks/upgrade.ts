@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { STEPS_FOLDER } from '@auralis/library';
+import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { loadMigrations, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
 import type { Benchmark, Extent } from '../benchmark.ts';
 import { bareUpgrade } from '../floor.ts';
@@ -40,7 +40,7 @@ export const upgrade: Benchmark = {
   name: 'upgrade',
   async run(workshop, extent) {
     const routes: readonly Route[] = [
-      { title: 'Upgrade from schema 1 to the newest', migrations: await loadMigrations(STEPS_FOLDER), limit: 2 },
+      { title: 'Upgrade from schema 1 to the newest', migrations: await loadMigrations(MIGRATIONS_FOLDER), limit: 2 },
       { title: 'The same, then an index and a rewrite of every track', migrations: await heavySteps(), limit: 1.5 },
     ];
     const reports: Report[] = [];

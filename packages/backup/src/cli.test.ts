@@ -89,10 +89,10 @@ describe('auralis-backup restore', () => {
     sql('PRAGMA user_version = 5');
     const refused = json('restore', '--yes');
     expect(refused).toMatchObject({ status: 1, document: { code: 'BACKUP_TOO_NEW' } });
-    expect(refused.document.message).toContain('--readable-up-to 9');
-    expect(json('restore', '--yes', '--readable-up-to', '8')).toMatchObject({ document: { code: 'BACKUP_TOO_NEW' } });
+    expect(refused.document.message).toContain('--max-schema 9');
+    expect(json('restore', '--yes', '--max-schema', '8')).toMatchObject({ document: { code: 'BACKUP_TOO_NEW' } });
     expect(sql('PRAGMA user_version')).toBe(5);
-    expect(run('restore', '--yes', '--readable-up-to', '9').status).toBe(0);
+    expect(run('restore', '--yes', '--max-schema', '9').status).toBe(0);
     expect(sql('PRAGMA user_version')).toBe(9);
   });
 

@@ -1,5 +1,6 @@
 export type { Contents, Progress, ProgressOptions, TableContents } from '@auralis/sqlite';
 export { isBackupId } from './catalog/backup-place.ts';
+export { type LabelBackupOptions, labelBackup } from './catalog/label-backup.ts';
 export {
   type Backup,
   type BackupSurvey,
@@ -17,11 +18,10 @@ export {
   type ProofLevel,
   provenLevel,
 } from './catalog/manifest.ts';
-export { type NameBackupOptions, nameBackup } from './catalog/name-backup.ts';
 export { type BeginBackupOptions, type BegunBackup, beginBackup, type MadeBackup } from './create/begin-backup.ts';
 export { type CreateBackupOptions, createBackup } from './create/create-backup.ts';
 export { BackupError, type BackupErrorCode } from './errors.ts';
-export type { RestoreWay } from './restore/choose-way.ts';
+export type { RestoreMethod } from './restore/choose-way.ts';
 export type { Evidence } from './restore/list-evidence.ts';
 export type { Difference, Facts, LostSince } from './restore/lost-since.ts';
 export { type PreviewRestoreOptions, previewRestore, type RestorePreview } from './restore/preview-restore.ts';

@@ -1,6 +1,6 @@
 import { type Backup, createBackup, type Progress } from '@auralis/backup';
 import { inspectDatabase, loadMigrations } from '@auralis/migrate';
-import { STEPS_FOLDER } from './steps.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 
 export interface BackUpLibraryOptions {
   readonly path: string;
@@ -22,7 +22,7 @@ export interface BackUpLibraryOptions {
  */
 export async function backUpLibrary({
   path,
-  migrations = STEPS_FOLDER,
+  migrations = MIGRATIONS_FOLDER,
   backups,
   ...options
 }: BackUpLibraryOptions): Promise<Backup> {

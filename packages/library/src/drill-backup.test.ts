@@ -5,8 +5,8 @@ import { createBackup } from '@auralis/backup';
 import { loadMigrations } from '@auralis/migrate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { drillLibraryBackup } from './drill-backup.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { generateLibrary } from './sample/index.ts';
-import { STEPS_FOLDER } from './steps.ts';
 
 let folder: string;
 let path: string;
@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const makeBackup = async (schema: number) => {
   await generateLibrary({
     path,
-    migrations: await loadMigrations(STEPS_FOLDER),
+    migrations: await loadMigrations(MIGRATIONS_FOLDER),
     schema,
     tracks: 200,
     seed: 3,

@@ -1,8 +1,8 @@
 import { type Backup, BackupError, listBackups, type Progress, type Verification, verifyBackup } from '@auralis/backup';
 import { loadMigrations, upgradeDatabase } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { libraryFacts } from './queries/library-facts.ts';
-import { STEPS_FOLDER } from './steps.ts';
 
 export interface DrillLibraryBackupOptions {
   readonly path: string;
@@ -26,7 +26,7 @@ export interface DrillLibraryBackupOptions {
  * const { level } = await drillLibraryBackup({ path: 'library.db', appVersion: '1.4.0' });
  */
 export async function drillLibraryBackup(options: DrillLibraryBackupOptions): Promise<Verification> {
-  const { appVersion, migrations = STEPS_FOLDER, onProgress, signal } = options;
+  const { appVersion, migrations = MIGRATIONS_FOLDER, onProgress, signal } = options;
   const steps = await loadMigrations(migrations);
   const drill = async (scratch: string) => {
     const backups = 'none, and I accept that nothing can be restored';

@@ -6,9 +6,9 @@ import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { copyEarlierLibrary } from './earlier-library.ts';
 import { locateLibrary } from './location.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { openLibrary } from './open-library.ts';
 import { generateLibrary } from './sample/index.ts';
-import { STEPS_FOLDER } from './steps.ts';
 
 let home: string;
 let earlier: string;
@@ -17,7 +17,7 @@ beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'auralis-earlier-'));
   earlier = join(home, 'Music', 'Auralis', 'auralis_library.db');
   mkdirSync(dirname(earlier), { recursive: true });
-  const migrations = await loadMigrations(STEPS_FOLDER);
+  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
   await generateLibrary({ path: earlier, migrations, schema: 'legacy', tracks: 300, seed: 2, dirt: 'some' });
   path = locateLibrary({ environment: {}, home }).path;
 });

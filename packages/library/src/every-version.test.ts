@@ -7,10 +7,10 @@ import { openDatabase } from '@auralis/sqlite';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIBRARY_MEASURES } from './measures.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { generateLibrary } from './sample/index.ts';
-import { STEPS_FOLDER } from './steps.ts';
 
-const migrations = await loadMigrations(STEPS_FOLDER);
+const migrations = await loadMigrations(MIGRATIONS_FOLDER);
 const { newest } = migrations;
 type Start = 'legacy' | number;
 

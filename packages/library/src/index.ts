@@ -4,6 +4,7 @@ export { type CopyEarlierOptions, copyEarlierLibrary } from './earlier-library.t
 export { type LibraryLocation, type LocationOptions, locateLibrary } from './location.ts';
 export { describeLostSince } from './lost-since.ts';
 export { LIBRARY_MEASURES, type LibraryMeasure } from './measures.ts';
+export { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 export { type LibraryState, type OpenLibrary, type OpenLibraryOptions, openLibrary } from './open-library.ts';
 export { type LibraryFacts, libraryFacts } from './queries/library-facts.ts';
 export { listPlaylists, type PlaylistRow } from './queries/playlists.ts';
@@ -20,4 +21,3 @@ export {
 } from './queries/tracks.ts';
 export { formatReceipt } from './receipt.ts';
 export { previewLibraryRestore, type RestoreLibraryOptions, restoreLibrary } from './restore-library.ts';
-export { STEPS_FOLDER } from './steps.ts';

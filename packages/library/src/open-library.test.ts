@@ -6,10 +6,10 @@ import { listBackups, verifyBackup } from '@auralis/backup';
 import { loadMigrations } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { type LibraryState, openLibrary } from './open-library.ts';
 import { setFavourite } from './queries/tracks.ts';
 import { generateLibrary } from './sample/index.ts';
-import { STEPS_FOLDER } from './steps.ts';
 
 let folder: string;
 let path: string;
@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const sample = async (schema: number, seed = 7, tracks = 600) =>
-  generateLibrary({ path, migrations: await loadMigrations(STEPS_FOLDER), schema, tracks, seed, dirt: 'some' });
+  generateLibrary({ path, migrations: await loadMigrations(MIGRATIONS_FOLDER), schema, tracks, seed, dirt: 'some' });
 
 describe('opening a library', () => {
   test('an absent one is made at the newest schema, in WAL mode', async () => {

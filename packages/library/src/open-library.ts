@@ -1,9 +1,9 @@
 import { DEFAULT_RETENTION } from '@auralis/backup';
-import { type BackupsOfUpgrade, type UpgradeProgress, type UpgradeResult, upgradeInWorker } from '@auralis/migrate';
+import { type UpgradeBackups, type UpgradeProgress, type UpgradeResult, upgradeInWorker } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { LIBRARY_MEASURES } from './measures.ts';
-import { STEPS_FOLDER } from './steps.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 
 /** What any interface can show while the app starts. */
 export type LibraryState =
@@ -24,11 +24,11 @@ export interface OpenLibraryOptions {
   /** Default: the steps of this repository. */
   readonly migrations?: URL | string;
   /** Default: beside the library, pruned by the default policy after an upgrade. */
-  readonly backups?: BackupsOfUpgrade;
+  readonly backups?: UpgradeBackups;
   /** Try again although the same update failed three times in a row. */
-  readonly tryAgain?: boolean;
+  readonly retryAfterFailures?: boolean;
   /** Make a new library where one was lost. Only when the listener said so. */
-  readonly startAnew?: boolean;
+  readonly recreateIfLost?: boolean;
   readonly onState?: (state: LibraryState) => void;
   readonly signal?: AbortSignal;
 }
@@ -48,7 +48,7 @@ export interface OpenLibrary {
 export async function openLibrary({
   path,
   onState,
-  migrations = STEPS_FOLDER,
+  migrations = MIGRATIONS_FOLDER,
   backups,
   ...options
 }: OpenLibraryOptions): Promise<OpenLibrary> {

@@ -7,19 +7,19 @@ import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backUpLibrary } from './back-up-library.ts';
 import { describeLostSince } from './lost-since.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { openLibrary } from './open-library.ts';
 import { libraryFacts } from './queries/library-facts.ts';
 import { recordPlay } from './queries/tracks.ts';
 import { previewLibraryRestore, restoreLibrary } from './restore-library.ts';
 import { generateLibrary } from './sample/index.ts';
-import { STEPS_FOLDER } from './steps.ts';
 
 let folder: string;
 let path: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'auralis-restore-'));
   path = join(folder, 'library.db');
-  const migrations = await loadMigrations(STEPS_FOLDER);
+  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
   await generateLibrary({ path, migrations, schema: 2, tracks: 400, seed: 6, dirt: 'some' });
 });
 afterEach(() => rmSync(folder, { recursive: true }));

@@ -1,8 +1,8 @@
 import { type Progress, previewRestore, type Restored, type RestorePreview, restoreBackup } from '@auralis/backup';
 import { CodedError } from '@auralis/errors';
 import { inspectDatabase, loadMigrations, type MigrationSet, recordRestore } from '@auralis/migrate';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { libraryFacts } from './queries/library-facts.ts';
-import { STEPS_FOLDER } from './steps.ts';
 
 export interface RestoreLibraryOptions {
   readonly path: string;
@@ -24,7 +24,7 @@ export interface RestoreLibraryOptions {
  */
 export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Restored> {
   const { path, id } = options;
-  const migrations = await loadMigrations(options.migrations ?? STEPS_FOLDER);
+  const migrations = await loadMigrations(options.migrations ?? MIGRATIONS_FOLDER);
   try {
     const restored = await restoreBackup({ ...forThisApp(options, migrations), ...readersOf(path, migrations) });
     recordRestore(path, { backup: id, code: null });
@@ -41,11 +41,11 @@ export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Re
  * @throws BackupError with the codes of `previewRestore`
  */
 export async function previewLibraryRestore(options: RestoreLibraryOptions): Promise<RestorePreview> {
-  return previewRestore(forThisApp(options, await loadMigrations(options.migrations ?? STEPS_FOLDER)));
+  return previewRestore(forThisApp(options, await loadMigrations(options.migrations ?? MIGRATIONS_FOLDER)));
 }
 
 function forThisApp({ path, backups, ...options }: RestoreLibraryOptions, { newest }: MigrationSet) {
-  return { ...options, database: path, directory: backups?.directory, readableUpTo: newest, facts: libraryFacts };
+  return { ...options, database: path, directory: backups?.directory, maxSchemaVersion: newest, facts: libraryFacts };
 }
 
 /** Which apps can read the library as it is now, so that what is kept of it can be gone back to. */

@@ -33,7 +33,7 @@ export class MigrateError extends CodedError<MigrateErrorCode> {
 }
 
 /** An error in a migration file, for its author. */
-export function refuseStep(
+export function migrationError(
   code: Extract<MigrateErrorCode, `MIGRATION_${string}`>,
   file: string,
   reason: string,

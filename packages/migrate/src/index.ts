@@ -4,13 +4,18 @@ export type { Drift, Header, Inspection } from './inspection/inspection.ts';
 export { APPLICATION_ID, type LedgerRow } from './inspection/ledger.ts';
 export { stepChecksum } from './migrations/checksum.ts';
 export { FROZEN_FILE, freeze } from './migrations/frozen-checksums.ts';
-export { bundleFrom, loadMigrations, type MigrationBundle, type StepSource } from './migrations/load-migrations.ts';
 export {
-  type CodeStep,
+  bundleFrom,
+  loadMigrations,
+  type MigrationBundle,
+  type MigrationSource,
+} from './migrations/load-migrations.ts';
+export {
+  type CodeMigration,
   defineMigration,
   type Migration,
+  type MigrationContext,
   type SchemaNode,
-  type StepContext,
 } from './migrations/migration.ts';
 export { emptyDatabaseAt, type MigrationSet } from './migrations/migration-set.ts';
 export { type Rehearsal, type RehearsalOptions, rehearseUpgrade } from './rehearse/rehearse-upgrade.ts';
@@ -18,7 +23,7 @@ export type { Repair, RepairPlan } from './repair/plan-repair.ts';
 export { planRepair, type RepairOptions, type RepairResult, repairDatabase } from './repair/repair-database.ts';
 export { compareStructures, describeDifference } from './schema/compare.ts';
 export { readStructure, type SchemaStructure } from './schema/structure.ts';
-export type { JournalEntry, WayBack } from './support/entry.ts';
+export type { JournalEntry, RollbackOutcome } from './support/entry.ts';
 export { journalPath, readJournal } from './support/journal.ts';
 export { type RestoreToRecord, recordRestore } from './support/record-restore.ts';
 export { type Run, runsOf } from './support/runs.ts';
@@ -29,4 +34,4 @@ export type { UpgradePhase, UpgradeProgress } from './upgrade/progress.ts';
 export type { InterruptedRun, Measures, Receipt, UpgradeResult } from './upgrade/receipt.ts';
 export { upgradeDatabase } from './upgrade/upgrade-database.ts';
 export { type UpgradeInWorkerOptions, upgradeInWorker } from './upgrade/upgrade-in-worker.ts';
-export type { BackupsOfUpgrade, UpgradeOptions, UpgradeRequest } from './upgrade/upgrade-options.ts';
+export type { UpgradeBackups, UpgradeOptions, UpgradeRequest } from './upgrade/upgrade-options.ts';

@@ -1,6 +1,6 @@
 import { upgradeDatabase } from '../src/upgrade/upgrade-database.ts';
 import type { UpgradeOptions } from '../src/upgrade/upgrade-options.ts';
-import { contentHash, runSql, stepsOf, useFolder } from './sample-migrations.ts';
+import { contentHash, migrationsFrom, runSql, useFolder } from './sample-migrations.ts';
 
 /** Four steps of the kinds there are: first tables, an added table, an added column with values, a rebuilt table. */
 export const STEPS = {
@@ -22,13 +22,13 @@ ALTER TABLE tracks_new RENAME TO tracks;
 CREATE INDEX tracks_by_rating ON tracks (rating);`,
 } as const;
 
-export type Steps = Readonly<Record<string, Parameters<typeof stepsOf>[0][string]>>;
+export type Steps = Readonly<Record<string, Parameters<typeof migrationsFrom>[0][string]>>;
 
 /** A folder for each test, a library of the four steps in it, and ways to upgrade it. */
 export function useFourSteps() {
   const place = useFolder();
   const upgrade = async (steps: Steps, options: Partial<UpgradeOptions> = {}) =>
-    upgradeDatabase({ database: place.path, migrations: await stepsOf(steps), appVersion: '4.0.0', ...options });
+    upgradeDatabase({ database: place.path, migrations: await migrationsFrom(steps), appVersion: '4.0.0', ...options });
   return {
     place,
     upgrade,

@@ -6,7 +6,7 @@ import type { Inspection } from '../src/inspection/inspection.ts';
 import type { MigrationSet } from '../src/migrations/migration-set.ts';
 import { planUpgrade } from '../src/upgrade/plan-upgrade.ts';
 import { upgradeDatabase } from '../src/upgrade/upgrade-database.ts';
-import { stepsOf, useFolder } from './sample-migrations.ts';
+import { migrationsFrom, useFolder } from './sample-migrations.ts';
 
 export const STEPS = {
   v000_to_v001_one: `-- Sets up the library
@@ -32,7 +32,7 @@ export function useLibrary() {
   const place = useFolder();
   let migrations: MigrationSet;
   beforeEach(async () => {
-    migrations = await stepsOf(STEPS);
+    migrations = await migrationsFrom(STEPS);
   });
   /** What a file is, having made sure that looking changed neither it nor its folder. */
   const inspect = (path = place.path, steps = migrations): Inspection => {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
-import { type CodeStep, defineMigration } from '../src/migrations/migration.ts';
+import { type CodeMigration, defineMigration } from '../src/migrations/migration.ts';
 import { upgradeDatabase } from '../src/upgrade/upgrade-database.ts';
-import { contentHash, rowsOf, runSql, stepsOf, useFolder } from './sample-migrations.ts';
+import { contentHash, migrationsFrom, rowsOf, runSql, useFolder } from './sample-migrations.ts';
 
 // A library whose tracks have children of every kind, and steps that rebuild the tracks.
 
@@ -72,7 +72,7 @@ export function useRebuiltLibrary() {
   async function libraryOf(first: string): Promise<void> {
     await upgradeDatabase({
       database: place.path,
-      migrations: await stepsOf({ v000_to_v001_one: first }),
+      migrations: await migrationsFrom({ v000_to_v001_one: first }),
       appVersion: '1.0.0',
     });
     runSql(
@@ -84,15 +84,15 @@ export function useRebuiltLibrary() {
     );
   }
 
-  async function upgrade(first: string, step: string | CodeStep) {
-    const migrations = await stepsOf({
+  async function upgrade(first: string, step: string | CodeMigration) {
+    const migrations = await migrationsFrom({
       v000_to_v001_one: first,
       v001_to_v002_two: typeof step === 'string' ? `-- Rebuilds the tracks\n${step}` : step,
     });
     return upgradeDatabase({ database: place.path, migrations, appVersion: '1.1.0' });
   }
 
-  async function expectKept(first: string, step: string | CodeStep): Promise<void> {
+  async function expectKept(first: string, step: string | CodeMigration): Promise<void> {
     const before = everything();
     expect(before.map((rows) => rows.length)).toEqual([300, 100, 150]);
     await upgrade(first, step);
@@ -104,7 +104,7 @@ export function useRebuiltLibrary() {
     expect(existsSync(`${place.folder}/backups`)).toBe(true);
   }
 
-  async function expectRefused(first: string, step: string | CodeStep, code: string): Promise<void> {
+  async function expectRefused(first: string, step: string | CodeMigration, code: string): Promise<void> {
     const before = contentHash(place.path);
     await expect(upgrade(first, step)).rejects.toMatchObject({ name: 'MigrateError', code });
     expect(contentHash(place.path)).toBe(before);

@@ -6,7 +6,7 @@ import { openDatabase, quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach } from 'vitest';
 import { loadMigrations } from '../src/migrations/load-migrations.ts';
-import type { CodeStep } from '../src/migrations/migration.ts';
+import type { CodeMigration } from '../src/migrations/migration.ts';
 import type { MigrationSet } from '../src/migrations/migration-set.ts';
 
 /** A folder of its own for each test, with the place of a library in it. */
@@ -21,7 +21,7 @@ export function useFolder(): { folder: string; path: string } {
 }
 
 /** Steps as an object: the part of the name between `migration_` and the ending, to SQL or code. */
-export function stepsOf(steps: Readonly<Record<string, string | CodeStep>>): Promise<MigrationSet> {
+export function migrationsFrom(steps: Readonly<Record<string, string | CodeMigration>>): Promise<MigrationSet> {
   return loadMigrations({
     steps: Object.entries(steps).map(([name, step]) =>
       typeof step === 'string'

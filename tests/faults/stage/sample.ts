@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIBRARY_MEASURES, STEPS_FOLDER } from '@auralis/library';
+import { LIBRARY_MEASURES, MIGRATIONS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
@@ -10,7 +10,7 @@ export const APP_VERSION = '1.4.0';
 let migrations: Promise<MigrationSet> | undefined;
 
 export function knownSteps(): Promise<MigrationSet> {
-  migrations ??= loadMigrations(STEPS_FOLDER);
+  migrations ??= loadMigrations(MIGRATIONS_FOLDER);
   return migrations;
 }
 

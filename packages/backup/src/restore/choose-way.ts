@@ -5,12 +5,12 @@ import { BackupError } from '../errors.ts';
 import { examineLive, type LiveState } from './live-state.ts';
 
 /** `in-place`: through SQLite into the file that is there. `swap`: a copy takes its place. */
-export type RestoreWay = 'in-place' | 'swap';
+export type RestoreMethod = 'in-place' | 'swap';
 
 type Waiting = Omit<WaitForLockOptions, 'database'>;
 
 export interface ChosenWay {
-  readonly way: RestoreWay;
+  readonly way: RestoreMethod;
   readonly live: LiveState;
 }
 

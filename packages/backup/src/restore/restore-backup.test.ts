@@ -45,7 +45,7 @@ describe('restoring into a library that can be read', () => {
     const backup = await usedLibrary();
     const { beforeRestore } = await restore(backup, { schemaVersion: 6, minReader: 1 });
     expect(beforeRestore?.manifest).toMatchObject({ schemaVersion: 6, minReader: 1 });
-    await restore(beforeRestore as Backup, { readableUpTo: 5 });
+    await restore(beforeRestore as Backup, { maxSchemaVersion: 5 });
     expect(contentOf(place.path)).toEqual(NEW);
   });
 
@@ -213,9 +213,9 @@ describe('nothing is changed', () => {
   test('by a backup that needs a newer app', async () => {
     makeLibrary(place.path).close();
     const backup = await createBackup({ database: place.path, reason: 'manual', schemaVersion: 5, minReader: 5 });
-    await expectRefused(backup, 'BACKUP_TOO_NEW', { readableUpTo: 4 });
+    await expectRefused(backup, 'BACKUP_TOO_NEW', { maxSchemaVersion: 4 });
     const readable = await createBackup({ database: place.path, reason: 'manual', schemaVersion: 5, minReader: 3 });
-    expect(await restore(readable, { readableUpTo: 4 })).toMatchObject({ way: 'in-place' });
+    expect(await restore(readable, { maxSchemaVersion: 4 })).toMatchObject({ way: 'in-place' });
   });
 
   test('by a backup of another application', async () => {

@@ -4,7 +4,7 @@ import { type Backup, findBackup } from '../catalog/list-backups.ts';
 import { provenLevel } from '../catalog/manifest.ts';
 import { toBackupError } from '../errors.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
-import { chooseWay, type RestoreWay } from './choose-way.ts';
+import { chooseWay, type RestoreMethod } from './choose-way.ts';
 import { restoreInPlace } from './in-place.ts';
 import { type Kept, keeping, keepReadable } from './keep-readable.ts';
 import { countBackup, type Facts, type LostSince, lostSince } from './lost-since.ts';
@@ -23,7 +23,7 @@ export interface RestoreBackupOptions extends ProgressOptions {
   /** Which backup: an id of `listBackups`. */
   readonly id: string;
   /** The newest schema version the app can read: a backup that needs a newer app is refused. Default: no limit. */
-  readonly readableUpTo?: number | undefined;
+  readonly maxSchemaVersion?: number | undefined;
   /** Counted before and after, for `lostSince`. */
   readonly facts?: Facts | undefined;
   readonly appVersion?: string | undefined;
@@ -74,7 +74,7 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Rest
   const place = backupPlace(options.database, options.directory);
   const { lockTimeoutMs = 10_000, signal } = options;
   try {
-    assertReadable(findBackup(place, options.id), options.readableUpTo);
+    assertReadable(findBackup(place, options.id), options.maxSchemaVersion);
     const lock = await takeRestoreLock(place, { lockTimeoutMs, signal });
     try {
       return await restoreUnderLock(place, { ...options, lockTimeoutMs });
@@ -129,7 +129,7 @@ function whatIsLost({ beforeRestore }: Kept, backup: Backup, { facts }: Options)
 }
 
 /** Bytes that passed `integrity_check` once pass it as long as their hash stands; a swap looks at that as it copies. */
-async function proveSource(backup: Backup, way: RestoreWay, { onProgress, signal }: Options): Promise<Backup> {
+async function proveSource(backup: Backup, way: RestoreMethod, { onProgress, signal }: Options): Promise<Backup> {
   const needed = provenLevel(backup.manifest) < 4 ? 4 : way === 'in-place' ? 2 : 1;
   return (await verifyBackup(backup, { level: needed, onProgress, signal })).backup;
 }

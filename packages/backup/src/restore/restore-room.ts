@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { assertFreeSpace, databaseBytes } from '@auralis/sqlite';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';
-import type { RestoreWay } from './choose-way.ts';
+import type { RestoreMethod } from './choose-way.ts';
 
 /**
  * In place, what is there is copied first, then the backup goes through SQLite's log, and the file may grow. A swap
@@ -11,7 +11,7 @@ import type { RestoreWay } from './choose-way.ts';
  *
  * @throws BackupError `DISK_FULL`
  */
-export function assertRestoreRoom(place: BackupPlace, { manifest }: Backup, way: RestoreWay): void {
+export function assertRestoreRoom(place: BackupPlace, { manifest }: Backup, way: RestoreMethod): void {
   const folder = dirname(place.database);
   const { main, wal } = databaseBytes(place.database);
   if (way === 'swap') {

@@ -4,8 +4,8 @@ import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { makeLibrary, useFolder } from '../../test/sample-database.ts';
 import { backupPlace } from '../catalog/backup-place.ts';
+import { labelBackup } from '../catalog/label-backup.ts';
 import { type Backup, listBackups } from '../catalog/list-backups.ts';
-import { nameBackup } from '../catalog/name-backup.ts';
 import { createBackup } from '../create/create-backup.ts';
 import { takeRestoreLock } from '../restore/restore-lock.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
@@ -84,10 +84,10 @@ describe('pruning', () => {
   test('keeps a backup with a name until the name is taken away', async () => {
     const [first] = await libraryWith(3);
     const database = place.path;
-    nameBackup({ database, id: first?.id ?? '', name: 'before the party' });
+    labelBackup({ database, id: first?.id ?? '', name: 'before the party' });
     await prune();
     expect(listed()).toContain(first?.id);
-    nameBackup({ database, id: first?.id ?? '', name: null });
+    labelBackup({ database, id: first?.id ?? '', name: null });
     await prune();
     expect(listed()).not.toContain(first?.id);
   });

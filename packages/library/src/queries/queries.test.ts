@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { loadMigrations } from '@auralis/migrate';
 import type { Database } from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
 import { openLibrary } from '../open-library.ts';
 import { generateLibrary } from '../sample/index.ts';
-import { STEPS_FOLDER } from '../steps.ts';
 import { libraryFacts } from './library-facts.ts';
 import { listPlaylists } from './playlists.ts';
 import { readPreference, writePreference } from './preferences.ts';
@@ -17,7 +17,7 @@ let database: Database;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'auralis-queries-'));
   const path = join(folder, 'library.db');
-  const migrations = await loadMigrations(STEPS_FOLDER);
+  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
   await generateLibrary({ path, migrations, schema: 1, tracks: 900, seed: 11, dirt: 'some' });
   ({ database } = await openLibrary({ path, appVersion: '1.4.0' }));
   database.exec(`

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { inspectDatabase, loadMigrations } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
 import { openLibrary } from '../open-library.ts';
-import { STEPS_FOLDER } from '../steps.ts';
 import { generateLibrary } from './generate-library.ts';
 
 let folder: string;
@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const make = async (name: string, schema: number | 'legacy', seed: number) => {
   const path = join(folder, name);
-  const migrations = await loadMigrations(STEPS_FOLDER);
+  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
   await generateLibrary({ path, migrations, schema, tracks: 700, seed, dirt: 'some' });
   return { path, inspection: inspectDatabase(path, migrations) };
 };

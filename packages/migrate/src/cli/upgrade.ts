@@ -22,16 +22,22 @@ const TEN_MINUTES = 600_000;
 
 export async function upgrade(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   if (options.dryRun === true) return plan(database, options);
-  if (options.create !== true && options.startAnew !== true) await assertLibrary(database, options, signal);
+  if (options.create !== true && options.recreate !== true) await assertLibrary(database, options, signal);
   if (!(await mayUndo(database, options, signal)))
     return { json: { status: 'declined' }, text: 'Nothing was changed.', exit: EXIT.done };
-  const { to, backups, app = 'auralis-migrate', startAnew = false, tryAgain = false } = options;
+  const {
+    to,
+    backups,
+    appVersion = 'auralis-migrate',
+    recreate: recreateIfLost = false,
+    retryAfterFailures = false,
+  } = options;
   const result = await upgradeInWorker({
     database,
     migrations: folderOf(options),
-    appVersion: app,
-    startAnew,
-    tryAgain,
+    appVersion,
+    recreateIfLost,
+    retryAfterFailures,
     signal,
     ...(to === undefined ? {} : { to }),
     ...(backups === undefined ? {} : { backups: { directory: backups } }),

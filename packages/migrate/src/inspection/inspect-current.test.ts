@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from '
 import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { STEPS, useLibrary } from '../../test/inspected-files.ts';
-import { runSql, stepsOf } from '../../test/sample-migrations.ts';
+import { migrationsFrom, runSql } from '../../test/sample-migrations.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { inspectDatabase } from './inspect-database.ts';
 
@@ -11,7 +11,7 @@ let migrations: MigrationSet;
 const CURRENT = { status: 'current', version: 3, minReader: 1, header: 'mirrored' };
 
 beforeEach(async () => {
-  migrations = await stepsOf(STEPS);
+  migrations = await migrationsFrom(STEPS);
   await library(3);
 });
 
@@ -42,7 +42,7 @@ describe('inspectDatabase reports `current`', () => {
         CREATE INDEX more_${index}_plays ON more_${index} (plays);`,
       ]),
     );
-    const many = await stepsOf({ ...STEPS, ...wide });
+    const many = await migrationsFrom({ ...STEPS, ...wide });
     await library(many.newest, place.path, many);
     expect(inspect(many)).toMatchObject({ status: 'current', version: 43 });
     runSql(place.path, 'UPDATE schema_version SET duration_ms = 7, app_version = NULL WHERE version = 43');
@@ -83,7 +83,7 @@ describe('inspectDatabase does not report `current`', () => {
   });
 
   test('but `damaged` when the SQL of an index is garbled', async () => {
-    const indexed = await stepsOf({
+    const indexed = await migrationsFrom({
       ...STEPS,
       v003_to_v004_index: '-- Finds by title\nCREATE INDEX by_title ON tracks(title);',
     });

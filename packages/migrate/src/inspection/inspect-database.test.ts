@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { STEPS, useLibrary } from '../../test/inspected-files.ts';
-import { runSql, stepsOf } from '../../test/sample-migrations.ts';
+import { migrationsFrom, runSql } from '../../test/sample-migrations.ts';
 import { inspectDatabase } from './inspect-database.ts';
 
 const LEGACY =
@@ -65,7 +65,7 @@ describe('a file that is no library yet', () => {
       '-- @recognises albums: id\n-- @recognises artists: id\n-- @recognises tr',
     );
     runSql(place.path, 'CREATE TABLE tracks (id, gps)');
-    expect(inspect(place.path, await stepsOf({ ...STEPS, legacy_to_v001_adopt: more })).status).toBe('foreign');
+    expect(inspect(place.path, await migrationsFrom({ ...STEPS, legacy_to_v001_adopt: more })).status).toBe('foreign');
   });
 
   test('may be a folder, which is an error', () => {
@@ -163,7 +163,7 @@ describe('wherever it lies', () => {
     const crashed = join(place.folder, 'crashed.db');
     for (const ending of ['', '-journal']) copyFileSync(place.path + ending, crashed + ending);
     writer.close();
-    expect(inspectDatabase(crashed, await stepsOf(STEPS))).toMatchObject({ status: 'behind', version: 1 });
+    expect(inspectDatabase(crashed, await migrationsFrom(STEPS))).toMatchObject({ status: 'behind', version: 1 });
   });
 
   test('a library that another program holds is busy, not empty', async () => {

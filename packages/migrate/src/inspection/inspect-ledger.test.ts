@@ -1,7 +1,7 @@
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { STEPS, useLibrary } from '../../test/inspected-files.ts';
-import { runSql, stepsOf } from '../../test/sample-migrations.ts';
+import { migrationsFrom, runSql } from '../../test/sample-migrations.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 
 const { inspect, library, place, plan, refusal } = useLibrary();
@@ -46,7 +46,7 @@ describe('a library with a record of versions', () => {
     other.pragma('journal_mode = WAL');
     // With a table of another program SQLite itself has to be asked.
     other.exec('CREATE TABLE library_stats (tracks INTEGER)');
-    const steps = await stepsOf(STEPS);
+    const steps = await migrationsFrom(STEPS);
     const tablesAt = (version: number) => {
       other.pragma('user_version = 7');
       return steps.tablesAt(version);
@@ -69,7 +69,7 @@ describe('a library with a record of versions', () => {
     const four = { v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' };
     await upgradeDatabase({
       database: place.path,
-      migrations: await stepsOf({ ...STEPS, ...four }),
+      migrations: await migrationsFrom({ ...STEPS, ...four }),
       appVersion: '4.0.0',
     });
     expect(inspect()).toEqual({
@@ -94,7 +94,7 @@ describe('a library with a record of versions', () => {
     };
     await upgradeDatabase({
       database: place.path,
-      migrations: await stepsOf({ ...STEPS, ...later }),
+      migrations: await migrationsFrom({ ...STEPS, ...later }),
       appVersion: '5.0.0',
     });
     expect(inspect()).toMatchObject({ status: 'ahead', version: 5, minReader: 4, compatible: false });
@@ -102,14 +102,14 @@ describe('a library with a record of versions', () => {
       code: 'DATABASE_TOO_NEW',
       message: expect.stringMatching(/newer version of the app \(5\.0\.0\).*nothing was changed/),
     });
-    const four = await stepsOf({ ...STEPS, v003_to_v004_four: later.v003_to_v004_four });
+    const four = await migrationsFrom({ ...STEPS, v003_to_v004_four: later.v003_to_v004_four });
     expect(inspect(place.path, four)).toMatchObject({ status: 'ahead', minReader: 4, compatible: true });
   });
 
   test('that a step is not known of is drifted', async () => {
     const other = { ...STEPS, v001_to_v002_other: STEPS.v001_to_v002_two };
     const { v001_to_v002_two: _, ...rest } = other;
-    await library(3, place.path, await stepsOf(rest));
+    await library(3, place.path, await migrationsFrom(rest));
     expect(inspect()).toMatchObject({
       status: 'drifted',
       version: 3,
@@ -120,7 +120,10 @@ describe('a library with a record of versions', () => {
 
   test('of which a step was edited is drifted', async () => {
     await library(3);
-    const edited = await stepsOf({ ...STEPS, v001_to_v002_two: STEPS.v001_to_v002_two.replace('id INT', 'nr INT') });
+    const edited = await migrationsFrom({
+      ...STEPS,
+      v001_to_v002_two: STEPS.v001_to_v002_two.replace('id INT', 'nr INT'),
+    });
     expect(inspect(place.path, edited)).toMatchObject({
       status: 'drifted',
       drifts: [{ kind: 'step-edited', version: 2, script: 'migration_v001_to_v002_two.sql' }],
@@ -182,7 +185,10 @@ describe('a library with a record of versions', () => {
 
   test('in which a step of this app is faulty is not called damaged', async () => {
     await library(2);
-    const faulty = await stepsOf({ ...STEPS, v001_to_v002_two: '-- Keeps a history\nCREATE TABEL history (id);' });
+    const faulty = await migrationsFrom({
+      ...STEPS,
+      v001_to_v002_two: '-- Keeps a history\nCREATE TABEL history (id);',
+    });
     runSql(place.path, 'UPDATE schema_version SET checksum = NULL, migration_script = NULL');
     expect(() => inspect(place.path, faulty)).toThrow(
       expect.objectContaining({

@@ -3,7 +3,7 @@ import { listBackups, restoreBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { STEPS, useLibrary } from '../../test/inspected-files.ts';
-import { rowsOf, runSql, stepsOf } from '../../test/sample-migrations.ts';
+import { migrationsFrom, rowsOf, runSql } from '../../test/sample-migrations.ts';
 import { journalPath } from '../support/journal.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 
@@ -57,8 +57,8 @@ describe.each([
     await used();
     lose();
     expect(inspect().status).toBe('damaged');
-    const upgrade = { database: place.path, migrations: await stepsOf(STEPS), appVersion: '1.0.0' };
-    expect(await upgradeDatabase({ ...upgrade, startAnew: true })).toMatchObject({ status: 'created' });
+    const upgrade = { database: place.path, migrations: await migrationsFrom(STEPS), appVersion: '1.0.0' };
+    expect(await upgradeDatabase({ ...upgrade, recreateIfLost: true })).toMatchObject({ status: 'created' });
     expect(inspect().status).toBe('current');
   });
 });

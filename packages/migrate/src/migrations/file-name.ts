@@ -1,4 +1,4 @@
-import { refuseStep } from '../errors.ts';
+import { migrationError } from '../errors.ts';
 import type { SchemaNode } from './migration.ts';
 
 const NAME =
@@ -15,7 +15,7 @@ export interface StepFileName {
 export function parseStepFileName(file: string): StepFileName {
   const groups = NAME.exec(file)?.groups;
   if (groups === undefined) {
-    throw refuseStep(
+    throw migrationError(
       'MIGRATION_NAME',
       file,
       'the name must look like migration_v001_to_v002_play_history.sql (or .ts, .js)',
@@ -23,7 +23,7 @@ export function parseStepFileName(file: string): StepFileName {
   }
   const { from, legacy, to, name = '', kind } = groups;
   const start = legacy === undefined ? Number(from) : 'legacy';
-  if (start === Number(to)) throw refuseStep('MIGRATION_NAME', file, 'a step must lead to another version');
+  if (start === Number(to)) throw migrationError('MIGRATION_NAME', file, 'a step must lead to another version');
   return { from: start, to: Number(to), name, kind: kind === 'sql' ? 'sql' : 'code' };
 }
 

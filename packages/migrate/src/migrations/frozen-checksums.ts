@@ -1,4 +1,4 @@
-import { refuseStep } from '../errors.ts';
+import { migrationError } from '../errors.ts';
 import type { Migration } from './migration.ts';
 
 export const FROZEN_FILE = 'checksums.json';
@@ -9,7 +9,7 @@ export type FrozenChecksums = Readonly<Record<string, string>>;
 /** @throws MigrateError `MIGRATION_REFUSED` for a file of another shape */
 export function parseFrozen(text: string): FrozenChecksums {
   const refuse = () =>
-    refuseStep('MIGRATION_REFUSED', FROZEN_FILE, 'it must be an object of file names to SHA-256 checksums');
+    migrationError('MIGRATION_REFUSED', FROZEN_FILE, 'it must be an object of file names to SHA-256 checksums');
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -34,9 +34,9 @@ export function assertFrozen(migrations: readonly Migration[], frozen: FrozenChe
   for (const [file, checksum] of Object.entries(frozen)) {
     const step = migrations.find((migration) => migration.file === file);
     if (step === undefined)
-      throw refuseStep('MIGRATION_MISSING', file, 'this step was released and is gone; put it back');
+      throw migrationError('MIGRATION_MISSING', file, 'this step was released and is gone; put it back');
     if (step.checksum !== checksum) {
-      throw refuseStep(
+      throw migrationError(
         'MIGRATION_EDITED',
         file,
         'this step was released and has changed; put it back and write a new step',

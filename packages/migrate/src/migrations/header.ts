@@ -1,5 +1,5 @@
-import { refuseStep } from '../errors.ts';
-import type { Allowance, StepHeader, TableShape } from './migration.ts';
+import { migrationError } from '../errors.ts';
+import type { Allowance, MigrationHeader, TableShape } from './migration.ts';
 
 const COMMENT = /^\s*(?:--|\/\/)\s?(?<text>.*)$/;
 const DIRECTIVE = /^@(?<word>\S+)\s*(?<rest>.*)$/;
@@ -12,13 +12,13 @@ const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_$]*$/u;
  *
  * @throws MigrateError `MIGRATION_REFUSED` for an unknown or malformed directive, with file and line
  */
-export function parseHeader(file: string, text: string): StepHeader {
+export function parseHeader(file: string, text: string): MigrationHeader {
   const header = { description: '', release: null as string | null, breaking: false };
   const loses: Allowance[] = [];
   const rewrites: Allowance[] = [];
   const recognises: TableShape[] = [];
   for (const { line, content } of headerLines(text)) {
-    const refuse = (reason: string) => refuseStep('MIGRATION_REFUSED', file, `line ${line}: ${reason}`, { line });
+    const refuse = (reason: string) => migrationError('MIGRATION_REFUSED', file, `line ${line}: ${reason}`, { line });
     const { word, rest = '' } = DIRECTIVE.exec(content)?.groups ?? {};
     if (word === undefined) {
       if (header.description === '') header.description = content;
@@ -34,7 +34,7 @@ export function parseHeader(file: string, text: string): StepHeader {
     else throw refuse(`unknown directive @${word}; known are @release @breaking @loses @rewrites @recognises`);
   }
   if (header.description === '')
-    throw refuseStep('MIGRATION_REFUSED', file, 'the first comment line must tell the listener what the step does');
+    throw migrationError('MIGRATION_REFUSED', file, 'the first comment line must tell the listener what the step does');
   return { ...header, loses, rewrites, recognises };
 }
 

@@ -1,25 +1,25 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { refuseStep } from '../errors.ts';
+import { migrationError } from '../errors.ts';
 import { parseStatements } from '../sql/statements.ts';
 import { canonicalText, stepChecksum } from './checksum.ts';
 import { parseStepFileName } from './file-name.ts';
 import { assertFrozen, FROZEN_FILE, type FrozenChecksums, parseFrozen } from './frozen-checksums.ts';
 import { parseHeader } from './header.ts';
-import type { CodeStep, Migration, StepBody } from './migration.ts';
+import type { CodeMigration, Migration, MigrationBody } from './migration.ts';
 import { type MigrationSet, migrationSet } from './migration-set.ts';
 
 /** One step as text, and its code where it isn't SQL. */
-export interface StepSource {
+export interface MigrationSource {
   readonly file: string;
   readonly text: string;
-  readonly code?: CodeStep;
+  readonly code?: CodeMigration;
 }
 
 /** All steps in one module, for apps whose folders can't be read: written by `auralis-migrate bundle`. */
 export interface MigrationBundle {
-  readonly steps: readonly StepSource[];
+  readonly steps: readonly MigrationSource[];
   readonly frozen: FrozenChecksums;
 }
 
@@ -53,13 +53,13 @@ export async function bundleFrom(source: string | URL | MigrationBundle): Promis
   const path = typeof source === 'string' ? source : fileURLToPath(source);
   if (!/\.[jt]s$/.test(path)) return readFolder(path);
   const loaded = await importModule<{ readonly bundle?: MigrationBundle }>(path, path);
-  if (loaded.bundle === undefined) throw refuseStep('MIGRATION_REFUSED', path, 'the module exports no bundle');
+  if (loaded.bundle === undefined) throw migrationError('MIGRATION_REFUSED', path, 'the module exports no bundle');
   return loaded.bundle;
 }
 
 async function readFolder(folder: string): Promise<MigrationBundle> {
   const files = filesOf(folder);
-  const steps: StepSource[] = [];
+  const steps: MigrationSource[] = [];
   for (const file of files.filter((name) => !NOT_STEPS.includes(name))) {
     const { kind } = parseStepFileName(file);
     const path = join(folder, file);
@@ -77,24 +77,25 @@ function filesOf(folder: string): readonly string[] {
       .map(({ name }) => name)
       .toSorted();
   } catch (cause) {
-    throw refuseStep('MIGRATION_MISSING', folder, `the folder of steps can't be read: ${(cause as Error).message}`);
+    throw migrationError('MIGRATION_MISSING', folder, `the folder of steps can't be read: ${(cause as Error).message}`);
   }
 }
 
 function readText(path: string, file: string): string {
-  if (statSync(path).isDirectory()) throw refuseStep('MIGRATION_NAME', file, 'a step is a file, and this is a folder');
+  if (statSync(path).isDirectory())
+    throw migrationError('MIGRATION_NAME', file, 'a step is a file, and this is a folder');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    throw refuseStep('MIGRATION_REFUSED', file, 'the text is not UTF-8');
+    throw migrationError('MIGRATION_REFUSED', file, 'the text is not UTF-8');
   }
 }
 
-async function importStep(path: string, file: string): Promise<CodeStep> {
-  const { default: step } = await importModule<{ readonly default?: Partial<CodeStep> }>(path, file);
+async function importStep(path: string, file: string): Promise<CodeMigration> {
+  const { default: step } = await importModule<{ readonly default?: Partial<CodeMigration> }>(path, file);
   if (typeof step?.up !== 'function')
-    throw refuseStep('MIGRATION_REFUSED', file, 'it must export default defineMigration({ up(db) { … } })');
+    throw migrationError('MIGRATION_REFUSED', file, 'it must export default defineMigration({ up(db) { … } })');
   return { up: step.up };
 }
 
@@ -103,19 +104,19 @@ async function importModule<Module>(path: string, file: string): Promise<Module>
     return (await import(pathToFileURL(path).href)) as Module;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw refuseStep('MIGRATION_REFUSED', file, `it can't be imported: ${why}`, {}, cause);
+    throw migrationError('MIGRATION_REFUSED', file, `it can't be imported: ${why}`, {}, cause);
   }
 }
 
-function parseStep({ file, text, code }: StepSource): Migration {
+function parseStep({ file, text, code }: MigrationSource): Migration {
   const { from, to, name, kind } = parseStepFileName(file);
   const header = parseHeader(file, canonicalText(text));
   if (kind === 'code' && code === undefined)
-    throw refuseStep('MIGRATION_REFUSED', file, 'the bundle lacks the code of this step');
-  const body: StepBody =
+    throw migrationError('MIGRATION_REFUSED', file, 'the bundle lacks the code of this step');
+  const body: MigrationBody =
     code === undefined ? { kind: 'sql', statements: parseStatements(file, text) } : { kind: 'code', up: code.up };
   if (from === 'legacy' && header.recognises.length === 0) {
-    throw refuseStep(
+    throw migrationError(
       'MIGRATION_REFUSED',
       file,
       'a legacy step must say by which tables it knows its library: @recognises table: column, column',

@@ -18,7 +18,7 @@ export interface TableShape {
   readonly columns: readonly string[];
 }
 
-export interface StepHeader {
+export interface MigrationHeader {
   /** The sentence a listener reads. */
   readonly description: string;
   /** The app version that ships the step. */
@@ -31,7 +31,7 @@ export interface StepHeader {
 }
 
 /** What a step written as code is given beside the database. */
-export interface StepContext {
+export interface MigrationContext {
   /** Copies a table into a new definition, keeping rows, row ids, references, indexes, triggers and views. */
   rebuildTable(options: {
     readonly table: string;
@@ -43,16 +43,16 @@ export interface StepContext {
 }
 
 /** A step for what SQL can't say. It runs inside the upgrade's transaction and must not end it. */
-export interface CodeStep {
-  readonly up: (db: Database, context: StepContext) => void;
+export interface CodeMigration {
+  readonly up: (db: Database, context: MigrationContext) => void;
 }
 
-export type StepBody =
+export type MigrationBody =
   | { readonly kind: 'sql'; readonly statements: readonly Statement[] }
-  | ({ readonly kind: 'code' } & CodeStep);
+  | ({ readonly kind: 'code' } & CodeMigration);
 
 /** One file of the migrations folder: an edge from one schema version to another. */
-export interface Migration extends StepHeader {
+export interface Migration extends MigrationHeader {
   /** File name. */
   readonly file: string;
   readonly name: string;
@@ -62,7 +62,7 @@ export interface Migration extends StepHeader {
   readonly text: string;
   /** SHA-256 over the canonical text, in hexadecimal. */
   readonly checksum: string;
-  readonly body: StepBody;
+  readonly body: MigrationBody;
 }
 
 /**
@@ -71,6 +71,6 @@ export interface Migration extends StepHeader {
  * @example
  * export default defineMigration({ up(db) { db.exec('CREATE TABLE tags(id INTEGER PRIMARY KEY)'); } });
  */
-export function defineMigration(step: CodeStep): CodeStep {
+export function defineMigration(step: CodeMigration): CodeMigration {
   return step;
 }

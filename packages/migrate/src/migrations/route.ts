@@ -1,4 +1,4 @@
-import { MigrateError, refuseStep } from '../errors.ts';
+import { MigrateError, migrationError } from '../errors.ts';
 import { versionLabel } from './file-name.ts';
 import type { Migration, SchemaNode } from './migration.ts';
 
@@ -41,7 +41,7 @@ export function assertRoutes(migrations: readonly Migration[]): void {
       for (const [to, [one, other]] of shortestRoutes(migrations, from, direction)) {
         if (one === undefined || other === undefined) continue;
         const [first, second] = firstDifference(one, other);
-        throw refuseStep(
+        throw migrationError(
           'MIGRATION_REFUSED',
           first,
           `there are two equal ways from ${versionLabel(from)} to ${versionLabel(to)}; the other takes ${second}`,

@@ -13,7 +13,7 @@ import type { UpgradeResult } from '../upgrade/receipt.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 import type { UpgradeOptions } from '../upgrade/upgrade-options.ts';
 
-export interface RehearsalOptions extends Omit<UpgradeOptions, 'backups' | 'tryAgain'> {
+export interface RehearsalOptions extends Omit<UpgradeOptions, 'backups' | 'retryAfterFailures'> {
   /** Where the copy goes. Default: the system's folder for temporary files. */
   readonly scratch?: string;
 }

@@ -1,4 +1,4 @@
-import { refuseStep } from '../errors.ts';
+import { migrationError } from '../errors.ts';
 import { canonicalText } from '../migrations/checksum.ts';
 import { plainName, type Token, tokenize } from './tokens.ts';
 
@@ -20,7 +20,7 @@ export function parseStatements(file: string, text: string): readonly Statement[
   const sql = canonicalText(text);
   const lineOf = (offset: number) => sql.slice(0, offset).split('\n').length;
   const refuse = (offset: number, reason: string) =>
-    refuseStep('MIGRATION_REFUSED', file, `line ${lineOf(offset)}: ${reason}`, { line: lineOf(offset) });
+    migrationError('MIGRATION_REFUSED', file, `line ${lineOf(offset)}: ${reason}`, { line: lineOf(offset) });
   const nul = sql.indexOf('\0');
   if (nul >= 0) throw refuse(nul, 'a NUL character ends the text for SQLite');
   const statements: Statement[] = [];
@@ -32,7 +32,7 @@ export function parseStatements(file: string, text: string): readonly Statement[
     if (reason !== null) throw refuse(first.start, reason);
     statements.push({ sql: sql.slice(first.start, last.end), line: lineOf(first.start), effect: effectOf(tokens) });
   }
-  if (statements.length === 0) throw refuseStep('MIGRATION_REFUSED', file, 'the step has no statement');
+  if (statements.length === 0) throw migrationError('MIGRATION_REFUSED', file, 'the step has no statement');
   return statements;
 }
 

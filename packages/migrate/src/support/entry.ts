@@ -38,10 +38,10 @@ export type JournalEntry =
       readonly step: string | null;
       readonly durationMs: number;
       readonly backup: string | null;
-      readonly wayBack: WayBack;
+      readonly wayBack: RollbackOutcome;
     })
   /** Written by the next run: the program ended in the middle of this one. */
-  | (RunBase & { readonly event: 'stopped'; readonly fraction: number; readonly wayBack: WayBack })
+  | (RunBase & { readonly event: 'stopped'; readonly fraction: number; readonly wayBack: RollbackOutcome })
   /** The listener went back to a backup; `code` says why that did not work. */
   | (EntryBase & { readonly event: 'restored'; readonly backup: string | null; readonly code: string | null })
   | (EntryBase & { readonly event: 'repaired'; readonly repairs: readonly string[]; readonly backup: string | null });
@@ -50,4 +50,4 @@ export type JournalEntry =
  * How the library was found after a run that did not finish: as before, put back from the backup, at the new version
  * (stopped between the commit and its line here), or none of these.
  */
-export type WayBack = 'unchanged' | 'restored' | 'was-done' | 'failed';
+export type RollbackOutcome = 'unchanged' | 'restored' | 'was-done' | 'failed';

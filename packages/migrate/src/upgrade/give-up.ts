@@ -3,7 +3,7 @@ import type { CodedError } from '@auralis/errors';
 import type { Database } from 'better-sqlite3';
 import { toMigrateError } from '../errors.ts';
 import { inspectOpen } from '../inspection/inspect-open.ts';
-import type { WayBack } from '../support/entry.ts';
+import type { RollbackOutcome } from '../support/entry.ts';
 import { putBack, whyUnreadable } from './put-back.ts';
 import { wayBackOf } from './run-record.ts';
 import { keepOne } from './tidy-backups.ts';
@@ -69,7 +69,7 @@ async function settleBackup(error: unknown, copy: BegunBackup | null, database: 
   return { told: reason.code === 'CANCELLED' ? told : reason, backup: null };
 }
 
-function foundAfter({ connection, database, plan, options }: LockedUpgrade): WayBack {
+function foundAfter({ connection, database, plan, options }: LockedUpgrade): RollbackOutcome {
   try {
     return wayBackOf(inspectOpen(connection, database, options.migrations), plan.from, plan.to);
   } catch {
@@ -82,7 +82,7 @@ function foundAfter({ connection, database, plan, options }: LockedUpgrade): Way
 function damageOf(
   { connection, database, plan, options }: LockedUpgrade,
   { code, detail }: CodedError,
-  { isOurs, found }: { readonly isOurs: boolean; readonly found: WayBack },
+  { isOurs, found }: { readonly isOurs: boolean; readonly found: RollbackOutcome },
 ): { readonly happened: string; readonly detail: string } | null {
   const isStepsFault = code === 'MIGRATION_FAILED' || code === 'MIGRATION_REFUSED';
   // SQL that commits is refused when the steps are loaded. Code has more ways than can be seen from here.

@@ -65,6 +65,6 @@ test('the fourth start in a row leaves steps alone that were ended three times, 
     facts: { failures: 3 },
   });
   expect(listBackups({ database })).toEqual([]);
-  const result = await upgradeDatabase({ database, migrations, appVersion: '1.1.0', tryAgain: true });
+  const result = await upgradeDatabase({ database, migrations, appVersion: '1.1.0', retryAfterFailures: true });
   expect(result.status).toBe('upgraded');
 });

@@ -31,12 +31,12 @@ export type UpgradePlan =
 export function planUpgrade(
   inspection: Inspection,
   migrations: MigrationSet,
-  { to, startAnew = false }: { readonly to?: number | undefined; readonly startAnew?: boolean } = {},
+  { to, recreateIfLost = false }: { readonly to?: number | undefined; readonly recreateIfLost?: boolean } = {},
 ): UpgradePlan {
   const wanted = to ?? migrations.newest;
   const { status } = inspection;
   const isLost = status === 'damaged' && inspection.remains === 'nothing';
-  if (status === 'absent' || status === 'empty' || (isLost && startAnew))
+  if (status === 'absent' || status === 'empty' || (isLost && recreateIfLost))
     return planned('create', 0, wanted, migrations);
   if (status === 'legacy' && inspection.adoptable) return planned('adopt', 'legacy', wanted, migrations);
   if (status === 'current' || status === 'behind') {
@@ -86,7 +86,7 @@ function refusal(inspection: Inspection): MigrateError {
         inspection.remains === 'nothing'
           ? 'Your library is missing, or its file is empty, though there was one here. Nothing was touched; a backup can bring it back.'
           : 'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
-      detail: `${database}: ${inspection.reason}${inspection.remains === 'nothing' ? '; "startAnew" (--start-anew) makes a new one all the same' : ''}`,
+      detail: `${database}: ${inspection.reason}${inspection.remains === 'nothing' ? '; "recreateIfLost" (--recreate) makes a new one all the same' : ''}`,
       facts,
     });
   }

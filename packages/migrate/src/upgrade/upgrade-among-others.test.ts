@@ -4,7 +4,7 @@ import { listBackups, verifyBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
-import { contentHash, rowsOf, runSql, stepsOf } from '../../test/sample-migrations.ts';
+import { contentHash, migrationsFrom, rowsOf, runSql } from '../../test/sample-migrations.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
@@ -42,7 +42,7 @@ describe('an upgrade while another program', () => {
     if (backup === undefined) throw new Error('there is no backup');
     expect((await verifyBackup(backup, { level: 4 })).level).toBe(4);
     expect(contentHash(backup.path)).toBe(before);
-    expect(inspectDatabase(place.path, await stepsOf(STEPS)).status).toBe('current');
+    expect(inspectDatabase(place.path, await migrationsFrom(STEPS)).status).toBe('current');
   });
 
   test('has the library open and idle: it ends, and the log is emptied', async () => {
@@ -137,7 +137,7 @@ describe('an upgrade while another program', () => {
 
   test('commits the same upgrade between two looks: what is seen is of one moment', async () => {
     await library(1);
-    const migrations = await stepsOf(STEPS);
+    const migrations = await migrationsFrom(STEPS);
     const other = openDatabase(place.path);
     other.pragma('journal_mode = WAL');
     const seen = new Set<string>();

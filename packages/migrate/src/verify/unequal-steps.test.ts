@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stepsOf } from '../../test/sample-migrations.ts';
+import { migrationsFrom } from '../../test/sample-migrations.ts';
 import { findUnequalSteps } from './unequal-steps.ts';
 
 const ONE = '-- One\nCREATE TABLE a(id INTEGER PRIMARY KEY, title TEXT NOT NULL);\nCREATE INDEX by_title ON a(title);';
@@ -10,7 +10,7 @@ const [, CREATE_B = ''] = TWO.split('\n');
 const [, CREATE_C = ''] = THREE.split('\n');
 
 const findIn = async (more: Readonly<Record<string, string>>, chain: Readonly<Record<string, string>> = CHAIN) =>
-  findUnequalSteps(await stepsOf({ ...chain, ...more }));
+  findUnequalSteps(await migrationsFrom({ ...chain, ...more }));
 
 describe('a jump', () => {
   test('that gives what the chain gives is clean', async () => {

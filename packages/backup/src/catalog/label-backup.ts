@@ -3,7 +3,7 @@ import { backupPlace } from './backup-place.ts';
 import { type Backup, findBackup } from './list-backups.ts';
 import { changeManifest } from './manifest-file.ts';
 
-export interface NameBackupOptions {
+export interface LabelBackupOptions {
   readonly database: string;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
@@ -18,9 +18,9 @@ export interface NameBackupOptions {
  * @throws BackupError `BACKUP_MISSING`, `BACKUP_FAILED`
  *
  * @example
- * nameBackup({ database: 'library.db', id: '20261123_141502', name: 'before the party' });
+ * labelBackup({ database: 'library.db', id: '20261123_141502', name: 'before the party' });
  */
-export function nameBackup({ database, directory, id, name }: NameBackupOptions): Backup {
+export function labelBackup({ database, directory, id, name }: LabelBackupOptions): Backup {
   const place = backupPlace(database, directory);
   try {
     const backup = findBackup(place, id);
