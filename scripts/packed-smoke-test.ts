@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { type ConsumerProject, type Ended, makeConsumer } from './consumer-project.ts';
 import { lintTarball, packAll } from './release-tarballs.ts';
+import { runCommandLineTool, runElectronMain, runNodeApp } from './run-examples.ts';
 
 // node scripts/packed-smoke-test.ts, after a build
 // What is published is what is packed: each tarball is linted, then installed and used as a stranger would.
@@ -25,6 +26,9 @@ try {
     await check(`${name}: every door opens, every command answers`, () => use(consumer, name));
   await check('a library of two steps is brought up, proven and backed up', () => upgradeLibrary(consumer));
   await check('the app can tell what is new', () => askWhatsNew(consumer));
+  await check('examples/node-app runs', () => runNodeApp(consumer));
+  await check('examples/command-line-tool runs', () => runCommandLineTool(consumer));
+  await check('examples/electron-main runs without Electron', () => runElectronMain(consumer));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
