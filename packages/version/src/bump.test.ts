@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { bumpBetween, coversBump, isPrerelease, requiredBump, stableVersion } from './bump.ts';
 
-test('a new step needs at least a minor, and a breaking one a major', () => {
-  expect(requiredBump(['fix', 'new-step'])).toBe('minor');
-  expect(requiredBump(['new-step', 'breaking-step', 'fix'])).toBe('major');
+test('a new migration needs at least a minor, and a breaking one a major', () => {
+  expect(requiredBump(['fix', 'new-migration'])).toBe('minor');
+  expect(requiredBump(['new-migration', 'breaking-migration', 'fix'])).toBe('major');
   expect(requiredBump(['fix'])).toBe('patch');
   expect(requiredBump(['api-break'])).toBe('major');
   expect(requiredBump([])).toBe('none');

@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { AGREEING_REPOSITORY, type FixtureRepository, sampleRepository } from '../test/sample-repository.ts';
 import { checkVersions } from './check-versions.ts';
-import { AGREEING_REPOSITORY, type FixtureRepository, fixtureRepository } from './repository/fixture-repository.ts';
 import { readRepository } from './repository/read-repository.ts';
 
 const DATA = 'packages/changelog/data';
 const differing = (root: string) => checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
 const without = (path: string, part: RegExp) => ({ [path]: AGREEING_REPOSITORY[path]?.replace(part, '') ?? '' });
 
-describe('once something was released, a place that vanished is out of step', () => {
+describe('once something was released, a place that vanished is out of migration', () => {
   test.each([
     ['the lockfile', 'pnpm-lock.yaml', { 'pnpm-lock.yaml': null }],
     ['the constants', 'packages/version/src/versions.ts', { 'packages/version/src/versions.ts': null }],
@@ -25,15 +25,15 @@ describe('once something was released, a place that vanished is out of step', ()
     ],
     ['the pin of Node', 'pnpm-workspace.yaml nodeVersion', without('pnpm-workspace.yaml', /nodeVersion.*\n/)],
   ])('%s', (_, place, broken) => {
-    using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, ...broken });
-    expect(differing(fixture.root)).toMatchObject([{ place, cure: expect.stringMatching(/\w.+\.$/) }]);
+    using fixture = sampleRepository({ ...AGREEING_REPOSITORY, ...broken });
+    expect(differing(fixture.root)).toMatchObject([{ place, hint: expect.stringMatching(/\w.+\.$/) }]);
   });
 
-  test('what tells of releases may be any one of records, frozen steps and headings', () => {
+  test('what tells of releases may be any one of records, frozen migrations and headings', () => {
     for (const left of [/1\.\d\.0\.json|index\.json/, /checksums/, /CHANGELOG/]) {
       const all = /data\/|checksums|CHANGELOG|pnpm-lock/;
       const files = Object.entries(AGREEING_REPOSITORY).filter(([path]) => left.test(path) || !all.test(path));
-      using fixture = fixtureRepository(Object.fromEntries(files));
+      using fixture = sampleRepository(Object.fromEntries(files));
       expect(differing(fixture.root).map(({ place }) => place)).toContain('pnpm-lock.yaml');
     }
   });
@@ -47,7 +47,7 @@ describe('in the history of git', () => {
     git(fixture, 'commit', '-qm', 'Work');
   };
   const released = (files: Readonly<Record<string, string | null>> = AGREEING_REPOSITORY) => {
-    const fixture = fixtureRepository(files);
+    const fixture = sampleRepository(files);
     git(fixture, 'init', '-q');
     commit(fixture);
     return fixture;
@@ -56,14 +56,14 @@ describe('in the history of git', () => {
     for (const file of ['1.0.0.json', 'index.json'])
       writeFileSync(
         join(root, DATA, file),
-        (AGREEING_REPOSITORY[`${DATA}/${file}`] ?? '').replace('step-1', 'first-step'),
+        (AGREEING_REPOSITORY[`${DATA}/${file}`] ?? '').replace('migration-1', 'first-migration'),
       );
   };
 
   test('a changelog that the newest release wrote is missed, committed or not', () => {
     using fixture = released();
     rmSync(join(fixture.root, 'packages/core/CHANGELOG.md'));
-    const missed = [{ place: 'packages/core/CHANGELOG.md', found: 'gone' }];
+    const missed = [{ place: 'packages/core/CHANGELOG.md', found: 'missing' }];
     expect(differing(fixture.root)).toMatchObject(missed);
     commit(fixture);
     expect(differing(fixture.root)).toMatchObject(missed);
@@ -80,7 +80,9 @@ describe('in the history of git', () => {
       mkdirSync(join(fixture.root, folder));
       writeFileSync(join(fixture.root, folder, 'package.json'), '{}\n');
     }
-    expect(differing(fixture.root)).toMatchObject([{ check: 'stray-package', place: 'tools/package.json' }]);
+    expect(differing(fixture.root)).toMatchObject([
+      { check: 'package-outside-workspace', place: 'tools/package.json' },
+    ]);
   });
 
   test('a record is what was committed, also when record and index are edited alike', () => {

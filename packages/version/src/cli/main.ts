@@ -1,6 +1,6 @@
 import { EXIT, runProgram, runVerb } from '@auralis/command-line';
 import { Command } from 'commander';
-import { DEFAULT_PLACES } from '../repository/places.ts';
+import { DEFAULT_PLACES } from '../repository/read-repository.ts';
 import { planSync, syncVersions } from '../repository/sync-versions.ts';
 import { API_VERSION, APP_VERSION, DB_SCHEMA_VERSION, MIN_CLIENT_VERSION } from '../versions.ts';
 import { check, checkTable } from './check.ts';
@@ -15,22 +15,22 @@ interface Options {
 }
 
 const program = new Command('auralis-version')
-  .description('What version is this, and do all places in the repository agree.')
+  .description('Print the versions of this build, and check that all places in a repository state the same version.')
   .version(APP_VERSION);
 
 function verb(name: string, description: string, examples: readonly string[]): Command {
   return program
     .command(name)
     .description(description)
-    .option('--json', 'one JSON document on stdout')
+    .option('--json', 'print the result as one JSON document')
     .option('--root <dir>', 'root of the repository', '.')
-    .option('--migrations <dir>', 'folder of migrations, from the root', DEFAULT_PLACES.migrations)
-    .option('--releases <dir>', 'folder of release records, from the root', DEFAULT_PLACES.releases)
-    .option('--constants <file>', 'module of version constants, from the root', DEFAULT_PLACES.constants)
+    .option('--migrations <dir>', 'folder of migrations, relative to the root', DEFAULT_PLACES.migrations)
+    .option('--releases <dir>', 'folder of release records, relative to the root', DEFAULT_PLACES.releases)
+    .option('--constants <file>', 'module of version constants, relative to the root', DEFAULT_PLACES.constants)
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
 }
 
-verb('check', 'Compare every place that states a version; exit 1 if one differs.', [
+verb('check', 'Compare every place that states a version; exit with 1 if one differs.', [
   'auralis-version check',
   'auralis-version check --json | jq .status',
 ]).action((options: Options) =>
@@ -42,10 +42,10 @@ verb('check', 'Compare every place that states a version; exit 1 if one differs.
 
 verb(
   'sync',
-  "Mend what follows from others: root package.json, APP_VERSION, DB_SCHEMA_VERSION, electron-builder's version.",
+  "Update what is derived from other places: root package.json, APP_VERSION, DB_SCHEMA_VERSION, electron-builder's version.",
   ['auralis-version sync --dry-run', 'auralis-version sync'],
 )
-  .option('--dry-run', 'only say what would be written')
+  .option('--dry-run', 'print what would be written')
   .action((options: Options) =>
     runVerb(options.json === true, () => {
       const dry = options.dryRun === true;
@@ -55,7 +55,7 @@ verb(
       const lines = written.map((place) => `${dry ? 'Would write' : 'Wrote'} ${place}`);
       return {
         json: { status: dry ? 'planned' : 'synced', written },
-        text: lines.join('\n') || 'Nothing to mend.',
+        text: lines.join('\n') || 'Everything is up to date.',
         exit: EXIT.done,
       };
     }),

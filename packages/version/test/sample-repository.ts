@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { stepChecksum } from './read-migrations.ts';
+import { migrationChecksum } from '@auralis/migration-files';
 
-const STEP = '-- Keeps your library.\n-- @release 1.0.0\nCREATE TABLE tracks(id INTEGER PRIMARY KEY);\n';
+const MIGRATION = '-- Keeps your library.\n-- @release 1.0.0\nCREATE TABLE tracks(id INTEGER PRIMARY KEY);\n';
 const NEXT = '-- Keeps a history.\n-- @release 1.1.0\nCREATE TABLE history(id INTEGER PRIMARY KEY);\n';
 
 /** A released repository in which every place agrees: path → text. For tests. */
@@ -48,11 +48,11 @@ export const AGREEING_REPOSITORY: Readonly<Record<string, string>> = {
   'apps/desktop/CHANGELOG.md': '# @player/desktop\n\n## [1.1.0] - 2026-01-02\n',
   ...recordFiles({ '1.1.0': 2, '1.0.0': 1 }),
   'migrations/README.md': 'Steps.\n',
-  'migrations/migration_v000_to_v001_library.sql': STEP,
+  'migrations/migration_v000_to_v001_library.sql': MIGRATION,
   'migrations/migration_v001_to_v002_history.sql': NEXT,
   'migrations/checksums.json': JSON.stringify({
-    'migration_v000_to_v001_library.sql': stepChecksum(STEP),
-    'migration_v001_to_v002_history.sql': stepChecksum(NEXT),
+    'migration_v000_to_v001_library.sql': migrationChecksum(MIGRATION),
+    'migration_v001_to_v002_history.sql': migrationChecksum(NEXT),
   }),
 };
 
@@ -62,7 +62,7 @@ export interface FixtureRepository extends Disposable {
 }
 
 /** Writes files into a fresh folder. A file given as `null` is left out. */
-export function fixtureRepository(files: Readonly<Record<string, string | null>>): FixtureRepository {
+export function sampleRepository(files: Readonly<Record<string, string | null>>): FixtureRepository {
   const root = mkdtempSync(join(tmpdir(), 'auralis-version-'));
   for (const [path, text] of Object.entries(files)) {
     if (text === null) continue;
@@ -78,7 +78,7 @@ export function recordFiles(schemas: Readonly<Record<string, number>>, minClient
     version,
     schema: { from: to - 1, to, breaking: false },
     api: { version: '1.0.0', minClient },
-    entries: [{ id: `step-${to}`, migration: `v00${to - 1}_to_v00${to}` }],
+    entries: [{ id: `migration-${to}`, migration: `v00${to - 1}_to_v00${to}` }],
   }));
   const files = records.map((record) => [`packages/changelog/data/${record.version}.json`, record] as const);
   const all = [...files, ['packages/changelog/data/index.json', records] as const];

@@ -14,7 +14,7 @@ export function nodePin({ root, packages, pinnedNode }: RepositoryFacts): readon
       part: 'engines.node',
       expected,
       found: node ?? 'not stated',
-      cure: `Make "engines.node" the same as in ${root.place}.`,
+      hint: `Make "engines.node" the same as in ${root.place}.`,
     }),
   );
   if (pinnedNode === null) return root.node === null ? engines : [...engines, unpinned(root.node)];
@@ -22,13 +22,13 @@ export function nodePin({ root, packages, pinnedNode }: RepositoryFacts): readon
 }
 
 function unpinned(range: string): VersionFinding {
-  const cure = `Pin a Node that satisfies ${range}: "nodeVersion: …".`;
+  const hint = `Pin a Node that satisfies ${range}: "nodeVersion: …".`;
   return compared(CHECK, {
     file: 'pnpm-workspace.yaml',
     part: 'nodeVersion',
     expected: range,
     found: 'not pinned',
-    cure,
+    hint,
   });
 }
 
@@ -40,7 +40,7 @@ function pinned({ place, line, version }: StatedVersion, range: string): Version
     part: 'nodeVersion',
     expected: range,
     found,
-    cure: `Pin a Node that satisfies ${range}.`,
+    hint: `Pin a Node that satisfies ${range}.`,
   });
 }
 
@@ -48,7 +48,37 @@ function nodeBinaries({ place, dependencies, lines }: PackageFacts, expected: st
   return Object.entries(dependencies)
     .filter(([name]) => /^node-(linux|darwin|win)-/.test(name))
     .map(([name, found]) => {
-      const cure = 'Give it the Node that pnpm-workspace.yaml pins.';
-      return compared(CHECK, { file: place, line: lines[name], part: name, expected, found, cure });
+      const hint = 'Set it to the Node version that pnpm-workspace.yaml pins.';
+      return compared(CHECK, { file: place, line: lines[name], part: name, expected, found, hint });
     });
+}
+
+const EXACT = /^[a-z]+@\d+\.\d+\.\d+(\+\S+)?$/;
+
+/** The root pins one exact package manager, and no package pins another. */
+export function packageManagerPin({ root, packages }: RepositoryFacts): readonly VersionFinding[] {
+  const pin = root.packageManager ?? 'not pinned';
+  const expected = EXACT.test(pin) ? pin : 'an exact version such as pnpm@12.21.0';
+  const own = compared('package-manager-pin', {
+    file: root.place,
+    line: root.lines.packageManager,
+    part: 'packageManager',
+    expected,
+    found: pin,
+    hint: 'Pin the package manager exactly.',
+  });
+  const others = packages.filter(({ packageManager }) => packageManager !== null);
+  return [
+    own,
+    ...others.map((other) =>
+      compared('package-manager-pin', {
+        file: other.place,
+        line: other.lines.packageManager,
+        part: 'packageManager',
+        expected: pin,
+        found: other.packageManager ?? 'not pinned',
+        hint: 'Remove it: the root pins the package manager for all.',
+      }),
+    ),
+  ];
 }
