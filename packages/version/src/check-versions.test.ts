@@ -9,7 +9,7 @@ const edited = (path: string, from: string | RegExp, to: string) => ({
   [path]: AGREEING_REPOSITORY[path]?.replace(from, to) ?? '',
 });
 
-test('a repository in which every place agrees has no finding, and no place was skipped', () => {
+test('checkVersions finds nothing where every place agrees, and skips no place', () => {
   using fixture = sampleRepository(AGREEING_REPOSITORY);
   const findings = checkVersions(readRepository(fixture.root));
   expect(findings.filter(({ status }) => status !== 'agrees').map(({ place }) => place)).toEqual([
@@ -144,7 +144,7 @@ test.each([
   expect(new Set(findings.map((finding) => finding.check)).size).toBe(1);
 });
 
-test('a released migration that vanished is named', () => {
+test('checkVersions names a released migration that is missing', () => {
   using fixture = sampleRepository({ ...AGREEING_REPOSITORY, [MIGRATION]: null });
   expect(differing(fixture.root)).toContainEqual(
     expect.objectContaining({
@@ -155,7 +155,7 @@ test('a released migration that vanished is named', () => {
   );
 });
 
-test('a tag on HEAD that names another version is found; the right one agrees', () => {
+test('checkVersions finds a tag on HEAD that names another version, and accepts the right one', () => {
   using fixture = sampleRepository(AGREEING_REPOSITORY);
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: fixture.root });
@@ -168,12 +168,12 @@ test('a tag on HEAD that names another version is found; the right one agrees', 
   expect(differing(fixture.root)).toMatchObject([{ check: 'release-tag', expected: 'v1.1.0', found: 'v1.0.9' }]);
 });
 
-test('line ends of a checkout do not make a released migration look edited', () => {
+test('checkVersions accepts a released migration with other line ends', () => {
   using fixture = sampleRepository({ ...AGREEING_REPOSITORY, ...edited(MIGRATION, /\n/g, '\r\n') });
   expect(differing(fixture.root)).toEqual([]);
 });
 
-test('a repository before its first release agrees with itself', () => {
+test('checkVersions finds nothing before the first release', () => {
   const unreleased = Object.fromEntries(
     Object.entries(AGREEING_REPOSITORY).filter(([path]) => !/CHANGELOG|changelog|checksums/.test(path)),
   );

@@ -10,7 +10,7 @@ const run = (...args: readonly string[]) => {
   return { status, stdout, stderr };
 };
 
-test('check exits 0 where all agree, 1 with a hint where one differs, and its JSON is all of stdout', () => {
+test('check exits with 0 where all places agree and with 1 and a hint where one differs, and prints JSON only to stdout', () => {
   using fixture = sampleRepository(AGREEING_REPOSITORY);
   expect(run('check', '--root', fixture.root)).toMatchObject({
     status: 0,
@@ -27,7 +27,7 @@ test('check exits 0 where all agree, 1 with a hint where one differs, and its JS
   expect(JSON.parse(stdout)).toMatchObject({ status: 'differ' });
 });
 
-test('sync says what it wrote, and with --dry-run only what it would', () => {
+test('sync prints what it wrote, and with --dry-run what it would write', () => {
   const wrong = AGREEING_REPOSITORY['package.json']?.replace('"1.1.0"', '"0.9.0"') ?? '';
   using fixture = sampleRepository({ ...AGREEING_REPOSITORY, 'package.json': wrong });
   expect(run('sync', '--dry-run', '--root', fixture.root).stdout).toBe('Would write package.json\n');
@@ -35,7 +35,7 @@ test('sync says what it wrote, and with --dry-run only what it would', () => {
   expect(run('sync', '--root', fixture.root).stdout).toBe('Everything is up to date.\n');
 });
 
-test('a file that can not be read is an error with a code, in text and in JSON', () => {
+test('check fails with a code for a file that it cannot parse, in text and in JSON', () => {
   using fixture = sampleRepository({ ...AGREEING_REPOSITORY, 'package.json': '{' });
   expect(run('check', '--root', fixture.root)).toMatchObject({
     status: 1,
@@ -47,7 +47,7 @@ test('a file that can not be read is an error with a code, in text and in JSON',
   });
 });
 
-test('a typo is wrong usage, with a suggestion', () => {
+test('a mistyped verb is wrong usage, with a suggestion', () => {
   expect(run('chekc')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Did you mean check?') });
   for (const verb of ['check', 'sync', 'print'])
     expect(run(verb, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Examples:') });

@@ -13,7 +13,7 @@ test.each([
   expect(describeSchema(status)).toMatch(/^(?:This|A newer version upgraded this) database.+\.$/);
 });
 
-test('a file is never usable by an app older than its oldest reader', () => {
+test('schemaStatus never lets an app older than min_reader use a file', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 50 }),

@@ -10,7 +10,7 @@ const read = (files: Readonly<Record<string, string>>) => {
   return readMigrations(fixture.root, 'migrations');
 };
 
-test('a migration is read from its name and header', () => {
+test('readMigrations reads the name and the header', () => {
   const [migration] = read({
     'migration_v001_to_v002_history.sql': '-- Keeps a history.\n-- @release 1.1.0\n-- @breaking\nCREATE TABLE a(b);\n',
   });
@@ -24,14 +24,14 @@ test('a migration is read from its name and header', () => {
   });
 });
 
-test('words in the body are not directives', () => {
+test('readMigrations ignores directives below the header', () => {
   const [migration] = read({
     'migration_v001_to_v002_history.sql': '-- Keeps a history.\nCREATE TABLE a(b);\n-- @breaking\n-- @release 9.0.0\n',
   });
   expect(migration).toMatchObject({ breaking: 'additive', release: null });
 });
 
-test('a module migration has its header in the comments at its top', () => {
+test('readMigrations reads the header of a module', () => {
   const [migration] = read({
     'migration_v002_to_v003_paths.ts':
       "// Stores paths shorter.\n// @release 2.0.0\n// @breaking\nimport x from 'x';\n",
@@ -39,7 +39,7 @@ test('a module migration has its header in the comments at its top', () => {
   expect(migration).toMatchObject({ edge: 'v002_to_v003', breaking: 'breaking', release: '2.0.0', releaseLine: 2 });
 });
 
-test('adoption, jumps and undo migrations are migrations, in the order of where they lead', () => {
+test('readMigrations lists adoptions, shortcuts and downgrades by the schema they lead to, and leaves hidden files alone', () => {
   const migrations = read({
     'migration_v000_to_v005_all.sql': '-- All',
     'migration_legacy_to_v001_adopt.sql': '-- Adopts',
@@ -51,13 +51,13 @@ test('adoption, jumps and undo migrations are migrations, in the order of where 
   expect(migrations.map(({ edge }) => edge)).toEqual(['legacy_to_v001', 'v003_to_v002', 'v000_to_v005']);
 });
 
-test('a file that is not named like a migration is an error that names it, never skipped', () => {
+test('readMigrations rejects a file that is not named like a migration', () => {
   expect(() => read({ 'migration_v2_add.sql': '' })).toThrow(
     expect.objectContaining({ code: 'MIGRATION_NAME', facts: { place: 'migrations/migration_v2_add.sql' } }),
   );
 });
 
-test('the checksum ignores line ends and byte order mark, and nothing else', () => {
+test('migrationChecksum ignores line ends and the byte order mark, and nothing else', () => {
   expect(migrationChecksum('\uFEFFa\r\nb')).toBe(migrationChecksum('a\nb'));
   expect(migrationChecksum('a \nb')).not.toBe(migrationChecksum('a\nb'));
 });

@@ -8,7 +8,7 @@ import { planSync, syncVersions } from './sync-versions.ts';
 
 const VERSIONS = 'packages/version/src/versions.ts';
 
-test('sync mends the derived places and only those, and a second run has nothing to do', () => {
+test('syncVersions updates the derived places only, and a second run changes nothing', () => {
   using fixture = sampleRepository({
     ...AGREEING_REPOSITORY,
     'package.json': AGREEING_REPOSITORY['package.json']?.replace('"1.1.0"', '"0.9.0"') ?? '',
@@ -21,7 +21,7 @@ test('sync mends the derived places and only those, and a second run has nothing
   expect(syncVersions(fixture.root)).toEqual([]);
 });
 
-test('sync takes the schema from a new migration', () => {
+test('syncVersions takes the schema version from a new migration', () => {
   using fixture = sampleRepository({
     ...AGREEING_REPOSITORY,
     'migrations/migration_v002_to_v003_presets.sql': '-- Keeps presets.\n',
@@ -31,7 +31,7 @@ test('sync takes the schema from a new migration', () => {
   expect(readRepository(fixture.root).constants?.schema).toBe(3);
 });
 
-test('sync never hides a package that outsideWorkspace: its version is a source, not derived', () => {
+test('syncVersions never changes the version of a package, which is a source and not derived', () => {
   const path = 'apps/desktop/package.json';
   using fixture = sampleRepository({
     ...AGREEING_REPOSITORY,
@@ -43,7 +43,7 @@ test('sync never hides a package that outsideWorkspace: its version is a source,
   ]);
 });
 
-test('sync mends what electron-builder is told, and nothing else in those files', () => {
+test('syncVersions updates the version in electron-builder's configuration and nothing else there', () => {
   const yaml =
     '# How the app is built.\nbuildVersion: 0.9 # counted apart once\nappId:   org.player\nextraMetadata: { version: "0.9.0", name: player }\n';
   const manifest = AGREEING_REPOSITORY['apps/desktop/package.json']?.replace(

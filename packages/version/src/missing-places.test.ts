@@ -10,7 +10,7 @@ const DATA = 'packages/changelog/data';
 const differing = (root: string) => checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
 const without = (path: string, part: RegExp) => ({ [path]: AGREEING_REPOSITORY[path]?.replace(part, '') ?? '' });
 
-describe('once something was released, a place that vanished is out of migration', () => {
+describe('checkVersions reports a place that is missing after a release', () => {
   test.each([
     ['the lockfile', 'pnpm-lock.yaml', { 'pnpm-lock.yaml': null }],
     ['the constants', 'packages/version/src/versions.ts', { 'packages/version/src/versions.ts': null }],
@@ -29,7 +29,7 @@ describe('once something was released, a place that vanished is out of migration
     expect(differing(fixture.root)).toMatchObject([{ place, hint: expect.stringMatching(/\w.+\.$/) }]);
   });
 
-  test('what tells of releases may be any one of records, frozen migrations and headings', () => {
+  test('any of records, frozen migrations and headings shows that there was a release', () => {
     for (const left of [/1\.\d\.0\.json|index\.json/, /checksums/, /CHANGELOG/]) {
       const all = /data\/|checksums|CHANGELOG|pnpm-lock/;
       const files = Object.entries(AGREEING_REPOSITORY).filter(([path]) => left.test(path) || !all.test(path));
@@ -39,7 +39,7 @@ describe('once something was released, a place that vanished is out of migration
   });
 });
 
-describe('in the history of git', () => {
+describe('checkVersions compares with the history of git', () => {
   const git = ({ root }: FixtureRepository, ...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root, stdio: 'ignore' });
   const commit = (fixture: FixtureRepository) => {
@@ -60,7 +60,7 @@ describe('in the history of git', () => {
       );
   };
 
-  test('a changelog that the newest release wrote is missed, committed or not', () => {
+  test('and reports a changelog that the newest release wrote, committed or not', () => {
     using fixture = released();
     rmSync(join(fixture.root, 'packages/core/CHANGELOG.md'));
     const missed = [{ place: 'packages/core/CHANGELOG.md', found: 'missing' }];
@@ -69,12 +69,12 @@ describe('in the history of git', () => {
     expect(differing(fixture.root)).toMatchObject(missed);
   });
 
-  test('a package that joined after the newest release needs no changelog yet', () => {
+  test('and needs no changelog of a package that joined after the newest release', () => {
     using fixture = released({ ...AGREEING_REPOSITORY, 'packages/core/CHANGELOG.md': null });
     expect(differing(fixture.root)).toEqual([]);
   });
 
-  test('a package in a folder that git ignores is not looked at, one that is only not added yet is', () => {
+  test('and ignores a package in an ignored folder, but not one that is only not added yet', () => {
     using fixture = released({ ...AGREEING_REPOSITORY, '.gitignore': 'scratch/\n' });
     for (const folder of ['scratch', 'tools']) {
       mkdirSync(join(fixture.root, folder));
@@ -85,7 +85,7 @@ describe('in the history of git', () => {
     ]);
   });
 
-  test('a record is what was committed, also when record and index are edited alike', () => {
+  test('and finds an edited record, even when the index has the same edit', () => {
     using fixture = released();
     expect(differing(fixture.root)).toEqual([]);
     respell(fixture);
@@ -93,7 +93,7 @@ describe('in the history of git', () => {
     expect(differing(fixture.root)).toMatchObject([{ check: 'released-record', place: `${DATA}/1.0.0.json` }]);
   });
 
-  test('a cut that was undone and made again counts as it was made last, and a tag counts more', () => {
+  test('and takes the last of two commits of a record, or the tag where there is one', () => {
     using fixture = released();
     rmSync(join(fixture.root, DATA, '1.0.0.json'));
     commit(fixture);
