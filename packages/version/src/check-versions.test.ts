@@ -135,7 +135,7 @@ test.each([
     7,
     edited(DESKTOP, '"private"', '"packageManager": "pnpm@11.0.0",\n  "private"'),
   ],
-] as const)('%s names %s, line %s, when it is out of migration, and says what to do', (check, place, line, broken) => {
+] as const)('the check %s names %s, line %s, when it differs, and says what to do', (check, place, line, broken) => {
   using fixture = sampleRepository({ ...AGREEING_REPOSITORY, ...broken });
   const findings = differing(fixture.root);
   expect(findings).toContainEqual(

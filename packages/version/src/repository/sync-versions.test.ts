@@ -43,7 +43,7 @@ test('syncVersions never changes the version of a package, which is a source and
   ]);
 });
 
-test('syncVersions updates the version in electron-builder's configuration and nothing else there', () => {
+test('syncVersions updates the version in the configuration of electron-builder and nothing else there', () => {
   const yaml =
     '# How the app is built.\nbuildVersion: 0.9 # counted apart once\nappId:   org.player\nextraMetadata: { version: "0.9.0", name: player }\n';
   const manifest = AGREEING_REPOSITORY['apps/desktop/package.json']?.replace(
