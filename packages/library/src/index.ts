@@ -1,5 +1,13 @@
 export { type CopyEarlierOptions, copyEarlierLibrary } from './earlier-library.ts';
 export {
+  describeFailure,
+  type FailureDescription,
+  formatFailure,
+} from './failure/describe-failure.ts';
+export type { FailureContext, WayOutId } from './failure/failure.ts';
+export { type ReadFailureContextOptions, readFailureContext } from './failure/failure-context.ts';
+export type { WayOut } from './failure/ways-out.ts';
+export {
   type BackUpLibraryOptions,
   backUpLibrary,
   type DrillLibraryBackupOptions,
