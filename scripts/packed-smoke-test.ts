@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { type ConsumerProject, type Ended, makeConsumer } from './consumer-project.ts';
-import { lintTarball, packAll } from './release-tarballs.ts';
+import { lintTarball, packAll } from './release/tarballs.ts';
 
 // node scripts/packed-smoke-test.ts, after a build
 // What is published is what is packed: each tarball is linted, then installed and used as a stranger would.

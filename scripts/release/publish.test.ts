@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { channel, publishRelease } from './release-publish.ts';
-import { sha256, sumsText } from './release-tarballs.ts';
+import { channel, publishRelease } from './publish.ts';
+import { sha256, sumsText } from './tarballs.ts';
 
-// The registry and GitHub are the two things that can't be real here: stand-ins on PATH write down how they were called.
+// The registry and GitHub can't be real here: fake commands on PATH record how they were called.
 
 let folder: string;
 let path: string | undefined;
@@ -15,11 +15,11 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'auralis-publish-'));
   path = process.env.PATH;
   mkdirSync(join(folder, 'bin'));
-  standIn(
+  fakeCommand(
     'npm',
     'if [ "$1" = view ]; then if [ "$2" = "$(cat "$(dirname "$0")/published" 2>/dev/null)" ]; then echo 1.2.0; else echo "npm error code E404" >&2; exit 1; fi; fi',
   );
-  standIn('gh', 'if [ "$2" = view ]; then echo "release not found" >&2; exit 1; fi');
+  fakeCommand('gh', 'if [ "$2" = view ]; then echo "release not found" >&2; exit 1; fi');
   process.env.PATH = `${join(folder, 'bin')}${delimiter}${path}`;
 });
 afterEach(() => {
@@ -27,7 +27,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function standIn(name: string, body: string): void {
+function fakeCommand(name: string, body: string): void {
   const file = join(folder, 'bin', name);
   writeFileSync(file, `#!/bin/sh\necho "${name} $*" >> "${join(folder, 'calls')}"\n${body}\n`);
   chmodSync(file, 0o755);
@@ -46,11 +46,11 @@ function pack(version: string, names: readonly string[]): readonly string[] {
   return tarballs.map(({ file }) => file);
 }
 
-/** The calls that ask nothing. */
+/** The calls that change something. */
 const changes = () => calls().filter((call) => !/^(npm|gh release) view /.test(call));
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
 
-test('every tarball is published with provenance, in order, and one GitHub release holds them all', async () => {
+test('publishRelease publishes every tarball with provenance, in order, and one GitHub release with all of them', async () => {
   const files = pack('1.2.0', ['version', 'changelog']);
   await publishRelease(folder, '1.2.0', 'workflow', () => undefined);
   expect(changes()).toEqual([
@@ -59,7 +59,7 @@ test('every tarball is published with provenance, in order, and one GitHub relea
   ]);
 });
 
-test('a run that was cut off goes on where it stopped', async () => {
+test('publishRelease continues an interrupted run where it stopped', async () => {
   pack('1.2.0', ['version', 'changelog']);
   writeFileSync(join(folder, 'bin/published'), '@auralis/version@1.2.0');
   await publishRelease(folder, '1.2.0', 'workflow', () => undefined);
@@ -68,9 +68,9 @@ test('a run that was cut off goes on where it stopped', async () => {
   ]);
 });
 
-test('a GitHub release that is there, or a draft that was cut off, is completed: all may be run again', async () => {
+test('publishRelease completes a GitHub release or a draft that exists already', async () => {
   const [file = ''] = pack('1.2.0', ['version']);
-  standIn('gh', 'if [ "$2" = create ]; then echo "HTTP 422: already exists" >&2; exit 1; fi');
+  fakeCommand('gh', 'if [ "$2" = create ]; then echo "HTTP 422: already exists" >&2; exit 1; fi');
   writeFileSync(join(folder, 'bin/published'), '@auralis/version@1.2.0');
   await publishRelease(folder, '1.2.0', 'workflow', () => undefined);
   expect(changes()).toEqual([
@@ -79,43 +79,45 @@ test('a GitHub release that is there, or a draft that was cut off, is completed:
   ]);
 });
 
-test('a GitHub that does not answer is a failure, not "no release yet"', async () => {
+test('publishRelease fails when GitHub does not answer, and does not take that for a missing release', async () => {
   pack('1.2.0', ['version']);
-  standIn('gh', 'echo "HTTP 503" >&2; exit 1');
+  fakeCommand('gh', 'echo "HTTP 503" >&2; exit 1');
   await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow('HTTP 503');
   expect(changes().filter((call) => call.startsWith('gh'))).toEqual([]);
 });
 
-test('from a machine of our own npm is asked for no provenance, which it would refuse', async () => {
+test("publishRelease requests no provenance from a developer's machine, where npm would refuse it", async () => {
   pack('1.2.0', ['version']);
   await publishRelease(folder, '1.2.0', 'machine', () => undefined);
   expect(changes().filter((call) => call.includes('--provenance'))).toEqual([]);
   expect(changes()).toHaveLength(2);
 });
 
-test('a tarball that is not what was packed stops everything before anything is published', async () => {
+test('publishRelease publishes nothing when a tarball was changed after it was packed', async () => {
   const [, second = ''] = pack('1.2.0', ['version', 'changelog']);
   writeFileSync(join(folder, second), 'something else');
-  await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow('is not what was packed');
-  expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
-});
-
-test('tarballs of another version are not published under this tag', async () => {
-  pack('1.2.0', ['version']);
-  await expect(publishRelease(folder, '1.3.0', 'workflow', () => undefined)).rejects.toThrow(
-    'does not hold release 1.3.0',
+  await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow(
+    'was changed after it was packed',
   );
   expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
 });
 
-test('a registry that does not answer is a failure, not "not published yet"', async () => {
+test('publishRelease rejects tarballs of another version', async () => {
   pack('1.2.0', ['version']);
-  standIn('npm', 'echo "npm error code ETIMEDOUT" >&2; exit 1');
+  await expect(publishRelease(folder, '1.3.0', 'workflow', () => undefined)).rejects.toThrow(
+    'does not contain release 1.3.0',
+  );
+  expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+});
+
+test('publishRelease fails when the registry does not answer, and does not take that for an unpublished version', async () => {
+  pack('1.2.0', ['version']);
+  fakeCommand('npm', 'echo "npm error code ETIMEDOUT" >&2; exit 1');
   await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow('ETIMEDOUT');
   expect(calls()).toEqual(['npm view @auralis/version@1.2.0 version']);
 });
 
-test('a beta never becomes "latest", and its GitHub release says so', async () => {
+test('publishRelease publishes a beta under its own npm tag and as a GitHub prerelease', async () => {
   pack('1.3.0-beta.1', ['version']);
   await publishRelease(folder, '1.3.0-beta.1', 'workflow', () => undefined);
   expect(changes().join('\n')).toMatch(/npm publish .* --tag beta\n.*--prerelease/);
@@ -131,6 +133,6 @@ test.each([
   ['1.3.0-0', 'next'],
   ['1.3.0-x.0', 'next'],
   ['1.3.0-latest.0', 'next'],
-])('npm gives %s out as "%s"', (version, tag) => {
+])('channel returns for %s the npm tag "%s"', (version, tag) => {
   expect(channel(version)).toBe(tag);
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { output, pinnedPnpm, pnpm, ReleaseStop } from './release-run.ts';
+import { output, pinnedPnpm, pnpm, ReleaseError } from './run-command.ts';
 
 /** One packed package. */
 export interface Tarball {
@@ -10,7 +10,7 @@ export interface Tarball {
   readonly sha256: string;
 }
 
-/** A package that is published: not private, in the order in which they depend on each other. */
+/** A package that is published, that is, one which is not private. */
 export interface PublishedPackage {
   readonly name: string;
   readonly folder: string;
@@ -23,9 +23,9 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** The packages of this repository that are published, those that others depend on first. */
+/** The published packages of this repository, each after those that it depends on. */
 export function publishedPackages(root: string): readonly PublishedPackage[] {
-  // A branch that is gone leaves its folder behind with what git ignores in it: that is no package.
+  // Switching branches can leave a folder behind that holds only ignored files.
   const folders = readdirSync(join(root, 'packages'))
     .map((name) => join('packages', name))
     .filter((folder) => existsSync(join(root, folder, 'package.json')));
@@ -41,12 +41,12 @@ export function publishedPackages(root: string): readonly PublishedPackage[] {
     .sort((a, b) => depth(a.name) - depth(b.name) || a.name.localeCompare(b.name, 'en'));
 }
 
-/** The file that `pnpm pack` makes of a package. */
+/** The name of the file that `pnpm pack` creates for a package. */
 export function tarballName(name: string, version: string): string {
   return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
 }
 
-/** Packs every published package into a folder, looks into each tarball, and writes SHA256SUMS beside them. */
+/** Packs every published package into a folder, checks the manifest in each tarball, and writes SHA256SUMS. */
 export async function packAll(root: string, version: string, folder: string): Promise<readonly Tarball[]> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -56,20 +56,23 @@ export async function packAll(root: string, version: string, folder: string): Pr
   for (const { name, folder: source } of packages) {
     await output(join(root, source), ...pnpm(pin, ['pack', '--pack-destination', folder]));
     const file = tarballName(name, version);
-    await inspectTarball(join(folder, file), name, version, packages);
+    await checkManifest(join(folder, file), name, version, packages);
     tarballs.push({ name, file, sha256: sha256(join(folder, file)) });
   }
   writeFileSync(join(folder, 'SHA256SUMS'), sumsText(tarballs));
   return tarballs;
 }
 
-/** Stops the release if a tarball promises types or files that it does not hold. */
+/** Checks a tarball with publint and attw.
+ *
+ * @throws ReleaseError if a tarball promises types or files that it does not contain
+ */
 export async function lintTarball(root: string, tarball: string): Promise<void> {
   await output(root, join(root, 'node_modules/.bin/publint'), ['--strict', tarball]);
   await output(root, join(root, 'node_modules/.bin/attw'), [tarball, '--profile', 'esm-only']);
 }
 
-/** The text of SHA256SUMS, as `sha256sum --check` reads it. */
+/** The text of SHA256SUMS, in the format of `sha256sum --check`. */
 export function sumsText(tarballs: readonly Pick<Tarball, 'file' | 'sha256'>[]): string {
   return tarballs.map(({ file, sha256: sum }) => `${sum}  ${file}\n`).join('');
 }
@@ -79,22 +82,22 @@ export function sha256(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
-async function inspectTarball(
+async function checkManifest(
   path: string,
   name: string,
   version: string,
   siblings: readonly PublishedPackage[],
 ): Promise<void> {
   const manifest = JSON.parse(await output('.', 'tar', ['-xzOf', path, 'package/package.json'])) as Manifest;
-  const wrong = (what: string) =>
-    new ReleaseStop(`${path}: ${what}`, 'Build and pack again; if it stays, mend the manifest.');
+  const invalid = (reason: string) =>
+    new ReleaseError(`${path}: ${reason}`, 'Build and pack again. If the problem remains, fix the manifest.');
   if (manifest.name !== name || manifest.version !== version)
-    throw wrong(`it holds ${manifest.name} ${manifest.version}, not ${name} ${version}.`);
+    throw invalid(`it contains ${manifest.name} ${manifest.version} instead of ${name} ${version}.`);
   for (const [dependency, range] of Object.entries(manifest.dependencies ?? {})) {
     if (range.includes('workspace:'))
-      throw wrong(`it asks for ${dependency} by "${range}", which only this repository understands.`);
+      throw invalid(`it depends on ${dependency} "${range}", which is valid only in this repository.`);
     const own = siblings.some((sibling) => sibling.name === dependency);
-    if (own && range !== `^${version}`) throw wrong(`it asks for ${dependency} ${range}, not ^${version}.`);
+    if (own && range !== `^${version}`) throw invalid(`it depends on ${dependency} ${range} instead of ^${version}.`);
   }
 }
 
