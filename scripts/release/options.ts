@@ -18,7 +18,7 @@ Goes through the checklist before a release, and packs it. A dry run by default:
 `;
 
 /** How far a release goes: nothing leaves the machine, the tag is created, or everything is published from here. */
-export type Extent = 'dry' | 'tag' | 'publish';
+type Extent = 'dry' | 'tag' | 'publish';
 
 export interface ReleaseOptions {
   readonly extent: Extent;

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { ReleaseError } from './run-command.ts';
 
 /** What no command can find out, asked before a release. */
-export const QUESTIONS = [
+const QUESTIONS = [
   {
     question: 'Was the upgrade rehearsed on a copy of a real library (auralis-migrate rehearse)?',
     hint: 'Run "auralis-migrate rehearse" on a copy of a real library and read its report.',
