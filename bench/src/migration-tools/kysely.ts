@@ -3,10 +3,11 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { FileMigrationProvider, Migrator } from 'kysely/migration';
-import type { PlainStep, Rival } from './rival.ts';
+import type { MigrationTool, PlainMigration } from './migration-tool.ts';
 
-export function kyselyRival(folder: string, steps: readonly PlainStep[]): Rival {
-  for (const { name, statements } of steps) writeFileSync(path.join(folder, `${name}.mjs`), stepModule(statements));
+export function kyselyTool(folder: string, migrations: readonly PlainMigration[]): MigrationTool {
+  for (const { name, statements } of migrations)
+    writeFileSync(path.join(folder, `${name}.mjs`), migrationModule(statements));
   const withMigrator = async <Result>(file: string, use: (migrator: Migrator) => Promise<Result>) => {
     const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Sqlite(file) }) });
     const provider = new FileMigrationProvider({ fs, path, migrationFolder: folder });
@@ -30,7 +31,7 @@ export function kyselyRival(folder: string, steps: readonly PlainStep[]): Rival 
   };
 }
 
-function stepModule(statements: readonly string[]): string {
+function migrationModule(statements: readonly string[]): string {
   return `import { sql } from 'kysely';
 const statements = ${JSON.stringify(statements)};
 export async function up(db) {

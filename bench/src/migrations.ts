@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { bundleFrom, loadMigrations, type MigrationSet, planUpgrade } from '@auralis/migrate';
-import type { PlainStep } from './rivals/index.ts';
+import type { PlainMigration } from './migration-tools/index.ts';
 
-/** The statements that lead from a version to the newest one, step by step; from an empty file with 0. */
-export function plainSteps(migrations: MigrationSet, from: number): readonly PlainStep[] {
+/** The statements of each migration from a version to the newest one; from 0 for an empty file. */
+export function plainMigrations(migrations: MigrationSet, from: number): readonly PlainMigration[] {
   const database = 'library.db';
   const { newest: wanted } = migrations;
   const plan = planUpgrade(
@@ -21,21 +21,21 @@ export function plainSteps(migrations: MigrationSet, from: number): readonly Pla
   });
 }
 
-/** Auralis's own steps and after them one that builds an index and rewrites every track. */
-export async function heavySteps(): Promise<MigrationSet> {
+/** Auralis's own migrations, followed by one that builds an index and rewrites every track. */
+export async function heavyMigrations(): Promise<MigrationSet> {
   const { steps, frozen } = await bundleFrom(MIGRATIONS_FOLDER);
   const { newest } = await loadMigrations({ steps, frozen });
-  const text = readFileSync(join(import.meta.dirname, '..', 'steps', 'heavy.sql'), 'utf8');
-  return loadMigrations({ steps: [...steps, { file: stepFile(newest), text }], frozen });
+  const text = readFileSync(join(import.meta.dirname, '..', 'migrations', 'heavy.sql'), 'utf8');
+  return loadMigrations({ steps: [...steps, { file: migrationFile(newest), text }], frozen });
 }
 
-/** The same as a folder, for what runs in another process. */
-export async function writeHeavySteps(folder: string): Promise<void> {
-  const { migrations } = await heavySteps();
+/** Writes the same migrations to a folder, for another process. */
+export async function writeHeavyMigrations(folder: string): Promise<void> {
+  const { migrations } = await heavyMigrations();
   for (const { file, text } of migrations) writeFileSync(join(folder, file), text);
 }
 
-function stepFile(from: number): string {
+function migrationFile(from: number): string {
   const [before, after] = [from, from + 1].map((version) => `v${String(version).padStart(3, '0')}`);
   return `migration_${before}_to_${after}_heavy.sql`;
 }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import type { PlainStep, Rival } from './rival.ts';
+import type { MigrationTool, PlainMigration } from './migration-tool.ts';
 
 const FIRST_DAY = Date.UTC(2026, 0, 1);
 
-/** Drizzle knows no question, only `migrate()`, which does nothing when nothing is left to do. */
-export function drizzleRival(folder: string, steps: readonly PlainStep[]): Rival {
-  writeSteps(folder, steps);
+/** Drizzle has no call that only checks: `migrate()` does nothing when every migration is applied. */
+export function drizzleTool(folder: string, migrations: readonly PlainMigration[]): MigrationTool {
+  writeMigrations(folder, migrations);
   const run = (path: string) => {
     const connection = new Sqlite(path);
     try {
@@ -28,9 +28,9 @@ export function drizzleRival(folder: string, steps: readonly PlainStep[]): Rival
   };
 }
 
-function writeSteps(folder: string, steps: readonly PlainStep[]): void {
+function writeMigrations(folder: string, migrations: readonly PlainMigration[]): void {
   mkdirSync(join(folder, 'meta'), { recursive: true });
-  const entries = steps.map(({ name }, idx) => ({
+  const entries = migrations.map(({ name }, idx) => ({
     idx,
     version: '6',
     when: FIRST_DAY + idx,
@@ -39,6 +39,6 @@ function writeSteps(folder: string, steps: readonly PlainStep[]): void {
   }));
   const journal = { version: '7', dialect: 'sqlite', entries };
   writeFileSync(join(folder, 'meta', '_journal.json'), JSON.stringify(journal));
-  for (const { name, statements } of steps)
+  for (const { name, statements } of migrations)
     writeFileSync(join(folder, `${name}.sql`), statements.join('\n--> statement-breakpoint\n'));
 }

@@ -5,17 +5,17 @@ import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations } from '@auralis/migrate';
 import { openDatabase, syncFile } from '@auralis/sqlite';
 
-/** A folder on a real disk for everything a run makes. */
-export interface Workshop {
-  /** Holds `node_modules` with the packages as they are published. */
+/** The temporary folder of a run, on a real disk. */
+export interface Scratch {
+  /** Contains `node_modules` with the packages as they are published. */
   readonly root: string;
-  /** A folder that is there and empty. */
+  /** Creates an empty folder, or empties an existing one. */
   folder(name: string): string;
-  /** A library of schema 1 in WAL mode, made once a run. Never to be changed: see `stage`. */
+  /** A library of schema 1 in WAL mode, generated once a run. Benchmarks must not change it: see `copyLibrary`. */
   library(tracks: number): Promise<string>;
 }
 
-export function openWorkshop(root: string): Workshop {
+export function openScratch(root: string): Scratch {
   return {
     root,
     folder(name) {
@@ -40,8 +40,8 @@ async function makeLibrary(path: string, tracks: number): Promise<void> {
   database.close();
 }
 
-/** Puts a fresh copy of a library into an emptied folder, on the disk and not only on its way there. */
-export function stage(library: string, folder: string): string {
+/** Copies a library into an emptied folder, and waits until the disk has it. */
+export function copyLibrary(library: string, folder: string): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'library.db');

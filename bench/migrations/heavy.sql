@@ -1,4 +1,4 @@
--- Keeps the bit rate of each track, and finds tracks by year
+-- Stores the bit rate of each track, and finds tracks by year
 CREATE TABLE tracks_new (
   id INTEGER PRIMARY KEY,
   title VARCHAR NOT NULL,

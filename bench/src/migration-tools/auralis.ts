@@ -1,8 +1,8 @@
 import { inspectDatabase, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
-import type { Rival } from './rival.ts';
+import type { MigrationTool } from './migration-tool.ts';
 
-/** This repository's engine, with steps given ready. */
-export function auralis(migrations: () => Promise<MigrationSet>, name = 'Auralis'): Rival {
+/** The engine of this repository. */
+export function auralisTool(migrations: () => Promise<MigrationSet>, name = 'Auralis'): MigrationTool {
   return {
     name,
     migrate: async (path) => {

@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { Umzug, type UmzugStorage } from 'umzug';
-import type { PlainStep, Rival } from './rival.ts';
+import type { MigrationTool, PlainMigration } from './migration-tool.ts';
 
-/** Umzug brings no storage for better-sqlite3: this one is the table of its own `examples/`, in the same few lines. */
-export function umzugRival(folder: string, steps: readonly PlainStep[]): Rival {
-  for (const { name, statements } of steps) writeFileSync(join(folder, `${name}.sql`), `${statements.join(';\n')};\n`);
+/** Umzug has no storage for better-sqlite3. This one is the table from its own `examples/`. */
+export function umzugTool(folder: string, migrations: readonly PlainMigration[]): MigrationTool {
+  for (const { name, statements } of migrations)
+    writeFileSync(join(folder, `${name}.sql`), `${statements.join(';\n')};\n`);
   const withUmzug = async <Result>(path: string, use: (umzug: Umzug<Database>) => Promise<Result>) => {
     const context = new Sqlite(path);
     const umzug = new Umzug<Database>({

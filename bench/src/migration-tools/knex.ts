@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
-import type { PlainStep, Rival } from './rival.ts';
+import type { MigrationTool, PlainMigration } from './migration-tool.ts';
 
-export function knexRival(folder: string, steps: readonly PlainStep[]): Rival {
-  for (const { name, statements } of steps) writeFileSync(join(folder, `${name}.mjs`), stepModule(statements));
+export function knexTool(folder: string, migrations: readonly PlainMigration[]): MigrationTool {
+  for (const { name, statements } of migrations)
+    writeFileSync(join(folder, `${name}.mjs`), migrationModule(statements));
   const withKnex = async <Result>(filename: string, use: (db: Knex) => Promise<Result>) => {
     const db = knex({
       client: 'better-sqlite3',
@@ -25,7 +26,7 @@ export function knexRival(folder: string, steps: readonly PlainStep[]): Rival {
   };
 }
 
-function stepModule(statements: readonly string[]): string {
+function migrationModule(statements: readonly string[]): string {
   return `const statements = ${JSON.stringify(statements)};
 export async function up(knex) {
   for (const statement of statements) await knex.raw(statement);
