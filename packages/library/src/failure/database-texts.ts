@@ -112,7 +112,7 @@ function damagedByUpdate(isRestored: boolean): FailureText {
     libraryState: isRestored
       ? 'Your library was restored from the backup made just before the update, and verified.'
       : 'Your library could not be restored automatically. Auralis keeps the backup made just before the update, if there is one.',
-    waysOut: RETRY_OR_RESTORE,
+    waysOut: isRestored ? RETRY : RETRY_OR_RESTORE,
   };
 }
 

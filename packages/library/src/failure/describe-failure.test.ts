@@ -98,6 +98,12 @@ describe('describeFailure', () => {
     expect(describeFailure(coded('DATABASE_UNREADABLE', {}, detail), { ...context, isOnNetwork }).title).toBe(title);
   });
 
+  test('offers to restore a damaged library, but not one that was just restored', () => {
+    expect(ids(coded('DATABASE_DAMAGED'))).toEqual(STANDARD);
+    expect(ids(coded('DATABASE_DAMAGED', { restored: false }))).toEqual(STANDARD);
+    expect(ids(coded('DATABASE_DAMAGED', { restored: true }))).not.toContain('restore-backup');
+  });
+
   test('distinguishes a library that was damaged before from one that is lost, restored or could not be restored', () => {
     const titleOf = (facts: Readonly<Record<string, unknown>>) =>
       describeFailure(coded('DATABASE_DAMAGED', facts), context).title;
@@ -151,6 +157,16 @@ describe('describeFailure', () => {
     expect(describeFailure(coded('TOO_MANY_FAILURES', { failures: 4 })).whatHappened).toMatch(/4 times/);
   });
 
+  test.each([
+    ['a statement failed', false, /^A part of the update/],
+    ['SQLITE_IOERR_FSYNC: disk I/O error', false, /^The disk .* failing, so Auralis rolled it back\.$/],
+    ['SQLITE_IOERR_FSYNC: disk I/O error', true, /^The network folder /],
+  ])('names the cause of a failed upgrade with the reason "%s", on a network: %s', (detail, isOnNetwork, text) => {
+    expect(describeFailure(coded('MIGRATION_FAILED', {}, detail), { ...context, isOnNetwork }).whatHappened).toMatch(
+      text,
+    );
+  });
+
   test('leaves the state open where the thread of the upgrade ended early', () => {
     const { libraryState } = describeFailure(coded('MIGRATION_FAILED', { code: 134 }), context);
     expect(libraryState).toMatch(/either unchanged or completely updated/);
@@ -162,6 +178,11 @@ describe('describeFailure', () => {
     const backups = [makeBackup({ id: '20261126_104200' }), backup];
     const downgrade = describeFailure(coded('MIGRATION_MISSING', { backup: backup.path }), { ...context, backups });
     expect(downgrade.waysOut[0]).toMatchObject({ id: 'restore-backup', data: { id: '20250101_080000' } });
+    expect(ids(coded('MIGRATION_MISSING', { backup: null }))).toEqual([
+      'open-folder',
+      'save-report',
+      'contact-support',
+    ]);
   });
 
   test('distinguishes a failed backup from an earlier library that finds another in its new place', () => {

@@ -110,10 +110,15 @@ function updateFailed(failure: Failure): FailureText {
   }
   return {
     title,
-    whatHappened: /\bSQLITE_IOERR|\bEIO\b/.test(failure.detail)
-      ? 'The disk reported an error during the update, so Auralis rolled it back. The disk may be failing.'
-      : 'A part of the update ended with an error, so Auralis rolled it back.',
+    whatHappened: `${causeOf(failure)}, so Auralis rolled it back.`,
     libraryState: unchanged(failure),
     waysOut: RETRY_OR_RESTORE,
   };
+}
+
+function causeOf({ detail, context }: Failure): string {
+  if (!/\bSQLITE_IOERR|\bEIO\b/.test(detail)) return 'A part of the update ended with an error';
+  return context.isOnNetwork === true
+    ? 'The network folder with your library reported an error during the update'
+    : 'The disk reported an error during the update, which may mean that it is failing';
 }

@@ -99,7 +99,10 @@ function chooseBackup(failure: Failure): Backup | null {
   const usable = (failure.context.backups ?? [])
     .filter(({ path }) => !(ABOUT_A_BACKUP.has(failure.code) && path === named))
     .filter((backup) => isVerified(backup) || backup.manifest.failure === null);
-  return usable.find(({ path }) => path === named) ?? usable.find(isVerified) ?? usable[0] ?? null;
+  const exact = usable.find(({ path }) => path === named);
+  // A downgrade needs the backup of that very schema, and no other.
+  if (failure.code === 'MIGRATION_MISSING') return exact ?? null;
+  return exact ?? usable.find(isVerified) ?? usable[0] ?? null;
 }
 
 /** `today, 10:42` or `26 November 2026, 10:42`. */
