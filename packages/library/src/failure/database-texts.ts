@@ -92,7 +92,7 @@ function damaged(failure: Failure): FailureText {
     return {
       title: 'Your library is lost',
       whatHappened: 'There was a library here, but its file is missing or empty.',
-      libraryState: 'Auralis changed nothing and created nothing in its place. A backup can bring your library back.',
+      libraryState: `Auralis created nothing in its place.${hasBackups(failure) ? ' A backup can bring your library back.' : ''}`,
       waysOut: [...RETRY_OR_RESTORE, 'create-library'],
     };
   }
@@ -102,6 +102,10 @@ function damaged(failure: Failure): FailureText {
     libraryState: 'Auralis did not change the damaged file. Keep it: parts of it may be recoverable.',
     waysOut: RETRY_OR_RESTORE,
   };
+}
+
+function hasBackups({ context: { backups = [] } }: Failure): boolean {
+  return backups.length > 0;
 }
 
 function damagedByUpdate(isRestored: boolean): FailureText {

@@ -118,6 +118,8 @@ describe('describeFailure', () => {
   test('offers an empty library only where the library is lost and no backup exists', () => {
     const lost = coded('DATABASE_DAMAGED', { remains: 'nothing' });
     expect(ids(lost, { ...context, backups: [] })).toContain('create-library');
+    expect(describeFailure(lost, { ...context, backups: [] }).libraryState).not.toMatch(/backup/);
+    expect(describeFailure(lost, context).libraryState).toMatch(/A backup can bring your library back\.$/);
     expect(ids(lost, context)).not.toContain('create-library');
     expect(ids(lost, {})).not.toContain('create-library');
     expect(ids(coded('DATABASE_DAMAGED'), { ...context, backups: [] })).not.toContain('create-library');
