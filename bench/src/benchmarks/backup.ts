@@ -12,7 +12,7 @@ import { TIME_COLUMNS, timeRows } from '../time-table.ts';
 
 const COPY = 'cp + fsync';
 const BYTES = 'Auralis, SHA-256 of the copy';
-const PROVEN = 'Auralis, and quick_check';
+const VERIFIED = 'Auralis, and quick_check';
 const API = 'better-sqlite3 .backup()';
 
 /** A backup of a library that no other program is using. */
@@ -32,7 +32,7 @@ export const backup: Benchmark = {
       [
         into(COPY, () => copyAndSync(database, to)),
         into(BYTES, () => createBackup({ database, directory, reason: 'manual', proof: 2 })),
-        into(PROVEN, () => createBackup({ database, directory, reason: 'manual', proof: 3 })),
+        into(VERIFIED, () => createBackup({ database, directory, reason: 'manual', proof: 3 })),
         into(API, () => reading(database, (connection) => connection.backup(to))),
         into('VACUUM INTO', () => reading(database, async (connection) => connection.prepare('VACUUM INTO ?').run(to))),
       ],

@@ -16,7 +16,7 @@ import { directoryOf } from './ways-out.ts';
 export const DATABASE_TEXTS = {
   CANCELLED: (failure) => ({
     title: 'You stopped the operation',
-    whatHappened: 'Auralis stopped before the last step, as you asked.',
+    whatHappened: 'Auralis stopped before it changed anything, as you asked.',
     libraryState: unchanged(failure),
     waysOut: ['try-again', 'open-folder'],
   }),

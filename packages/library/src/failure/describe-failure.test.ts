@@ -227,7 +227,7 @@ test('formatFailure prints the title, the text, the ways out and the code', () =
   expect(formatFailure(describeFailure(coded('CANCELLED'), context))).toEqual([
     'You stopped the operation',
     '',
-    'Auralis stopped before the last step, as you asked.',
+    'Auralis stopped before it changed anything, as you asked.',
     'Your library is unchanged. Version 1.2.0 of Auralis can still open it.',
     '',
     'What you can do:',
