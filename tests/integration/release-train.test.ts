@@ -147,13 +147,13 @@ test('the release packs tarballs of one version, and a consumer of them shows wh
     .filter((file) => file.endsWith('.tgz'))
     .sort();
   expect(tarballs).toEqual(
-    ['backup', 'changelog', 'migrate', 'version'].map((name) => `auralis-${name}-${version}.tgz`),
+    ['backup', 'changelog', 'errors', 'migrate', 'sqlite', 'version'].map((name) => `auralis-${name}-${version}.tgz`),
   );
   for (const file of tarballs) {
     const manifest = JSON.parse(
       execFileSync('tar', ['-xzOf', file, 'package/package.json'], { cwd: packed, encoding: 'utf8' }),
     );
-    const internal = Object.entries(manifest.dependencies as Record<string, string>).filter(([name]) =>
+    const internal = Object.entries((manifest.dependencies ?? {}) as Record<string, string>).filter(([name]) =>
       name.startsWith('@auralis/'),
     );
     expect([manifest.version, ...internal.map(([, range]) => range)]).toEqual([
@@ -174,9 +174,9 @@ test('the release packs tarballs of one version, and a consumer of them shows wh
   expect(shown).toContain('Remembers the room you listen in.');
 });
 
-/** A project that knows nothing of this repository: installs two tarballs and asks what is new. */
+/** A project that knows nothing of this repository: installs the tarballs it needs and asks what is new. */
 function installAndShow(packed: string, version: string): readonly string[] {
-  const tarballs = ['changelog', 'version'].map((name) => join(packed, `auralis-${name}-${version}.tgz`));
+  const tarballs = ['changelog', 'errors', 'version'].map((name) => join(packed, `auralis-${name}-${version}.tgz`));
   const consumer = makeConsumer(join(copy.around, 'consumer'), tarballs);
   consumer.write({
     'index.js': `import { whatsNew } from '@auralis/changelog';
