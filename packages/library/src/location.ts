@@ -26,7 +26,7 @@ export interface LibraryLocation {
  *
  * @example
  * const { path, earlier } = locateLibrary();
- * if (earlier !== null && (await askListener(earlier))) await copyEarlierLibrary({ earlier, path });
+ * if (earlier !== null) await copyEarlierLibrary({ earlier, path }); // after the listener agreed
  */
 export function locateLibrary({
   library,

@@ -50,7 +50,7 @@ export interface OpenLibrary {
  *
  * @example
  * try {
- *   const { database, result } = await openLibrary({ path, appVersion: '1.4.0', onState: show });
+ *   const { database, result } = await openLibrary({ path, appVersion: '1.4.0', onState: console.log });
  *   if ('receipt' in result) console.log(formatReceipt(result.receipt).join('\n'));
  *   console.log(listTracks(database).total);
  * } catch (error) {

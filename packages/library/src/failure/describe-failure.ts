@@ -48,8 +48,8 @@ const UNEXPECTED: FailureText = {
  * try {
  *   await openLibrary({ path, appVersion });
  * } catch (error) {
- *   const { title, whatHappened, libraryState, waysOut } = describeFailure(error, readFailureContext({ path, appVersion }));
- *   showFailurePage({ title, whatHappened, libraryState, buttons: waysOut.map(({ label }) => label) });
+ *   const { title, waysOut } = describeFailure(error, readFailureContext({ path, appVersion }));
+ *   console.error(title, waysOut.map(({ label }) => label));
  * }
  */
 export function describeFailure(error: unknown, context: FailureContext = {}): FailureDescription {
