@@ -1,17 +1,13 @@
 import { defineConfig } from 'tsup';
-import { keepTogether } from '../../scripts/keep-together.ts';
+import { singleChunk } from '../../scripts/single-chunk.ts';
 
 export default defineConfig({
-  ...keepTogether({
-    door: 'src/storage/index.ts',
-    sharedWith: ['src/cli/main.ts', 'src/index.ts', 'src/proof-worker.ts', 'src/salvage/build-database.ts'],
-  }),
+  ...singleChunk('src/index.ts', ['src/cli/main.ts', 'src/verify/proof-worker.ts', 'src/salvage/build-database.ts']),
   entry: {
     cli: 'src/cli.ts',
     index: 'src/index.ts',
-    'storage/index': 'src/storage/index.ts',
     // Started by file name, beside the chunk that starts it.
-    'proof-worker': 'src/proof-worker.ts',
+    'proof-worker': 'src/verify/proof-worker.ts',
   },
   format: 'esm',
   target: 'node24',

@@ -1,17 +1,14 @@
 import { defineConfig } from 'tsup';
-import { keepTogether } from '../../scripts/keep-together.ts';
+import { singleChunk } from '../../scripts/single-chunk.ts';
 
 export default defineConfig({
-  ...keepTogether({
-    door: 'src/index.ts',
-    sharedWith: [
-      'src/cli/main.ts',
-      'src/testing/index.ts',
-      'src/upgrade/undo-advice.ts',
-      'src/upgrade/run-upgrade.ts',
-      'src/upgrade/upgrade-worker.ts',
-    ],
-  }),
+  ...singleChunk('src/index.ts', [
+    'src/cli/main.ts',
+    'src/testing/index.ts',
+    'src/upgrade/undo-advice.ts',
+    'src/upgrade/run-upgrade.ts',
+    'src/upgrade/upgrade-worker.ts',
+  ]),
   entry: {
     cli: 'src/cli.ts',
     index: 'src/index.ts',

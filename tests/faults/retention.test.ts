@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { backupHistory, brokenPromises } from '../../packages/backup/src/retention/history.arbitrary.ts';
+import { backupHistory, brokenPromises } from '../../packages/backup/test/backup-histories.ts';
 import { isLong } from './stage/extent.ts';
 
 const HISTORIES = isLong ? 100_000 : 2_000;

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { HARMS, REGIONS } from '../../packages/backup/src/salvage/harm.fixture.ts';
-import { recoverRival } from '../../packages/backup/src/salvage/recover-rival.fixture.ts';
-import { makeSubject, type Trial, tryDamage } from '../../packages/backup/src/salvage/trial.fixture.ts';
+import { HARMS, REGIONS } from '../../packages/backup/test/salvage/corruptions.ts';
+import { recoverRival } from '../../packages/backup/test/salvage/recover-reference.ts';
+import { makeSubject, type Trial, tryDamage } from '../../packages/backup/test/salvage/sample-case.ts';
 import { isLong } from './stage/extent.ts';
 
 const SEEDS = isLong ? 40 : 2;

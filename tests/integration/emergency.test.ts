@@ -17,7 +17,7 @@ beforeEach(() => {
   // The clone that the document speaks of.
   symlinkSync(ROOT, join(folder, 'auralis'), 'junction');
   app(`await generateLibrary({
-    path, migrations: await loadMigrations(STEPS_FOLDER), schema: 2, tracks: 500, seed: 9, dirt: 'some',
+    path, migrations: await loadMigrations(MIGRATIONS_FOLDER), schema: 2, tracks: 500, seed: 9, dirt: 'some',
   });
   (await openLibrary({ path, appVersion: '1.4.0' })).database.close();`);
 });
@@ -28,7 +28,7 @@ function app(work: string): string {
   const from = (door: string) => JSON.stringify(import.meta.resolve(door));
   const script = join(folder, 'app.mjs');
   const lines = [
-    `import { libraryFacts, openLibrary, STEPS_FOLDER } from ${from('@auralis/library')};`,
+    `import { libraryFacts, openLibrary, MIGRATIONS_FOLDER } from ${from('@auralis/library')};`,
     `import { generateLibrary } from ${from('@auralis/library/sample')};`,
     `import { loadMigrations } from ${from('@auralis/migrate')};`,
     `const path = ${JSON.stringify(library)};`,

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
-import { LIBRARY_MEASURES, STEPS_FOLDER } from '@auralis/library';
+import { LIBRARY_MEASURES, MIGRATIONS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { inspectDatabase, loadMigrations, upgradeDatabase } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lossesOf } from './hard-migration.fixture.ts';
 
@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function adopt(dirt: 'none' | 'some', change = '') {
-  const migrations = await loadMigrations(STEPS_FOLDER);
+  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
   await generateLibrary({ path, migrations, schema: 'legacy', tracks: 400, seed: 21, dirt });
   const database = openDatabase(path);
   database.pragma('foreign_keys = OFF');

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
 import { inspectDatabase, loadMigrations, type Receipt, upgradeDatabase } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, expect } from 'vitest';
 
 /** What must be the same before and after: one query for both, or one for each where the shape has changed. */

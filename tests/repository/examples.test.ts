@@ -27,7 +27,7 @@ interface Example {
 }
 
 const EXAMPLES = trackedFiles(
-  (path) => /^packages\/(?:backup|migrate)\/src\/.*\.ts$/.test(path) && !/\.(?:test|fixture)\.ts$/.test(path),
+  (path) => /^packages\/(?:backup|migrate)\/src\/.*\.ts$/.test(path) && !path.endsWith('.test.ts'),
 ).flatMap(({ path, text }): readonly Example[] =>
   [...text.matchAll(/^[ \t]*\* @example\n((?:[ \t]*\* .*\n)+)/gm)].map((found) => ({
     place: `${path}:${text.slice(0, found.index).split('\n').length}`,

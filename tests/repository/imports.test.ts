@@ -5,12 +5,15 @@ import { ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts';
 
 /** Imports run downward only: what each package may import of its siblings. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
-  'command-line': [],
-  backup: [],
-  version: [],
-  migrate: ['backup'],
-  changelog: ['version'],
-  library: ['migrate', 'backup', 'changelog', 'version'],
+  errors: [],
+  'command-line': ['errors'],
+  'migration-files': [],
+  sqlite: ['errors'],
+  backup: ['errors', 'sqlite'],
+  version: ['errors', 'migration-files'],
+  migrate: ['errors', 'sqlite', 'backup', 'migration-files'],
+  changelog: ['errors', 'version'],
+  library: ['errors', 'sqlite', 'migrate', 'backup', 'changelog', 'version'],
 };
 const PACKAGES = readdirSync(join(ROOT, 'packages'));
 const IMPORT = /(?:\bfrom|\bimport|\bimport\()\s*['"](?<specifier>[^'"]+)['"]/g;
@@ -51,7 +54,7 @@ test('an import that runs upward, sideways or around the door is found', () => {
     import { upgradeDatabase } from '@auralis/migrate';
     export { check } from '../../version/src/check.ts';
     const { runVerb } = await import('@auralis/command-line');
-    import { openDatabase } from '@auralis/backup/storage';`;
+    import { openDatabase } from '@auralis/sqlite';`;
   expect(strays({ path: 'packages/backup/src/list.ts', text })).toEqual([
     'packages/backup/src/list.ts imports @auralis/migrate',
     'packages/backup/src/list.ts imports ../../version/src/check.ts',

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { createBackup } from './create-backup.ts';
-import { makeLibrary, useFolder } from './sample-library.fixture.ts';
-import { openDatabase } from './storage/open-database.ts';
+import { makeLibrary, useFolder } from '../test/sample-database.ts';
+import { createBackup } from './create/create-backup.ts';
 
 const place = useFolder();
 const CLI = join(import.meta.dirname, 'cli.ts');
@@ -89,10 +89,10 @@ describe('auralis-backup restore', () => {
     sql('PRAGMA user_version = 5');
     const refused = json('restore', '--yes');
     expect(refused).toMatchObject({ status: 1, document: { code: 'BACKUP_TOO_NEW' } });
-    expect(refused.document.message).toContain('--readable-up-to 9');
-    expect(json('restore', '--yes', '--readable-up-to', '8')).toMatchObject({ document: { code: 'BACKUP_TOO_NEW' } });
+    expect(refused.document.message).toContain('--max-schema 9');
+    expect(json('restore', '--yes', '--max-schema', '8')).toMatchObject({ document: { code: 'BACKUP_TOO_NEW' } });
     expect(sql('PRAGMA user_version')).toBe(5);
-    expect(run('restore', '--yes', '--readable-up-to', '9').status).toBe(0);
+    expect(run('restore', '--yes', '--max-schema', '9').status).toBe(0);
     expect(sql('PRAGMA user_version')).toBe(9);
   });
 

@@ -1,4 +1,7 @@
-/** Stable words for what can go wrong here; `docs/errors.md` has a section for each. */
+import { CodedError, type ErrorParts } from '@auralis/errors';
+import { describeCause, toDatabaseError } from '@auralis/sqlite';
+
+/** Stable codes of what can go wrong here; `docs/errors.md` has a section for each. */
 export type BackupErrorCode =
   | 'BACKUP_DAMAGED'
   | 'BACKUP_FAILED'
@@ -17,24 +20,26 @@ export type BackupErrorCode =
   | 'SALVAGE_FAILED'
   | 'SQLITE_UNSUPPORTED';
 
-interface BackupErrorParts {
-  readonly message: string;
-  readonly detail: string;
-  readonly facts?: Readonly<Record<string, unknown>>;
-  readonly cause?: unknown;
+/** An error of making, verifying, restoring or pruning backups, or of salvage. */
+export class BackupError extends CodedError<BackupErrorCode> {
+  override readonly name = 'BackupError';
+
+  constructor(code: BackupErrorCode, parts: Omit<ErrorParts, 'hint'> & { readonly hint?: string }) {
+    super(code, { hint: '', ...parts });
+  }
 }
 
-/** The one error of this package: `message` for the listener, `detail` for the developer, `facts` for both. */
-export class BackupError extends Error {
-  override readonly name = 'BackupError';
+interface Fallback extends Pick<ErrorParts, 'message'> {
   readonly code: BackupErrorCode;
-  readonly detail: string;
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly hint?: string;
+}
 
-  constructor(code: BackupErrorCode, { message, detail, facts = {}, cause }: BackupErrorParts) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.detail = detail;
-    this.facts = facts;
-  }
+/** Gives an error of SQLite or of the file system its code: a standard one, or the fallback. Coded errors pass unchanged. */
+export function toBackupError(
+  error: unknown,
+  { code, ...text }: Fallback,
+  facts: Readonly<Record<string, unknown>>,
+): CodedError {
+  const known = toDatabaseError(error, facts);
+  return known ?? new BackupError(code, { ...text, detail: describeCause(error), facts, cause: error });
 }

@@ -1,8 +1,6 @@
-export { type BeginBackupOptions, type BegunBackup, beginBackup, type MadeBackup } from './begin-backup.ts';
-export type { Contents, TableContents } from './count-contents.ts';
-export { type CreateBackupOptions, createBackup } from './create-backup.ts';
-export type { Drill } from './drill.ts';
-export { BackupError, type BackupErrorCode } from './errors.ts';
+export type { Contents, Progress, ProgressOptions, TableContents } from '@auralis/sqlite';
+export { isBackupId } from './catalog/backup-place.ts';
+export { type LabelBackupOptions, labelBackup } from './catalog/label-backup.ts';
 export {
   type Backup,
   type BackupSurvey,
@@ -10,7 +8,7 @@ export {
   listBackups,
   surveyBackups,
   type UnusableBackup,
-} from './list-backups.ts';
+} from './catalog/list-backups.ts';
 export {
   type BackupManifest,
   type BackupReason,
@@ -19,10 +17,11 @@ export {
   type ProofFailure,
   type ProofLevel,
   provenLevel,
-} from './manifest.ts';
-export { type NameBackupOptions, nameBackup } from './name-backup.ts';
-export type { Progress, Watch } from './progress.ts';
-export type { RestoreWay } from './restore/choose-way.ts';
+} from './catalog/manifest.ts';
+export { type BeginBackupOptions, type BegunBackup, beginBackup, type MadeBackup } from './create/begin-backup.ts';
+export { type CreateBackupOptions, createBackup } from './create/create-backup.ts';
+export { BackupError, type BackupErrorCode } from './errors.ts';
+export type { RestoreMethod } from './restore/choose-way.ts';
 export type { Evidence } from './restore/list-evidence.ts';
 export type { Difference, Facts, LostSince } from './restore/lost-since.ts';
 export { type PreviewRestoreOptions, previewRestore, type RestorePreview } from './restore/preview-restore.ts';
@@ -40,4 +39,5 @@ export { type PruneBackupsOptions, type Pruned, pruneBackups } from './retention
 export type { KeepReason, RemoveReason, Verdict } from './retention/verdict.ts';
 export { type SalvageDatabaseOptions, salvageDatabase } from './salvage/salvage-database.ts';
 export type { LostObject, LostRows, SalvagedTable, SalvageReport } from './salvage/salvage-report.ts';
-export { type Verification, type VerifyBackupOptions, verifyBackup } from './verify-backup.ts';
+export type { Drill } from './verify/drill.ts';
+export { type Verification, type VerifyBackupOptions, verifyBackup } from './verify/verify-backup.ts';

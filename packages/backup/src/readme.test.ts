@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeLibrary } from './sample-library.fixture.ts';
+import { makeLibrary } from '../test/sample-database.ts';
 
 const PACKAGE = join(import.meta.dirname, '..');
 const CLI = join(import.meta.dirname, 'cli.ts');

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readMigrations, stepChecksum } from '@auralis/version/repository';
+import { migrationChecksum } from '@auralis/migration-files';
+import { readMigrations } from '@auralis/version/repository';
 
 /** A real git repository with a pnpm workspace: two packages and a private app in one fixed group. */
 export interface Workspace extends Disposable {
@@ -46,7 +47,7 @@ export function copyWorkspace({ root }: Workspace): Workspace {
 export function lockMigrations(root: string): void {
   const checksums = readMigrations(root, 'migrations').map(({ file, place }) => [
     file,
-    stepChecksum(readFileSync(join(root, place), 'utf8')),
+    migrationChecksum(readFileSync(join(root, place), 'utf8')),
   ]);
   writeFileSync(join(root, 'migrations/checksums.json'), `${JSON.stringify(Object.fromEntries(checksums), null, 2)}\n`);
 }

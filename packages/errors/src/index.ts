@@ -36,4 +36,11 @@ export class CodedError<Code extends string = string> extends Error {
     this.hint = hint;
     this.facts = facts;
   }
+
+  /** The same error with some of its parts replaced. */
+  with(parts: Partial<ErrorParts>): this {
+    const { code, message, detail, hint, facts, cause } = this;
+    const Same = this.constructor as new (code: Code, parts: ErrorParts) => this;
+    return new Same(code, { message, detail, hint, facts, cause, ...parts });
+  }
 }

@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { useCommands } from './cli/commands.fixture.ts';
+import { useCommands } from '../test/commands.ts';
 
 const { place, run, json, author, twoSteps } = useCommands();
 
@@ -121,7 +121,7 @@ describe('a library', () => {
     canary.exec("INSERT INTO tracks (title) VALUES ('Canary Song'); CREATE TABLE canary_table(x);");
     canary.close();
     json('upgrade', place.database);
-    const { stdout } = run('report', place.database, '--app', '1.1.0');
+    const { stdout } = run('report', place.database, '--app-version', '1.1.0');
     expect(JSON.parse(stdout)).toMatchObject({
       appVersion: '1.1.0',
       library: { status: 'current', schema: 2 },

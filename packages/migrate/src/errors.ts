@@ -1,4 +1,7 @@
-/** Stable words for what can go wrong here; `docs/errors.md` has a section for each. */
+import { CodedError, type ErrorParts } from '@auralis/errors';
+import { classifyError, describeCause } from '@auralis/sqlite';
+
+/** Stable codes of what can go wrong here; `docs/errors.md` has a section for each. */
 export type MigrateErrorCode =
   | 'CANCELLED'
   | 'DATABASE_BUSY'
@@ -20,36 +23,17 @@ export type MigrateErrorCode =
   | 'TOO_MANY_FAILURES'
   | 'VALUES_LOST';
 
-export interface MigrateErrorParts {
-  readonly message: string;
-  readonly detail: string;
-  readonly facts?: Readonly<Record<string, unknown>>;
-  readonly cause?: unknown;
-}
-
-/** The one error of this package: `message` for the listener, `detail` for the developer, `facts` for both. */
-export class MigrateError extends Error {
+/** An error of loading migrations, or of inspecting, upgrading or repairing a database. */
+export class MigrateError extends CodedError<MigrateErrorCode> {
   override readonly name = 'MigrateError';
-  readonly code: MigrateErrorCode;
-  readonly detail: string;
-  readonly facts: Readonly<Record<string, unknown>>;
 
-  constructor(code: MigrateErrorCode, { message, detail, facts = {}, cause }: MigrateErrorParts) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.detail = detail;
-    this.facts = facts;
-  }
-
-  /** The same error with more facts, such as where the backup is. */
-  with(facts: Readonly<Record<string, unknown>>): MigrateError {
-    const { code, message, detail, cause } = this;
-    return new MigrateError(code, { message, detail, cause, facts: { ...this.facts, ...facts } });
+  constructor(code: MigrateErrorCode, parts: Omit<ErrorParts, 'hint'> & { readonly hint?: string }) {
+    super(code, { hint: '', ...parts });
   }
 }
 
-/** An error of the people who write steps, told in one sentence. */
-export function refuseStep(
+/** An error in a migration file, for its author. */
+export function migrationError(
   code: Extract<MigrateErrorCode, `MIGRATION_${string}`>,
   file: string,
   reason: string,
@@ -57,9 +41,56 @@ export function refuseStep(
   cause?: unknown,
 ): MigrateError {
   return new MigrateError(code, {
-    message: 'This version of the app carries a faulty update step. Your library was not touched.',
+    message: 'This version of the app contains an invalid migration. The database was not touched.',
     detail: `${file}: ${reason}`,
+    hint: 'Install a version of the app in which the migration is fixed.',
     facts: { file, ...facts },
     cause,
+  });
+}
+
+const ENVIRONMENT = {
+  DISK_FULL: {
+    message: 'The disk became full during the upgrade. The database is unchanged.',
+    hint: 'Free some space on the disk and try again.',
+  },
+  DATABASE_BUSY: {
+    message: 'Another program is using the database.',
+    hint: 'Close the other program and try again.',
+  },
+  DATABASE_DAMAGED: {
+    message: 'The database file is damaged. The upgrade changed nothing.',
+    hint: 'Restore a backup.',
+  },
+  DATABASE_UNREADABLE: {
+    message: 'The database, or the folder it is in, cannot be read and written. The database is unchanged.',
+    hint: 'Check the permissions of the file and its folder.',
+  },
+} as const satisfies Partial<Record<MigrateErrorCode, Pick<ErrorParts, 'message' | 'hint'>>>;
+
+/** What the disk, the file or another program did to a migration; null when the error is the migration's own fault. */
+export function environmentError(error: unknown): { readonly code: MigrateErrorCode; readonly message: string } | null {
+  const code = classifyError(error);
+  return code === null ? null : { code, message: ENVIRONMENT[code].message };
+}
+
+/**
+ * Gives an error of SQLite or of the file system, thrown before a commit, its code. Coded errors pass unchanged.
+ */
+export function toMigrateError(error: unknown, database: string): CodedError {
+  if (error instanceof CodedError) return error;
+  const code = classifyError(error);
+  const text =
+    code === null
+      ? {
+          message: 'The migration failed and was rolled back. The database is unchanged.',
+          hint: 'Report the error to the developer of the app.',
+        }
+      : ENVIRONMENT[code];
+  return new MigrateError(code ?? 'MIGRATION_FAILED', {
+    ...text,
+    detail: describeCause(error),
+    facts: { database },
+    cause: error,
   });
 }

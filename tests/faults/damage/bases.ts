@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBackup } from '@auralis/backup';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { contentsOf } from '../stage/contents.ts';
 import { leaveCommitsInWal, libraryIn, makeSample } from '../stage/sample.ts';
 import type { Files } from './damages.ts';

@@ -1,5 +1,5 @@
 import { createBackup } from '@auralis/backup';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { leaveCommitsInWal, libraryIn, makeSample } from '../stage/sample.ts';
 import type { Scenario } from '../stage/scenario.ts';
 

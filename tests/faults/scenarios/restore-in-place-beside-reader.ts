@@ -1,4 +1,4 @@
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { libraryIn } from '../stage/sample.ts';
 import type { Scenario } from '../stage/scenario.ts';
 import { restoreOldest } from '../stage/used-library.ts';

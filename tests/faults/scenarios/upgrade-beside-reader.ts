@@ -1,4 +1,4 @@
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { leaveCommitsInWal, libraryIn, makeSample, upgradeHere } from '../stage/sample.ts';
 import type { Scenario } from '../stage/scenario.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 
 /** The rows of everything the listener has, by table, as short sums. The ledger is the app's own. */
 export function contentsOf(path: string): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { readSync, writeSync } from 'node:fs';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 
 /**
  * The app as it was at schema 1: counts a play, again and again, until it is ended. Prints how many were committed,

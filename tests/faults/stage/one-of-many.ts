@@ -1,11 +1,11 @@
 import { readSync } from 'node:fs';
-import { LIBRARY_MEASURES, STEPS_FOLDER } from '@auralis/library';
+import { LIBRARY_MEASURES, MIGRATIONS_FOLDER } from '@auralis/library';
 import { loadMigrations, upgradeDatabase } from '@auralis/migrate';
 import { APP_VERSION } from './sample.ts';
 
 /** One of many programs that start on one library at the same moment: loads, says `ready`, waits, upgrades, tells. */
 const [database = ''] = process.argv.slice(2);
-const migrations = await loadMigrations(STEPS_FOLDER);
+const migrations = await loadMigrations(MIGRATIONS_FOLDER);
 process.stdout.write('ready\n');
 readSync(0, Buffer.alloc(1));
 try {

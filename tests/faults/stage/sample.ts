@@ -1,16 +1,16 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '@auralis/backup/storage';
-import { LIBRARY_MEASURES, STEPS_FOLDER } from '@auralis/library';
+import { LIBRARY_MEASURES, MIGRATIONS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
 
 export const APP_VERSION = '1.4.0';
 
 let migrations: Promise<MigrationSet> | undefined;
 
 export function knownSteps(): Promise<MigrationSet> {
-  migrations ??= loadMigrations(STEPS_FOLDER);
+  migrations ??= loadMigrations(MIGRATIONS_FOLDER);
   return migrations;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { openDatabase } from '@auralis/backup/storage';
 import { openLibrary } from '@auralis/library';
+import { openDatabase } from '@auralis/sqlite';
 import { contentsOf, quickCheck } from './contents.ts';
 import { APP_VERSION, libraryIn, upgradeHere } from './sample.ts';
 

@@ -1,7 +1,7 @@
-import { backupPlace } from '../backup-place.ts';
+import { backupPlace } from '../catalog/backup-place.ts';
+import { type Backup, findBackup, listBackups } from '../catalog/list-backups.ts';
+import { provenLevel } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';
-import { type Backup, findBackup, listBackups } from '../list-backups.ts';
-import { provenLevel } from '../manifest.ts';
 import type { CommandOptions } from './options.ts';
 
 /** The backup with the given id, or the newest that has not failed its last check. */

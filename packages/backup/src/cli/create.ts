@@ -1,5 +1,5 @@
 import { EXIT, formatBytes, type VerbResult } from '@auralis/command-line';
-import { createBackup } from '../create-backup.ts';
+import { createBackup } from '../create/create-backup.ts';
 import type { CommandOptions } from './options.ts';
 import { progressPrinter } from './progress-printer.ts';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { formatBytes } from '@auralis/command-line';
-import type { Backup } from '../list-backups.ts';
-import { type BackupManifest, hasFailed, lastProvenAt, provenLevel } from '../manifest.ts';
+import type { Backup } from '../catalog/list-backups.ts';
+import { type BackupManifest, hasFailed, lastProvenAt, provenLevel } from '../catalog/manifest.ts';
 import type { Evidence } from '../restore/list-evidence.ts';
 
 export function describeBackup({ id, manifest }: Backup): string {

@@ -1,5 +1,5 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { surveyBackups } from '../list-backups.ts';
+import { surveyBackups } from '../catalog/list-backups.ts';
 import { describeBackup, describeEvidence } from './describe-backup.ts';
 import type { CommandOptions } from './options.ts';
 

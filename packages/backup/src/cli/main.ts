@@ -36,7 +36,7 @@ export async function main(): Promise<void> {
   addVerb(program, {
     name: 'restore',
     description: 'Bring a backup back. What is there now is kept, and what is lost since is shown first.',
-    options: [OPTIONS.id(), OPTIONS.readableUpTo(), OPTIONS.dryRun(), OPTIONS.yes()],
+    options: [OPTIONS.id(), OPTIONS.maxSchema(), OPTIONS.dryRun(), OPTIONS.yes()],
     examples: ['', '--id 20261123_141502 --dry-run', '--yes --json'],
     run: restore,
   });

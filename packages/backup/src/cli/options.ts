@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { ProofLevel } from '../manifest.ts';
+import type { ProofLevel } from '../catalog/manifest.ts';
 
 export interface CommandOptions {
   readonly json?: boolean;
@@ -7,7 +7,7 @@ export interface CommandOptions {
   readonly id?: string;
   readonly level?: Exclude<ProofLevel, 5>;
   readonly name?: string;
-  readonly readableUpTo?: number;
+  readonly maxSchema?: number;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly to?: string;
@@ -18,9 +18,9 @@ export const OPTIONS = {
   id: () => new Option('--id <id>', 'which backup, as "list" shows it; default: the newest that passed its checks'),
   level: () => new Option('--level <level>', 'how far to look, 1 to 4').argParser(parseLevel).default(4),
   name: () => new Option('--name <name>', 'a name of yours: a backup with a name is never removed by "prune"'),
-  readableUpTo: () =>
+  maxSchema: () =>
     new Option(
-      '--readable-up-to <schema>',
+      '--max-schema <schema>',
       'the newest schema your app can read; default: that of the library as it is',
     ).argParser(parseSchema),
   dryRun: () => new Option('--dry-run', 'only say what would be done'),

@@ -1,4 +1,4 @@
-import type { Progress } from '../progress.ts';
+import type { Progress } from '@auralis/sqlite';
 
 type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
 

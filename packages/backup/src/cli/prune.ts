@@ -1,5 +1,5 @@
 import { confirm, EXIT, formatBytes, type VerbResult } from '@auralis/command-line';
-import { surveyBackups } from '../list-backups.ts';
+import { surveyBackups } from '../catalog/list-backups.ts';
 import { previewPruning } from '../retention/preview-pruning.ts';
 import { type Pruned, pruneBackups } from '../retention/prune-backups.ts';
 import type { KeepReason, RemoveReason, Verdict } from '../retention/verdict.ts';

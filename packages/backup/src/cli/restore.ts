@@ -11,10 +11,10 @@ import { progressPrinter } from './progress-printer.ts';
 
 export async function restore(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   const { id } = chosenBackup(database, options);
-  const { backups: directory, readableUpTo } = options;
-  const chosen = { database, directory, id, readableUpTo, signal };
+  const { backups: directory, maxSchema: maxSchemaVersion } = options;
+  const chosen = { database, directory, id, maxSchemaVersion, signal };
   const preview = await previewRestore(chosen);
-  if (readableUpTo === undefined) assertNoNewerThan(preview.backup, preview.schemaVersion);
+  if (maxSchemaVersion === undefined) assertNoNewerThan(preview.backup, preview.schemaVersion);
   const text = describePreview(preview);
   if (options.dryRun === true) return { json: { status: 'planned', ...preview }, text, exit: EXIT.done };
   process.stderr.write(`${text}\n`);

@@ -1,7 +1,7 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
+import { hasFailed } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';
-import { hasFailed } from '../manifest.ts';
-import { type Verification, verifyBackup } from '../verify-backup.ts';
+import { type Verification, verifyBackup } from '../verify/verify-backup.ts';
 import { chosenBackup } from './chosen-backup.ts';
 import { describeBackup } from './describe-backup.ts';
 import type { CommandOptions } from './options.ts';

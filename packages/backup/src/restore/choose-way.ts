@@ -1,23 +1,23 @@
-import type { BackupPlace } from '../backup-place.ts';
+import { type WaitForLockOptions, waitForLock } from '@auralis/sqlite';
+import type { BackupPlace } from '../catalog/backup-place.ts';
+import type { Backup } from '../catalog/list-backups.ts';
 import { BackupError } from '../errors.ts';
-import type { Backup } from '../list-backups.ts';
-import { type RetryOptions, retryWhileBusy } from '../retry-while-busy.ts';
 import { examineLive, type LiveState } from './live-state.ts';
 
 /** `in-place`: through SQLite into the file that is there. `swap`: a copy takes its place. */
-export type RestoreWay = 'in-place' | 'swap';
+export type RestoreMethod = 'in-place' | 'swap';
 
-type Waiting = Omit<RetryOptions, 'path'>;
+type Waiting = Omit<WaitForLockOptions, 'database'>;
 
 export interface ChosenWay {
-  readonly way: RestoreWay;
+  readonly way: RestoreMethod;
   readonly live: LiveState;
 }
 
 /** @throws BackupError `RESTORE_FAILED` for a backup of another application, `DATABASE_BUSY`, `CANCELLED` */
 export async function chooseWay(place: BackupPlace, backup: Backup, waiting: Waiting): Promise<ChosenWay> {
   const { database } = place;
-  const live = await retryWhileBusy(() => examineLive(database), { path: database, ...waiting });
+  const live = await waitForLock(() => examineLive(database), { database, ...waiting });
   assertSameApplication(database, backup, live);
   return { way: live.status === 'readable' && canBeNamed(database) ? 'in-place' : 'swap', live };
 }

@@ -1,12 +1,11 @@
 import { closeSync, fchmodSync, fsyncSync, openSync, statSync } from 'node:fs';
-import type { BackupPlace } from '../backup-place.ts';
-import { copyBytes } from '../byte-copy.ts';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { copyBytes, hashFile } from '@auralis/sqlite';
+import type { BackupPlace } from '../catalog/backup-place.ts';
+import type { Backup } from '../catalog/list-backups.ts';
 import { BackupError } from '../errors.ts';
-import { hashFile } from '../hash-file.ts';
-import type { Backup } from '../list-backups.ts';
-import { followWriter } from '../off-thread.ts';
-import type { Watch } from '../progress.ts';
-import { verifyBackup } from '../verify-backup.ts';
+import { followWriter } from '../verify/off-thread.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
 
 /**
  * Copies a backup into a new and synced file whose bytes, read back, are those of the manifest: that shows the backup
@@ -14,7 +13,7 @@ import { verifyBackup } from '../verify-backup.ts';
  *
  * @throws BackupError `BACKUP_DAMAGED`, `RESTORE_FAILED` when the copy is not what was written, `CANCELLED`
  */
-export async function copyWhole(place: BackupPlace, backup: Backup, to: string, watch: Watch): Promise<void> {
+export async function copyWhole(place: BackupPlace, backup: Backup, to: string, watch: ProgressOptions): Promise<void> {
   const { bytes, sha256 } = backup.manifest;
   const written = new SharedArrayBuffer(8);
   const descriptor = openSync(to, 'wx', 0o600);
@@ -36,7 +35,12 @@ export async function copyWhole(place: BackupPlace, backup: Backup, to: string, 
 }
 
 /** The hash by a thread at the heels of the writer; null where there is none, or where it didn't come through. */
-async function follow(path: string, bytes: number, written: SharedArrayBuffer, watch: Watch): Promise<string | null> {
+async function follow(
+  path: string,
+  bytes: number,
+  written: SharedArrayBuffer,
+  watch: ProgressOptions,
+): Promise<string | null> {
   try {
     return await followWriter(path, { bytes, written, equals: undefined }, watch.signal);
   } catch {
@@ -45,7 +49,12 @@ async function follow(path: string, bytes: number, written: SharedArrayBuffer, w
   }
 }
 
-async function fill(to: number, { path, manifest }: Backup, written: SharedArrayBuffer, watch: Watch): Promise<void> {
+async function fill(
+  to: number,
+  { path, manifest }: Backup,
+  written: SharedArrayBuffer,
+  watch: ProgressOptions,
+): Promise<void> {
   const from = openSync(path, 'r');
   try {
     await copyBytes({ ...watch, from, to, bytes: manifest.bytes, phase: 'restore', written });

@@ -1,15 +1,12 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { openDatabase, releaseTempName, syncDirectory, syncFile, tempFileName, withSidecars } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { type BackupPlace, backupId } from '../backup-place.ts';
-import { copyLive } from '../copy-live.ts';
-import { copyUnchanged } from '../copy-unchanged.ts';
-import { withSidecars } from '../database-files.ts';
-import { prepareDirectory } from '../prepare-directory.ts';
-import type { Watch } from '../progress.ts';
-import { syncDirectory, syncFile } from '../storage/durable-files.ts';
-import { openDatabase } from '../storage/open-database.ts';
-import { finished, unfinishedName } from '../storage/owner-tag.ts';
+import { type BackupPlace, backupId } from '../catalog/backup-place.ts';
+import { prepareDirectory } from '../create/prepare-directory.ts';
+import { copyLive } from './copy-live.ts';
+import { copyUnchanged } from './copy-unchanged.ts';
 import { evidencePrefix } from './restore-names.ts';
 
 /**
@@ -24,11 +21,16 @@ export type Fate = 'replaced' | 'kept' | 'untouched';
  *
  * @returns the folder, or null when there was nothing to keep
  */
-export async function keepEvidence(place: BackupPlace, fate: Fate, now: Date, watch: Watch): Promise<string | null> {
+export async function keepEvidence(
+  place: BackupPlace,
+  fate: Fate,
+  now: Date,
+  watch: ProgressOptions,
+): Promise<string | null> {
   const files = withSidecars(place.database);
   if (files.length === 0) return null;
   prepareDirectory(place);
-  const partial = unfinishedName(join(place.directory, `${place.name}.evidence`));
+  const partial = tempFileName(join(place.directory, `${place.name}.evidence`));
   mkdirSync(partial, { mode: 0o700 });
   try {
     if (fate === 'untouched') await copyUnchanged(place.database, partial, watch);
@@ -40,12 +42,17 @@ export async function keepEvidence(place: BackupPlace, fate: Fate, now: Date, wa
     rmSync(partial, { recursive: true, force: true });
     throw error;
   } finally {
-    finished(partial);
+    releaseTempName(partial);
   }
 }
 
 /** The main file before its log: a checkpoint meanwhile can only bring it nearer to what the log says too. */
-async function copyAll(place: BackupPlace, files: readonly string[], folder: string, watch: Watch): Promise<void> {
+async function copyAll(
+  place: BackupPlace,
+  files: readonly string[],
+  folder: string,
+  watch: ProgressOptions,
+): Promise<void> {
   const connection = lockedIfPossible(place.database);
   try {
     for (const file of files) await copyLive(file, join(folder, basename(file)), { ...watch, phase: 'evidence' });

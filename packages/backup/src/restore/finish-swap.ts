@@ -1,9 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { BackupPlace } from '../backup-place.ts';
-import { renameDurably, syncDirectory } from '../storage/durable-files.ts';
-import { releaseLiveDescriptor } from '../storage/live-descriptor.ts';
-import { openDatabase } from '../storage/open-database.ts';
+import { openDatabase, releaseLiveDescriptor, renameDurably, syncDirectory } from '@auralis/sqlite';
+import type { BackupPlace } from '../catalog/backup-place.ts';
 import { type RestoreIntent, removeIntent } from './restore-intent.ts';
 import { SIDECARS } from './restore-names.ts';
 

@@ -1,26 +1,28 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { ProgressOptions } from '@auralis/sqlite';
+import {
+  countRows,
+  databaseBytes,
+  findDamage,
+  isolatedView,
+  liveDescriptor,
+  openDatabase,
+  syncDirectory,
+  syncFile,
+  tryCopyAllPages,
+  waitForLock,
+} from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import type { BackupPlace } from '../backup-place.ts';
-import { countRows } from '../count-contents.ts';
-import { BackupError, type BackupErrorCode } from '../errors.ts';
-import { findDamage } from '../inspect-still.ts';
-import type { Backup } from '../list-backups.ts';
-import { checkpointOffThread } from '../off-thread.ts';
-import { tryCopyAllPages } from '../pinned-copy.ts';
-import type { Watch } from '../progress.ts';
-import { retryWhileBusy } from '../retry-while-busy.ts';
-import { takeSourceLock } from '../source-lock.ts';
-import { makeStillView } from '../still-view.ts';
-import { syncDirectory, syncFile } from '../storage/durable-files.ts';
-import { liveDescriptor } from '../storage/live-descriptor.ts';
-import { openDatabase } from '../storage/open-database.ts';
-import { databaseBytes } from '../storage/space.ts';
-import { explained } from '../trouble.ts';
+import type { BackupPlace } from '../catalog/backup-place.ts';
+import type { Backup } from '../catalog/list-backups.ts';
+import { takeSourceLock } from '../create/source-lock.ts';
+import { BackupError, type BackupErrorCode, toBackupError } from '../errors.ts';
+import { checkpointOffThread } from '../verify/off-thread.ts';
 import { hasSameContent } from './same-content.ts';
 
-export interface InPlaceOptions extends Watch {
-  readonly waitMs: number;
+export interface InPlaceOptions extends ProgressOptions {
+  readonly lockTimeoutMs: number;
   /** Told when it ends in an error and the library is what it was. */
   readonly onUnchanged: () => void;
 }
@@ -38,13 +40,13 @@ export type Settled = 'same' | 'written-since';
  * @throws BackupError `DATABASE_BUSY`, `CANCELLED`; nothing is changed then
  */
 export async function restoreInPlace(place: BackupPlace, backup: Backup, options: InPlaceOptions): Promise<Settled> {
-  const view = makeStillView(backup.path);
+  const view = isolatedView(backup.path);
   const live = openDatabase(place.database, { timeoutMs: 1000 });
   try {
     const source = openDatabase(view.path, { readonly: true });
     try {
-      const waiting = { path: place.database, waitMs: options.waitMs, signal: options.signal };
-      await retryWhileBusy(() => overwrite(live, source, place, options), waiting);
+      const waiting = { database: place.database, lockTimeoutMs: options.lockTimeoutMs, signal: options.signal };
+      await waitForLock(() => overwrite(live, source, place, options), waiting);
     } catch (error) {
       if (isTakenBack(error, place)) options.onUnchanged();
       throw error;
@@ -60,12 +62,12 @@ export async function restoreInPlace(place: BackupPlace, backup: Backup, options
 
 /** A disk that fails in the middle of it leaves a file that is half written, and a journal that mends it or doesn't. */
 function isTakenBack(error: unknown, { database }: BackupPlace): boolean {
-  const { code } = explained(error, { code: 'RESTORE_FAILED', message: '' }, {});
-  return HARMLESS.includes(code) && databaseBytes(database).journal === 0;
+  const { code } = toBackupError(error, { code: 'RESTORE_FAILED', message: '' }, {});
+  return HARMLESS.includes(code as BackupErrorCode) && databaseBytes(database).journal === 0;
 }
 
 /** SQLite counts the schema cookie up when it commits a backup: it alone tells a commit from a try that was let go. */
-async function overwrite(live: Database, source: Database, place: BackupPlace, watch: Watch): Promise<void> {
+async function overwrite(live: Database, source: Database, place: BackupPlace, watch: ProgressOptions): Promise<void> {
   const number = (database: Database, name: string) => Number(database.pragma(name, { simple: true }));
   if (number(live, 'page_size') !== number(source, 'page_size')) leaveWal(live);
   const before = number(live, 'schema_version');
@@ -118,7 +120,7 @@ function hasSameCounts(live: Database, { manifest }: Backup): boolean {
 }
 
 function assertWhole(live: Database, { database }: BackupPlace): void {
-  const damage = findDamage(live, 'quick');
+  const damage = findDamage(live, 'quick_check');
   if (damage.length === 0) return;
   throw new BackupError('RESTORE_FAILED', {
     message: 'The library was restored, and is damaged all the same: the disk may be failing.',

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
-import type { BackupPlace } from '../backup-place.ts';
-import { type CreateBackupOptions, createBackup } from '../create-backup.ts';
-import { BackupError } from '../errors.ts';
-import type { Backup } from '../list-backups.ts';
+import { CodedError } from '@auralis/errors';
+import { isReadError } from '@auralis/sqlite';
+import type { BackupPlace } from '../catalog/backup-place.ts';
+import type { Backup } from '../catalog/list-backups.ts';
+import { type CreateBackupOptions, createBackup } from '../create/create-backup.ts';
+import { toBackupError } from '../errors.ts';
 import { removeThroughTrash } from '../retention/trash.ts';
-import { explained, isUnreadable } from '../trouble.ts';
 import { keepEvidence } from './evidence.ts';
 
 /** What there is to go back to. */
@@ -31,8 +32,8 @@ export async function keepReadable(place: BackupPlace, options: Options): Promis
     const beforeRestore = await createBackup({ database, directory, ...about, onProgress, signal, now });
     return { beforeRestore, evidence: null };
   } catch (error) {
-    if (!(error instanceof BackupError)) throw error;
-    if (error.code !== 'BACKUP_DAMAGED' && isUnreadable(error)) return 'unreadable';
+    if (!(error instanceof CodedError)) throw error;
+    if (error.code !== 'BACKUP_DAMAGED' && isReadError(error)) return 'unreadable';
     if (error.code !== 'DATABASE_DAMAGED') throw error;
     return { beforeRestore: null, evidence: await keepEvidence(place, 'kept', now(), { onProgress, signal }) };
   }
@@ -59,7 +60,7 @@ export async function keeping<Result>(
     const path = kept.beforeRestore?.path ?? kept.evidence;
     if (isUnchanged || path === null) throw error;
     const message = `The restore to ${place.database} went wrong on the way: the disk may be failing. What was there before is kept in ${path}.`;
-    throw explained(error, { code: 'RESTORE_FAILED', message }, { database: place.database, kept: path });
+    throw toBackupError(error, { code: 'RESTORE_FAILED', message }, { database: place.database, kept: path });
   }
 }
 

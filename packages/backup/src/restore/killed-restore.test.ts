@@ -3,12 +3,12 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Backup } from '../list-backups.ts';
-import { useCutOff } from './cut-off.fixture.ts';
+import { useCutOff } from '../../test/interrupted-restore.ts';
+import type { Backup } from '../catalog/list-backups.ts';
 import { restoreBackup } from './restore-backup.ts';
 
 const { place, damagedLibrary, cutOff, recover, hidden, tracks } = useCutOff();
-const ONCE = fileURLToPath(new URL('./restore-once.fixture.ts', import.meta.url));
+const ONCE = fileURLToPath(new URL('../../test/programs/restore-once.ts', import.meta.url));
 
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 if (!hasStrace) console.error('SKIPPED: no strace here, so no restore is killed. Install it to run these tests.');

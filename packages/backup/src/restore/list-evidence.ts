@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BackupPlace } from '../backup-place.ts';
+import type { BackupPlace } from '../catalog/backup-place.ts';
 import { evidencePrefix } from './restore-names.ts';
 
 /** Files as they were before they were replaced or salvaged from. Nothing here removes them. */

@@ -1,10 +1,14 @@
 import { fstatSync, statSync } from 'node:fs';
+import {
+  type DatabaseHeader,
+  databaseBytes,
+  isDamage,
+  isReadError,
+  liveDescriptor,
+  openDatabase,
+  readHeaderFrom,
+} from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { type DatabaseHeader, readHeaderFrom } from '../database-header.ts';
-import { liveDescriptor } from '../storage/live-descriptor.ts';
-import { openDatabase } from '../storage/open-database.ts';
-import { databaseBytes } from '../storage/space.ts';
-import { isDamage, isUnreadable } from '../trouble.ts';
 
 /** What is there now, as far as it decides how a restore can be done. */
 export type LiveState =
@@ -35,7 +39,7 @@ function headerOf(descriptor: number): DatabaseHeader | null {
   try {
     return readHeaderFrom(descriptor);
   } catch (error) {
-    if (isUnreadable(error)) return null;
+    if (isReadError(error)) return null;
     throw error;
   }
 }
@@ -54,7 +58,7 @@ function readThroughSqlite(database: string): LiveState {
     const number = (name: string) => Number(connection?.pragma(name, { simple: true }));
     return { status: 'readable', applicationId: number('application_id'), userVersion: number('user_version') };
   } catch (error) {
-    if (!isDamage(error) && !isUnreadable(error)) throw error;
+    if (!isDamage(error) && !isReadError(error)) throw error;
     return { status: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
   } finally {
     connection?.close();

@@ -1,9 +1,6 @@
+import { countRows, isDamage, openDatabase, readCopy } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { countRows } from '../count-contents.ts';
-import type { Backup } from '../list-backups.ts';
-import { readCopy } from '../read-copy.ts';
-import { openDatabase } from '../storage/open-database.ts';
-import { isDamage } from '../trouble.ts';
+import type { Backup } from '../catalog/list-backups.ts';
 
 /** What the application counts a file by, besides rows: plays, favourites … It must answer for every schema. */
 export type Facts = (connection: Database) => Readonly<Record<string, number | string | null>>;

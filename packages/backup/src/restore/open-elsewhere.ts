@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import type { BackupPlace } from '../backup-place.ts';
+import { isLiveDescriptor } from '@auralis/sqlite';
+import type { BackupPlace } from '../catalog/backup-place.ts';
 import { BackupError } from '../errors.ts';
-import { isLiveDescriptor } from '../storage/live-descriptor.ts';
 
 interface Program {
   readonly pid: number;

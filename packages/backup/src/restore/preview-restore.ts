@@ -1,14 +1,14 @@
-import { backupPlace } from '../backup-place.ts';
-import { type Backup, findBackup } from '../list-backups.ts';
-import { explained } from '../trouble.ts';
-import { chooseWay, type RestoreWay } from './choose-way.ts';
+import { backupPlace } from '../catalog/backup-place.ts';
+import { type Backup, findBackup } from '../catalog/list-backups.ts';
+import { toBackupError } from '../errors.ts';
+import { chooseWay, type RestoreMethod } from './choose-way.ts';
 import { countBackup, countLive, type LostSince, lostSince } from './lost-since.ts';
 import { assertReadable } from './readable-by.ts';
 import type { RestoreBackupOptions } from './restore-backup.ts';
 
 export interface RestorePreview {
   readonly backup: Backup;
-  readonly way: RestoreWay;
+  readonly way: RestoreMethod;
   /** `user_version` of the library; null where that is 0 or can't be read. */
   readonly schemaVersion: number | null;
   /** Null where what is there can't be counted. */
@@ -17,7 +17,7 @@ export interface RestorePreview {
 
 export type PreviewRestoreOptions = Pick<
   RestoreBackupOptions,
-  'database' | 'directory' | 'id' | 'readableUpTo' | 'facts' | 'waitMs' | 'signal'
+  'database' | 'directory' | 'id' | 'maxSchemaVersion' | 'facts' | 'lockTimeoutMs' | 'signal'
 >;
 
 /**
@@ -30,18 +30,18 @@ export type PreviewRestoreOptions = Pick<
  * const { way, lostSince } = await previewRestore({ database: 'library.db', id: '20261123_141502' });
  */
 export async function previewRestore(options: PreviewRestoreOptions): Promise<RestorePreview> {
-  const { id, readableUpTo, facts, waitMs = 10_000, signal } = options;
+  const { id, maxSchemaVersion, facts, lockTimeoutMs = 10_000, signal } = options;
   const place = backupPlace(options.database, options.directory);
   try {
     const backup = findBackup(place, id);
-    assertReadable(backup, readableUpTo);
-    const { way, live } = await chooseWay(place, backup, { waitMs, signal });
+    assertReadable(backup, maxSchemaVersion);
+    const { way, live } = await chooseWay(place, backup, { lockTimeoutMs, signal });
     const counted = way === 'swap' ? null : countLive(place.database, facts);
     const lost = counted === null ? null : lostSince(backup, counted, countBackup(backup, facts));
     const version = live.status === 'readable' ? live.userVersion : 0;
     return { backup, way, schemaVersion: version === 0 ? null : version, lostSince: lost };
   } catch (error) {
     const message = `It can't be said what a restore to ${place.database} would take away.`;
-    throw explained(error, { code: 'RESTORE_FAILED', message }, { database: place.database, id });
+    throw toBackupError(error, { code: 'RESTORE_FAILED', message }, { database: place.database, id });
   }
 }

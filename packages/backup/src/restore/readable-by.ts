@@ -1,21 +1,21 @@
+import type { Backup } from '../catalog/list-backups.ts';
+import type { BackupManifest } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';
-import type { Backup } from '../list-backups.ts';
-import type { BackupManifest } from '../manifest.ts';
 
 /**
  * Refuses a backup that only newer versions of the app can read.
  *
- * @param readableUpTo - the newest schema version the caller knows; undefined: no limit
+ * @param maxSchemaVersion - the newest schema version the caller knows; undefined: no limit
  * @throws BackupError `BACKUP_TOO_NEW`
  */
-export function assertReadable({ path, manifest }: Backup, readableUpTo: number | undefined): void {
+export function assertReadable({ path, manifest }: Backup, maxSchemaVersion: number | undefined): void {
   const { schemaVersion, minReader, appVersion } = manifest;
-  if (readableUpTo === undefined || isReadable(manifest, readableUpTo)) return;
+  if (maxSchemaVersion === undefined || isReadable(manifest, maxSchemaVersion)) return;
   const madeBy = appVersion === null ? 'a newer version' : `version ${appVersion}`;
   throw new BackupError('BACKUP_TOO_NEW', {
     message: `This backup was made by ${madeBy} of the app, and only that or a newer one can use it. Update the app first.`,
-    detail: `The backup has schema ${schemaVersion}, readable from schema ${minReader ?? 'unknown'} on; this app knows up to ${readableUpTo}.`,
-    facts: { backup: path, schemaVersion, minReader, appVersion, readableUpTo },
+    detail: `The backup has schema ${schemaVersion}, readable from schema ${minReader ?? 'unknown'} on; this app knows up to ${maxSchemaVersion}.`,
+    facts: { backup: path, schemaVersion, minReader, appVersion, maxSchemaVersion },
   });
 }
 
@@ -29,7 +29,7 @@ export function assertNoNewerThan({ path, manifest }: Backup, live: number | nul
   const { schemaVersion, minReader } = manifest;
   if (live === null || isReadable(manifest, live)) return;
   throw new BackupError('BACKUP_TOO_NEW', {
-    message: `This backup has schema ${schemaVersion}, and the library schema ${live}: an app that uses the library may not be able to open the backup. If yours can, repeat with --readable-up-to ${schemaVersion}.`,
+    message: `This backup has schema ${schemaVersion}, and the library schema ${live}: an app that uses the library may not be able to open the backup. If yours can, repeat with --max-schema ${schemaVersion}.`,
     detail: `The backup is readable from schema ${minReader ?? 'unknown'} on.`,
     facts: { backup: path, schemaVersion, minReader, live },
   });

@@ -12,21 +12,22 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { backupPlace } from '../backup-place.ts';
-import { createBackup } from '../create-backup.ts';
-import { listBackups } from '../list-backups.ts';
-import { startProgram } from '../other-program.fixture.ts';
-import { makeLibrary } from '../sample-library.fixture.ts';
-import { openDatabase } from '../storage/open-database.ts';
-import { copyName, useCutOff } from './cut-off.fixture.ts';
+import { copyName, useCutOff } from '../../test/interrupted-restore.ts';
+import { startProgram } from '../../test/other-program.ts';
+import { makeLibrary } from '../../test/sample-database.ts';
+import { backupPlace } from '../catalog/backup-place.ts';
+import { listBackups } from '../catalog/list-backups.ts';
+import { createBackup } from '../create/create-backup.ts';
 import { recoverInterruptedRestore } from './recover-interrupted-restore.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { takeRestoreLock } from './restore-lock.ts';
 
 const { place, cutOff, recover, hidden, tracks } = useCutOff();
-const coded = (code: string) => expect.objectContaining({ name: 'BackupError', code });
-const ONCE = fileURLToPath(new URL('./restore-once.fixture.ts', import.meta.url));
+const coded = (code: string) =>
+  expect.objectContaining({ name: expect.stringMatching(/^(?:Backup|Database)Error$/), code });
+const ONCE = fileURLToPath(new URL('../../test/programs/restore-once.ts', import.meta.url));
 
 describe('a restore that was cut off', () => {
   test('is finished, and there is nothing to do the second time', async () => {
@@ -149,8 +150,8 @@ describe('at every start', () => {
 
   test('it waits for a restore that is running', async () => {
     makeLibrary(place.path).close();
-    const lock = await takeRestoreLock(backupPlace(place.path), { waitMs: 0 });
-    const impatient = recoverInterruptedRestore({ database: place.path, waitMs: 100 });
+    const lock = await takeRestoreLock(backupPlace(place.path), { lockTimeoutMs: 0 });
+    const impatient = recoverInterruptedRestore({ database: place.path, lockTimeoutMs: 100 });
     await expect(impatient).rejects.toThrow(coded('DATABASE_BUSY'));
     const patient = recover();
     lock.release();

@@ -1,13 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type BackupPlace, backupPlace } from '../backup-place.ts';
-import { BackupError } from '../errors.ts';
-import { isAsTraced } from '../file-trace.ts';
-import { hashOffThread } from '../off-thread.ts';
+import { isUnchangedSince, waitForLock } from '@auralis/sqlite';
+import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
+import { sweepUnfinished } from '../catalog/sweep-unfinished.ts';
+import { BackupError, toBackupError } from '../errors.ts';
 import { putBackTrash } from '../retention/trash.ts';
-import { retryWhileBusy } from '../retry-while-busy.ts';
-import { sweepUnfinished } from '../sweep-unfinished.ts';
-import { explained } from '../trouble.ts';
+import { hashOffThread } from '../verify/off-thread.ts';
 import { keepEvidence } from './evidence.ts';
 import { finishSwap, hasCopy } from './finish-swap.ts';
 import { examineLive } from './live-state.ts';
@@ -22,7 +20,7 @@ export interface RecoverOptions {
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
   /** How long to wait for a restore that is running elsewhere, in milliseconds. Default: ten minutes. */
-  readonly waitMs?: number | undefined;
+  readonly lockTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly now?: (() => Date) | undefined;
 }
@@ -48,21 +46,21 @@ export type Recovery =
 export async function recoverInterruptedRestore(options: RecoverOptions): Promise<Recovery> {
   const place = backupPlace(options.database, options.directory);
   if (!hasIntent(place) && !hasRestoreLock(place)) return { status: 'nothing' };
-  const { waitMs = 600_000, signal, now } = options;
+  const { lockTimeoutMs = 600_000, signal, now } = options;
   try {
-    const lock = await takeRestoreLock(place, { waitMs, signal });
+    const lock = await takeRestoreLock(place, { lockTimeoutMs, signal });
     try {
-      return await recoverUnderLock(place, { waitMs, signal, now });
+      return await recoverUnderLock(place, { lockTimeoutMs, signal, now });
     } finally {
       lock.release();
     }
   } catch (error) {
     const message = 'A restore was cut off, and could not be finished yet.';
-    throw explained(error, { code: 'RESTORE_FAILED', message }, { database: place.database });
+    throw toBackupError(error, { code: 'RESTORE_FAILED', message }, { database: place.database });
   }
 }
 
-type Waiting = Pick<RecoverOptions, 'signal' | 'now'> & { readonly waitMs: number };
+type Waiting = Pick<RecoverOptions, 'signal' | 'now'> & { readonly lockTimeoutMs: number };
 
 export async function recoverUnderLock(place: BackupPlace, waiting: Waiting): Promise<Recovery> {
   const intent = readIntent(place);
@@ -103,8 +101,8 @@ async function follow(place: BackupPlace, intent: RestoreIntent, waiting: Waitin
 
 /** Its files are compared before SQLite may open them: it could write a log back into a file that is evidence. */
 async function lookAtLive({ database }: BackupPlace, intent: RestoreIntent, waiting: Waiting): Promise<Found> {
-  if (isAsTraced(database, intent.replaced)) return 'as-left';
-  const live = await retryWhileBusy(() => examineLive(database), { path: database, ...waiting });
+  if (isUnchangedSince(database, intent.replaced)) return 'as-left';
+  const live = await waitForLock(() => examineLive(database), { database, ...waiting });
   return live.status === 'readable' ? 'readable' : 'unreadable';
 }
 

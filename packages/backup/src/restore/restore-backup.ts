@@ -1,10 +1,10 @@
-import { type BackupPlace, backupPlace } from '../backup-place.ts';
-import { type Backup, findBackup } from '../list-backups.ts';
-import { provenLevel } from '../manifest.ts';
-import type { Watch } from '../progress.ts';
-import { explained } from '../trouble.ts';
-import { verifyBackup } from '../verify-backup.ts';
-import { chooseWay, type RestoreWay } from './choose-way.ts';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
+import { type Backup, findBackup } from '../catalog/list-backups.ts';
+import { provenLevel } from '../catalog/manifest.ts';
+import { toBackupError } from '../errors.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
+import { chooseWay, type RestoreMethod } from './choose-way.ts';
 import { restoreInPlace } from './in-place.ts';
 import { type Kept, keeping, keepReadable } from './keep-readable.ts';
 import { countBackup, type Facts, type LostSince, lostSince } from './lost-since.ts';
@@ -16,14 +16,14 @@ import { takeRestoreLock } from './restore-lock.ts';
 import { assertRestoreRoom } from './restore-room.ts';
 import { restoreBySwap } from './swap.ts';
 
-export interface RestoreBackupOptions extends Watch {
+export interface RestoreBackupOptions extends ProgressOptions {
   readonly database: string;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
   /** Which backup: an id of `listBackups`. */
   readonly id: string;
   /** The newest schema version the app can read: a backup that needs a newer app is refused. Default: no limit. */
-  readonly readableUpTo?: number | undefined;
+  readonly maxSchemaVersion?: number | undefined;
   /** Counted before and after, for `lostSince`. */
   readonly facts?: Facts | undefined;
   readonly appVersion?: string | undefined;
@@ -32,7 +32,7 @@ export interface RestoreBackupOptions extends Watch {
   /** Of the library as it is now: the oldest schema version whose app may use it. */
   readonly minReader?: number | undefined;
   /** How long to wait for programs that hold the library, in milliseconds. Default 10,000. */
-  readonly waitMs?: number | undefined;
+  readonly lockTimeoutMs?: number | undefined;
   readonly now?: (() => Date) | undefined;
 }
 
@@ -72,22 +72,22 @@ export type Restored =
  */
 export async function restoreBackup(options: RestoreBackupOptions): Promise<Restored> {
   const place = backupPlace(options.database, options.directory);
-  const { waitMs = 10_000, signal } = options;
+  const { lockTimeoutMs = 10_000, signal } = options;
   try {
-    assertReadable(findBackup(place, options.id), options.readableUpTo);
-    const lock = await takeRestoreLock(place, { waitMs, signal });
+    assertReadable(findBackup(place, options.id), options.maxSchemaVersion);
+    const lock = await takeRestoreLock(place, { lockTimeoutMs, signal });
     try {
-      return await restoreUnderLock(place, { ...options, waitMs });
+      return await restoreUnderLock(place, { ...options, lockTimeoutMs });
     } finally {
       lock.release();
     }
   } catch (error) {
     const message = `The backup could not be restored to ${place.database}.`;
-    throw explained(error, { code: 'RESTORE_FAILED', message }, { database: place.database, id: options.id });
+    throw toBackupError(error, { code: 'RESTORE_FAILED', message }, { database: place.database, id: options.id });
   }
 }
 
-type Options = RestoreBackupOptions & { readonly waitMs: number };
+type Options = RestoreBackupOptions & { readonly lockTimeoutMs: number };
 
 async function restoreUnderLock(place: BackupPlace, options: Options): Promise<Restored> {
   // The listener chose anew, so a note of an older restore that nobody can read is done with.
@@ -129,7 +129,7 @@ function whatIsLost({ beforeRestore }: Kept, backup: Backup, { facts }: Options)
 }
 
 /** Bytes that passed `integrity_check` once pass it as long as their hash stands; a swap looks at that as it copies. */
-async function proveSource(backup: Backup, way: RestoreWay, { onProgress, signal }: Options): Promise<Backup> {
+async function proveSource(backup: Backup, way: RestoreMethod, { onProgress, signal }: Options): Promise<Backup> {
   const needed = provenLevel(backup.manifest) < 4 ? 4 : way === 'in-place' ? 2 : 1;
   return (await verifyBackup(backup, { level: needed, onProgress, signal })).backup;
 }

@@ -13,12 +13,12 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { startProgram } from '../other-program.fixture.ts';
-import { verifyBackup } from '../verify-backup.ts';
-import { OLD, useUsedLibrary } from './used-library.fixture.ts';
+import { startProgram } from '../../test/other-program.ts';
+import { OLD, useUsedLibrary } from '../../test/used-database.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
 
 const { place, usedLibrary, contentOf, restore, leftovers, damageHeader } = useUsedLibrary();
-const ONCE = fileURLToPath(new URL('./restore-once.fixture.ts', import.meta.url));
+const ONCE = fileURLToPath(new URL('../../test/programs/restore-once.ts', import.meta.url));
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 if (!hasStrace) console.error('SKIPPED: no strace here, so no disk is made to fail. Install it to run this test.');
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { BackupPlace } from '../backup-place.ts';
-import type { FileTrace } from '../file-trace.ts';
-import { syncDirectory, writeFileDurably } from '../storage/durable-files.ts';
+import type { FileIdentity } from '@auralis/sqlite';
+import { syncDirectory, writeFileDurably } from '@auralis/sqlite';
+import type { BackupPlace } from '../catalog/backup-place.ts';
 import { besideDatabase } from './restore-names.ts';
 
 /** Once this is on disk a swap will be finished, whatever happens to the program. */
@@ -17,7 +17,7 @@ export interface RestoreIntent {
   /** Where the replaced files are kept, or null when there was nothing to keep. */
   readonly evidence: string | null;
   /** The files that are to be replaced. Others found in their place were made since, and are nobody's to replace. */
-  readonly replaced: FileTrace;
+  readonly replaced: FileIdentity;
 }
 
 export function hasIntent(place: BackupPlace): boolean {

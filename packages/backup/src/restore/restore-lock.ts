@@ -1,10 +1,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
+import { isBusy, openDatabase, waitForLock } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import type { BackupPlace } from '../backup-place.ts';
+import type { BackupPlace } from '../catalog/backup-place.ts';
 import { BackupError } from '../errors.ts';
-import { retryWhileBusy } from '../retry-while-busy.ts';
-import { openDatabase } from '../storage/open-database.ts';
-import { isBusy } from '../trouble.ts';
 import { besideDatabase } from './restore-names.ts';
 
 export interface RestoreLock {
@@ -12,7 +10,7 @@ export interface RestoreLock {
 }
 
 interface LockOptions {
-  readonly waitMs: number;
+  readonly lockTimeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -20,10 +18,10 @@ interface LockOptions {
  * One restore, recovery or pruning at a time. An empty SQLite file serves as the lock: unlike a lock file with a
  * process id in it, the system lets go of it when its holder is killed. The file then stays, and says so.
  *
- * @throws BackupError `DATABASE_BUSY` when another program holds it for longer than `waitMs`, `CANCELLED`
+ * @throws BackupError `DATABASE_BUSY` when another program holds it for longer than `lockTimeoutMs`, `CANCELLED`
  */
-export function takeRestoreLock(place: BackupPlace, { waitMs, signal }: LockOptions): Promise<RestoreLock> {
-  return retryWhileBusy(() => tryRestoreLock(place), { path: place.database, waitMs, signal });
+export function takeRestoreLock(place: BackupPlace, { lockTimeoutMs, signal }: LockOptions): Promise<RestoreLock> {
+  return waitForLock(() => tryRestoreLock(place), { database: place.database, lockTimeoutMs, signal });
 }
 
 /** Whether a restore runs now, or was killed. */

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { BackupPlace } from '../backup-place.ts';
+import type { BackupPlace } from '../catalog/backup-place.ts';
 
 /** Every file of a restore in the folder of the database begins so. */
 export function restorePrefix({ name }: BackupPlace): string {

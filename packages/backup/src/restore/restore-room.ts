@@ -1,10 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { BackupPlace } from '../backup-place.ts';
-import { assertHeadRoom } from '../head-room.ts';
-import type { Backup } from '../list-backups.ts';
-import { databaseBytes } from '../storage/space.ts';
-import type { RestoreWay } from './choose-way.ts';
+import { assertFreeSpace, databaseBytes } from '@auralis/sqlite';
+import type { BackupPlace } from '../catalog/backup-place.ts';
+import type { Backup } from '../catalog/list-backups.ts';
+import type { RestoreMethod } from './choose-way.ts';
 
 /**
  * In place, what is there is copied first, then the backup goes through SQLite's log, and the file may grow. A swap
@@ -12,17 +11,17 @@ import type { RestoreWay } from './choose-way.ts';
  *
  * @throws BackupError `DISK_FULL`
  */
-export function assertRestoreRoom(place: BackupPlace, { manifest }: Backup, way: RestoreWay): void {
+export function assertRestoreRoom(place: BackupPlace, { manifest }: Backup, way: RestoreMethod): void {
   const folder = dirname(place.database);
   const { main, wal } = databaseBytes(place.database);
   if (way === 'swap') {
-    assertHeadRoom(folder, manifest.bytes);
+    assertFreeSpace(folder, manifest.bytes);
     return;
   }
   const logged = Math.max(main, manifest.bytes);
   const grown = Math.max(0, manifest.bytes - main);
   const kept = isSameDisk(folder, place.directory) ? main + wal : 0;
-  assertHeadRoom(folder, logged + grown + kept);
+  assertFreeSpace(folder, logged + grown + kept);
 }
 
 function isSameDisk(one: string, other: string): boolean {

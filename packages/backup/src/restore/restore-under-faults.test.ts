@@ -2,16 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { backupPlace } from '../backup-place.ts';
-import { listBackups } from '../list-backups.ts';
+import { NEW, useUsedLibrary } from '../../test/used-database.ts';
+import { backupPlace } from '../catalog/backup-place.ts';
+import { listBackups } from '../catalog/list-backups.ts';
 import { removeThroughTrash } from '../retention/trash.ts';
-import { verifyBackup } from '../verify-backup.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
 import { takeRestoreLock } from './restore-lock.ts';
-import { NEW, useUsedLibrary } from './used-library.fixture.ts';
 
 const { place, usedLibrary, contentOf, restore, leftovers } = useUsedLibrary();
-const coded = (code: string) => expect.objectContaining({ name: 'BackupError', code });
-const ONCE = fileURLToPath(new URL('./restore-once.fixture.ts', import.meta.url));
+const coded = (code: string) =>
+  expect.objectContaining({ name: expect.stringMatching(/^(?:Backup|Database)Error$/), code });
+const ONCE = fileURLToPath(new URL('../../test/programs/restore-once.ts', import.meta.url));
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 if (!hasStrace) console.error('SKIPPED: no strace here, so no disk is made to fail. Install it to run this test.');
 
@@ -36,7 +37,7 @@ describe.runIf(hasStrace)('a restore in place on a disk that fails when the libr
 
 test('a backup that is removed while a restore waits for its turn is missed by its name', async () => {
   const backup = await usedLibrary();
-  const lock = await takeRestoreLock(backupPlace(place.path), { waitMs: 0 });
+  const lock = await takeRestoreLock(backupPlace(place.path), { lockTimeoutMs: 0 });
   const waiting = restore(backup);
   removeThroughTrash(backupPlace(place.path), [backup]);
   lock.release();

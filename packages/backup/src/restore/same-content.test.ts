@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { liveDescriptor } from '@auralis/sqlite';
 import { expect, test } from 'vitest';
-import { createBackup } from '../create-backup.ts';
-import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
-import { liveDescriptor } from '../storage/live-descriptor.ts';
+import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { createBackup } from '../create/create-backup.ts';
 import { hasSameContent } from './same-content.ts';
 
 const place = useFolder();

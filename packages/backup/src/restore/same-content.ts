@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import { BLOCK, readFully } from '../hash-file.ts';
-import type { Backup } from '../list-backups.ts';
-import { makeBreather, type Watch } from '../progress.ts';
+import { BLOCK, eventLoopYielder, type ProgressOptions, readFully } from '@auralis/sqlite';
+import type { Backup } from '../catalog/list-backups.ts';
 
 /** In the first page SQLite keeps its own: file versions, counters, size, schema cookie. */
 const OWN_OF_SQLITE = [
@@ -19,20 +18,24 @@ const LOCK_BYTE = 2 ** 30;
  *
  * @param live - a descriptor of the file, which must not change meanwhile; it is not closed
  */
-export async function hasSameContent(live: number, { path, manifest }: Backup, watch: Watch): Promise<boolean> {
+export async function hasSameContent(
+  live: number,
+  { path, manifest }: Backup,
+  watch: ProgressOptions,
+): Promise<boolean> {
   const { bytes, pageSize } = manifest;
   if (fstatSync(live).size !== bytes) return false;
   const copy = openSync(path, 'r');
   try {
     const [one, other] = [Buffer.allocUnsafeSlow(BLOCK), Buffer.allocUnsafeSlow(BLOCK)];
-    const breathe = makeBreather(watch.signal);
+    const yieldToEventLoop = eventLoopYielder(watch.signal);
     for (let position = 0; position < bytes; position += BLOCK) {
       const length = Math.min(BLOCK, bytes - position);
       const read = (descriptor: number, into: Buffer) =>
         withoutBookkeeping(readFully(descriptor, into.subarray(0, length), position), position, pageSize);
       if (!read(live, one).equals(read(copy, other))) return false;
       watch.onProgress?.({ phase: 'check', done: position + length, total: bytes });
-      await breathe();
+      await yieldToEventLoop();
     }
     return true;
   } finally {

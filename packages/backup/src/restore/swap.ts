@@ -1,10 +1,8 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { BackupPlace } from '../backup-place.ts';
-import { traceFiles } from '../file-trace.ts';
-import type { Backup } from '../list-backups.ts';
-import { assertNotCancelled, type Watch } from '../progress.ts';
-import { finished, unfinishedName } from '../storage/owner-tag.ts';
+import { type ProgressOptions, readFileIdentity, releaseTempName, tempFileName, throwIfAborted } from '@auralis/sqlite';
+import type { BackupPlace } from '../catalog/backup-place.ts';
+import type { Backup } from '../catalog/list-backups.ts';
 import { copyWhole } from './copy-whole.ts';
 import { keepEvidence } from './evidence.ts';
 import { finishSwap } from './finish-swap.ts';
@@ -12,7 +10,7 @@ import { assertNobodyHas } from './open-elsewhere.ts';
 import { type RestoreIntent, removeIntent, writeIntent } from './restore-intent.ts';
 import { besideDatabase } from './restore-names.ts';
 
-export interface SwapOptions extends Watch {
+export interface SwapOptions extends ProgressOptions {
   readonly now: Date;
 }
 
@@ -30,12 +28,12 @@ export async function restoreBySwap(place: BackupPlace, backup: Backup, options:
 }
 
 async function prepare(place: BackupPlace, backup: Backup, options: SwapOptions): Promise<RestoreIntent> {
-  const copy = unfinishedName(besideDatabase(place, `copy-${backup.id}`));
+  const copy = tempFileName(besideDatabase(place, `copy-${backup.id}`));
   try {
     await copyWhole(place, backup, copy, options);
-    assertNotCancelled(options.signal);
+    throwIfAborted(options.signal);
     assertNobodyHas(place);
-    const replaced = traceFiles(place.database);
+    const replaced = readFileIdentity(place.database);
     const evidence = await keepEvidence(place, 'replaced', options.now, options);
     const { sha256, bytes } = backup.manifest;
     return decide(place, { format: 1, id: backup.id, copy: basename(copy), sha256, bytes, evidence, replaced });
@@ -43,7 +41,7 @@ async function prepare(place: BackupPlace, backup: Backup, options: SwapOptions)
     rmSync(copy, { force: true });
     throw error;
   } finally {
-    finished(copy);
+    releaseTempName(copy);
   }
 }
 

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { BackupPlace } from '../backup-place.ts';
-import { syncDirectory, syncFile } from '../storage/durable-files.ts';
+import { syncDirectory, syncFile } from '@auralis/sqlite';
+import type { BackupPlace } from '../catalog/backup-place.ts';
 import { type RestoreIntent, removeIntent } from './restore-intent.ts';
 import { SIDECARS } from './restore-names.ts';
 

@@ -1,4 +1,4 @@
-import type { Backup } from '../list-backups.ts';
+import type { Backup } from '../catalog/list-backups.ts';
 import { type PlanRetentionOptions, planRetention } from './plan-retention.ts';
 import { isProven, type Verdict } from './verdict.ts';
 

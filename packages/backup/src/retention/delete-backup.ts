@@ -1,17 +1,16 @@
-import { type BackupPlace, backupPlace } from '../backup-place.ts';
-import { BackupError } from '../errors.ts';
-import { type Backup, findBackup, listBackups } from '../list-backups.ts';
-import { provenLevel } from '../manifest.ts';
-import type { Watch } from '../progress.ts';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
+import { type Backup, findBackup, listBackups } from '../catalog/list-backups.ts';
+import { provenLevel } from '../catalog/manifest.ts';
+import { BackupError, toBackupError } from '../errors.ts';
 import { takeRestoreLock } from '../restore/restore-lock.ts';
-import { explained } from '../trouble.ts';
 import { assertNotBusy, findFrozen, whileSound } from './frozen.ts';
 import type { Frozen } from './plan-retention.ts';
 import { proveStanding } from './prove-standing.ts';
 import { putBackTrash, removeThroughTrash } from './trash.ts';
 import { isProven } from './verdict.ts';
 
-export interface DeleteBackupOptions extends Watch {
+export interface DeleteBackupOptions extends ProgressOptions {
   readonly database: string;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
@@ -34,14 +33,18 @@ export async function deleteBackup(options: DeleteBackupOptions): Promise<Backup
   const { id, signal } = options;
   try {
     findBackup(place, id);
-    const lock = await takeRestoreLock(place, { waitMs: 0, signal });
+    const lock = await takeRestoreLock(place, { lockTimeoutMs: 0, signal });
     try {
       return await deleteUnderLock(place, options);
     } finally {
       lock.release();
     }
   } catch (error) {
-    throw explained(error, { code: 'BACKUP_FAILED', message: 'The backup could not be removed.' }, { ...place, id });
+    throw toBackupError(
+      error,
+      { code: 'BACKUP_FAILED', message: 'The backup could not be removed.' },
+      { ...place, id },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
+import { openDatabase } from '@auralis/sqlite';
 import { expect, test } from 'vitest';
-import { backupPlace } from '../backup-place.ts';
-import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
-import { openDatabase } from '../storage/open-database.ts';
+import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { backupPlace } from '../catalog/backup-place.ts';
 import { whileSound } from './frozen.ts';
 
 const place = useFolder();

@@ -1,13 +1,11 @@
+import { CodedError } from '@auralis/errors';
+import { databaseBytes, isDamage, openDatabase, waitForLock } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import type { BackupPlace } from '../backup-place.ts';
+import type { BackupPlace } from '../catalog/backup-place.ts';
 import { BackupError } from '../errors.ts';
-import { inspectOffThread } from '../off-thread.ts';
 import { examineLive } from '../restore/live-state.ts';
 import { hasIntent } from '../restore/restore-intent.ts';
-import { retryWhileBusy } from '../retry-while-busy.ts';
-import { openDatabase } from '../storage/open-database.ts';
-import { databaseBytes } from '../storage/space.ts';
-import { isDamage } from '../trouble.ts';
+import { inspectOffThread } from '../verify/off-thread.ts';
 import type { Frozen } from './plan-retention.ts';
 
 /** Longer than the app's own writes take; an upgrade holds its lock from its backup to its commit. */
@@ -60,9 +58,9 @@ async function unlessHeld(
   attempt: () => Frozen | null,
 ): Promise<Frozen | null> {
   try {
-    return await retryWhileBusy(attempt, { path: database, waitMs: PATIENCE_MS, signal });
+    return await waitForLock(attempt, { database, lockTimeoutMs: PATIENCE_MS, signal });
   } catch (error) {
-    if (error instanceof BackupError && error.code === 'DATABASE_BUSY') return 'upgrade';
+    if (error instanceof CodedError && error.code === 'DATABASE_BUSY') return 'upgrade';
     throw error;
   }
 }

@@ -3,14 +3,14 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { createBackup } from '../create-backup.ts';
-import { surveyBackups } from '../list-backups.ts';
-import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
-import { verifyBackup } from '../verify-backup.ts';
+import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { surveyBackups } from '../catalog/list-backups.ts';
+import { createBackup } from '../create/create-backup.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
 import { pruneBackups } from './prune-backups.ts';
 
 const place = useFolder();
-const ONCE = fileURLToPath(new URL('./prune-once.fixture.ts', import.meta.url));
+const ONCE = fileURLToPath(new URL('../../test/programs/prune-once.ts', import.meta.url));
 
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 if (!hasStrace) console.error('SKIPPED: no strace here, so no pruning is killed. Install it to run these tests.');

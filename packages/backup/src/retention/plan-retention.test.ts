@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Backup } from '../list-backups.ts';
-import { withFailure } from '../manifest.ts';
-import { backupHistory, brokenPromises } from './history.arbitrary.ts';
+import { backupHistory, brokenPromises } from '../../test/backup-histories.ts';
+import type { Backup } from '../catalog/list-backups.ts';
+import { withFailure } from '../catalog/manifest.ts';
 import { planRetention } from './plan-retention.ts';
 import type { RetentionPolicy } from './policy.ts';
 

@@ -1,5 +1,5 @@
-import { type Backup, newestFirst } from '../list-backups.ts';
-import { provenLevel } from '../manifest.ts';
+import { type Backup, newestFirst } from '../catalog/list-backups.ts';
+import { provenLevel } from '../catalog/manifest.ts';
 import { DEFAULT_RETENTION, type RetentionPolicy } from './policy.ts';
 import { protectedReasons } from './protection.ts';
 import { isProven, type Verdict } from './verdict.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { backupPlace } from '../backup-place.ts';
-import { listBackups } from '../list-backups.ts';
-import { explained } from '../trouble.ts';
+import { backupPlace } from '../catalog/backup-place.ts';
+import { listBackups } from '../catalog/list-backups.ts';
+import { toBackupError } from '../errors.ts';
 import { findFrozen } from './frozen.ts';
 import { planRetention } from './plan-retention.ts';
 import type { PruneBackupsOptions } from './prune-backups.ts';
@@ -26,6 +26,6 @@ export async function previewPruning(options: Omit<PruneBackupsOptions, 'onProgr
     return planRetention({ backups: listBackups(place), policy, now: now(), frozen });
   } catch (error) {
     const message = `The backups in ${place.directory} could not be looked through.`;
-    throw explained(error, { code: 'BACKUP_FAILED', message }, { ...place });
+    throw toBackupError(error, { code: 'BACKUP_FAILED', message }, { ...place });
   }
 }

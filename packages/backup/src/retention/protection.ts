@@ -1,5 +1,5 @@
-import type { Backup } from '../list-backups.ts';
-import { provenLevel } from '../manifest.ts';
+import type { Backup } from '../catalog/list-backups.ts';
+import { provenLevel } from '../catalog/manifest.ts';
 import { isProven, type Protection } from './verdict.ts';
 
 /** An upgrade that turns out badly is noticed late: so far back there is always a way. */

@@ -1,11 +1,14 @@
+import type { ProgressOptions } from '@auralis/sqlite';
+import type { Backup } from '../catalog/list-backups.ts';
+import { withFailure } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';
-import type { Backup } from '../list-backups.ts';
-import { withFailure } from '../manifest.ts';
-import type { Watch } from '../progress.ts';
-import { verifyBackup } from '../verify-backup.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
 
 /** Hashes a backup now. One that is no longer whole comes back with that in its manifest. */
-export async function proveStanding(backup: Backup, watch: Watch & { readonly now: () => Date }): Promise<Backup> {
+export async function proveStanding(
+  backup: Backup,
+  watch: ProgressOptions & { readonly now: () => Date },
+): Promise<Backup> {
   try {
     return (await verifyBackup(backup, { ...watch, level: 2 })).backup;
   } catch (error) {

@@ -1,19 +1,20 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { backupPlace } from '../backup-place.ts';
-import { createBackup } from '../create-backup.ts';
-import { type Backup, listBackups } from '../list-backups.ts';
-import { nameBackup } from '../name-backup.ts';
+import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { backupPlace } from '../catalog/backup-place.ts';
+import { labelBackup } from '../catalog/label-backup.ts';
+import { type Backup, listBackups } from '../catalog/list-backups.ts';
+import { createBackup } from '../create/create-backup.ts';
 import { takeRestoreLock } from '../restore/restore-lock.ts';
-import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
-import { openDatabase } from '../storage/open-database.ts';
-import { verifyBackup } from '../verify-backup.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
 import { deleteBackup } from './delete-backup.ts';
 import { pruneBackups } from './prune-backups.ts';
 
 const place = useFolder();
-const coded = (code: string) => expect.objectContaining({ name: 'BackupError', code });
+const coded = (code: string) =>
+  expect.objectContaining({ name: expect.stringMatching(/^(?:Backup|Database)Error$/), code });
 const ONLY_ONE = { last: 1, days: 0, weeks: 0, perSchema: 0 };
 
 async function libraryWith(count: number): Promise<readonly Backup[]> {
@@ -83,10 +84,10 @@ describe('pruning', () => {
   test('keeps a backup with a name until the name is taken away', async () => {
     const [first] = await libraryWith(3);
     const database = place.path;
-    nameBackup({ database, id: first?.id ?? '', name: 'before the party' });
+    labelBackup({ database, id: first?.id ?? '', name: 'before the party' });
     await prune();
     expect(listed()).toContain(first?.id);
-    nameBackup({ database, id: first?.id ?? '', name: null });
+    labelBackup({ database, id: first?.id ?? '', name: null });
     await prune();
     expect(listed()).not.toContain(first?.id);
   });
@@ -106,7 +107,7 @@ describe('pruning', () => {
     upgrade.exec('BEGIN IMMEDIATE');
     await expect(prune()).rejects.toThrow(coded('DATABASE_BUSY'));
     upgrade.close();
-    const restore = await takeRestoreLock(backupPlace(place.path), { waitMs: 0 });
+    const restore = await takeRestoreLock(backupPlace(place.path), { lockTimeoutMs: 0 });
     await expect(prune()).rejects.toThrow(coded('DATABASE_BUSY'));
     restore.release();
     writeFileSync(join(place.folder, '.library.db.restore-intent'), '{}');

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { type BackupPlace, backupPlace } from '../backup-place.ts';
-import { type Backup, listBackups } from '../list-backups.ts';
-import type { Watch } from '../progress.ts';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
+import { type Backup, listBackups } from '../catalog/list-backups.ts';
+import { sweepUnfinished } from '../catalog/sweep-unfinished.ts';
+import { toBackupError } from '../errors.ts';
 import { takeRestoreLock } from '../restore/restore-lock.ts';
-import { sweepUnfinished } from '../sweep-unfinished.ts';
-import { explained } from '../trouble.ts';
 import { chooseRemovals } from './choose-removals.ts';
 import { assertNotBusy, findFrozen, whileSound } from './frozen.ts';
 import { planRetention } from './plan-retention.ts';
@@ -13,7 +13,7 @@ import { proveStanding } from './prove-standing.ts';
 import { putBackTrash, removeThroughTrash } from './trash.ts';
 import type { Verdict } from './verdict.ts';
 
-export interface PruneBackupsOptions extends Watch {
+export interface PruneBackupsOptions extends ProgressOptions {
   readonly database: string;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
@@ -46,7 +46,7 @@ export async function pruneBackups(options: PruneBackupsOptions): Promise<Pruned
   const place = backupPlace(options.database, options.directory);
   if (!existsSync(place.directory)) return { verdicts: [], removed: [], standing: null };
   try {
-    const lock = await takeRestoreLock(place, { waitMs: 0, signal: options.signal });
+    const lock = await takeRestoreLock(place, { lockTimeoutMs: 0, signal: options.signal });
     try {
       return await pruneUnderLock(place, options);
     } finally {
@@ -54,7 +54,7 @@ export async function pruneBackups(options: PruneBackupsOptions): Promise<Pruned
     }
   } catch (error) {
     const message = `The backups in ${place.directory} could not be tidied up.`;
-    throw explained(error, { code: 'BACKUP_FAILED', message }, { ...place });
+    throw toBackupError(error, { code: 'BACKUP_FAILED', message }, { ...place });
   }
 }
 

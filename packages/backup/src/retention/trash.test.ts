@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { backupPlace } from '../backup-place.ts';
-import { createBackup } from '../create-backup.ts';
-import { type Backup, surveyBackups } from '../list-backups.ts';
-import { changeManifest } from '../manifest-file.ts';
-import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
+import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { backupPlace } from '../catalog/backup-place.ts';
+import { type Backup, surveyBackups } from '../catalog/list-backups.ts';
+import { changeManifest } from '../catalog/manifest-file.ts';
+import { createBackup } from '../create/create-backup.ts';
 import { putBackTrash, removeThroughTrash } from './trash.ts';
 
 // A check or a name is written into a manifest while a pruning takes the backup away.

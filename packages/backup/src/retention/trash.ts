@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { type BackupPlace, backupPath, idOfManifest, manifestPathOf, trashPathOf } from '../backup-place.ts';
-import type { Backup } from '../list-backups.ts';
-import { syncDirectory } from '../storage/durable-files.ts';
+import { syncDirectory } from '@auralis/sqlite';
+import { type BackupPlace, backupPath, idOfManifest, manifestPathOf, trashPathOf } from '../catalog/backup-place.ts';
+import type { Backup } from '../catalog/list-backups.ts';
 
 /**
  * Removes backups in two steps, so that a crash leaves whole backups or names that nobody takes for one. A manifest

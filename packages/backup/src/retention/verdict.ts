@@ -1,5 +1,5 @@
-import type { Backup } from '../list-backups.ts';
-import { provenLevel } from '../manifest.ts';
+import type { Backup } from '../catalog/list-backups.ts';
+import { provenLevel } from '../catalog/manifest.ts';
 
 /** Why a backup is never given up. */
 export type Protection =

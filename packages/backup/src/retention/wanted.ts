@@ -1,4 +1,4 @@
-import type { Backup } from '../list-backups.ts';
+import type { Backup } from '../catalog/list-backups.ts';
 import type { RetentionPolicy } from './policy.ts';
 import type { Want } from './verdict.ts';
 

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
-import { openDatabase } from '../storage/open-database.ts';
+import { openDatabase } from '@auralis/sqlite';
 import type { SalvageReport } from './salvage-report.ts';
 import { lastCommitIn } from './wal-frames.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { useFolder } from '../sample-library.fixture.ts';
-import { openDatabase } from '../storage/open-database.ts';
+import { useFolder } from '../../test/sample-database.ts';
 import { type BtreePage, readBtreePage } from './btree-page.ts';
 import { readCell } from './cell.ts';
 import type { FileLayout } from './file-layout.ts';

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
+import type { ProgressOptions } from '@auralis/sqlite';
+import type { Backup } from '../catalog/list-backups.ts';
 import { BackupError } from '../errors.ts';
-import type { Backup } from '../list-backups.ts';
-import { inspectOffThread } from '../off-thread.ts';
-import type { Watch } from '../progress.ts';
+import { inspectOffThread } from '../verify/off-thread.ts';
 import { type Filled, fillDatabase } from './fill-database.ts';
 import { openPageFile } from './page-file.ts';
 import { planSalvage, type SalvagePlan } from './plan-salvage.ts';
 import type { SalvageReport } from './salvage-report.ts';
 
-export interface BuildDatabaseOptions extends Watch {
+export interface BuildDatabaseOptions extends ProgressOptions {
   /** A copy of the damaged file, and a folder of our own. */
   readonly scratch: string;
   readonly folder: string;

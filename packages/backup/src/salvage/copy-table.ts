@@ -1,5 +1,5 @@
+import { eventLoopYielder, type ProgressOptions } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { makeBreather, type Watch } from '../progress.ts';
 import { indexWitness } from './index-witness.ts';
 import type { KnownTree } from './known-trees.ts';
 import type { OverflowOwners } from './overflow-owners.ts';
@@ -16,7 +16,7 @@ export interface SurveyedTable extends SurveyedTree {
   readonly indexes: readonly SurveyedTree[];
 }
 
-export interface CopyTableOptions extends Watch {
+export interface CopyTableOptions extends ProgressOptions {
   readonly into: Database;
   readonly file: PageFile;
   readonly owners: OverflowOwners;
@@ -45,7 +45,7 @@ export async function copyTable(table: SurveyedTable, options: CopyTableOptions)
 async function copyPages(table: SurveyedTable, { into, file, owners, ...watch }: CopyTableOptions): Promise<number> {
   const { tree, claims } = table;
   const writer = rowWriter(into, tree.name, tree.shape);
-  const breathe = makeBreather(watch.signal);
+  const yieldToEventLoop = eventLoopYielder(watch.signal);
   const ordered = [...claims.filter(({ isSound }) => isSound), ...claims.filter(({ isSound }) => !isSound)];
   const isVouchedFor = indexWitness(table, file);
   let saved = 0;
@@ -54,7 +54,7 @@ async function copyPages(table: SurveyedTable, { into, file, owners, ...watch }:
       if (row === null || !fits(tree.shape, row) || !owners.isSure(row)) continue;
       if ((claim.isSound || isVouchedFor(row)) && writer.write(row)) saved += 1;
     }
-    await breathe();
+    await yieldToEventLoop();
   }
   return saved;
 }
@@ -63,7 +63,7 @@ async function copyPages(table: SurveyedTable, { into, file, owners, ...watch }:
 async function copyIndexes(table: SurveyedTable, { into, file, owners, ...watch }: CopyTableOptions): Promise<number> {
   const { tree } = table;
   const writer = rowWriter(into, tree.name, tree.shape);
-  const breathe = makeBreather(watch.signal);
+  const yieldToEventLoop = eventLoopYielder(watch.signal);
   let saved = 0;
   for (const index of table.indexes) {
     const rowOf = rowFromEntry(tree.shape.columns, index.tree.shape.columns, tree.shape.hasRowid);
@@ -73,7 +73,7 @@ async function copyIndexes(table: SurveyedTable, { into, file, owners, ...watch 
         if (entry === null || !fits(index.tree.shape, entry) || !owners.isSure(entry)) continue;
         if (writer.write(rowOf(entry))) saved += 1;
       }
-      await breathe();
+      await yieldToEventLoop();
     }
   }
   return saved;

@@ -1,5 +1,5 @@
 import { fstatSync, readSync } from 'node:fs';
-import { type DatabaseHeader, MAGIC, parseHeader } from '../database-header.ts';
+import { type DatabaseHeader, MAGIC, parseHeader } from '@auralis/sqlite';
 import { isSoundPage } from './btree-page.ts';
 import type { FileLayout } from './file-layout.ts';
 

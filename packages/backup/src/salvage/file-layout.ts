@@ -1,4 +1,4 @@
-import type { DatabaseHeader } from '../database-header.ts';
+import type { DatabaseHeader } from '@auralis/sqlite';
 
 export type TextEncoding = DatabaseHeader['encoding'];
 

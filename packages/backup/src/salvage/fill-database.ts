@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { openDatabase } from '../storage/open-database.ts';
 import type { BuildDatabaseOptions } from './build-database.ts';
 import { copyTable } from './copy-table.ts';
 import { rebuildVirtual, restoreCounters } from './finish-schema.ts';

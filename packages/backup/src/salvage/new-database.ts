@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
+import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { openDatabase } from '../storage/open-database.ts';
 import type { FileLayout } from './file-layout.ts';
 
 export interface NewDatabaseOptions extends Pick<FileLayout, 'pageSize' | 'encoding' | 'isAutoVacuum'> {

@@ -1,10 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { useFolder } from '../sample-library.fixture.ts';
-import { openDatabase } from '../storage/open-database.ts';
+import { useFolder } from '../../test/sample-database.ts';
 import { readFreelist } from './freelist.ts';
 import { type KnownTree, knownTrees } from './known-trees.ts';
 import { type OpenPageFile, openPageFile } from './page-file.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import type { Watch } from '../progress.ts';
-import { openDatabase } from '../storage/open-database.ts';
 import type { SurveyedTable } from './copy-table.ts';
 import { readFreelist } from './freelist.ts';
 import { type KnownTree, knownTrees } from './known-trees.ts';
@@ -23,7 +23,7 @@ export interface SalvagePlan {
   readonly owners: OverflowOwners;
 }
 
-interface PlanOptions extends Watch {
+interface PlanOptions extends ProgressOptions {
   /** A folder of our own. */
   readonly folder: string;
   readonly log: SalvageReport['log'];

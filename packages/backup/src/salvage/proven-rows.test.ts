@@ -1,10 +1,10 @@
 import { statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { useFolder } from '../sample-library.fixture.ts';
-import { openDatabase } from '../storage/open-database.ts';
+import { damage, erase, freePagesOf, look, pagesOf } from '../../test/salvage/damaged-pages.ts';
+import { useFolder } from '../../test/sample-database.ts';
 import { readBtreePage } from './btree-page.ts';
-import { damage, erase, freePagesOf, look, pagesOf } from './damaged-pages.fixture.ts';
 import { openPageFile } from './page-file.ts';
 import { salvageDatabase } from './salvage-database.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, renameSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncDirectory, syncFile } from '@auralis/sqlite';
 import { BackupError } from '../errors.ts';
-import { syncDirectory, syncFile } from '../storage/durable-files.ts';
 
 /** Gives a finished file its name, never over another file, so that the name survives a power cut. */
 export function publishDatabase(partial: string, to: string): void {

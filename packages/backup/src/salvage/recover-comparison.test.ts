@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { useFolder } from '../sample-library.fixture.ts';
-import { HARMS, REGIONS } from './harm.fixture.ts';
-import { recoverRival } from './recover-rival.fixture.ts';
-import { makeSubject, tryDamage } from './trial.fixture.ts';
+import { HARMS, REGIONS } from '../../test/salvage/corruptions.ts';
+import { recoverRival } from '../../test/salvage/recover-reference.ts';
+import { makeSubject, tryDamage } from '../../test/salvage/sample-case.ts';
+import { useFolder } from '../../test/sample-database.ts';
 
 const place = useFolder();
 const rival = recoverRival();

@@ -1,5 +1,5 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database, Statement } from 'better-sqlite3';
-import { quoteName } from '../quote-name.ts';
 import { RawText } from './record.ts';
 import type { StoredRow } from './stored-row.ts';
 import { type Shape, type StoredColumn, writtenColumns } from './table-shape.ts';

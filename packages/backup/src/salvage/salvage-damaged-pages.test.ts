@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
-import { makeCorpusLibrary } from './corpus-library.fixture.ts';
-import { coded, damage, erase, pagesOf, rows, table } from './damaged-pages.fixture.ts';
+import { makeCorpusLibrary } from '../../test/salvage/corpus-database.ts';
+import { coded, damage, erase, pagesOf, rows, table } from '../../test/salvage/damaged-pages.ts';
+import { makeLibrary, useFolder } from '../../test/sample-database.ts';
 import { salvageDatabase } from './salvage-database.ts';
 
 const place = useFolder();

@@ -1,12 +1,12 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Progress } from '@auralis/sqlite';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { createBackup } from '../create-backup.ts';
-import type { Progress } from '../progress.ts';
-import { makeLibrary, useFolder } from '../sample-library.fixture.ts';
-import { openDatabase } from '../storage/open-database.ts';
-import { makeCorpusLibrary, readAllRows } from './corpus-library.fixture.ts';
-import { coded, damage, erase, look, pagesOf, rows, table } from './damaged-pages.fixture.ts';
+import { makeCorpusLibrary, readAllRows } from '../../test/salvage/corpus-database.ts';
+import { coded, damage, erase, look, pagesOf, rows, table } from '../../test/salvage/damaged-pages.ts';
+import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { createBackup } from '../create/create-backup.ts';
 import { salvageDatabase } from './salvage-database.ts';
 
 const place = useFolder();

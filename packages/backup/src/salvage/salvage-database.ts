@@ -1,22 +1,25 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type BackupPlace, backupPlace } from '../backup-place.ts';
-import { withSidecars } from '../database-files.ts';
-import { BackupError } from '../errors.ts';
-import { assertHeadRoom } from '../head-room.ts';
-import { type Backup, findBackup } from '../list-backups.ts';
-import { assertNotCancelled, type Watch } from '../progress.ts';
+import {
+  assertFreeSpace,
+  databaseBytes,
+  type ProgressOptions,
+  releaseTempName,
+  tempFileName,
+  throwIfAborted,
+  withSidecars,
+} from '@auralis/sqlite';
+import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
+import { type Backup, findBackup } from '../catalog/list-backups.ts';
+import { sweepUnfinished } from '../catalog/sweep-unfinished.ts';
+import { BackupError, toBackupError } from '../errors.ts';
 import { keepEvidence } from '../restore/evidence.ts';
-import { finished, unfinishedName } from '../storage/owner-tag.ts';
-import { databaseBytes } from '../storage/space.ts';
-import { sweepUnfinished } from '../sweep-unfinished.ts';
-import { explained } from '../trouble.ts';
-import { verifyBackup } from '../verify-backup.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
 import { applyLog } from './apply-log.ts';
 import { publishDatabase } from './publish-database.ts';
 import type { SalvageReport } from './salvage-report.ts';
 
-export interface SalvageDatabaseOptions extends Watch {
+export interface SalvageDatabaseOptions extends ProgressOptions {
   /** The damaged file. It is copied byte by byte, and never opened by SQLite or written to. */
   readonly database: string;
   /** Where the new file goes; there must be none of that name. */
@@ -49,7 +52,7 @@ export async function salvageDatabase(options: SalvageDatabaseOptions): Promise<
   const watch = { onProgress: options.onProgress, signal: options.signal };
   let evidence: string | null = null;
   try {
-    assertNotCancelled(watch.signal);
+    throwIfAborted(watch.signal);
     assertPossible(place, to);
     const backup = options.backup === undefined ? null : findBackup(place, options.backup);
     if (backup !== null) await verifyBackup(backup, { ...watch, level: 3 });
@@ -59,7 +62,7 @@ export async function salvageDatabase(options: SalvageDatabaseOptions): Promise<
     return await salvageFrom({ ...watch, evidence, place, to, backup });
   } catch (error) {
     const message = `What is in ${place.database} could not be saved.`;
-    const told = explained(error, { code: 'SALVAGE_FAILED', message }, { database: place.database, to, evidence });
+    const told = toBackupError(error, { code: 'SALVAGE_FAILED', message }, { database: place.database, to, evidence });
     // Stopped, or out of room: the damaged file is as it was, and another try makes a copy of its own.
     if (evidence !== null && told.code !== 'SALVAGE_FAILED') rmSync(evidence, { recursive: true, force: true });
     throw told;
@@ -85,9 +88,9 @@ function assertPossible(place: BackupPlace, to: string): void {
     });
   }
   const { main, wal, journal } = databaseBytes(database);
-  assertHeadRoom(directory, main + wal + journal);
+  assertFreeSpace(directory, main + wal + journal);
   // A scratch copy and the new file; both may grow by the log.
-  assertHeadRoom(dirname(to), 2 * (main + wal + journal));
+  assertFreeSpace(dirname(to), 2 * (main + wal + journal));
 }
 
 function missing({ database }: BackupPlace): BackupError {
@@ -98,7 +101,7 @@ function missing({ database }: BackupPlace): BackupError {
   });
 }
 
-interface SalvageFromOptions extends Watch {
+interface SalvageFromOptions extends ProgressOptions {
   readonly evidence: string;
   readonly place: BackupPlace;
   readonly to: string;
@@ -106,8 +109,8 @@ interface SalvageFromOptions extends Watch {
 }
 
 async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFromOptions): Promise<SalvageReport> {
-  const folder = unfinishedName(to, 'look');
-  const partial = unfinishedName(to);
+  const folder = tempFileName(to, 'look');
+  const partial = tempFileName(to);
   try {
     mkdirSync(folder, { mode: 0o700 });
     const scratch = join(folder, 'damaged.db');
@@ -124,7 +127,7 @@ async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFro
     return { path: to, evidence, backup: backup?.id ?? null, ...built };
   } finally {
     for (const leftover of [folder, partial, `${partial}-journal`]) rmSync(leftover, { recursive: true, force: true });
-    finished(folder);
-    finished(partial);
+    releaseTempName(folder);
+    releaseTempName(partial);
   }
 }

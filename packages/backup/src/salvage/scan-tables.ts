@@ -1,5 +1,5 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { quoteName } from '../quote-name.ts';
 import type { SurveyedTable } from './copy-table.ts';
 import { openNewDatabase } from './new-database.ts';
 import { rowidName } from './row-writer.ts';

@@ -1,4 +1,4 @@
-import { makeBreather, type Watch } from '../progress.ts';
+import { eventLoopYielder, type ProgressOptions } from '@auralis/sqlite';
 import { settleClaims, type WalkedTree } from './claims.ts';
 import { attributeStrays } from './orphans.ts';
 import { type OverflowOwners, overflowOwners } from './overflow-owners.ts';
@@ -20,7 +20,7 @@ export interface Survey {
   readonly owners: OverflowOwners;
 }
 
-export interface SurveyOptions extends Watch {
+export interface SurveyOptions extends ProgressOptions {
   readonly file: PageFile;
   readonly schema: WalkedTree;
   readonly trees: readonly Tree[];
@@ -33,11 +33,11 @@ export interface SurveyOptions extends Watch {
 /** Reads every page of every tree once, and finds out which pages and rows are surely whose. */
 export async function surveyTrees(options: SurveyOptions): Promise<Survey> {
   const { file, schema, trees, free, areAllKnown } = options;
-  const breathe = makeBreather(options.signal);
+  const yieldToEventLoop = eventLoopYielder(options.signal);
   const walks: WalkedTree[] = [schema];
   for (const tree of trees) {
     walks.push({ tree, ...walkTree(file, tree, free ?? new Set()) });
-    await breathe();
+    await yieldToEventLoop();
   }
   const settled = settleClaims(walks, file);
   const reached = new Set(settled.flatMap(({ claims }) => claims.map(({ page }) => page)));
@@ -77,7 +77,7 @@ interface RowReader {
 }
 
 function rowReader({ file, signal, onProgress }: SurveyOptions, owners: OverflowOwners): RowReader {
-  const breathe = makeBreather(signal);
+  const yieldToEventLoop = eventLoopYielder(signal);
   let done = 0;
   const total = file.layout.pageCount;
   const readClaim = async (claim: Claim): Promise<ClaimRows> => {
@@ -86,7 +86,7 @@ function rowReader({ file, signal, onProgress }: SurveyOptions, owners: Overflow
     for (const row of readable) owners.add(row);
     done += 1;
     onProgress?.({ phase: 'read', done, total });
-    await breathe();
+    await yieldToEventLoop();
     const isTidy = readable.every(({ endsInPlace }) => endsInPlace);
     return { rows: readable.length, unreadable: rows.length - readable.length, isTidy };
   };

@@ -1,5 +1,5 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { quoteName } from '../quote-name.ts';
 import type { StoredRow } from './stored-row.ts';
 
 /** How the rows of a b-tree look on disk, so that a stray page can be told to be of it. */

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import { readFully } from '../hash-file.ts';
+import { readFully } from '@auralis/sqlite';
 
 const HEADER = 32;
 const FRAME_HEADER = 24;

@@ -5,7 +5,7 @@ import { readEntry } from './changeset-entry.ts';
 const FILE = '.changeset/brave-cats-sing.md';
 const read = (source: string, bump: 'patch' | 'minor' | 'major' = 'minor') => readEntry(FILE, source, bump);
 
-test('the first paragraph is the sentence, the rest are details, the block is neither', () => {
+test('parseChangeset takes the first paragraph as the text and the rest as details, without the block', () => {
   const source = [
     '---',
     '"@auralis/migrate": minor',
@@ -43,7 +43,7 @@ test.each([
   ['patch', 'fixed'],
   ['minor', 'added'],
   ['major', 'changed'],
-] as const)('without a block a %s is "%s", for developers', (bump, category) => {
+] as const)('a changeset without a block and with the bump %s is "%s", for developers', (bump, category) => {
   expect(read(changeset(bump, 'Says something.'), bump).entry).toMatchObject({
     category,
     audience: 'developer',
@@ -51,7 +51,7 @@ test.each([
   });
 });
 
-test('Windows line ends change nothing', () => {
+test('parseChangeset ignores Windows line ends', () => {
   const source = changeset('minor', 'Says something.', ['category: fixed', 'migration: v001_to_v002']);
   const { entry, problems } = read(source.replaceAll('\n', '\r\n'));
   expect(problems).toEqual([]);
@@ -63,17 +63,17 @@ test.each([
   ['an unknown audience', ['category: added', 'audience: everyone'], 9, 'listener, developer'],
   ['an unknown key', ['catgory: added'], 8, 'category, audience, migration, api, links'],
   ['a key given twice', ['category: added', 'category: fixed'], 9, 'Keep one'],
-  ['a step that is not named like one', ['migration: v2'], 8, 'v001_to_v002'],
+  ['a migration without a valid name', ['migration: v2'], 8, 'v001_to_v002'],
   ['a line that is no key and value', ['category added'], 8, 'key: value'],
   ['a key without a value', ['category:'], 8, 'key: value'],
   ['an API bump that is none', ['api: huge'], 8, 'patch, minor, major'],
-  ['a link that is no address', ['links: see issue 12'], 8, 'whole addresses'],
-] as const)('%s is named with file, line and what is allowed', (_, block, line, cure) => {
+  ['a link that is no address', ['links: see issue 12'], 8, 'absolute URLs'],
+] as const)('parseChangeset reports %s with file, line and hint', (_, block, line, hint) => {
   const { problems } = read(changeset('minor', 'Says something.', block));
-  expect(problems).toMatchObject([{ file: FILE, line, hint: expect.stringContaining(cure) }]);
+  expect(problems).toMatchObject([{ file: FILE, line, hint: expect.stringContaining(hint) }]);
 });
 
-test('a block that is not closed, or comes twice, is named', () => {
+test('parseChangeset reports a block that is not closed, and a second one', () => {
   const source = changeset('minor', 'Says something.', ['category: added']);
   expect(read(source.replace(/```\n$/, '')).problems).toMatchObject([
     { line: 7, problem: expect.stringContaining('not closed') },
@@ -92,7 +92,7 @@ test.each([
   ['in a longer fence', '````release', BLOCK, '````'],
   ['that is indented', '  ```release', BLOCK, '  ```'],
   ['with a space before its name', '``` release', BLOCK, '```'],
-] as const)('a block %s is a block', (_, open, inside, close) => {
+] as const)('parseChangeset accepts a block %s', (_, open, inside, close) => {
   const { entry, problems } = read(around(open, inside, close));
   expect(problems).toEqual([]);
   expect(entry).toMatchObject({ category: 'security', audience: 'listener', details: null });
@@ -107,19 +107,19 @@ test.each([
   ['a fence that is too short', '``release', BLOCK, '``', 8],
   ['a quotation around it', '> ```release', BLOCK.map((line) => `> ${line}`), '> ```', 8],
   ['a block before it that is left open', '```sh\n\n```release', BLOCK, '```', 7],
-] as const)('a block with %s is not taken for prose', (_, open, inside, close, line) => {
+] as const)('parseChangeset reports a block with %s', (_, open, inside, close, line) => {
   expect(read(around(open, inside, close)).problems[0]).toMatchObject({ file: FILE, line });
 });
 
-test('a block that is shown inside of a longer fence, and other code, is prose', () => {
+test('parseChangeset takes a block inside a longer fence, and other code, for prose', () => {
   const shown = around('````md', ['```release', ...BLOCK, '```'], '````');
   const code = around('```sh', ['auralis-changelog preview'], '```');
   expect(read(shown)).toMatchObject({ problems: [], entry: { category: 'added', audience: 'developer' } });
   expect(read(code)).toMatchObject({ problems: [], entry: { details: '```sh\nauralis-changelog preview\n```' } });
 });
 
-test('a changeset without a sentence is named', () => {
+test('parseChangeset reports a changeset without text', () => {
   expect(read('---\n"@auralis/migrate": minor\n---\n\n').problems).toMatchObject([
-    { problem: 'The changeset says nothing.' },
+    { problem: 'The changeset has no text.' },
   ]);
 });

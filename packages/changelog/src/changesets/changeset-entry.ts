@@ -1,4 +1,4 @@
-import type { Bump } from '@auralis/version';
+import type { Bump } from '@auralis/version/repository';
 import type { Problem } from '../problem.ts';
 import {
   AUDIENCES,

@@ -10,9 +10,9 @@ const PACKAGE = join(import.meta.dirname, '../..');
 const SLOW_LOCK = `"${process.execPath}" -e "setTimeout(() => {}, 60000)"`;
 const NO_LOCK = `"${process.execPath}" -e "0"`;
 const CUT = `
-  import { runVerb } from '@auralis/command-line';
+  import { runVerb } from '../command-line/src/run-verb.ts';
   import { DEFAULT_PLACES } from '@auralis/version/repository';
-  import { cut } from './src/cli/cut.ts';
+  import { cut } from './src/cli/release-verbs.ts';
   const [root, lock, stage, ...signals] = process.argv.slice(1);
   const send = ([first, ...later]) => {
     process.kill(process.pid, first);
@@ -45,7 +45,7 @@ test.runIf(POSIX).each([
   ['SIGHUP', 'freeze', SLOW_LOCK, ['SIGHUP']],
   ['SIGINT, twice,', 'freeze', SLOW_LOCK, ['SIGINT', 'SIGINT', 'SIGTERM']],
   ['SIGINT', 'check', NO_LOCK, ['SIGINT']],
-] as const)('%s at the stage "%s" leaves the tree as it was, and says so', async (_, stage, lock, signals) => {
+] as const)('cut rolls back and says so on %s at the stage "%s"', async (_, stage, lock, signals) => {
   using workspace = await releasedWorkspace();
   if (lock === SLOW_LOCK) addMigration(workspace, 2, 'minor');
   else workspace.write({ '.changeset/fix.md': '---\n"@player/core": patch\n---\n\nPlays again.\n' });
@@ -57,7 +57,7 @@ test.runIf(POSIX).each([
   expect(workspace.tree()).toEqual(before);
 });
 
-test.runIf(POSIX)('a terminal that is gone stops the cut as Ctrl-C does', async () => {
+test.runIf(POSIX)('cut rolls back when its terminal is closed', async () => {
   using workspace = await releasedWorkspace();
   addMigration(workspace, 2, 'minor');
   const before = workspace.tree();

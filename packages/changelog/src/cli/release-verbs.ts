@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { EXIT, heedFirstStopOnly, type VerbResult } from '@auralis/command-line';
+import { EXIT, ignoreFurtherSignals, type VerbResult } from '@auralis/command-line';
 import type { RepositoryPlaces } from '@auralis/version/repository';
 import { cutRelease } from '../release/cut-release.ts';
 import { previewRelease, renderPreview } from '../release/preview-release.ts';
@@ -27,7 +27,7 @@ export async function preview(root: string, places: RepositoryPlaces): Promise<V
 
 /** Makes the release. Ctrl-C rolls everything back, and a second Ctrl-C does not interrupt the rollback. */
 export async function cut({ root, places, verify, lock, onStage, signal }: CutVerb): Promise<VerbResult> {
-  heedFirstStopOnly();
+  ignoreFurtherSignals();
   const record = await cutRelease({
     root: resolve(root),
     places,

@@ -1,4 +1,4 @@
-import type { Bump } from '@auralis/version';
+import type { Bump } from '@auralis/version/repository';
 
 interface CategoryDefinition {
   /** The heading over its entries. */

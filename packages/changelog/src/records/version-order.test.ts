@@ -7,7 +7,10 @@ const number = fc.nat(12);
 const identifier = fc.oneof(number.map(String), fc.constantFrom('alpha', 'beta', 'rc', 'beta-1', 'x', 'Z'));
 const version = fc
   .tuple(number, number, number, fc.array(identifier, { maxLength: 3 }))
-  .map(([major, minor, patch, prerelease]) => `${major}.${minor}.${patch}${prerelease.length > 0 ? `-${prerelease.join('.')}` : ''}`);
+  .map(
+    ([major, minor, patch, prerelease]) =>
+      `${major}.${minor}.${patch}${prerelease.length > 0 ? `-${prerelease.join('.')}` : ''}`,
+  );
 
 test('compareVersions orders versions exactly as the semver package does', () => {
   fc.assert(

@@ -17,7 +17,7 @@ const MANIFESTS = [
 const disagreements = (root: string) =>
   checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
 
-test('a cut moves every place at once, and all agree', async () => {
+test('cutRelease updates every place, and all agree', async () => {
   using workspace = await releasedWorkspace();
   addMigration(workspace, 2, 'minor', ['audience: listener', 'api: minor']);
   workspace.write({
@@ -43,7 +43,7 @@ test('a cut moves every place at once, and all agree', async () => {
 
 const BUILDER = 'apps/desktop/electron-builder.yml';
 
-test('a version that electron-builder is told moves with the others', async () => {
+test('cutRelease updates the version in the configuration of electron-builder', async () => {
   using workspace = await releasedWorkspace();
   const text = '# How the app is built.\nbuildVersion: 1.0.0\nextraMetadata:\n  version: "1.0.0" # shown in About\n';
   workspace.write({ [BUILDER]: text });
@@ -53,7 +53,7 @@ test('a version that electron-builder is told moves with the others', async () =
   expect(disagreements(workspace.root)).toEqual([]);
 });
 
-test('each package has its own changelog under the headings of Keep a Changelog, the root has all', async () => {
+test('cutRelease writes a changelog for each package and one with everything for the root', async () => {
   using workspace = await releasedWorkspace();
   workspace.write({ '.changeset/fix.md': changeset('patch', 'Plays again.', [], '@player/engine') });
   workspace.commit();
@@ -65,7 +65,7 @@ test('each package has its own changelog under the headings of Keep a Changelog,
   expect(workspace.read('CHANGELOG.md')).toMatch(/Plays again[\s\S]*Adds table 1/);
 });
 
-test('the records of past releases stay byte for byte as they were', async () => {
+test('cutRelease leaves the records of past releases as they are', async () => {
   using workspace = await releasedWorkspace();
   const first = workspace.read('packages/changelog/data/1.0.0.json');
   addMigration(workspace, 2, 'minor');
@@ -78,7 +78,7 @@ test('the records of past releases stay byte for byte as they were', async () =>
   ]);
 });
 
-test('a breaking step makes a major, and the record says from which schema on there is a way back', async () => {
+test('a breaking migration makes a major release, and the record has the oldest schema that can open the result', async () => {
   using workspace = await releasedWorkspace();
   addMigration(workspace, 2, 'major', [], '-- @breaking\n');
   addMigration(workspace, 3, 'minor');
@@ -88,7 +88,7 @@ test('a breaking step makes a major, and the record says from which schema on th
   });
 });
 
-test('plain "changeset version" would write the same sentences, each with its category', async () => {
+test('"changeset version" writes the same sentences, each with its category', async () => {
   using workspace = await releasedWorkspace();
   addMigration(workspace, 2, 'minor');
   const { applyReleasePlan, assembleReleasePlan, getPackages, readChangesets, readConfig } = await loadChangesets();
@@ -99,6 +99,6 @@ test('plain "changeset version" would write the same sentences, each with its ca
   const module = new URL('../changesets/index.ts', import.meta.url).href;
   await applyReleasePlan(plan, packages, { ...config, changelog: [module, null] });
   expect(readFileSync(`${workspace.root}/packages/core/CHANGELOG.md`, 'utf8')).toContain(
-    '- **Added:** Adds table 2. (schema step `v001_to_v002`',
+    '- **Added:** Adds table 2. (migration `v001_to_v002`',
   );
 });

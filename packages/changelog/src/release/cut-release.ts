@@ -81,7 +81,7 @@ async function verifyMigrations(
   { root, places, facts }: ReleaseState,
   { verify, signal }: CutOptions,
 ): Promise<readonly Problem[]> {
-  if (facts.steps.length === 0) return [];
+  if (facts.migrations.length === 0) return [];
   try {
     await verify(root);
     return [];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addMigration, cut, errorOf, releasedWorkspace } from '../../test/released-workspace.ts';
-import { changeset, type Workspace, lockMigrations } from '../../test/workspace.ts';
+import { changeset, lockMigrations, type Workspace } from '../../test/workspace.ts';
 import { CUT_STAGES } from './release-stages.ts';
 
 test.each(CUT_STAGES)('cutRelease rolls back after an error in the stage "%s"', async (failing) => {
@@ -104,7 +104,9 @@ test('cutRelease reports both paths of a renamed file that is not committed', as
   addMigration(workspace, 2, 'minor');
   workspace.git('mv', 'packages/core/CHANGELOG.md', 'packages/core/HISTORY.md');
   const { facts } = (await errorOf(cut(workspace))) as { readonly facts?: { readonly problems: readonly object[] } };
-  const uncommitted = facts?.problems.filter((each) => 'problem' in each && each.problem === 'The file has uncommitted changes.');
+  const uncommitted = facts?.problems.filter(
+    (each) => 'problem' in each && each.problem === 'The file has uncommitted changes.',
+  );
   expect(uncommitted).toMatchObject([{ file: 'packages/core/CHANGELOG.md' }, { file: 'packages/core/HISTORY.md' }]);
 });
 

@@ -1,4 +1,5 @@
-import { agreedVersion, type Bump, bumpBetween, isPrerelease, newestSchema } from '@auralis/version';
+import { isPrerelease } from '@auralis/version';
+import { agreedVersion, type Bump, bumpBetween, newestSchema } from '@auralis/version/repository';
 import type { ReleasePlan } from '@changesets/types';
 import inc from 'semver/functions/inc.js';
 import type { Changesets } from '../changesets/load-changesets.ts';
@@ -49,9 +50,9 @@ function schemaOf(
 ): ReleaseRecord['schema'] {
   const base = isPrerelease(version) ? (releases[0] ?? null) : previous;
   const from = base?.schema.to ?? 0;
-  const migrations = facts.steps.filter((migration) => migration.to > from && migration.from !== 'legacy');
+  const migrations = facts.migrations.filter((migration) => migration.to > from && migration.from !== 'legacy');
   const breakingOnes = migrations.filter(({ breaking }) => breaking === 'breaking');
-  const to = newestSchema(facts.steps);
+  const to = newestSchema(facts.migrations);
   if (breakingOnes.length === 0) return { from, to, breaking: false };
   return { from, to, breaking: true, minReader: newestSchema(breakingOnes) };
 }

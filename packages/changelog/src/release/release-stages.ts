@@ -47,7 +47,7 @@ export const STAGES: Readonly<Record<CutStage, (input: StageInput) => void | Pro
       rewrite(join(state.root, file), (text) => withDesktopVersion(file, text, version));
   },
   freeze: async ({ state, freeze }) => {
-    if (state.facts.steps.length > 0) await freeze(state.root);
+    if (state.facts.migrations.length > 0) await freeze(state.root);
   },
   check: ({ state }) => {
     const findings = checkVersions(readRepository(state.root, state.places));

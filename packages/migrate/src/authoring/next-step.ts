@@ -1,6 +1,6 @@
-import { refuseStep } from '../errors.ts';
-import { parseStepFileName, versionLabel } from '../migrations/file-name.ts';
-import { parseHeader } from '../migrations/header.ts';
+import { parseFileName, parseHeader, versionLabel } from '@auralis/migration-files';
+import { migrationError } from '../errors.ts';
+import { invalidMigration } from '../migrations/load-migrations.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 
 export interface NextStepOptions {
@@ -25,12 +25,12 @@ export function nextStep({ newest }: MigrationSet, options: NextStepOptions): { 
   const { name, sentence, language, direction, release } = options;
   const to = direction === 'up' ? newest + 1 : newest - 1;
   const file = `migration_${versionLabel(newest)}_to_${versionLabel(to)}_${name}.${language}`;
-  if (to < 0) throw refuseStep('MIGRATION_NAME', file, 'there is no schema yet to go back from');
-  parseStepFileName(file);
+  if (to < 0) throw migrationError('MIGRATION_NAME', file, 'there is no schema yet to go back from');
+  parseFileName(file, invalidMigration);
   if (sentence.trim() === '' || /[\r\n]/.test(sentence) || sentence.trim().startsWith('@'))
-    throw refuseStep('MIGRATION_REFUSED', file, 'the sentence for the listener must be one line, and no directive');
+    throw migrationError('MIGRATION_REFUSED', file, 'the sentence for the listener must be one line, and no directive');
   const text = language === 'sql' ? sqlStep(sentence, release) : codeStep(sentence, release);
-  parseHeader(file, text);
+  parseHeader(file, text, invalidMigration);
   return { file, text };
 }
 

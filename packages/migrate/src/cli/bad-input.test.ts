@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { useCommands } from './commands.fixture.ts';
+import { useCommands } from '../../test/commands.ts';
 
 const { place, run, json, step, twoSteps } = useCommands();
 

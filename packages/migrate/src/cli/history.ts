@@ -1,7 +1,7 @@
-import { openDatabase } from '@auralis/backup/storage';
 import { EXIT, type VerbResult } from '@auralis/command-line';
+import { openDatabase } from '@auralis/sqlite';
 import { inspectDatabase, loadMigrations } from '../index.ts';
-import { readLedger } from '../ledger.ts';
+import { readLedger } from '../inspection/ledger.ts';
 import { assertPresent } from './assert-present.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 

@@ -20,7 +20,7 @@ interface LibraryVerb {
 }
 
 const LIBRARY = '~/.auralis/library.db';
-const { to, backups, app, create, dryRun, startAnew, tryAgain, yes } = OPTIONS;
+const { to, backups, appVersion, create, dryRun, recreate, retryAfterFailures, yes } = OPTIONS;
 
 /** The verbs that work on one library. */
 const VERBS: readonly LibraryVerb[] = [
@@ -35,13 +35,13 @@ const VERBS: readonly LibraryVerb[] = [
     name: 'upgrade',
     description: 'Back up, upgrade and prove. "--to" a lower version is an undo.',
     examples: [LIBRARY, `${LIBRARY} --dry-run`, `${LIBRARY} --to 3`, 'new.db --create'],
-    options: [to(), backups(), app(), create(), startAnew(), dryRun(), yes(), tryAgain()],
+    options: [to(), backups(), appVersion(), create(), recreate(), dryRun(), yes(), retryAfterFailures()],
     run: upgrade,
   },
   {
     name: 'rehearse',
     description: 'Run the real upgrade on a copy: time, schema, counts. The library is only read.',
-    options: [to(), app()],
+    options: [to(), appVersion()],
     run: rehearse,
   },
   {
@@ -55,8 +55,8 @@ const VERBS: readonly LibraryVerb[] = [
   {
     name: 'report',
     description: 'What support needs to help: no titles, no names, no paths.',
-    examples: [`${LIBRARY} --app 1.4.0 > report.json`],
-    options: [backups(), app()],
+    examples: [`${LIBRARY} --app-version 1.4.0 > report.json`],
+    options: [backups(), appVersion()],
     run: report,
   },
 ];

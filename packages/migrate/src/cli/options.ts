@@ -8,11 +8,11 @@ export interface CommandOptions {
   readonly to?: number;
   readonly backups?: string;
   readonly dryRun?: boolean;
-  readonly app?: string;
-  readonly tryAgain?: boolean;
+  readonly appVersion?: string;
+  readonly retryAfterFailures?: boolean;
   readonly yes?: boolean;
   readonly create?: boolean;
-  readonly startAnew?: boolean;
+  readonly recreate?: boolean;
   readonly out?: string;
   readonly release?: string;
   readonly ts?: boolean;

@@ -5,11 +5,11 @@ import { type CommandOptions, folderOf } from './options.ts';
 import { progressPrinter } from './progress-printer.ts';
 
 export async function rehearse(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
-  const { to, app = 'auralis-migrate' } = options;
+  const { to, appVersion = 'auralis-migrate' } = options;
   const rehearsal = await rehearseUpgrade({
     database,
     migrations: await loadMigrations(folderOf(options)),
-    appVersion: app,
+    appVersion,
     signal,
     ...(to === undefined ? {} : { to }),
     onProgress: progressPrinter(process.stderr),

@@ -1,7 +1,7 @@
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { runSql } from '../steps.fixture.ts';
-import { useCommands } from './commands.fixture.ts';
+import { useCommands } from '../../test/commands.ts';
+import { runSql } from '../../test/sample-migrations.ts';
 
 const { place, run, json, step, twoSteps } = useCommands();
 

@@ -4,12 +4,12 @@ import { assertOnRecord } from './assert-present.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
 export async function report(database: string, options: CommandOptions): Promise<VerbResult> {
-  const { app = 'unknown', backups } = options;
+  const { appVersion = 'unknown', backups } = options;
   assertOnRecord(database);
   const gathered = await upgradeReport({
     database,
     migrations: await loadMigrations(folderOf(options)),
-    appVersion: app,
+    appVersion,
     ...(backups === undefined ? {} : { backups: { directory: backups } }),
   });
   return { json: gathered, text: JSON.stringify(gathered, null, 2), exit: EXIT.done };

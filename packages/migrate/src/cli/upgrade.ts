@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { recoverInterruptedRestore } from '@auralis/backup';
 import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
+import { waitForLock } from '@auralis/sqlite';
 import {
   type Inspection,
   inspectDatabase,
@@ -11,7 +12,6 @@ import {
 } from '../index.ts';
 import { findRoute } from '../migrations/route.ts';
 import { progressReporter } from '../upgrade/progress.ts';
-import { waitForLock } from '../upgrade/wait-for-lock.ts';
 import { assertPresent } from './assert-present.ts';
 import { describeResult } from './describe-result.ts';
 import { type CommandOptions, folderOf } from './options.ts';
@@ -22,16 +22,22 @@ const TEN_MINUTES = 600_000;
 
 export async function upgrade(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   if (options.dryRun === true) return plan(database, options);
-  if (options.create !== true && options.startAnew !== true) await assertLibrary(database, options, signal);
+  if (options.create !== true && options.recreate !== true) await assertLibrary(database, options, signal);
   if (!(await mayUndo(database, options, signal)))
     return { json: { status: 'declined' }, text: 'Nothing was changed.', exit: EXIT.done };
-  const { to, backups, app = 'auralis-migrate', startAnew = false, tryAgain = false } = options;
+  const {
+    to,
+    backups,
+    appVersion = 'auralis-migrate',
+    recreate: recreateIfLost = false,
+    retryAfterFailures = false,
+  } = options;
   const result = await upgradeInWorker({
     database,
     migrations: folderOf(options),
-    appVersion: app,
-    startAnew,
-    tryAgain,
+    appVersion,
+    recreateIfLost,
+    retryAfterFailures,
     signal,
     ...(to === undefined ? {} : { to }),
     ...(backups === undefined ? {} : { backups: { directory: backups } }),
@@ -73,7 +79,7 @@ async function inspectPatiently(
   await recoverInterruptedRestore({ database, directory: backups, signal });
   return waitForLock(() => inspectDatabase(database, migrations, { timeoutMs: 0 }), {
     database,
-    waitMs: TEN_MINUTES,
+    lockTimeoutMs: TEN_MINUTES,
     signal,
     onWait: () => report('waiting', 0, null),
   });

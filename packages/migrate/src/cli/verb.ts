@@ -22,11 +22,11 @@ export function verb(program: Command, { name, description, examples }: Verb): C
 export const OPTIONS = {
   to: () => new Option('--to <version>', 'schema version to reach').argParser(parseVersion),
   backups: () => new Option('--backups <dir>', 'where backups are; default: backups/ beside the library'),
-  app: () => new Option('--app <version>', 'version of the app, for the record').default('auralis-migrate'),
+  appVersion: () => new Option('--app-version <version>', 'the app version to record').default('auralis-migrate'),
   dryRun: () => new Option('--dry-run', 'only say what would be done'),
-  tryAgain: () => new Option('--try-again', 'also after the same steps failed three times'),
+  retryAfterFailures: () => new Option('--retry-after-failures', 'also after the same steps failed three times'),
   create: () => new Option('--create', 'make a new library where there is none'),
-  startAnew: () => new Option('--start-anew', 'make a new library where one was lost'),
+  recreate: () => new Option('--recreate', 'make a new library where one was lost'),
   yes: () => new Option('--yes', 'do not ask'),
 } as const;
 

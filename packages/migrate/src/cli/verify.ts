@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, type VerbResult } from '@auralis/command-line';
 import { loadMigrations, MigrateError, type MigrationSet } from '../index.ts';
-import { findUnequalSteps } from '../migrations/unequal-steps.ts';
 import { SCHEMA_FILE, schemaPicture } from '../schema/picture.ts';
+import { findUnequalSteps } from '../verify/unequal-steps.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
 export async function verify(options: CommandOptions): Promise<VerbResult> {

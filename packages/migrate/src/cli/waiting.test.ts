@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { expect, test } from 'vitest';
-import { useCommands } from './commands.fixture.ts';
+import { useCommands } from '../../test/commands.ts';
 
 const { place, json, twoSteps, begin } = useCommands();
 

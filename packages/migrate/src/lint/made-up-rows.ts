@@ -1,5 +1,5 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { quoteName } from '../schema/quote.ts';
 
 export interface ColumnShape {
   readonly name: string;

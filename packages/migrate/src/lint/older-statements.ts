@@ -1,5 +1,5 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { quoteName } from '../schema/quote.ts';
 import type { AsApp } from './as-app.ts';
 import { type ColumnShape, columnShapes, insertSql, madeUpValue, tablesOf } from './made-up-rows.ts';
 import { tryWrite } from './write-outcome.ts';

@@ -1,11 +1,11 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { emptyDatabaseAt } from '../migrations/migration-set.ts';
-import { accountFor } from '../proof/losses.ts';
-import { countFacts } from '../proof/table-facts.ts';
-import { quoteName } from '../schema/quote.ts';
 import { applyStep } from '../upgrade/apply-step.ts';
+import { accountFor } from '../verify/losses.ts';
+import { countFacts } from '../verify/table-facts.ts';
 import type { Finding } from './finding.ts';
 import { columnShapes, fillWithMadeUpRows, tablesOf } from './made-up-rows.ts';
 

@@ -1,5 +1,5 @@
-import { MigrateError, refuseStep } from '../errors.ts';
-import { versionLabel } from './file-name.ts';
+import { versionLabel } from '@auralis/migration-files';
+import { MigrateError, migrationError } from '../errors.ts';
 import type { Migration, SchemaNode } from './migration.ts';
 
 /** Steps, in the order in which they run. */
@@ -16,7 +16,7 @@ export function routeBetween(migrations: readonly Migration[], from: SchemaNode,
   if (route !== null) return route;
   throw new MigrateError('MIGRATION_MISSING', {
     message:
-      'This version of the app has no way to bring your library to the schema it needs. Your library was not touched.',
+      'This version of the app has no way to bring the database to the schema it needs. The database was not touched.',
     detail: `No steps lead from ${versionLabel(from)} to ${versionLabel(to)}: ${whereItEnds(migrations, from, to)}`,
     facts: { from, to },
   });
@@ -41,7 +41,7 @@ export function assertRoutes(migrations: readonly Migration[]): void {
       for (const [to, [one, other]] of shortestRoutes(migrations, from, direction)) {
         if (one === undefined || other === undefined) continue;
         const [first, second] = firstDifference(one, other);
-        throw refuseStep(
+        throw migrationError(
           'MIGRATION_REFUSED',
           first,
           `there are two equal ways from ${versionLabel(from)} to ${versionLabel(to)}; the other takes ${second}`,

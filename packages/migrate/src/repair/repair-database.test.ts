@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { surveyBackups, verifyBackup } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { inspectDatabase } from '../inspect-database.ts';
-import { readJournal } from '../journal/journal.ts';
-import { rowsOf, runSql, stepsOf, useFolder } from '../steps.fixture.ts';
+import { migrationsFrom, rowsOf, runSql, useFolder } from '../../test/sample-migrations.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { readJournal } from '../support/journal.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 import { planRepair, repairDatabase } from './repair-database.ts';
 
 const place = useFolder();
 const FIRST = '-- First\nCREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);\n';
 const steps = () =>
-  stepsOf({ v000_to_v001_first: FIRST, v001_to_v002_second: '-- Second\nCREATE INDEX by_title ON tracks(title);\n' });
+  migrationsFrom({
+    v000_to_v001_first: FIRST,
+    v001_to_v002_second: '-- Second\nCREATE INDEX by_title ON tracks(title);\n',
+  });
 
 async function library() {
   const migrations = await steps();

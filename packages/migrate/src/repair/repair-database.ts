@@ -1,16 +1,14 @@
-import { openDatabase } from '@auralis/backup/storage';
+import { columnNames, openDatabase, waitForLock } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { inspectDatabase } from '../inspect-database.ts';
-import { inspectOpen } from '../inspect-open.ts';
-import type { Inspection } from '../inspection.ts';
-import { writeJournal } from '../journal/journal.ts';
-import { ledgerLacks, readLedger, recordVersion } from '../ledger.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { inspectOpen } from '../inspection/inspect-open.ts';
+import type { Inspection } from '../inspection/inspection.ts';
+import { ledgerLacks, readLedger, recordVersion } from '../inspection/ledger.ts';
+import { resolveLinks } from '../inspection/resolve-links.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
-import { resolveLinks } from '../resolve-links.ts';
-import { columnNames } from '../schema/column-names.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
 import { readStructure } from '../schema/structure.ts';
-import { waitForLock } from '../upgrade/wait-for-lock.ts';
+import { writeJournal } from '../support/journal.ts';
 import { decideRepair, type Records, type Repair, type RepairPlan } from './plan-repair.ts';
 
 export interface RepairOptions {
@@ -18,7 +16,7 @@ export interface RepairOptions {
   readonly migrations: MigrationSet;
   readonly backups?: { readonly directory?: string };
   /** How long to wait for another program that uses the library, in milliseconds. Default 10 seconds. */
-  readonly waitMs?: number;
+  readonly lockTimeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly now?: () => Date;
 }
@@ -61,16 +59,16 @@ export function planRepair(database: string, migrations: MigrationSet): RepairPl
  * if (status === 'repaired') console.log('As it was before:', backup?.path);
  */
 export async function repairDatabase(options: RepairOptions): Promise<RepairResult> {
-  const { migrations, backups, signal, waitMs = 10_000, now = () => new Date() } = options;
+  const { migrations, backups, signal, lockTimeoutMs = 10_000, now = () => new Date() } = options;
   const database = resolveLinks(options.database);
   // Before anything is opened, and not with the package: seldom is anything repaired.
   const { createBackup, recoverInterruptedRestore } = await import('@auralis/backup');
-  await recoverInterruptedRestore({ database, directory: backups?.directory, waitMs, signal });
+  await recoverInterruptedRestore({ database, directory: backups?.directory, lockTimeoutMs, signal });
   const planned = planRepair(database, migrations);
   if (planned.repairs.length === 0) return { status: 'nothing-to-do', database, backup: null, ...planned };
   const connection = openDatabase(database, { timeoutMs: 0 });
   try {
-    await waitForLock(() => lock(connection), { database, waitMs, signal, onWait: () => undefined });
+    await waitForLock(() => lock(connection), { database, lockTimeoutMs, signal, onWait: () => undefined });
     const inspection = inspectOpen(connection, database, migrations);
     const plan = decideRepair(readRecords(connection, inspection, migrations), migrations);
     const backup = await createBackup({

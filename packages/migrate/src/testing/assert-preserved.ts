@@ -1,12 +1,10 @@
 import { AssertionError } from 'node:assert';
-import { openDatabase } from '@auralis/backup/storage';
+import { columnNames, openDatabase, quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { inspectDatabase } from '../inspect-database.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Allowance, SchemaNode } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { routeBetween } from '../migrations/route.ts';
-import { columnNames } from '../schema/column-names.ts';
-import { quoteName } from '../schema/quote.ts';
 
 export interface Upgraded {
   /** A copy of the file from before. */

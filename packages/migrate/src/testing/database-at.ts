@@ -1,8 +1,7 @@
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase, quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import type { SchemaNode } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
-import { quoteName } from '../schema/quote.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 
 export interface DatabaseAtOptions {

@@ -2,8 +2,8 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { inspectDatabase } from '../inspect-database.ts';
-import { rowsOf, runSql, stepsOf, useFolder } from '../steps.fixture.ts';
+import { migrationsFrom, rowsOf, runSql, useFolder } from '../../test/sample-migrations.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
 import { assertPreserved, databaseAt, upgradeMatrix } from './index.ts';
 
 const place = useFolder();
@@ -21,7 +21,7 @@ ALTER TABLE tracks_new RENAME TO tracks;`,
 };
 
 test('a database of a version is what an app of that version leaves, with its rows', async () => {
-  const migrations = await stepsOf(STEPS);
+  const migrations = await migrationsFrom(STEPS);
   await databaseAt(2, { path: place.path, migrations, fill: (database) => database.exec(ROWS) });
   expect(inspectDatabase(place.path, migrations)).toMatchObject({ status: 'behind', version: 2 });
   expect(rowsOf(place.path, 'SELECT count(*) FROM tracks')).toEqual([[3]]);
@@ -32,7 +32,7 @@ test('a database of a version is what an app of that version leaves, with its ro
 
 describe('the matrix', () => {
   const matrixOf = async (steps: Readonly<Record<string, string>>) => {
-    const migrations = await stepsOf(steps);
+    const migrations = await migrationsFrom(steps);
     const fill = (from: unknown, path: string) =>
       databaseAt(from as number, { path, migrations, fill: (database) => database.exec(ROWS) });
     return upgradeMatrix({ migrations, make: fill });
@@ -74,7 +74,7 @@ test('the matrix fails where a step leaves something behind that a fresh file ha
       database.exec('ALTER TABLE tracks ADD COLUMN rating INTEGER');
     },
   };
-  const migrations = await stepsOf({ ...STEPS, v002_to_v003_three: leaves });
+  const migrations = await migrationsFrom({ ...STEPS, v002_to_v003_three: leaves });
   const make = (from: number | 'legacy', path: string) =>
     databaseAt(from, { path, migrations, fill: (database) => database.exec(ROWS) });
   const [last] = upgradeMatrix({ migrations, make }).filter(({ from }) => from === 2);
@@ -87,7 +87,7 @@ test.each([
   ['ALTER TABLE tracks DROP COLUMN mood', 'tracks.mood is gone'],
   ['ALTER TABLE tracks RENAME TO songs', 'table tracks is gone'],
 ])('what went by %s is told', async (sql, line) => {
-  const migrations = await stepsOf(STEPS);
+  const migrations = await migrationsFrom(STEPS);
   await databaseAt(3, { path: place.path, migrations, fill: (database) => database.exec(ROWS) });
   const before = join(place.folder, 'before.db');
   copyFileSync(place.path, before);

@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { MigrateError } from '../errors.ts';
+import { environmentError, MigrateError } from '../errors.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { guardedConnection } from './guarded-connection.ts';
 import { stepContext } from './step-context.ts';
-import { troubleOf } from './trouble.ts';
 
 /**
  * Runs one step inside the caller's transaction, all at once.
@@ -66,7 +65,7 @@ function failed(step: Migration, { line, sql, reason }: Place, cause?: unknown):
     .filter((part) => part !== undefined)
     .join(': ');
   const sqlite = (cause as { readonly code?: unknown } | undefined)?.code;
-  const { code, message } = troubleOf(cause) ?? {
+  const { code, message } = environmentError(cause) ?? {
     code: 'MIGRATION_FAILED',
     message: 'A step of the update did not work. Your library is unchanged.',
   };

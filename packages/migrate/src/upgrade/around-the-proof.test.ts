@@ -1,9 +1,9 @@
 import { listBackups } from '@auralis/backup';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
-import { readJournal } from '../journal/journal.ts';
-import type { CodeStep } from '../migrations/migration.ts';
-import { STEPS, type Steps, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, type Steps, useFourSteps } from '../../test/four-migrations.ts';
+import type { CodeMigration } from '../migrations/migration.ts';
+import { readJournal } from '../support/journal.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
 const withStep = (step: Steps[string]): Steps => ({
@@ -60,7 +60,7 @@ describe('the record of versions is not for a step', () => {
 
 describe('code has no way out of the transaction', () => {
   const COMMITS = 'DELETE FROM entries; COMMIT; BEGIN';
-  const steps: readonly (readonly [string, CodeStep['up']])[] = [
+  const steps: readonly (readonly [string, CodeMigration['up']])[] = [
     ['through the connection of a statement', (db) => void db.prepare('SELECT 1').database.exec(COMMITS)],
     [
       'through the definition of a table to rebuild',
@@ -83,7 +83,7 @@ describe('code has no way out of the transaction', () => {
     await library(3);
     const before = content();
     const calls = vi.spyOn(Sqlite.prototype, 'exec');
-    const up: CodeStep['up'] = (db) => {
+    const up: CodeMigration['up'] = (db) => {
       db.exec('DELETE FROM entries');
       const bare = (calls.mock.contexts as readonly Database[]).findLast((one) => one.open && one.inTransaction);
       // The steps are also run on an empty database in memory, to know what they give.

@@ -1,7 +1,7 @@
 import { type BegunBackup, beginBackup } from '@auralis/backup';
 import type { Database } from 'better-sqlite3';
-import { readLedger } from '../ledger.ts';
-import { assertUndamaged } from '../proof/assert-sound.ts';
+import { readLedger } from '../inspection/ledger.ts';
+import { assertUndamaged } from '../verify/assert-sound.ts';
 import type { LockedUpgrade } from './under-lock.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 

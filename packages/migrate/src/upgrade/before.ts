@@ -1,9 +1,9 @@
 import type { BegunBackup, MadeBackup } from '@auralis/backup';
-import { countRows, readCopy, rowsOf } from '@auralis/backup/storage';
+import { countRows, readCopy, rowsOf } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { type BrokenReferences, carryRecords, makeRecords, recordBrokenReferences } from '../proof/references.ts';
-import { countFacts, type DatabaseFacts, factsOf } from '../proof/table-facts.ts';
 import { readSchemaRows } from '../schema/structure.ts';
+import { type BrokenReferences, carryRecords, makeRecords, recordBrokenReferences } from '../verify/references.ts';
+import { countFacts, type DatabaseFacts, factsOf } from '../verify/table-facts.ts';
 import { measure } from './measure.ts';
 import type { Measures } from './receipt.ts';
 import type { LockedUpgrade } from './under-lock.ts';

@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type CodeStep, defineMigration } from '../migrations/migration.ts';
-import { contentHash, stepsOf } from '../steps.fixture.ts';
 import {
   COPY,
   INDEX,
@@ -10,7 +8,9 @@ import {
   rebuilding,
   useRebuiltLibrary,
   V1,
-} from './rebuilt-library.fixture.ts';
+} from '../../test/rebuilt-database.ts';
+import { contentHash, migrationsFrom } from '../../test/sample-migrations.ts';
+import { type CodeMigration, defineMigration } from '../migrations/migration.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 
 const { place, libraryOf, upgrade, expectKept, expectRefused } = useRebuiltLibrary();
@@ -120,7 +120,7 @@ describe('a step that would cost a child is refused and leaves the library as it
     await expectRefused(V1, step, code);
   });
 
-  test.each<readonly [string, (database: Parameters<CodeStep['up']>[0]) => void]>([
+  test.each<readonly [string, (database: Parameters<CodeMigration['up']>[0]) => void]>([
     [
       'commits, switches foreign keys on and drops',
       (db) => void db.exec(`COMMIT; PRAGMA foreign_keys = ON; ${REBUILD}`),
@@ -150,7 +150,7 @@ describe('a step that would cost a child is refused and leaves the library as it
 
 test('a reference left pointing at a dropped table is refused also where no row shows it', async () => {
   const migrations = { v000_to_v001_one: V1 };
-  await upgradeDatabase({ database: place.path, migrations: await stepsOf(migrations), appVersion: '1.0.0' });
+  await upgradeDatabase({ database: place.path, migrations: await migrationsFrom(migrations), appVersion: '1.0.0' });
   await expectRefused(
     V1,
     `ALTER TABLE tracks RENAME TO tracks_old;

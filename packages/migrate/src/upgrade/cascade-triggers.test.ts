@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CodeStep } from '../migrations/migration.ts';
-import { rowsOf, runSql } from '../steps.fixture.ts';
 import {
   DELETE_TRIGGER,
   LEGACY_REBUILD,
@@ -9,7 +7,9 @@ import {
   rebuilding,
   useRebuiltLibrary,
   V1,
-} from './rebuilt-library.fixture.ts';
+} from '../../test/rebuilt-database.ts';
+import { rowsOf, runSql } from '../../test/sample-migrations.ts';
+import type { CodeMigration } from '../migrations/migration.ts';
 
 const { place, libraryOf, expectKept, expectRefused } = useRebuiltLibrary();
 
@@ -46,7 +46,7 @@ describe('with a view and a trigger of another table that mention the parent', (
     await expectRefused(first, REBUILD, 'MIGRATION_FAILED');
   });
 
-  test.each<readonly [string, string | CodeStep]>([
+  test.each<readonly [string, string | CodeMigration]>([
     ['with legacy_alter_table a rebuild', LEGACY_REBUILD],
     ['rebuildTable', { up: (db, context) => rebuilding.up(db, context) }],
   ])('%s keeps every child, the view and the trigger', async (_, step) => {

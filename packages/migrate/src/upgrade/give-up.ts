@@ -1,12 +1,12 @@
-import type { BackupError, BegunBackup } from '@auralis/backup';
+import type { BegunBackup } from '@auralis/backup';
+import type { CodedError } from '@auralis/errors';
 import type { Database } from 'better-sqlite3';
-import { MigrateError } from '../errors.ts';
-import { inspectOpen } from '../inspect-open.ts';
-import type { WayBack } from '../journal/entry.ts';
+import { toMigrateError } from '../errors.ts';
+import { inspectOpen } from '../inspection/inspect-open.ts';
+import type { RollbackOutcome } from '../support/entry.ts';
 import { putBack, whyUnreadable } from './put-back.ts';
 import { wayBackOf } from './run-record.ts';
 import { keepOne } from './tidy-backups.ts';
-import { explained } from './trouble.ts';
 import type { LockedUpgrade } from './under-lock.ts';
 
 const MARK = 'auralis_upgrade';
@@ -22,11 +22,7 @@ export function markTransaction(connection: Database): void {
  *
  * @returns the error for the caller
  */
-export async function giveUp(
-  upgrade: LockedUpgrade,
-  error: unknown,
-  copy: BegunBackup | null,
-): Promise<MigrateError | BackupError> {
+export async function giveUp(upgrade: LockedUpgrade, error: unknown, copy: BegunBackup | null): Promise<CodedError> {
   const { connection, database, options, record, interrupted } = upgrade;
   const isOurs = isMarked(connection);
   rollBack(connection);
@@ -37,12 +33,12 @@ export async function giveUp(
   if (damage === null) {
     const kept = backup === null ? null : await keepOne(database, backup, options);
     record.failed(told, found, kept);
-    return told instanceof MigrateError ? told.with({ database, backup: kept?.path ?? null, interrupted }) : told;
+    return told.with({ facts: { ...told.facts, database, backup: kept?.path ?? null, interrupted } });
   }
   const facts = { database, backup: backup?.path ?? null, interrupted };
   const { error: said, restored } = await putBack(database, options, backup, { ...damage, cause: told });
   record.failed(said, restored ? 'restored' : 'failed', backup);
-  return said.with(facts);
+  return said.with({ facts: { ...said.facts, ...facts } });
 }
 
 export function rollBack(connection: Database): void {
@@ -67,13 +63,13 @@ function isMarked(connection: Database): boolean {
 /** Waits for the backup, which stays. Where it failed for another reason than the upgrade, that reason comes first. */
 async function settleBackup(error: unknown, copy: BegunBackup | null, database: string) {
   const [proof] = await Promise.allSettled([copy?.made]);
-  const told = explained(error, database);
+  const told = toMigrateError(error, database);
   if (proof.status === 'fulfilled') return { told, backup: proof.value?.backup ?? null };
-  const reason = explained(proof.reason, database);
+  const reason = toMigrateError(proof.reason, database);
   return { told: reason.code === 'CANCELLED' ? told : reason, backup: null };
 }
 
-function foundAfter({ connection, database, plan, options }: LockedUpgrade): WayBack {
+function foundAfter({ connection, database, plan, options }: LockedUpgrade): RollbackOutcome {
   try {
     return wayBackOf(inspectOpen(connection, database, options.migrations), plan.from, plan.to);
   } catch {
@@ -85,8 +81,8 @@ function foundAfter({ connection, database, plan, options }: LockedUpgrade): Way
 /** What is worse than a failed upgrade; null when the library is what it was. */
 function damageOf(
   { connection, database, plan, options }: LockedUpgrade,
-  { code, detail }: MigrateError | BackupError,
-  { isOurs, found }: { readonly isOurs: boolean; readonly found: WayBack },
+  { code, detail }: CodedError,
+  { isOurs, found }: { readonly isOurs: boolean; readonly found: RollbackOutcome },
 ): { readonly happened: string; readonly detail: string } | null {
   const isStepsFault = code === 'MIGRATION_FAILED' || code === 'MIGRATION_REFUSED';
   // SQL that commits is refused when the steps are loaded. Code has more ways than can be seen from here.

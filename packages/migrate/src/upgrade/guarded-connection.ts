@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { refuseStep } from '../errors.ts';
-import { parseStatements } from '../migrations/statement.ts';
+import { migrationError } from '../errors.ts';
+import { parseStatements } from '../sql/statements.ts';
 
 /** What a step may reach; settings of the connection outlive the step, so they are not among it. */
 const ALLOWED: readonly (string | symbol)[] = [
@@ -21,7 +21,7 @@ const ALLOWED: readonly (string | symbol)[] = [
  * transaction was ended by a conflict (`INSERT OR ROLLBACK`) nothing runs any more, since it would commit at once.
  */
 export function guardedConnection(database: Database, file: string): Database {
-  const refuse = (reason: string) => refuseStep('MIGRATION_REFUSED', file, reason);
+  const refuse = (reason: string) => migrationError('MIGRATION_REFUSED', file, reason);
   const assertInside = () => {
     if (!database.inTransaction) throw refuse('the step ended the transaction it ran in');
   };

@@ -1,8 +1,9 @@
 import { mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freeBytes } from '@auralis/backup/storage';
+import { freeBytes } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { useFolder } from '../steps.fixture.ts';
+import { useFolder } from '../../test/sample-migrations.ts';
 import { assertHeadRoom } from './head-room.ts';
 
 const place = useFolder();
@@ -48,7 +49,7 @@ describe('room for an upgrade', () => {
     expect(facts.missing).toBe((facts.needed ?? 0) - (facts.free ?? 0));
     expect(Math.abs((facts.free ?? 0) - freeBytes(place.folder))).toBeLessThan(1e9);
     expect(message).toBe(
-      `The update needs ${Math.ceil((facts.missing ?? 0) / 1e6)} MB more on the disk with ${place.folder}. Free some space there and try again; nothing was changed.`,
+      `The disk that holds ${place.folder} is too full: ${Math.ceil((facts.missing ?? 0) / 1e6)} MB more are needed. Nothing was changed.`,
     );
   });
 
@@ -57,9 +58,8 @@ describe('room for an upgrade', () => {
   });
 
   const other = '/dev/shm';
-  const isOther = () => statSync(other, { throwIfNoEntry: false })?.dev !== statSync(place.folder).dev;
-  test.runIf(process.platform === 'linux')('is looked for on each disk by itself', () => {
-    if (!isOther()) return;
+  const isOther = statSync(other, { throwIfNoEntry: false })?.dev !== statSync(tmpdir()).dev;
+  test.runIf(process.platform === 'linux' && isOther)('is looked for on each disk by itself', () => {
     mkdirSync(join(place.folder, 'here'));
     const { facts } = refusal(() => assertHeadRoom(library(4e12), { additive: true, backups: other }));
     expect(facts).toMatchObject({ directory: other, needed: 4e12 });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listBackups } from '@auralis/backup';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { noteInJournal, readJournal, writeJournal } from '../journal/journal.ts';
 import { loadMigrations } from '../migrations/load-migrations.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
+import { noteInJournal, readJournal, writeJournal } from '../support/journal.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 
 let folder: string;
@@ -65,6 +65,6 @@ test('the fourth start in a row leaves steps alone that were ended three times, 
     facts: { failures: 3 },
   });
   expect(listBackups({ database })).toEqual([]);
-  const result = await upgradeDatabase({ database, migrations, appVersion: '1.1.0', tryAgain: true });
+  const result = await upgradeDatabase({ database, migrations, appVersion: '1.1.0', retryAfterFailures: true });
   expect(result.status).toBe('upgraded');
 });

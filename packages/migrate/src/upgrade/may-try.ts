@@ -1,8 +1,8 @@
 import { listBackups } from '@auralis/backup';
 import { MigrateError } from '../errors.ts';
-import type { JournalEntry } from '../journal/entry.ts';
-import { journalPath, readJournal } from '../journal/journal.ts';
-import { failuresInARow } from '../journal/runs.ts';
+import type { JournalEntry } from '../support/entry.ts';
+import { journalPath, readJournal } from '../support/journal.ts';
+import { failuresInARow } from '../support/runs.ts';
 import { backupsDirectory } from './back-up.ts';
 import { identityOf } from './run-record.ts';
 import type { LockedUpgrade } from './under-lock.ts';
@@ -14,14 +14,14 @@ type Attempt = Pick<LockedUpgrade, 'database' | 'plan' | 'options' | 'interrupte
 
 /** @throws MigrateError `TOO_MANY_FAILURES`: a start that fails and backs up again, over and over, fills a disk */
 export function assertMayTry({ database, plan, options, interrupted }: Attempt): void {
-  if (options.tryAgain === true) return;
+  if (options.retryAfterFailures === true) return;
   const steps = plan.route.map(({ checksum }) => checksum);
   const entries = readJournal(database);
   const failures = failuresInARow(entries, { steps, file: identityOf(database) });
   if (failures < FAILURES_ALLOWED || wasRestoredSince(entries, database, options)) return;
   throw new MigrateError('TOO_MANY_FAILURES', {
     message: `This update failed ${failures} times in a row on your library, so it was not started again. Your library is unchanged.`,
-    detail: `See ${journalPath(database)}; "tryAgain" (--try-again) starts it all the same.`,
+    detail: `See ${journalPath(database)}; "retryAfterFailures" (--retry-after-failures) starts it all the same.`,
     facts: { database, failures, interrupted },
   });
 }

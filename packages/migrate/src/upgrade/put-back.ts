@@ -1,6 +1,6 @@
 import { type Backup, restoreBackup } from '@auralis/backup';
 import { MigrateError } from '../errors.ts';
-import { inspectDatabase } from '../inspect-database.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
 import { backupsDirectory } from './back-up.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 

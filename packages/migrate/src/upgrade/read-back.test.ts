@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { readJournal } from '../journal/journal.ts';
-import { contentHash, runSql, stepsOf, useFolder } from '../steps.fixture.ts';
+import { contentHash, migrationsFrom, runSql, useFolder } from '../../test/sample-migrations.ts';
+import { readJournal } from '../support/journal.ts';
 import type { UpgradeProgress } from './progress.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 
@@ -19,7 +19,7 @@ function spoil(): void {
 }
 
 async function oldLibrary() {
-  const migrations = await stepsOf({
+  const migrations = await migrationsFrom({
     v000_to_v001_first: '-- First\nCREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);',
     v001_to_v002_second: '-- Second\nALTER TABLE tracks ADD COLUMN mood TEXT;',
   });

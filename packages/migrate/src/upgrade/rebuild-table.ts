@@ -1,9 +1,9 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import type { StepContext } from '../migrations/migration.ts';
-import { quoteName } from '../schema/quote.ts';
+import type { MigrationContext } from '../migrations/migration.ts';
 import { columnsOf, quoteAll } from './step-context.ts';
 
-type RebuildOptions = Parameters<StepContext['rebuildTable']>[0];
+type RebuildOptions = Parameters<MigrationContext['rebuildTable']>[0];
 
 /**
  * Copies a table into a new definition in the order of https://sqlite.org/lang_altertable.html#otheralter, with

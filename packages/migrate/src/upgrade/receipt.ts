@@ -1,7 +1,7 @@
 import type { Backup } from '@auralis/backup';
 import type { SchemaNode } from '../migrations/migration.ts';
-import type { Loss } from '../proof/losses.ts';
-import type { BrokenReferences } from '../proof/references.ts';
+import type { Loss } from '../verify/losses.ts';
+import type { BrokenReferences } from '../verify/references.ts';
 import type { ActivePlan, Transformed } from './transform.ts';
 
 export type Measures = Readonly<Record<string, number | string | null>>;

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import type { Backup } from '@auralis/backup';
 import type { MigrateError } from '../errors.ts';
-import type { Inspection } from '../inspection.ts';
-import type { WayBack } from '../journal/entry.ts';
-import { noteInJournal, readJournal, writeJournal } from '../journal/journal.ts';
-import { runsOf } from '../journal/runs.ts';
+import type { Inspection } from '../inspection/inspection.ts';
 import type { SchemaNode } from '../migrations/migration.ts';
+import type { RollbackOutcome } from '../support/entry.ts';
+import { noteInJournal, readJournal, writeJournal } from '../support/journal.ts';
+import { runsOf } from '../support/runs.ts';
 import type { UpgradeProgress } from './progress.ts';
 import type { InterruptedRun, Receipt } from './receipt.ts';
 import type { ActivePlan } from './transform.ts';
@@ -18,7 +18,7 @@ const NOTE_EVERY_MS = { same: 1000, next: 100 } as const;
 export interface RunRecord {
   reached(progress: UpgradeProgress): void;
   finished(receipt: Receipt): void;
-  failed(error: unknown, wayBack: WayBack, backup: Backup | null): void;
+  failed(error: unknown, wayBack: RollbackOutcome, backup: Backup | null): void;
 }
 
 /** Writes that a run begins. Call it under the write lock. */
@@ -97,7 +97,7 @@ export function closeStoppedRuns(
 }
 
 /** How a library is found after a run from one version to another that did not say its end; pure. */
-export function wayBackOf(inspection: Inspection, from: SchemaNode, to: number): WayBack {
+export function wayBackOf(inspection: Inspection, from: SchemaNode, to: number): RollbackOutcome {
   const { status } = inspection;
   if (status === 'absent' || status === 'empty') return from === 0 ? 'unchanged' : 'failed';
   if (status === 'legacy') return from === 'legacy' ? 'unchanged' : 'failed';

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { throwIfAborted } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import type { AppliedStep } from '../ledger.ts';
+import type { AppliedStep } from '../inspection/ledger.ts';
 import type { Route } from '../migrations/route.ts';
 import { stepParts } from './apply-step.ts';
 import type { Report } from './progress.ts';
 import { stepWeights } from './step-weights.ts';
-import { assertNotCancelled } from './wait-for-lock.ts';
 
 interface RunOptions {
   readonly report: Report;
@@ -32,7 +32,7 @@ export async function runSteps(
       run();
       done += weights[index]?.[part] ?? 0;
       await nextTurn();
-      assertNotCancelled(signal);
+      throwIfAborted(signal);
     }
     applied.push({ step, durationMs: performance.now() - started });
   }

@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { recoverInterruptedRestore } from '@auralis/backup';
-import { databaseBytes, openDatabase } from '@auralis/backup/storage';
+import { databaseBytes, openDatabase, waitForLock } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { inspectDatabase } from '../inspect-database.ts';
-import { inspectOpen } from '../inspect-open.ts';
-import type { Inspection } from '../inspection.ts';
-import { whyLost } from '../lost-library.ts';
-import type { planUpgrade } from '../plan-upgrade.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { inspectOpen } from '../inspection/inspect-open.ts';
+import type { Inspection } from '../inspection/inspection.ts';
+import { whyLost } from '../inspection/missing-file.ts';
 import { assertWritable } from './assert-writable.ts';
 import { backupsDirectory, wantsBackup } from './back-up.ts';
 import { rollBack } from './give-up.ts';
 import { assertHeadRoom } from './head-room.ts';
 import { assertMayTry } from './may-try.ts';
+import type { planUpgrade } from './plan-upgrade.ts';
 import { progressReporter } from './progress.ts';
 import { readBack } from './read-back.ts';
 import type { UpgradeResult } from './receipt.ts';
@@ -22,13 +22,12 @@ import type { ActivePlan } from './transform.ts';
 import { runUnderLock } from './under-lock.ts';
 import { undoOrNameBackup } from './undo-advice.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
-import { waitForLock } from './wait-for-lock.ts';
 
 const TEN_MINUTES = 600_000;
 
 /** From a finished restore to the last line of the journal; the path has no links in it any more. */
 export async function runUpgrade(database: string, options: UpgradeOptions): Promise<UpgradeResult> {
-  const { signal, waitMs = TEN_MINUTES, onProgress, migrations } = options;
+  const { signal, lockTimeoutMs = TEN_MINUTES, onProgress, migrations } = options;
   let record: RunRecord | null = null;
   const report = progressReporter(
     (progress) => {
@@ -37,9 +36,9 @@ export async function runUpgrade(database: string, options: UpgradeOptions): Pro
     },
     () => performance.now(),
   );
-  const waiting = { database, waitMs, signal, onWait: () => report('waiting', 0, null) };
+  const waiting = { database, lockTimeoutMs, signal, onWait: () => report('waiting', 0, null) };
   report('check', 0, 1);
-  await recoverInterruptedRestore({ database, directory: backupsDirectory(options), waitMs, signal });
+  await recoverInterruptedRestore({ database, directory: backupsDirectory(options), lockTimeoutMs, signal });
   const first = undoOrNameBackup(await waitForLock(() => lookAt(database, options), waiting), options);
   if (!('route' in first)) return settled(database, first);
   const { main } = databaseBytes(database);

@@ -1,10 +1,10 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import type { StepContext } from '../migrations/migration.ts';
-import { quoteName } from '../schema/quote.ts';
+import type { MigrationContext } from '../migrations/migration.ts';
 import { rebuildTable } from './rebuild-table.ts';
 
 /** @param database - the connection as the step sees it: what the step may not say itself it may not say through these */
-export function stepContext(database: Database): StepContext {
+export function stepContext(database: Database): MigrationContext {
   return {
     rebuildTable: (options) => rebuildTable(database, options),
     columnsOf: (table) => columnsOf(database, table),

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { migrationsFrom } from '../../test/sample-migrations.ts';
 import type { Migration } from '../migrations/migration.ts';
-import { stepsOf } from '../steps.fixture.ts';
 import { stepWeights } from './step-weights.ts';
 
 const rows = { tracks: 50_000, 'odd name': 2000 };
 
 async function stepWith(sql: string): Promise<Migration> {
-  const [step] = (await stepsOf({ v000_to_v001_x: `-- X\n${sql}` })).migrations;
+  const [step] = (await migrationsFrom({ v000_to_v001_x: `-- X\n${sql}` })).migrations;
   if (step === undefined) throw new Error('no step');
   return step;
 }
@@ -23,6 +23,6 @@ test('where rows are not counted all parts weigh the same', async () => {
 });
 
 test('code weighs by all rows there are', async () => {
-  const [step] = (await stepsOf({ v000_to_v001_x: { up: () => undefined } })).migrations;
+  const [step] = (await migrationsFrom({ v000_to_v001_x: { up: () => undefined } })).migrations;
   expect(step && stepWeights(step, rows)).toEqual([1, 53, 1]);
 });

@@ -1,5 +1,5 @@
 import type { Migration } from '../migrations/migration.ts';
-import { plainName, tokenize } from '../migrations/tokens.ts';
+import { plainName, tokenize } from '../sql/tokens.ts';
 
 const ROWS_A_POINT = 1000;
 

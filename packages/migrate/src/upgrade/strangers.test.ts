@@ -1,7 +1,7 @@
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { rowsOf, runSql } from '../steps.fixture.ts';
-import { STEPS, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { rowsOf, runSql } from '../../test/sample-migrations.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
 

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { createBackup, listBackups } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { readJournal } from '../journal/journal.ts';
-import { runSql } from '../steps.fixture.ts';
-import { STEPS, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { runSql } from '../../test/sample-migrations.ts';
+import { readJournal } from '../support/journal.ts';
 
 const { place, upgrade, library } = useFourSteps();
 const FAILING = { ...STEPS, v004_to_v005_five: '-- Fails\nINSERT INTO nowhere VALUES (1);' };
 const backups = () => listBackups({ database: place.path });
-const fail = async () => upgrade(FAILING, { tryAgain: true }).catch((error) => error);
+const fail = async () => upgrade(FAILING, { retryAfterFailures: true }).catch((error) => error);
 
 describe('an upgrade that fails again and again', () => {
   test('leaves one backup of the library as it is, which every error names', async () => {

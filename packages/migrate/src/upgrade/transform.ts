@@ -1,21 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { throwIfAborted } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
-import { type AppliedStep, recordSteps } from '../ledger.ts';
-import type { UpgradePlan } from '../plan-upgrade.ts';
-import { assertSchema, type Strangers } from '../proof/assert-schema.ts';
-import { assertSound } from '../proof/assert-sound.ts';
-import { accountFor, type Loss } from '../proof/losses.ts';
-import { assertNoNewBroken, type BrokenReferences, dropRecords, recordBrokenReferences } from '../proof/references.ts';
-import { countFacts, type DatabaseFacts } from '../proof/table-facts.ts';
+import { type AppliedStep, recordSteps } from '../inspection/ledger.ts';
 import type { SchemaStructure } from '../schema/structure.ts';
+import { assertSchema, type Strangers } from '../verify/assert-schema.ts';
+import { assertSound } from '../verify/assert-sound.ts';
+import { accountFor, type Loss } from '../verify/losses.ts';
+import { assertNoNewBroken, type BrokenReferences, dropRecords, recordBrokenReferences } from '../verify/references.ts';
+import { countFacts, type DatabaseFacts } from '../verify/table-facts.ts';
 import { type Before, BROKEN_BEFORE, type Counted } from './before.ts';
 import { measure } from './measure.ts';
+import type { UpgradePlan } from './plan-upgrade.ts';
 import type { Report } from './progress.ts';
 import type { Measures } from './receipt.ts';
 import { runSteps } from './run-steps.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
-import { assertNotCancelled } from './wait-for-lock.ts';
 
 export type ActivePlan = Extract<UpgradePlan, { readonly route: unknown }>;
 
@@ -47,7 +47,7 @@ export async function transform(
   const breathe = async (part: number) => {
     report('verify', part, 4);
     await nextTurn();
-    assertNotCancelled(signal);
+    throwIfAborted(signal);
   };
   const wanted = migrations.structureAt(plan.to);
   const changes = totalChanges(database);

@@ -1,4 +1,5 @@
 import type { Backup, BegunBackup } from '@auralis/backup';
+import { throwIfAborted, type WaitForLockOptions, waitForLock } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { beginBackUp } from './back-up.ts';
 import { lookBefore } from './before.ts';
@@ -8,7 +9,6 @@ import { type InterruptedRun, makeReceipt, type Receipt } from './receipt.ts';
 import type { RunRecord } from './run-record.ts';
 import { type ActivePlan, transform } from './transform.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
-import { assertNotCancelled, type WaitOptions, waitForLock } from './wait-for-lock.ts';
 
 /** An upgrade that holds the write lock, with nothing written yet. */
 export interface LockedUpgrade {
@@ -19,7 +19,7 @@ export interface LockedUpgrade {
   readonly report: Report;
   readonly record: RunRecord;
   readonly interrupted: InterruptedRun | null;
-  readonly waiting: WaitOptions;
+  readonly waiting: WaitForLockOptions;
 }
 
 /** What was committed, and the backup of what was there before. */
@@ -40,7 +40,7 @@ export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
     const signal = endOf(options.signal, copy);
     const outcome = await transform(connection, plan, { before, options, report, signal });
     const backup = (await copy?.made)?.backup ?? null;
-    assertNotCancelled(options.signal);
+    throwIfAborted(options.signal);
     report('finish', 0, 2);
     await commit(connection, upgrade.waiting);
     settle(connection);
@@ -60,7 +60,7 @@ function endOf(callers: AbortSignal | undefined, copy: BegunBackup | null): Abor
 }
 
 /** Without a write-ahead log readers hold up a commit; the transaction stays open until they are gone. */
-async function commit(connection: Database, waiting: WaitOptions): Promise<void> {
+async function commit(connection: Database, waiting: WaitForLockOptions): Promise<void> {
   connection.pragma('busy_timeout = 0');
   await waitForLock(() => connection.exec('COMMIT'), waiting);
 }

@@ -1,8 +1,8 @@
 import { listBackups } from '@auralis/backup';
 import { MigrateError } from '../errors.ts';
-import type { Inspection } from '../inspection.ts';
-import { planUpgrade, type UpgradePlan } from '../plan-upgrade.ts';
+import type { Inspection } from '../inspection/inspection.ts';
 import { backupsDirectory } from './back-up.ts';
+import { planUpgrade, type UpgradePlan } from './plan-upgrade.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 /**
@@ -11,9 +11,9 @@ import type { UpgradeOptions } from './upgrade-options.ts';
  * @throws MigrateError as `planUpgrade` does
  */
 export function undoOrNameBackup(inspection: Inspection, options: UpgradeOptions): UpgradePlan {
-  const { migrations, to, startAnew } = options;
+  const { migrations, to, recreateIfLost } = options;
   try {
-    return planUpgrade(inspection, migrations, { to, ...(startAnew === undefined ? {} : { startAnew }) });
+    return planUpgrade(inspection, migrations, { to, ...(recreateIfLost === undefined ? {} : { recreateIfLost }) });
   } catch (error) {
     const isUndo =
       'version' in inspection && to !== undefined && inspection.version !== null && to < inspection.version;

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listBackups, verifyBackup } from '@auralis/backup';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { inspectDatabase } from '../inspect-database.ts';
-import { contentHash, rowsOf, runSql, stepsOf } from '../steps.fixture.ts';
-import { STEPS, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { contentHash, migrationsFrom, rowsOf, runSql } from '../../test/sample-migrations.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
 
@@ -42,7 +42,7 @@ describe('an upgrade while another program', () => {
     if (backup === undefined) throw new Error('there is no backup');
     expect((await verifyBackup(backup, { level: 4 })).level).toBe(4);
     expect(contentHash(backup.path)).toBe(before);
-    expect(inspectDatabase(place.path, await stepsOf(STEPS)).status).toBe('current');
+    expect(inspectDatabase(place.path, await migrationsFrom(STEPS)).status).toBe('current');
   });
 
   test('has the library open and idle: it ends, and the log is emptied', async () => {
@@ -72,7 +72,7 @@ describe('an upgrade while another program', () => {
     await library(1);
     const before = content();
     const other = reader();
-    await expect(upgrade(STEPS, { waitMs: 300 })).rejects.toMatchObject({
+    await expect(upgrade(STEPS, { lockTimeoutMs: 300 })).rejects.toMatchObject({
       code: 'DATABASE_BUSY',
       facts: { backup: expect.any(String) },
     });
@@ -88,7 +88,7 @@ describe('an upgrade while another program', () => {
     const steps = { ...STEPS, v004_to_v005_five: `-- Counts anew\n${rewrite.repeat(6)}` };
     const other = reader();
     const began = performance.now();
-    await expect(upgrade(steps, { waitMs: 300 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+    await expect(upgrade(steps, { lockTimeoutMs: 300 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
     other.close();
     // SQLite would wait for the reader at each of them.
     expect(performance.now() - began).toBeLessThan(25_000);
@@ -115,7 +115,7 @@ describe('an upgrade while another program', () => {
     await library(1);
     const writer = openDatabase(place.path);
     writer.exec('BEGIN EXCLUSIVE');
-    await expect(upgrade(STEPS, { waitMs: 250 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+    await expect(upgrade(STEPS, { lockTimeoutMs: 250 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
     const stop = new AbortController();
     const run = upgrade(STEPS, { signal: stop.signal });
     setTimeout(() => stop.abort(), 100);
@@ -137,7 +137,7 @@ describe('an upgrade while another program', () => {
 
   test('commits the same upgrade between two looks: what is seen is of one moment', async () => {
     await library(1);
-    const migrations = await stepsOf(STEPS);
+    const migrations = await migrationsFrom(STEPS);
     const other = openDatabase(place.path);
     other.pragma('journal_mode = WAL');
     const seen = new Set<string>();

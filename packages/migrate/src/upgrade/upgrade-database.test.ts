@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listBackups, verifyBackup } from '@auralis/backup';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { inspectDatabase } from '../inspect-database.ts';
-import { readJournal } from '../journal/journal.ts';
-import { APPLICATION_ID } from '../ledger.ts';
-import { contentHash, rowsOf, stepsOf } from '../steps.fixture.ts';
-import { STEPS, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { contentHash, migrationsFrom, rowsOf } from '../../test/sample-migrations.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { APPLICATION_ID } from '../inspection/ledger.ts';
+import { readJournal } from '../support/journal.ts';
 
 const BACK = {
   v004_to_v003_back: `-- Allows unknown counts again
@@ -44,7 +44,7 @@ describe('an upgrade', () => {
   test('that could not make a library leaves one the next try makes', async () => {
     const bad = { ...STEPS, v003_to_v004_four: '-- Breaks\nSELECT nothing;' };
     await expect(upgrade(bad)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
-    expect(inspectDatabase(place.path, await stepsOf(STEPS)).status).toBe('empty');
+    expect(inspectDatabase(place.path, await migrationsFrom(STEPS)).status).toBe('empty');
     expect((await upgrade(STEPS)).status).toBe('created');
   });
 
@@ -88,7 +88,7 @@ describe('an upgrade', () => {
   test('stops at the version asked for', async () => {
     await library(1);
     expect(await upgrade(STEPS, { to: 2 })).toMatchObject({ receipt: { to: 2 } });
-    expect(inspectDatabase(place.path, await stepsOf(STEPS))).toMatchObject({ status: 'behind', version: 2 });
+    expect(inspectDatabase(place.path, await migrationsFrom(STEPS))).toMatchObject({ status: 'behind', version: 2 });
   });
 
   test('of what is current changes not a byte', async () => {
@@ -190,7 +190,7 @@ describe('an undo', () => {
     const steps = { ...STEPS, ...BACK, v000_to_v004_jump: jump };
     await upgrade(steps);
     await upgrade(steps, { to: 3 });
-    expect(inspectDatabase(place.path, await stepsOf(steps))).toMatchObject({
+    expect(inspectDatabase(place.path, await migrationsFrom(steps))).toMatchObject({
       status: 'behind',
       version: 3,
       minReader: 3,

@@ -1,6 +1,6 @@
-import { resolveLinks } from '../resolve-links.ts';
+import { toMigrateError } from '../errors.ts';
+import { resolveLinks } from '../inspection/resolve-links.ts';
 import type { UpgradeResult } from './receipt.ts';
-import { explained } from './trouble.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
 /**
@@ -20,6 +20,6 @@ export async function upgradeDatabase(options: UpgradeOptions): Promise<UpgradeR
     const { runUpgrade } = await import('./run-upgrade.ts');
     return await runUpgrade(database, options);
   } catch (error) {
-    throw explained(error, database);
+    throw toMigrateError(error, database);
   }
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { listBackups, verifyBackup } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { inspectDatabase } from '../inspect-database.ts';
-import { readJournal } from '../journal/journal.ts';
-import { parseStatements } from '../migrations/statement.ts';
-import { contentHash, stepsOf } from '../steps.fixture.ts';
-import { STEPS, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { contentHash, migrationsFrom } from '../../test/sample-migrations.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { parseStatements } from '../sql/statements.ts';
+import { readJournal } from '../support/journal.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
 const NAMES = ['v001_to_v002_two', 'v002_to_v003_three', 'v003_to_v004_four'] as const;
@@ -28,7 +28,7 @@ describe('a step that fails', () => {
       const before = content();
       for (const bad of BAD) {
         const { steps, line } = withStatement(name, at, bad);
-        await expect(upgrade(steps, { tryAgain: true })).rejects.toMatchObject({
+        await expect(upgrade(steps, { retryAfterFailures: true })).rejects.toMatchObject({
           name: 'MigrateError',
           code: 'MIGRATION_FAILED',
           message: 'A step of the update did not work. Your library is unchanged.',
@@ -36,7 +36,10 @@ describe('a step that fails', () => {
           facts: { file: `migration_${name}.sql`, line, statement: bad, backup: expect.stringContaining('backup_') },
         });
         expect(content()).toBe(before);
-        expect(inspectDatabase(place.path, await stepsOf(STEPS))).toMatchObject({ status: 'behind', version: 1 });
+        expect(inspectDatabase(place.path, await migrationsFrom(STEPS))).toMatchObject({
+          status: 'behind',
+          version: 1,
+        });
       }
       const backups = listBackups({ database: place.path });
       // All tries were on the same bytes.
@@ -108,7 +111,7 @@ describe('a step that fails', () => {
     });
     expect(listBackups({ database: place.path }).length).toBe(backups);
     expect(content()).toBe(before);
-    await expect(upgrade(steps, { tryAgain: true })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+    await expect(upgrade(steps, { retryAfterFailures: true })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
     expect((await upgrade(STEPS)).status).toBe('upgraded');
   });
 
@@ -124,7 +127,7 @@ describe('an upgrade that is stopped', () => {
   test('at any moment before the commit leaves the library as it was', async () => {
     await library(1);
     const before = content();
-    const migrations = await stepsOf(STEPS);
+    const migrations = await migrationsFrom(STEPS);
     let moment = 0;
     for (let isDone = false; !isDone; moment += 1) {
       const stop = new AbortController();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { listBackups } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { rowsOf } from '../steps.fixture.ts';
-import { STEPS, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { rowsOf } from '../../test/sample-migrations.ts';
 import type { UpgradeProgress } from './progress.ts';
 import { upgradeInWorker } from './upgrade-in-worker.ts';
 

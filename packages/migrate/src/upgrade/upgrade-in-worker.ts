@@ -1,6 +1,6 @@
-import { adoptLiveDescriptors, databaseBytes, workerThreads } from '@auralis/backup/storage';
+import { adoptLiveDescriptors, databaseBytes, workerThreads } from '@auralis/sqlite';
 import { MigrateError } from '../errors.ts';
-import { resolveLinks } from '../resolve-links.ts';
+import { resolveLinks } from '../inspection/resolve-links.ts';
 import type { UpgradeProgress } from './progress.ts';
 import type { UpgradeResult } from './receipt.ts';
 import type { UpgradeRequest } from './upgrade-options.ts';

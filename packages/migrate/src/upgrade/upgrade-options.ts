@@ -2,7 +2,7 @@ import type { RetentionPolicy } from '@auralis/backup';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import type { UpgradeProgress } from './progress.ts';
 
-export interface BackupsOfUpgrade {
+export interface UpgradeBackups {
   /** Default: `backups` beside the library. */
   readonly directory?: string;
   /** After an upgrade that succeeded, older backups are pruned by it. Default: all stay. */
@@ -18,17 +18,17 @@ export interface UpgradeRequest {
   /** Written into the ledger. */
   readonly appVersion: string;
   /** Where backups go and which of them stay, or that the caller does without, in words. */
-  readonly backups?: BackupsOfUpgrade | 'none, and I accept that nothing can be restored';
+  readonly backups?: UpgradeBackups | 'none, and I accept that nothing can be restored';
   /** Named scalar queries, answered inside the transaction before and after. */
   readonly measures?: Readonly<Record<string, string>>;
   /** How sound the result must be shown to be. Default `quick_check`. */
   readonly check?: 'quick_check' | 'integrity_check';
   /** How long to wait for another program that uses the library, in milliseconds. Default 10 minutes. */
-  readonly waitMs?: number;
+  readonly lockTimeoutMs?: number;
   /** Make a new library where one was lost, as the listener said. The default is to refuse, and to name the loss. */
-  readonly startAnew?: boolean;
+  readonly recreateIfLost?: boolean;
   /** Try again although the same steps failed three times in a row on this file. */
-  readonly tryAgain?: boolean;
+  readonly retryAfterFailures?: boolean;
 }
 
 export interface UpgradeOptions extends UpgradeRequest {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rowsOf, runSql } from '../steps.fixture.ts';
-import { STEPS, type Steps, useFourSteps } from './four-steps.fixture.ts';
+import { STEPS, type Steps, useFourSteps } from '../../test/four-migrations.ts';
+import { rowsOf, runSql } from '../../test/sample-migrations.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
 const withStep = (step: Steps[string]): Steps => ({

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { liveDescriptors } from '@auralis/backup/storage';
+import { liveDescriptors } from '@auralis/sqlite';
 import { loadMigrations } from '../migrations/load-migrations.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 import { carry, type UpgradeJob, type WorkerMessage } from './worker-messages.ts';

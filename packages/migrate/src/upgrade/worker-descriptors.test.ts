@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { listBackups, restoreBackup } from '@auralis/backup';
-import { openDatabase } from '@auralis/backup/storage';
+import { openDatabase } from '@auralis/sqlite';
 import { expect, test } from 'vitest';
-import { useFolder } from '../steps.fixture.ts';
+import { useFolder } from '../../test/sample-migrations.ts';
 import { upgradeInWorker } from './upgrade-in-worker.ts';
 
 /**
@@ -18,7 +18,7 @@ const upgrade = (to: number) => upgradeInWorker({ database: place.path, migratio
 /** What another program prints that does this with the library. */
 function elsewhere(code: string): string {
   const script = `
-    const { openDatabase } = await import(${JSON.stringify(import.meta.resolve('@auralis/backup/storage'))});
+    const { openDatabase } = await import(${JSON.stringify(import.meta.resolve('@auralis/sqlite'))});
     const database = openDatabase(${JSON.stringify(place.path)}, { timeoutMs: 0 });
     try {
       ${code}

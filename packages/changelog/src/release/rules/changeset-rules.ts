@@ -1,11 +1,5 @@
-import {
-  type Bump,
-  type BumpReason,
-  coversBump,
-  isPrerelease,
-  type MigrationStep,
-  requiredBump,
-} from '@auralis/version';
+import { isPrerelease } from '@auralis/version';
+import { type Bump, type BumpReason, coversBump, type MigrationFacts, requiredBump } from '@auralis/version/repository';
 import { lineOf, type Problem } from '../../problem.ts';
 import type { PendingChangeset, ReleaseState } from '../read-release-state.ts';
 
@@ -71,7 +65,7 @@ export function bumpMatchesChanges({
   changesets,
 }: Pick<ReleaseState, 'facts' | 'changesets'>): readonly Problem[] {
   return changesets.flatMap((changeset) => {
-    const changes = changesOf(changeset, facts.steps);
+    const changes = changesOf(changeset, facts.migrations);
     const required = requiredBump(changes.map(({ reason }) => reason));
     if (coversBump(changeset.bump, required)) return [];
     const cause = changes.find(({ reason }) => requiredBump([reason]) === required);
@@ -84,14 +78,14 @@ interface Change {
   readonly description: string;
 }
 
-function changesOf({ entry }: PendingChangeset, migrations: readonly MigrationStep[]): readonly Change[] {
+function changesOf({ entry }: PendingChangeset, migrations: readonly MigrationFacts[]): readonly Change[] {
   const migration = migrations.find(({ edge }) => edge === entry.migration?.edge);
   const isBreaking = migration?.breaking === 'breaking';
   return [
     ...(migration === undefined
       ? []
-      : [{ reason: 'new-step', description: `${migration.edge} changes the schema` } as const]),
-    ...(isBreaking ? [{ reason: 'breaking-step', description: `${migration.edge} is @breaking` } as const] : []),
+      : [{ reason: 'new-migration', description: `${migration.edge} changes the schema` } as const]),
+    ...(isBreaking ? [{ reason: 'breaking-migration', description: `${migration.edge} is @breaking` } as const] : []),
     ...(entry.api?.bump === 'minor' ? [{ reason: 'api-addition', description: 'the API has additions' } as const] : []),
     ...(entry.api?.bump === 'major'
       ? [{ reason: 'api-break', description: 'the API has breaking changes' } as const]

@@ -1,4 +1,4 @@
-import { type MigrationStep, stableVersion } from '@auralis/version';
+import { type MigrationFacts, stableVersion } from '@auralis/version/repository';
 import type { Problem } from '../../problem.ts';
 import type { PendingChangeset, ReleaseState } from '../read-release-state.ts';
 
@@ -8,8 +8,8 @@ export function everyMigrationAnnounced({
   changesets,
 }: Pick<ReleaseState, 'facts' | 'changesets'>): readonly Problem[] {
   const announcements = changesets.filter(({ entry }) => entry.migration !== null);
-  const released = facts.steps.filter(({ file }) => file in (facts.frozen?.checksums ?? {}));
-  const unreleased = facts.steps.filter((migration) => !released.includes(migration));
+  const released = facts.migrations.filter(({ file }) => file in (facts.frozen?.checksums ?? {}));
+  const unreleased = facts.migrations.filter((migration) => !released.includes(migration));
   return [
     ...unreleased.flatMap((migration) => notAnnounced(migration, announcements)),
     ...announcements.flatMap((changeset) => announcedTwice(changeset, announcements)),
@@ -20,7 +20,7 @@ export function everyMigrationAnnounced({
 /** A new migration with a `-- @release 1.2.0` header names the version that is being released. */
 export function migrationsNameRelease({ facts }: Pick<ReleaseState, 'facts'>, version: string): readonly Problem[] {
   const target = stableVersion(version);
-  return facts.steps
+  return facts.migrations
     .filter(({ file, release }) => !(file in (facts.frozen?.checksums ?? {})) && release !== null && release !== target)
     .map(({ place, release, releaseLine }) => ({
       file: place,
@@ -30,7 +30,7 @@ export function migrationsNameRelease({ facts }: Pick<ReleaseState, 'facts'>, ve
     }));
 }
 
-function notAnnounced({ edge, place }: MigrationStep, announcements: readonly PendingChangeset[]): readonly Problem[] {
+function notAnnounced({ edge, place }: MigrationFacts, announcements: readonly PendingChangeset[]): readonly Problem[] {
   if (announcements.some(({ entry }) => entry.migration?.edge === edge)) return [];
   const hint = `Add a changeset with "migration: ${edge}" in its release block.`;
   return [{ file: place, line: 1, problem: 'No changeset announces this migration.', hint }];
@@ -49,12 +49,12 @@ function announcedTwice(
 
 function notNew(
   { file, state, entry }: PendingChangeset,
-  released: readonly MigrationStep[],
-  unreleased: readonly MigrationStep[],
+  released: readonly MigrationFacts[],
+  unreleased: readonly MigrationFacts[],
 ): readonly Problem[] {
   if (entry.migration === null) return [];
   const { edge, line } = entry.migration;
-  const isNamed = (migration: MigrationStep) => migration.edge === edge;
+  const isNamed = (migration: MigrationFacts) => migration.edge === edge;
   if (released.some(isNamed)) {
     // A prerelease froze the migrations of the changesets that it released.
     if (state === 'in-prerelease') return [];

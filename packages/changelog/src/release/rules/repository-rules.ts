@@ -7,7 +7,7 @@ import type { ReleaseState } from '../read-release-state.ts';
 export function versionsAgree({ facts }: Pick<ReleaseState, 'facts'>): readonly Problem[] {
   return checkVersions(facts)
     .filter(({ status }) => status === 'differs')
-    .map(({ place, file, line, expected, found, cure: hint }) => {
+    .map(({ place, file, line, expected, found, hint }) => {
       const subject = place === file ? '' : `${place.slice(file.length + 1)}: `;
       return { file, line, problem: `${subject}expected ${expected}, found ${found}.`, hint };
     });

@@ -1,0 +1,33 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { createBackup } from '../create/create-backup.ts';
+import { restoreBackup } from '../restore/restore-backup.ts';
+import { listBackups, surveyBackups } from './list-backups.ts';
+
+const place = useFolder();
+
+test('a library without a folder of backups has none', () => {
+  makeLibrary(place.path).close();
+  expect(listBackups({ database: place.path })).toEqual([]);
+});
+
+test('a folder of backups that cannot be read is an error with a code, not "no backups"', () => {
+  makeLibrary(place.path).close();
+  writeFileSync(join(place.folder, 'backups'), 'not a folder');
+  expect(() => listBackups({ database: place.path })).toThrow(expect.objectContaining({ code: 'BACKUP_FAILED' }));
+});
+
+test('a backup of another database is of no use here, under whatever name it was put here', async () => {
+  const other = join(place.folder, 'other.db');
+  makeLibrary(other).close();
+  makeLibrary(place.path).close();
+  const { id, path, manifestPath } = await createBackup({ database: other, reason: 'manual' });
+  const renamed = (from: string) => from.replace('other.db.backup', 'library.db.backup');
+  for (const file of [path, manifestPath]) renameSync(file, renamed(file));
+  const { backups, unusable } = surveyBackups({ database: place.path });
+  expect(backups).toEqual([]);
+  expect(unusable).toMatchObject([{ id, reason: expect.stringContaining('other.db') }]);
+  await expect(restoreBackup({ database: place.path, id })).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
+});

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase, tempFileName } from '@auralis/sqlite';
+import { describe, expect, test } from 'vitest';
+import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { listBackups } from '../catalog/list-backups.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
+import { createBackup } from './create-backup.ts';
+
+const place = useFolder();
+const noon = new Date('2026-11-23T12:00:00Z');
+const coded = (code: string) =>
+  expect.objectContaining({ name: expect.stringMatching(/^(?:Backup|Database)Error$/), code });
+const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+const files = () => readdirSync(join(place.folder, 'backups')).filter((name) => !name.endsWith('sequence'));
+
+function tracksIn(path: string): number {
+  const database = openDatabase(path, { readonly: true });
+  const count = database.prepare('SELECT count(*) FROM tracks').pluck().get() as number;
+  database.close();
+  return count;
+}
+
+describe('a backup', () => {
+  test.each(['wal', 'delete'] as const)(
+    'in %s mode under the lock of the caller is the same bytes',
+    async (journalMode) => {
+      const database = makeLibrary(place.path, { journalMode });
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      database.exec('BEGIN IMMEDIATE');
+      const backup = await createBackup({
+        database: place.path,
+        reason: 'before-upgrade',
+        lock: database,
+        now: () => noon,
+      });
+      database.exec('ROLLBACK');
+      expect(backup.id).toBe('20261123_120000');
+      expect(sha256(backup.path)).toBe(sha256(place.path));
+      expect(backup.manifest).toMatchObject({
+        sha256: sha256(place.path),
+        bytes: statSync(place.path).size,
+        rows: { tracks: 200, entries: 66 },
+        schemaVersion: 3,
+        applicationId: 1096109420,
+        proofs: [{ level: 3, at: noon.toISOString() }],
+      });
+      expect(statSync(backup.path).mode & 0o777).toBe(0o600);
+      database.close();
+    },
+  );
+
+  test('holds commits that are still in the log, also while a reader keeps the log from being emptied', async () => {
+    const database = makeLibrary(place.path);
+    const reader = openDatabase(place.path, { readonly: true });
+    reader.exec('BEGIN; SELECT count(*) FROM tracks');
+    reader.prepare('SELECT count(*) FROM tracks').get();
+    database.exec("INSERT INTO tracks (title) VALUES ('newest')");
+    expect(statSync(`${place.path}-wal`).size).toBeGreaterThan(0);
+    const backup = await createBackup({ database: place.path, reason: 'manual' });
+    expect(backup.manifest.rows.tracks).toBe(201);
+    expect(tracksIn(backup.path)).toBe(201);
+    reader.close();
+    database.close();
+  });
+
+  test('is of one moment, whatever a writer does meanwhile', async () => {
+    const database = makeLibrary(place.path, { tracks: 20_000 });
+    const reader = openDatabase(place.path, { readonly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM tracks').get();
+    database.exec("UPDATE tracks SET title = title || '!'");
+    const backup = await createBackup({
+      database: place.path,
+      reason: 'manual',
+      onProgress: ({ phase, done }) =>
+        phase === 'copy' &&
+        done > 0 &&
+        database.exec("INSERT INTO entries VALUES ('x', 1); DELETE FROM entries WHERE rowid % 100 = 1"),
+    });
+    expect(backup.manifest.rows).toEqual({ tracks: 20_000, entries: 6_666 });
+    await verifyBackup(backup, { level: 4 });
+    reader.close();
+    database.close();
+  });
+
+  test('of the same second gets a name of its own, and a higher number', async () => {
+    makeLibrary(place.path).close();
+    const made = [];
+    for (let i = 0; i < 3; i += 1)
+      made.push(await createBackup({ database: place.path, reason: 'manual', now: () => noon }));
+    expect(made.map(({ id }) => id)).toEqual(['20261123_120000', '20261123_120000_2', '20261123_120000_3']);
+    expect(made.map(({ manifest }) => manifest.sequence)).toEqual([1, 2, 3]);
+  });
+
+  test('made after the clock went back is still the newest', async () => {
+    makeLibrary(place.path).close();
+    await createBackup({ database: place.path, reason: 'manual', now: () => noon });
+    const later = await createBackup({
+      database: place.path,
+      reason: 'manual',
+      now: () => new Date('2020-01-01T00:00:00Z'),
+    });
+    expect(listBackups({ database: place.path })[0]?.id).toBe(later.id);
+  });
+
+  test('of a library behind a symbolic link lies beside the library', async () => {
+    makeLibrary(place.path).close();
+    symlinkSync(place.path, join(place.folder, 'link.db'));
+    const backup = await createBackup({ database: join(place.folder, 'link.db'), reason: 'manual' });
+    expect(backup.path).toContain(join(place.folder, 'backups', 'library.db.backup_'));
+  });
+});
+
+describe('no backup', () => {
+  test('and no file is left when it is cancelled in the middle', async () => {
+    makeLibrary(place.path, { tracks: 50_000 }).close();
+    const stop = new AbortController();
+    const made = createBackup({
+      database: place.path,
+      reason: 'manual',
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
+    await expect(made).rejects.toThrow(coded('CANCELLED'));
+    expect(files()).toEqual([]);
+  });
+
+  test('is made of a damaged library', async () => {
+    makeLibrary(place.path, { tracks: 5000, journalMode: 'delete' }).close();
+    const bytes = readFileSync(place.path);
+    bytes.fill(0x5a, 4096 * 8, 4096 * 9);
+    writeFileSync(place.path, bytes);
+    await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('DATABASE_DAMAGED'));
+    expect(files()).toEqual([]);
+    expect(readFileSync(place.path).equals(bytes)).toBe(true);
+  });
+
+  test('is made of an empty file, whose log stays', async () => {
+    writeFileSync(place.path, '');
+    writeFileSync(`${place.path}-wal`, 'what is left of the library');
+    await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('DATABASE_DAMAGED'));
+    expect(readFileSync(`${place.path}-wal`, 'utf8')).toBe('what is left of the library');
+    expect(existsSync(join(place.folder, 'backups'))).toBe(false);
+  });
+
+  test('is made of a file that is missing, or is no database, and nothing is made beside it', async () => {
+    await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('DATABASE_MISSING'));
+    expect(readdirSync(place.folder)).toEqual([]);
+    writeFileSync(place.path, 'Dear diary, '.repeat(1000));
+    await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('DATABASE_DAMAGED'));
+  });
+
+  test('is made where the folder of backups is a file', async () => {
+    makeLibrary(place.path).close();
+    writeFileSync(join(place.folder, 'backups'), '');
+    await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('BACKUP_FAILED'));
+  });
+});
+
+describe('leftovers of a killed run', () => {
+  const deadTag = () =>
+    tempFileName('x')
+      .slice(1)
+      .replace(/-\d+-\d+-/, '-999999999-0-');
+
+  test('are swept by the next, with the copy that got no manifest', async () => {
+    makeLibrary(place.path).close();
+    const backups = join(place.folder, 'backups');
+    mkdirSync(backups);
+    const copy = join(backups, 'library.db.backup_20250101_000000');
+    writeFileSync(`${copy}${deadTag()}`, 'half');
+    writeFileSync(copy, 'whole');
+    writeFileSync(`${copy}.json${deadTag()}`, '{}');
+    const backup = await createBackup({ database: place.path, reason: 'manual', now: () => noon });
+    expect(files()).toEqual([`library.db.backup_${backup.id}`, `library.db.backup_${backup.id}.json`]);
+  });
+
+  test('are told from the work of a program that still runs', async () => {
+    makeLibrary(place.path).close();
+    const backups = join(place.folder, 'backups');
+    mkdirSync(backups);
+    const busy = `library.db.backup_20250101_000000${deadTag().replace('999999999', String(process.ppid))}`;
+    writeFileSync(join(backups, busy), 'half');
+    await createBackup({ database: place.path, reason: 'manual' });
+    expect(existsSync(join(backups, busy))).toBe(true);
+  });
+});

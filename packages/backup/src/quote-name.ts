@@ -1,3 +1,0 @@
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}

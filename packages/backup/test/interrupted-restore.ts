@@ -1,0 +1,62 @@
+import { copyFileSync, linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase, readFileIdentity } from '@auralis/sqlite';
+import { backupPlace } from '../src/catalog/backup-place.ts';
+import type { Backup } from '../src/catalog/list-backups.ts';
+import { createBackup } from '../src/create/create-backup.ts';
+import { recoverInterruptedRestore } from '../src/restore/recover-interrupted-restore.ts';
+import { writeIntent } from '../src/restore/restore-intent.ts';
+import { makeLibrary, useFolder } from './sample-database.ts';
+
+/** Name of the copy that is to be put in place. */
+export const copyName = '.library.db.restore-copy-x';
+
+/** A library of each test's own that is of no use any more, with a backup, and a restore of it that was cut off. */
+export function useCutOff() {
+  const place = useFolder();
+
+  async function damagedLibrary(): Promise<Backup> {
+    makeLibrary(place.path).close();
+    const backup = await createBackup({ database: place.path, reason: 'manual', proof: 4 });
+    // A new file: this process keeps a descriptor on the old one, and would be the program that has it open.
+    rmSync(place.path);
+    writeFileSync(place.path, '');
+    writeFileSync(`${place.path}-wal`, 'a log of the damaged file');
+    return backup;
+  }
+
+  /** As a swap leaves it that was killed right after its point of no return. */
+  async function cutOff(): Promise<Backup> {
+    const backup = await damagedLibrary();
+    copyFileSync(backup.path, join(place.folder, copyName));
+    const evidence = join(place.folder, 'backups', 'library.db.evidence_20261123_120000');
+    mkdirSync(evidence);
+    for (const name of ['library.db', 'library.db-wal']) linkSync(join(place.folder, name), join(evidence, name));
+    const { sha256, bytes } = backup.manifest;
+    const replaced = readFileIdentity(place.path);
+    writeIntent(backupPlace(place.path), {
+      format: 1,
+      id: backup.id,
+      copy: copyName,
+      sha256,
+      bytes,
+      evidence,
+      replaced,
+    });
+    return backup;
+  }
+
+  const recover = () => recoverInterruptedRestore({ database: place.path });
+  const hidden = () => readdirSync(place.folder).filter((name) => name.startsWith('.'));
+
+  function tracks(): unknown {
+    const database = openDatabase(place.path);
+    try {
+      return database.prepare('SELECT count(*) FROM tracks').pluck().get();
+    } finally {
+      database.close();
+    }
+  }
+
+  return { place, damagedLibrary, cutOff, recover, hidden, tracks };
+}

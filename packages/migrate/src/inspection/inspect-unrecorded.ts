@@ -1,0 +1,96 @@
+import { columnNames } from '@auralis/sqlite';
+import type { Database } from 'better-sqlite3';
+import type { TableShape } from '../migrations/migration.ts';
+import type { MigrationSet } from '../migrations/migration-set.ts';
+import { compareStructures } from '../schema/compare.ts';
+import { readStructure } from '../schema/structure.ts';
+import type { Inspection } from './inspection.ts';
+import { APPLICATION_ID } from './ledger.ts';
+
+/** The tables of a file, name to SQL. */
+type Tables = ReadonlyMap<string, string>;
+
+/** What a file without a record of versions is: by its tables alone. */
+export function inspectUnrecorded(
+  connection: Database,
+  database: string,
+  migrations: MigrationSet,
+  tables: Tables,
+  lacksOfLedger: readonly string[] = [],
+): Inspection {
+  const names = [...tables.keys()].filter((name) => name !== 'schema_version' || lacksOfLedger.length > 0);
+  if (names.length === 0) return { status: 'empty', database };
+  const shapes = shapesOf(migrations);
+  const missing = [
+    ...shapes.flatMap((shape) => lacking(connection, shape, tables)),
+    ...lacksOfLedger.map((column) => `schema_version.${column}`),
+    ...newerTables(migrations, tables).map((name) => `${name}: made by a newer version, without its record`),
+  ];
+  const known = shapes.filter(({ table }) => tables.has(table));
+  const adoptable = shapes.length > 0 && missing.length === 0;
+  const looksLike =
+    versionByText(migrations, tables) ?? versionByStructure(connection, migrations, { tables, adoptable });
+  if (looksLike !== null) return withLostLedger(connection, database, looksLike);
+  if (known.length === 0)
+    return { status: 'foreign', database, tables: names, reason: 'it has tables this app does not know' };
+  if (known.length * 2 < shapes.length)
+    return { status: 'foreign', database, tables: names, reason: 'too few of its tables are those of a library' };
+  const extra = names.filter((name) => !shapes.some(({ table }) => table === name));
+  return { status: 'legacy', database, adoptable, missing, extra };
+}
+
+function withLostLedger(connection: Database, database: string, looksLike: number): Inspection {
+  const userVersion = Number(connection.pragma('user_version', { simple: true }));
+  const drifts = [{ kind: 'ledger-missing', userVersion, looksLike }] as const;
+  return { status: 'drifted', database, version: null, drifts, ledger: [] };
+}
+
+function shapesOf({ migrations }: MigrationSet): readonly TableShape[] {
+  return migrations.find(({ from }) => from === 'legacy')?.recognises ?? [];
+}
+
+function lacking(connection: Database, { table, columns }: TableShape, tables: Tables): readonly string[] {
+  if (!tables.has(table)) return [`table ${table}`];
+  const own = columnNames(connection, table);
+  return columns.filter((column) => !own.includes(column)).map((column) => `${table}.${column}`);
+}
+
+function newerTables(migrations: MigrationSet, tables: Tables): readonly string[] {
+  const shapes = shapesOf(migrations);
+  return [...migrations.tablesAt(migrations.newest).keys()].filter(
+    (name) => tables.has(name) && !shapes.some(({ table }) => table === name),
+  );
+}
+
+/** Versions, the newest first, all of whose tables this file has, and none that only others have. */
+function versionsByName(migrations: MigrationSet, tables: Tables): readonly number[] {
+  const versions = [...new Set(migrations.migrations.map(({ to }) => to))].toSorted((one, other) => other - one);
+  const known = new Set(versions.flatMap((version) => [...migrations.tablesAt(version).keys()]));
+  return versions.filter((version) => {
+    const wanted = migrations.tablesAt(version);
+    return wanted.size > 0 && [...known].every((name) => tables.has(name) === wanted.has(name));
+  });
+}
+
+/** The newest version whose every table this file has, to the letter. */
+function versionByText(migrations: MigrationSet, tables: Tables): number | null {
+  const fits = (version: number) => [...migrations.tablesAt(version)].every(([name, sql]) => tables.get(name) === sql);
+  return versionsByName(migrations, tables).find(fits) ?? null;
+}
+
+/**
+ * The newest version whose whole schema this file has, however it is spelt: adopting and rebuilding leave names in
+ * quotes. Where a library that is still to be adopted looks just so, the mark in the header tells the two apart.
+ */
+function versionByStructure(
+  connection: Database,
+  migrations: MigrationSet,
+  { tables, adoptable }: { readonly tables: Tables; readonly adoptable: boolean },
+): number | null {
+  if (adoptable && Number(connection.pragma('application_id', { simple: true })) !== APPLICATION_ID) return null;
+  const named = versionsByName(migrations, tables);
+  if (named.length === 0) return null;
+  const found = readStructure(connection);
+  const fits = (version: number) => compareStructures(found, migrations.structureAt(version)).differences.length === 0;
+  return named.find(fits) ?? null;
+}

@@ -1,0 +1,120 @@
+import { canonicalText } from '@auralis/migration-files';
+import { migrationError } from '../errors.ts';
+import { plainName, type Token, tokenize } from './tokens.ts';
+
+/** One SQL statement of a step. */
+export interface Statement {
+  readonly sql: string;
+  /** Line in the file, from 1. */
+  readonly line: number;
+  /** `additive` statements can't change a row that is there: CREATE (not AS SELECT) and ADD COLUMN. */
+  readonly effect: 'additive' | 'any';
+}
+
+/**
+ * Cuts a step into statements and refuses what would break out of the upgrade's transaction.
+ *
+ * @throws MigrateError `MIGRATION_REFUSED` with file and line
+ */
+export function parseStatements(file: string, text: string): readonly Statement[] {
+  const sql = canonicalText(text);
+  const lineOf = (offset: number) => sql.slice(0, offset).split('\n').length;
+  const refuse = (offset: number, reason: string) =>
+    migrationError('MIGRATION_REFUSED', file, `line ${lineOf(offset)}: ${reason}`, { line: lineOf(offset) });
+  const nul = sql.indexOf('\0');
+  if (nul >= 0) throw refuse(nul, 'a NUL character ends the text for SQLite');
+  const statements: Statement[] = [];
+  for (const tokens of cut(tokensOf(sql, refuse))) {
+    const [first] = tokens;
+    const last = tokens.at(-1);
+    if (first === undefined || last === undefined) continue;
+    const reason = whyRefused(tokens);
+    if (reason !== null) throw refuse(first.start, reason);
+    statements.push({ sql: sql.slice(first.start, last.end), line: lineOf(first.start), effect: effectOf(tokens) });
+  }
+  if (statements.length === 0) throw migrationError('MIGRATION_REFUSED', file, 'the step has no statement');
+  return statements;
+}
+
+function tokensOf(sql: string, refuse: (offset: number, reason: string) => Error): readonly Token[] {
+  try {
+    return tokenize(sql);
+  } catch (error) {
+    if (error instanceof SyntaxError && 'offset' in error) throw refuse(Number(error.offset), error.message);
+    throw error;
+  }
+}
+
+/** A semicolon ends a statement, but inside CREATE TRIGGER only the one of `; END ;` does (https://sqlite.org/c3ref/complete.html). */
+function cut(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const statements: Token[][] = [[]];
+  for (const token of tokens) {
+    const current = statements.at(-1) ?? [];
+    if (token.text !== ';' || token.kind !== 'mark') current.push(token);
+    else if (!isTrigger(current) || isBodyEnd(current)) statements.push([]);
+    else current.push(token);
+  }
+  return statements;
+}
+
+/** The END of a CASE stands after an expression, the END of a trigger's body after a semicolon. */
+function isBodyEnd(tokens: readonly Token[]): boolean {
+  return tokens.at(-1)?.text === 'END' && tokens.at(-2)?.text === ';';
+}
+
+function isTrigger(tokens: readonly Token[]): boolean {
+  const [create, second, third] = tokens.map(({ kind, text }) => (kind === 'word' ? text : ''));
+  if (create !== 'CREATE') return false;
+  return second === 'TRIGGER' || ((second === 'TEMP' || second === 'TEMPORARY') && third === 'TRIGGER');
+}
+
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ...['BEGIN', 'COMMIT', 'END', 'ROLLBACK', 'SAVEPOINT', 'RELEASE'].map(
+    (word) => [word, `${word} is not for a step: the whole upgrade is one transaction`] as const,
+  ),
+  ...['ATTACH', 'DETACH'].map((word) => [word, `${word} is not for a step: it works on one file`] as const),
+  ['VACUUM', 'VACUUM can not run inside the transaction of an upgrade'],
+]);
+const PRAGMAS = [
+  'LEGACY_ALTER_TABLE',
+  'DEFER_FOREIGN_KEYS',
+  'TABLE_INFO',
+  'TABLE_XINFO',
+  'TABLE_LIST',
+  'INDEX_LIST',
+  'INDEX_INFO',
+  'INDEX_XINFO',
+  'FOREIGN_KEY_LIST',
+  'FOREIGN_KEY_CHECK',
+];
+
+const LEDGER = 'SCHEMA_VERSION';
+
+function whyRefused(tokens: readonly Token[]): string | null {
+  const [first, name, next] = tokens;
+  if (tokens.some((token) => isName(token) && plainName(token).toUpperCase() === LEDGER))
+    return 'schema_version is not for a step: the upgrade itself keeps it';
+  const reason = first?.kind === 'word' ? (REFUSED.get(first.text) ?? null) : null;
+  if (reason !== null || first?.text !== 'PRAGMA') return reason;
+  if (name?.kind === 'word' && PRAGMAS.includes(name.text) && next?.text !== '.') return null;
+  return `this PRAGMA is not for a step; allowed are ${PRAGMAS.map((word) => word.toLowerCase()).join(', ')} (foreign keys are off already)`;
+}
+
+function isName({ kind }: Token): boolean {
+  return kind === 'word' || kind === 'name';
+}
+
+function effectOf(tokens: readonly Token[]): Statement['effect'] {
+  const words = tokens.map(({ kind, text }) => (kind === 'word' ? text : ''));
+  if (words[0] === 'CREATE') return words[1] === 'VIRTUAL' || isCreateAs(words) ? 'any' : 'additive';
+  if (words[0] === 'ALTER')
+    return words.includes('ADD') && !['RENAME', 'DROP', 'REFERENCES'].some((word) => words.includes(word))
+      ? 'additive'
+      : 'any';
+  return 'any';
+}
+
+function isCreateAs(words: readonly string[]): boolean {
+  const table = words[1] === 'TABLE' || words[2] === 'TABLE';
+  return table && words.includes('SELECT');
+}

@@ -1,0 +1,118 @@
+import { arch, platform, release } from 'node:os';
+import { dirname } from 'node:path';
+import { databaseBytes, freeBytes } from '@auralis/sqlite';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import type { Inspection } from '../inspection/inspection.ts';
+import type { MigrationSet } from '../migrations/migration-set.ts';
+import type { JournalEntry } from './entry.ts';
+import { readJournal } from './journal.ts';
+import { type UpgradeStats, upgradeStats } from './stats.ts';
+
+/** What support needs to help: no titles, no names, no paths. Sizes in bytes, times in milliseconds. */
+export interface UpgradeReport {
+  readonly at: string;
+  readonly appVersion: string;
+  readonly system: {
+    readonly platform: string;
+    readonly release: string;
+    readonly arch: string;
+    readonly node: string;
+  };
+  readonly library: {
+    readonly status: Inspection['status'] | 'unreadable';
+    /** Why it can't be read, as a code. */
+    readonly code: string | null;
+    readonly schema: number | null;
+    readonly wanted: number;
+    readonly drifts: readonly string[];
+    readonly bytes: number;
+    readonly walBytes: number;
+    readonly freeBytes: number | null;
+  };
+  readonly backups: {
+    readonly usable: number;
+    readonly unusable: number;
+    readonly newest: { readonly at: string; readonly schema: number | null; readonly proof: number } | null;
+  };
+  readonly stats: UpgradeStats;
+  /** The last lines of the journal. */
+  readonly journal: readonly JournalEntry[];
+}
+
+export interface UpgradeReportOptions {
+  readonly database: string;
+  readonly migrations: MigrationSet;
+  readonly appVersion: string;
+  readonly backups?: { readonly directory?: string };
+  readonly now?: () => Date;
+}
+
+const JOURNAL_LINES = 40;
+
+/**
+ * Gathers a report for support from a library in any state. It names nothing the listener has.
+ *
+ * @example
+ * const report = await upgradeReport({ database: 'library.db', migrations, appVersion: '1.4.0' });
+ * console.log(JSON.stringify(report, null, 2));
+ */
+export async function upgradeReport(options: UpgradeReportOptions): Promise<UpgradeReport> {
+  const { database, migrations, appVersion, backups, now = () => new Date() } = options;
+  const journal = readJournal(database);
+  return {
+    at: now().toISOString(),
+    appVersion,
+    system: { platform: platform(), release: release(), arch: arch(), node: process.versions.node },
+    library: describeLibrary(database, migrations),
+    backups: await describeBackups(database, backups?.directory),
+    stats: upgradeStats([journal]),
+    journal: journal.slice(-JOURNAL_LINES),
+  };
+}
+
+function describeLibrary(database: string, migrations: MigrationSet): UpgradeReport['library'] {
+  const { main, wal } = databaseBytes(database);
+  const found = inspectOrCode(database, migrations);
+  const about = { wanted: migrations.newest, bytes: main, walBytes: wal, freeBytes: freeBytesAround(database) };
+  if (typeof found === 'string') return { status: 'unreadable', code: found, schema: null, drifts: [], ...about };
+  const schema = 'version' in found ? found.version : null;
+  const drifts = found.status === 'drifted' ? found.drifts.map(({ kind }) => kind) : [];
+  return { status: found.status, code: null, schema, drifts, ...about };
+}
+
+function inspectOrCode(database: string, migrations: MigrationSet): Inspection | string {
+  try {
+    return inspectDatabase(database, migrations);
+  } catch (error) {
+    // A report on a library that can't be read is what support needs most.
+    return String((error as { readonly code?: unknown }).code ?? 'UNKNOWN');
+  }
+}
+
+function freeBytesAround(database: string): number | null {
+  try {
+    return freeBytes(dirname(database));
+  } catch {
+    // The folder is gone or on no disk; the rest of the report says so.
+    return null;
+  }
+}
+
+async function describeBackups(database: string, directory: string | undefined): Promise<UpgradeReport['backups']> {
+  // Not with the package: a report is made when something has gone wrong.
+  const { surveyBackups } = await import('@auralis/backup');
+  const { backups, unusable } = surveyBackups({ database, directory });
+  const [newest] = backups;
+  return {
+    usable: backups.length,
+    unusable: unusable.length,
+    newest:
+      newest === undefined
+        ? null
+        : {
+            at: newest.manifest.createdAt,
+            schema: newest.manifest.schemaVersion,
+            proof: Math.max(0, ...newest.manifest.proofs.map(({ level }) => level)),
+          },
+  };
+}

@@ -1,0 +1,160 @@
+import { quoteName } from '@auralis/sqlite';
+import type { Database } from 'better-sqlite3';
+import { MigrateError } from '../errors.ts';
+
+/** Links of one kind that lead to no row, by the values they carry. */
+export interface BrokenReferences {
+  readonly table: string;
+  readonly parent: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+}
+
+interface Link {
+  readonly child: string;
+  readonly parent: string | null;
+  readonly target: string;
+}
+
+interface KeyRow {
+  readonly table: string;
+  readonly parent: string;
+  readonly key: number;
+  readonly rows: number;
+}
+
+/** Whether a table is one that the steps make. */
+type IsOurs = (table: string) => boolean;
+
+const FOUND = 'auralis_broken_found';
+
+/**
+ * Which links lead nowhere. Their values are kept in a temporary table of the given name, so that a million of them
+ * cost no memory.
+ *
+ * @throws MigrateError `SCHEMA_MISMATCH` when a reference of a table of ours names no key (https://sqlite.org/foreignkeys.html#fk_indexes)
+ */
+export function recordBrokenReferences(database: Database, name: string, isOurs: IsOurs): readonly BrokenReferences[] {
+  const target = `temp.${quoteName(name)}`;
+  makeRecords(database, name);
+  const broken = findBroken(database, isOurs).map(({ table, parent, key, rows }) => {
+    const columns = database
+      .prepare(`SELECT "from" FROM pragma_foreign_key_list(?, 'main') WHERE id = ? ORDER BY seq`)
+      .pluck()
+      .all(table, key) as readonly string[];
+    const values = `json_array(${columns.map((column) => `quote(c.${quoteName(column)})`).join(', ')})`;
+    database
+      .prepare(`INSERT INTO ${target} SELECT :label, :columns, ${values} ${brokenRows(database, table, key)}`)
+      .run({ label: table.toLowerCase(), columns: columns.join(', ').toLowerCase(), table, key });
+    return { table, parent, columns, rows };
+  });
+  dropRecords(database, FOUND);
+  return broken;
+}
+
+/** The rows `c` whose link of a key leads nowhere. SQLite's own check names no row of a table WITHOUT ROWID. */
+function brokenRows(database: Database, table: string, key: number): string {
+  const rowid = rowidOf(database, table);
+  if (rowid !== null)
+    return `FROM temp.${FOUND} f JOIN main.${quoteName(table)} c ON c.${rowid} = f.row WHERE f."table" = :table AND f."key" = :key`;
+  const links = database
+    .prepare(
+      `SELECT "from" AS child, "to" AS parent, "table" AS target FROM pragma_foreign_key_list(?, 'main') WHERE id = ? ORDER BY seq`,
+    )
+    .all(table, key) as readonly Link[];
+  const target = links[0]?.target ?? '';
+  const primary = database
+    .prepare("SELECT name FROM pragma_table_xinfo(?, 'main') WHERE pk > 0 ORDER BY pk")
+    .pluck()
+    .all(target) as readonly string[];
+  const isSet = links.map(({ child }) => `c.${quoteName(child)} IS NOT NULL`);
+  const meets = links.map(
+    ({ child, parent }, at) => `p.${quoteName(parent ?? primary[at] ?? '')} = c.${quoteName(child)}`,
+  );
+  const exists = database.prepare("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE");
+  const astray =
+    exists.get(target) === undefined
+      ? ''
+      : ` AND NOT EXISTS (SELECT 1 FROM main.${quoteName(target)} p WHERE ${meets.join(' AND ')})`;
+  return `FROM main.${quoteName(table)} c WHERE ${isSet.join(' AND ')}${astray}`;
+}
+
+/** The name by which a table's row id can be had; null for a table WITHOUT ROWID. */
+function rowidOf(database: Database, table: string): string | null {
+  const without = database.prepare("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?").pluck();
+  if (without.get(table) === 1) return null;
+  const own = (
+    database.prepare("SELECT name FROM pragma_table_xinfo(?, 'main')").pluck().all(table) as readonly string[]
+  ).map((name) => name.toLowerCase());
+  return ['rowid', '_rowid_', 'oid'].find((name) => !own.includes(name)) ?? null;
+}
+
+/**
+ * @throws MigrateError `REFERENCES_BROKEN` when a link leads nowhere that did not before
+ */
+export function assertNoNewBroken(database: Database, before: string, after: string): void {
+  const [row] = database
+    .prepare(
+      `SELECT "table" AS "table", columns, "values" AS "values" FROM (
+         SELECT "table", columns, "values", count(*) AS n FROM temp.${quoteName(after)} GROUP BY 1, 2, 3) a
+       WHERE n > (SELECT count(*) FROM temp.${quoteName(before)} b WHERE b."table" = a."table" AND b.columns = a.columns AND b."values" = a."values") LIMIT 1`,
+    )
+    .all() as readonly { readonly table: string; readonly columns: string; readonly values: string }[];
+  if (row === undefined) return;
+  throw new MigrateError('REFERENCES_BROKEN', {
+    message: 'The update would have cut links inside your library, so it was stopped. Your library is unchanged.',
+    detail: `${row.table}(${row.columns}) now leads to no row for ${row.values}`,
+    facts: { ...row },
+  });
+}
+
+/** Takes records along to another connection, which may know no more of where they come from. */
+export function carryRecords(from: Database, to: Database, name: string): void {
+  const table = `temp.${quoteName(name)}`;
+  makeRecords(to, name);
+  const insert = to.prepare(`INSERT INTO ${table} VALUES (?, ?, ?)`);
+  for (const row of from.prepare(`SELECT * FROM ${table}`).raw().iterate()) insert.run(row);
+}
+
+/** Records of nothing, or the place for some. */
+export function makeRecords(database: Database, name: string): void {
+  dropRecords(database, name);
+  database.exec(`CREATE TEMP TABLE ${quoteName(name)}("table", columns, "values")`);
+}
+
+export function dropRecords(database: Database, ...names: readonly string[]): void {
+  for (const name of names) database.exec(`DROP TABLE IF EXISTS temp.${quoteName(name)}`);
+}
+
+/** Looks every link up once: at a million tracks it takes as long as counting all values. */
+function findBroken(database: Database, isOurs: IsOurs): readonly KeyRow[] {
+  dropRecords(database, FOUND);
+  database.exec(`CREATE TEMP TABLE ${FOUND}("table", row, parent, "key")`);
+  const find = database.prepare(
+    `INSERT INTO temp.${FOUND} SELECT "table", rowid, parent, fkid FROM pragma_foreign_key_check(?, 'main')`,
+  );
+  for (const table of tablesOf(database)) {
+    try {
+      find.run(table);
+    } catch (cause) {
+      // Its own program has to know how to live with it, as it did before.
+      if (!isOurs(table)) continue;
+      throw new MigrateError('SCHEMA_MISMATCH', {
+        message:
+          'The links between the tables of your library are not declared as they must be. Your library is unchanged.',
+        detail: `foreign_key_check of ${table}: ${(cause as Error).message}`,
+        cause,
+      });
+    }
+  }
+  return database
+    .prepare(`SELECT "table", parent, "key", count(*) AS "rows" FROM temp.${FOUND} GROUP BY 1, 2, 3`)
+    .all() as readonly KeyRow[];
+}
+
+function tablesOf(database: Database): readonly string[] {
+  return database
+    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name")
+    .pluck()
+    .all() as readonly string[];
+}

@@ -1,0 +1,48 @@
+import { upgradeDatabase } from '../src/upgrade/upgrade-database.ts';
+import type { UpgradeOptions } from '../src/upgrade/upgrade-options.ts';
+import { contentHash, migrationsFrom, runSql, useFolder } from './sample-migrations.ts';
+
+/** Four steps of the kinds there are: first tables, an added table, an added column with values, a rebuilt table. */
+export const STEPS = {
+  v000_to_v001_one: `-- Sets up the library
+CREATE TABLE tracks (id INTEGER PRIMARY KEY, title TEXT NOT NULL, plays INTEGER);
+CREATE TABLE entries (track_id INTEGER REFERENCES tracks (id) ON DELETE CASCADE, playlist TEXT);`,
+  v001_to_v002_two: `-- Keeps a history
+CREATE TABLE history (id INTEGER PRIMARY KEY, track_id INTEGER REFERENCES tracks (id));
+CREATE INDEX history_by_track ON history (track_id);`,
+  v002_to_v003_three: `-- Rates tracks
+ALTER TABLE tracks ADD COLUMN rating INTEGER;
+UPDATE tracks SET rating = plays % 6;
+CREATE INDEX tracks_by_rating ON tracks (rating);`,
+  v003_to_v004_four: `-- Counts in full
+CREATE TABLE tracks_new (id INTEGER PRIMARY KEY, title TEXT NOT NULL, plays INTEGER NOT NULL DEFAULT 0, rating INTEGER);
+INSERT INTO tracks_new (id, title, plays, rating) SELECT id, title, coalesce(plays, 0), rating FROM tracks;
+DROP TABLE tracks;
+ALTER TABLE tracks_new RENAME TO tracks;
+CREATE INDEX tracks_by_rating ON tracks (rating);`,
+} as const;
+
+export type Steps = Readonly<Record<string, Parameters<typeof migrationsFrom>[0][string]>>;
+
+/** A folder for each test, a library of the four steps in it, and ways to upgrade it. */
+export function useFourSteps() {
+  const place = useFolder();
+  const upgrade = async (steps: Steps, options: Partial<UpgradeOptions> = {}) =>
+    upgradeDatabase({ database: place.path, migrations: await migrationsFrom(steps), appVersion: '4.0.0', ...options });
+  return {
+    place,
+    upgrade,
+    /** With 300 tracks, a third of them in a playlist, and one entry that leads nowhere. */
+    async library(to: number, tracks = 300): Promise<void> {
+      await upgrade(STEPS, { to });
+      runSql(
+        place.path,
+        `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${tracks})
+           INSERT INTO tracks (id, title, plays) SELECT i, 'Title ' || i, ${to < 4 ? 'nullif(i % 7, 0)' : 'i % 7'} FROM n;
+         INSERT INTO entries SELECT id, 'Evening' FROM tracks WHERE id % 3 = 0;
+         INSERT INTO entries VALUES (9999, 'Gone')`,
+      );
+    },
+    content: () => contentHash(place.path),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Database } from 'better-sqlite3';
+import { DatabaseError } from './errors.ts';
+import { openDatabase } from './open-database.ts';
+import { type ProgressOptions, throwIfAborted } from './progress.ts';
+import { waitForLock } from './wait-for-lock.ts';
+
+export interface CopyPagesOptions extends ProgressOptions {
+  /** A file that is there already: better-sqlite3 unlinks one it made itself. */
+  readonly to: string;
+  readonly phase: string;
+}
+
+export interface CopySnapshotOptions extends CopyPagesOptions {
+  readonly database: string;
+  /** Given the size of the snapshot, before the first page is copied. */
+  readonly onSize?: (bytes: number) => void;
+}
+
+const PAGES_A_TURN = 256;
+const PATIENCE_MS = 2000;
+
+/**
+ * Copies one snapshot of a database that others go on using. The read transaction keeps writers from making SQLite
+ * start again (https://sqlite.org/backup.html).
+ *
+ * @throws DatabaseError `DATABASE_BUSY` when nothing could be copied
+ */
+export async function copySnapshot(options: CopySnapshotOptions): Promise<void> {
+  const source = openDatabase(options.database, { readonly: true });
+  try {
+    source.exec('BEGIN; SELECT 1 FROM sqlite_schema');
+    const pages = Number(source.pragma('page_count', { simple: true }));
+    options.onSize?.(pages * Number(source.pragma('page_size', { simple: true })));
+    await copyAllPages(source, pages, options);
+  } finally {
+    source.close();
+  }
+}
+
+/** Puts every page of `source` into the file `to`, in one transaction there; waits a while for others to let go of it. */
+async function copyAllPages(source: Database, pages: number, options: CopyPagesOptions): Promise<void> {
+  const waiting = { database: options.to, lockTimeoutMs: PATIENCE_MS, signal: options.signal };
+  await waitForLock(() => tryCopyAllPages(source, pages, options), waiting);
+}
+
+/**
+ * The same, once. better-sqlite3 reports success when the destination was locked and nothing was copied, so only the
+ * number of pages is believed.
+ *
+ * @throws DatabaseError `DATABASE_BUSY`
+ */
+export async function tryCopyAllPages(
+  source: Database,
+  pages: number,
+  { to, phase, onProgress, signal }: CopyPagesOptions,
+): Promise<void> {
+  const { totalPages, remainingPages } = await source.backup(to, {
+    progress: ({ totalPages: total, remainingPages: remaining }) => {
+      throwIfAborted(signal);
+      onProgress?.({ phase, done: total - remaining, total });
+      return PAGES_A_TURN;
+    },
+  });
+  if (totalPages === pages && remainingPages === 0) return;
+  throw new DatabaseError('DATABASE_BUSY', {
+    message: 'Another program keeps the file locked.',
+    detail: `SQLite's backup copied fewer than the ${pages} pages of the source.`,
+    hint: 'Close the other program and try again.',
+    facts: { path: to, pages },
+  });
+}

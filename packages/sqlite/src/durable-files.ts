@@ -1,0 +1,112 @@
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { releaseTempName, tempFileName } from './temp-file.ts';
+
+/** Readable by the owner only: a database says a lot about its user. */
+const PRIVATE = 0o600;
+const RENAME_TIMEOUT_MS = 2000;
+
+/**
+ * Makes the names in a folder survive a power cut. Windows cannot sync a folder and keeps its own journal of names.
+ */
+export function syncDirectory(directory: string, platform: NodeJS.Platform = process.platform): void {
+  if (platform === 'win32') return;
+  const descriptor = openSync(directory, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Syncs a file that is not open as a database anywhere in this process. */
+export function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Writes every byte: the system may take fewer than offered. */
+export function writeFully(descriptor: number, bytes: Uint8Array, position: number | null = null): void {
+  let done = 0;
+  while (done < bytes.length) {
+    done += writeSync(descriptor, bytes, done, bytes.length - done, position === null ? null : position + done);
+  }
+}
+
+/** Gives `path` the whole new text or leaves it as it was, also when the power goes. */
+export function writeFileDurably(path: string, text: string): void {
+  const partial = tempFileName(path);
+  const descriptor = openSync(partial, 'wx', PRIVATE);
+  try {
+    try {
+      writeFully(descriptor, Buffer.from(text));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameDurably(partial, path);
+  } catch (error) {
+    // After a failed fsync the kernel marks the pages clean: this file can't be trusted any more.
+    if (existsSync(partial)) unlinkSync(partial);
+    throw error;
+  } finally {
+    releaseTempName(partial);
+  }
+}
+
+/** Renames, over an existing file if there is one, and makes the new name durable. */
+export function renameDurably(from: string, to: string): void {
+  renameWithRetries(from, to);
+  syncDirectory(dirname(to));
+  if (dirname(from) !== dirname(to)) syncDirectory(dirname(from));
+}
+
+/** Adds one line at the end of a file of lines. A line torn by an earlier crash keeps a line of its own. */
+export function appendDurably(path: string, line: string): void {
+  const isNew = !existsSync(path);
+  const descriptor = openSync(path, 'a+', PRIVATE);
+  try {
+    writeFully(descriptor, Buffer.from(`${endsInTornLine(descriptor) ? '\n' : ''}${line}\n`));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (isNew) syncDirectory(dirname(path));
+}
+
+function endsInTornLine(descriptor: number): boolean {
+  const { size } = fstatSync(descriptor);
+  if (size === 0) return false;
+  const last = Buffer.alloc(1);
+  readSync(descriptor, last, 0, 1, size - 1);
+  return last.toString() !== '\n';
+}
+
+/** Virus scanners and indexers on Windows hold new files for a moment. */
+function renameWithRetries(from: string, to: string, platform: NodeJS.Platform = process.platform): void {
+  const deadline = performance.now() + (platform === 'win32' ? RENAME_TIMEOUT_MS : 0);
+  for (let pause = 10; ; pause *= 2) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(code ?? '') || performance.now() + pause > deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { CodedError, type ErrorParts } from '@auralis/errors';
+
+/** Stable codes of what can go wrong with a SQLite file; `docs/errors.md` has a section for each. */
+export type DatabaseErrorCode =
+  | 'CANCELLED'
+  | 'DATABASE_BUSY'
+  | 'DATABASE_DAMAGED'
+  | 'DATABASE_MISSING'
+  | 'DATABASE_UNREADABLE'
+  | 'DISK_FULL'
+  | 'NODE_UNSUPPORTED'
+  | 'SQLITE_UNSUPPORTED';
+
+/** An error of the file, the disk or the engine, whatever was being done. */
+export class DatabaseError extends CodedError<DatabaseErrorCode> {
+  override readonly name = 'DatabaseError';
+}
+
+const STANDARD: Readonly<
+  Record<'DATABASE_BUSY' | 'DATABASE_DAMAGED' | 'DISK_FULL', Pick<ErrorParts, 'message' | 'hint'>>
+> = {
+  DATABASE_BUSY: {
+    message: 'Another program is using the database.',
+    hint: 'Close the other program and try again.',
+  },
+  DATABASE_DAMAGED: {
+    message: 'The database file is damaged.',
+    hint: 'Restore a backup, or salvage what is readable with `auralis-backup salvage`.',
+  },
+  DISK_FULL: { message: 'The disk is full.', hint: 'Free some space on the disk and try again.' },
+};
+
+/**
+ * Gives an error of SQLite or of the file system its code. Errors that have one already pass unchanged.
+ *
+ * @returns null when the cause is none of: another program's lock, damage, a full disk
+ */
+export function toDatabaseError(error: unknown, facts: Readonly<Record<string, unknown>>): CodedError | null {
+  if (error instanceof CodedError) return error;
+  const code = classifyError(error);
+  if (code === null || code === 'DATABASE_UNREADABLE') return null;
+  return new DatabaseError(code, { ...STANDARD[code], detail: describeCause(error), facts, cause: error });
+}
+
+/** Which of the standard codes an error of SQLite or of the file system stands for; null for any other error. */
+export function classifyError(error: unknown): keyof typeof STANDARD | 'DATABASE_UNREADABLE' | null {
+  const code = codeOf(error);
+  if (/^(?:SQLITE_FULL|ENOSPC|EDQUOT)$/.test(code)) return 'DISK_FULL';
+  if (isBusy(error)) return 'DATABASE_BUSY';
+  if (isDamage(error)) return 'DATABASE_DAMAGED';
+  if (/^(?:SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH)/.test(code)) return 'DATABASE_UNREADABLE';
+  if (/^(?:EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOENT)$/.test(code)) return 'DATABASE_UNREADABLE';
+  return null;
+}
+
+/** `SQLITE_FULL: database or disk is full`: code and message of an error that is not one of ours. */
+export function describeCause(error: unknown): string {
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return code === '' ? message : `${code}: ${message}`;
+}
+
+/** Whether SQLite says that the file itself is corrupt or no database. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
+}
+
+/** Whether the disk failed to return what is stored on it. */
+export function isReadError(error: unknown): boolean {
+  const { syscall, cause } = (error ?? {}) as Partial<Record<'syscall' | 'cause', unknown>>;
+  const code = codeOf(error);
+  if (code === 'EIO' && syscall === 'read') return true;
+  return /^SQLITE_IOERR(?:_READ|_SHORT_READ|_CORRUPTFS)?$/.test(code) || (cause !== undefined && isReadError(cause));
+}
+
+/** Whether another connection's lock is in the way. */
+export function isBusy(error: unknown): boolean {
+  return /^(?:SQLITE_(?:BUSY|LOCKED).*|DATABASE_BUSY)$/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { readonly code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,90 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { DatabaseError } from './errors.ts';
+import { assertRuntime } from './supported-runtime.ts';
+
+export interface OpenDatabaseOptions {
+  readonly readonly?: boolean;
+  /** How long to wait for another connection's lock, in milliseconds. Default 5000. */
+  readonly timeoutMs?: number;
+  /** Only with `true` is a missing file made. */
+  readonly create?: boolean;
+}
+
+/**
+ * Opens a SQLite file after checking that this Node and this engine are fit for it. The name is taken literally,
+ * whatever is in it, and a missing file is an error unless `create` says otherwise.
+ *
+ * @throws DatabaseError `NODE_UNSUPPORTED`, `SQLITE_UNSUPPORTED`, `DATABASE_MISSING`, `DATABASE_UNREADABLE`
+ *
+ * @example
+ * const database = openDatabase('/home/ana/.auralis/library.db', { readonly: true });
+ */
+export function openDatabase(path: string, options: OpenDatabaseOptions = {}): Database {
+  const { readonly = false, timeoutMs = 5000, create = false } = options;
+  if (readonly && create) throw new TypeError('A database cannot be created by a read-only connection');
+  assertRuntime();
+  const file = resolve(path);
+  assertFile(file, create);
+  try {
+    return new Sqlite(literalName(file), { readonly, fileMustExist: !create, timeout: timeoutMs });
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}
+
+/**
+ * better-sqlite3 trims the name it is given. A NUL after a blank keeps it: trim() does not count it as white space,
+ * and SQLite's C string ends there.
+ */
+function literalName(file: string): string {
+  return file.trim() === file ? file : `${file}\0`;
+}
+
+function assertFile(file: string, create: boolean): void {
+  let found: ReturnType<typeof statSync>;
+  try {
+    found = statSync(file, { throwIfNoEntry: false });
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+  if (found === undefined) {
+    if (create) return;
+    throw new DatabaseError('DATABASE_MISSING', {
+      message: `The file ${file} does not exist.`,
+      detail: 'The path was opened without `create`.',
+      hint: 'Check the path.',
+      facts: { database: file },
+    });
+  }
+  if (!found.isFile()) throw unreadable(file, new Error(found.isDirectory() ? 'it is a folder' : 'it is not a file'));
+}
+
+function unreadable(file: string, cause: unknown): DatabaseError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DatabaseError('DATABASE_UNREADABLE', {
+    message: `The file ${file} could not be opened: ${reason}.`,
+    detail: 'The path is a folder, access is denied, or the parent folder does not exist.',
+    hint: 'Check the path and the permissions.',
+    facts: { database: file },
+    cause,
+  });
+}
+
+/**
+ * Refuses to open a file of 0 bytes: there is nothing in it, and SQLite deletes the log beside it, which may be all that
+ * is left (https://sqlite.org/fileformat2.html#the_write_ahead_log).
+ *
+ * @throws DatabaseError `DATABASE_DAMAGED`
+ */
+export function assertNotEmpty(database: string): void {
+  const found = statSync(database, { throwIfNoEntry: false });
+  if (found === undefined || !found.isFile() || found.size > 0) return;
+  throw new DatabaseError('DATABASE_DAMAGED', {
+    message: `${database} is empty: there is nothing to copy.`,
+    detail: 'The file has 0 bytes. A log beside it, if there is one, was not touched.',
+    hint: 'Restore a backup, or salvage the log with `auralis-backup salvage`.',
+    facts: { database },
+  });
+}
