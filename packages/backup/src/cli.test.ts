@@ -43,71 +43,70 @@ async function backUp(times: number): Promise<void> {
 }
 
 describe('auralis-backup restore', () => {
-  test('without a terminal and without --yes is wrong usage: it says what would be lost, and does nothing', () => {
+  test('reports wrong usage and what would be lost without a terminal and without --yes', () => {
     library();
     run('create');
     sql('DELETE FROM entries WHERE track_id > 99');
     const before = readFileSync(place.path);
     const { status, stderr } = run('restore');
     expect(status).toBe(2);
-    expect(stderr).toContain('entries: 33, then 66 rows');
+    expect(stderr).toContain('entries: 33, then 66');
     expect(stderr).toContain('--yes');
     expect(readFileSync(place.path).equals(before)).toBe(true);
     expect(readdirSync(join(place.folder, 'backups'))).toHaveLength(3);
   });
 
-  test('with --yes restores, and says where the library of before is', () => {
+  test('restores with --yes, and names the safety copy', () => {
     library();
     run('create');
     sql('DELETE FROM entries WHERE track_id > 99');
     const { status, document } = json('restore', '--yes');
     expect(status).toBe(0);
-    expect(document).toMatchObject({ status: 'restored', way: 'in-place', lostSince: { rows: [{ library: 33 }] } });
+    expect(document).toMatchObject({ status: 'restored', method: 'in-place', lostSince: { rows: [{ current: 33 }] } });
     expect(entries()).toBe(66);
     const again = run('restore', '--yes', '--id', document.beforeRestore.id);
-    expect(again.stdout).toContain('What was there before: ');
+    expect(again.stdout).toContain('Safety copy of the state before: ');
     expect(entries()).toBe(33);
   });
 
-  test('with --dry-run only says what it would do', () => {
+  test('only shows what it would do with --dry-run', () => {
     library();
     run('create');
     sql('DELETE FROM entries');
     expect(run('restore', '--dry-run').stdout).toMatch(
-      /made \d+ minutes? ago. What was changed since, .* is not counted/,
+      /created \d+ minutes? ago. Changes made since then .* are not counted/,
     );
     const { status, document, stderr } = json('restore', '--dry-run');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(document).toMatchObject({ status: 'planned', way: 'in-place' });
+    expect(document).toMatchObject({ status: 'planned', method: 'in-place' });
     expect(entries()).toBe(0);
   });
 
-  test('refuses a backup that an app which fits the library might not read, until it is told', () => {
+  test('rejects a backup that an app of the current schema might not read, unless --max-schema allows it', () => {
     library();
     sql('PRAGMA user_version = 9');
     run('create');
     sql('PRAGMA user_version = 5');
     const refused = json('restore', '--yes');
     expect(refused).toMatchObject({ status: 1, document: { code: 'BACKUP_TOO_NEW' } });
-    expect(refused.document.message).toContain('--max-schema 9');
     expect(json('restore', '--yes', '--max-schema', '8')).toMatchObject({ document: { code: 'BACKUP_TOO_NEW' } });
     expect(sql('PRAGMA user_version')).toBe(5);
     expect(run('restore', '--yes', '--max-schema', '9').status).toBe(0);
     expect(sql('PRAGMA user_version')).toBe(9);
   });
 
-  test('of a library that can no longer be read says that what is newer is not known', () => {
+  test('restores an unreadable database, and says that newer changes are not known', () => {
     library();
     run('create');
     truncateSync(place.path, 0);
     expect(run('restore', '--dry-run').stdout).toContain('not known');
     const { document } = json('restore', '--yes');
-    expect(document).toMatchObject({ status: 'restored', way: 'swap' });
+    expect(document).toMatchObject({ status: 'restored', method: 'swap' });
     expect(entries()).toBe(66);
-    for (const verb of ['list', 'prune']) expect(run(verb).stdout).toContain(basename(document.evidence));
+    for (const verb of ['list', 'prune']) expect(run(verb).stdout).toContain(basename(document.preservedFiles));
   });
 
-  test('says that there is no backup, or none with that id', () => {
+  test('fails with BACKUP_MISSING when there is no backup, or none with that id', () => {
     library();
     expect(json('restore', '--yes')).toMatchObject({ status: 1, document: { code: 'BACKUP_MISSING' } });
     run('create');
@@ -116,7 +115,7 @@ describe('auralis-backup restore', () => {
 });
 
 describe('auralis-backup prune', () => {
-  test('asks, and removes with --yes what no rule asks for', async () => {
+  test('asks first, and removes with --yes what no rule keeps', async () => {
     library();
     await backUp(6);
     expect(run('prune', '--dry-run').stdout).toContain('To be removed: 1 of 6');
@@ -127,9 +126,9 @@ describe('auralis-backup prune', () => {
     expect(run('prune').stdout).toContain('There is nothing to remove.');
   });
 
-  test('keeps a backup that was made with a name', async () => {
+  test('keeps a backup that was created with a label', async () => {
     library();
-    const { document } = json('create', '--name', 'before the party');
+    const { document } = json('create', '--label', 'before the party');
     await backUp(6);
     run('prune', '--yes');
     expect(json('list').document.backups.map(({ id }: { id: string }) => id)).toContain(document.id);
@@ -138,14 +137,14 @@ describe('auralis-backup prune', () => {
 });
 
 describe('auralis-backup verify', () => {
-  test('shows with the proof the date of that proof, not that of a later look which went less far', () => {
+  test('shows the date of the highest level, not that of a later verification of a lower one', () => {
     library();
     const { manifest } = json('create').document;
     run('verify', '--level', '2');
-    expect(run('list').stdout).toContain(`proof 3 of 5, ${manifest.proofs[0].at}`);
+    expect(run('list').stdout).toContain(`verified level 3 of 5, ${manifest.proofs[0].at}`);
   });
 
-  test('looks as far as --level says, at the backup that --id says, and ends with 3 when it is damaged', () => {
+  test('verifies the backup of --id up to --level, and exits with 3 when it is damaged', () => {
     library();
     const { path, id } = json('create').document;
     run('create');
@@ -158,9 +157,9 @@ describe('auralis-backup verify', () => {
       status: 3,
       document: { status: 'damaged', code: 'BACKUP_DAMAGED' },
     });
-    expect(run('list').stdout).toMatch(/failed check 2, .*\n?$/);
+    expect(run('list').stdout).toMatch(/failed level 2, .*\n?$/);
     const shallow = run('verify', '--id', id, '--level', '1');
-    expect(shallow).toMatchObject({ status: 3, stdout: expect.stringContaining('failed check 2') });
+    expect(shallow).toMatchObject({ status: 3, stdout: expect.stringContaining('failed level 2') });
     expect(run('verify', '--level', '5')).toMatchObject({ status: 2, stdout: '' });
   });
 });

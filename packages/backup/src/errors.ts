@@ -20,21 +20,16 @@ export type BackupErrorCode =
   | 'SALVAGE_FAILED'
   | 'SQLITE_UNSUPPORTED';
 
-/** An error of making, verifying, restoring or pruning backups, or of salvage. */
+/** An error of creating, verifying, restoring or pruning backups, or of salvage. */
 export class BackupError extends CodedError<BackupErrorCode> {
   override readonly name = 'BackupError';
-
-  constructor(code: BackupErrorCode, parts: Omit<ErrorParts, 'hint'> & { readonly hint?: string }) {
-    super(code, { hint: '', ...parts });
-  }
 }
 
-interface Fallback extends Pick<ErrorParts, 'message'> {
+interface Fallback extends Pick<ErrorParts, 'message' | 'hint'> {
   readonly code: BackupErrorCode;
-  readonly hint?: string;
 }
 
-/** Gives an error of SQLite or of the file system its code: a standard one, or the fallback. Coded errors pass unchanged. */
+/** Maps an error of SQLite or of the file system to its standard code, or to the fallback. Coded errors pass unchanged. */
 export function toBackupError(
   error: unknown,
   { code, ...text }: Fallback,

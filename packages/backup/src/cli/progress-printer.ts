@@ -5,14 +5,14 @@ type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
 const WORDS: Readonly<Record<string, string>> = {
   hash: 'Reading the backup',
   check: 'Checking',
-  copy: 'Copying the library',
-  evidence: 'Keeping the damaged files',
+  copy: 'Copying the database',
+  evidence: 'Preserving the damaged files',
   restore: 'Restoring',
   read: 'Reading the damaged pages',
   write: 'Saving the tables',
 };
 
-/** Shows progress in one line that is drawn over itself; nothing where nobody looks on. */
+/** Shows progress in one line that is overwritten; nothing without a terminal. */
 export function progressPrinter(stream: Stream): ((progress: Progress) => void) | undefined {
   if (stream.isTTY !== true) return undefined;
   return ({ phase, done, total }) => {

@@ -6,21 +6,21 @@ export interface Verb {
   readonly name: string;
   readonly description: string;
   readonly options?: readonly Option[];
-  /** What follows the database in its examples. */
+  /** What follows the database in each example. */
   readonly examples: readonly string[];
   readonly run: (database: string, options: CommandOptions, signal: AbortSignal) => Promise<VerbResult>;
 }
 
-/** A verb with what all verbs have: the database, `--json`, `--backups`, examples. */
+/** Adds a verb with what all verbs have: the database, `--json`, `--backups`, examples. */
 export function addVerb(program: Command, { name, description, options = [], examples, run }: Verb): void {
   const command = program
     .command(name)
     .description(description)
-    .argument('<database>', 'the library file')
-    .option('--json', 'one JSON document on stdout')
-    .option('--backups <dir>', 'folder of backups; default: backups/ beside the library');
+    .argument('<database>', 'the database file')
+    .option('--json', 'print one JSON document on stdout')
+    .option('--backups <dir>', 'folder of backups; default: backups/ beside the database');
   for (const option of options) command.addOption(option);
-  const lines = examples.map((rest) => `  $ auralis-backup ${name} ~/.auralis/library.db ${rest}`.trimEnd());
+  const lines = examples.map((rest) => `  $ auralis-backup ${name} ~/app.db ${rest}`.trimEnd());
   command
     .addHelpText('after', `\nExamples:\n${lines.join('\n')}\n`)
     .action((database: string, given: CommandOptions) =>

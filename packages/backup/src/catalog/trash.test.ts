@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { makeLibrary, useFolder } from '../../test/sample-database.ts';
 import { backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, surveyBackups } from '../catalog/list-backups.ts';
-import { changeManifest } from '../catalog/manifest-file.ts';
+import { updateManifest } from '../catalog/update-manifest.ts';
 import { createBackup } from '../create/create-backup.ts';
-import { putBackTrash, removeThroughTrash } from './trash.ts';
+import { recoverFromTrash, removeThroughTrash } from './trash.ts';
 
-// A check or a name is written into a manifest while a pruning takes the backup away.
+// A verification or a label writes a manifest while the backup is being removed.
 
 const place = useFolder();
 const survey = () => surveyBackups({ database: place.path });
@@ -18,10 +18,10 @@ async function backupOf(): Promise<Backup> {
   return createBackup({ database: place.path, reason: 'manual' });
 }
 
-test('a manifest that is written after its copy is gone does not stay', async () => {
+test('updateManifest removes a manifest that it wrote after the copy was removed', async () => {
   const backup = await backupOf();
   const write = () =>
-    changeManifest(backup, (manifest) => {
+    updateManifest(backup, (manifest) => {
       removeThroughTrash(backupPlace(place.path), [backup]);
       return manifest;
     });
@@ -29,7 +29,7 @@ test('a manifest that is written after its copy is gone does not stay', async ()
   expect(survey()).toMatchObject(NONE);
 });
 
-test('a manifest that is written while its copy goes is removed with it', async () => {
+test('removeThroughTrash removes a manifest that is written while its copy is removed', async () => {
   const backup = await backupOf();
   const beside = {
     ...backup,
@@ -43,10 +43,10 @@ test('a manifest that is written while its copy goes is removed with it', async 
   expect(survey()).toMatchObject(NONE);
 });
 
-test('what a pruning left that was killed after it removed the copy leaves with the next, both manifests', async () => {
+test('recoverFromTrash removes both manifests of a backup whose copy a killed pruning had removed', async () => {
   const backup = await backupOf();
   copyFileSync(backup.manifestPath, `${backup.manifestPath}.trash`);
   rmSync(backup.path);
-  putBackTrash(backupPlace(place.path));
+  recoverFromTrash(backupPlace(place.path));
   expect(survey()).toMatchObject(NONE);
 });

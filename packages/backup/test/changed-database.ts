@@ -10,12 +10,12 @@ export const OLD = { tracks: 200, plays: 598 };
 export const NEW = { tracks: 201, plays: 1598 };
 export const plays = 'SELECT total(plays) FROM tracks';
 
-/** A library of each test's own that has a backup and has changed since, and how it is restored and looked at. */
-export function useUsedLibrary() {
+/** Gives each test a database that was changed after its backup, with functions to restore and inspect it. */
+export function useChangedDatabase() {
   const place = useFolder();
 
-  /** A library of which a backup was made, and in which something has happened since. */
-  async function usedLibrary(options: Parameters<typeof makeLibrary>[1] = {}): Promise<Backup> {
+  /** Creates a database and a backup of it, then changes the database. */
+  async function changedDatabase(options: Parameters<typeof makeLibrary>[1] = {}): Promise<Backup> {
     const database = makeLibrary(place.path, options);
     const backup = await createBackup({ database: place.path, reason: 'manual' });
     database.exec("INSERT INTO tracks (title, plays) VALUES ('newest', 1000)");
@@ -52,5 +52,5 @@ export function useUsedLibrary() {
     return bytes;
   }
 
-  return { place, usedLibrary, contentOf, restore, names, leftovers, damageHeader };
+  return { place, changedDatabase, contentOf, restore, names, leftovers, damageHeader };
 }

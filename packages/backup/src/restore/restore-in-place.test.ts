@@ -3,11 +3,11 @@ import { liveDescriptor } from '@auralis/sqlite';
 import { expect, test } from 'vitest';
 import { makeLibrary, useFolder } from '../../test/sample-database.ts';
 import { createBackup } from '../create/create-backup.ts';
-import { hasSameContent } from './same-content.ts';
+import { hasSameContent } from './restore-in-place.ts';
 
 const place = useFolder();
 
-test('pages are compared one by one; only what SQLite counts for itself in the first may differ', async () => {
+test('hasSameContent compares every page, and ignores only the bookkeeping of SQLite in the first one', async () => {
   const library = makeLibrary(place.path, { journalMode: 'delete', tracks: 20_000 });
   const backup = await createBackup({ database: place.path, reason: 'manual' });
   const isSame = () => hasSameContent(liveDescriptor(place.path), backup, {});
