@@ -47,7 +47,7 @@ async function makeBackup(
   workshop: Workshop,
 ): Promise<{ readonly database: string; readonly backup: Backup }> {
   const database = stage(library, workshop.folder('restore'));
-  return { database, backup: await createBackup({ database, reason: 'manual', proof: 4 }) };
+  return { database, backup: await createBackup({ database, reason: 'manual', level: 4 }) };
 }
 
 function clear(database: string): void {

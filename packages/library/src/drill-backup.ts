@@ -48,6 +48,7 @@ function chosen({ path, id, backups }: DrillLibraryBackupOptions): Backup {
   throw new BackupError('BACKUP_MISSING', {
     message: 'There is no such backup.',
     detail: `${path} has ${all.length} backups${id === undefined ? '' : `, none with the id ${JSON.stringify(id)}`}.`,
+    hint: 'List the backups and choose one of their ids.',
     facts: { database: path, id: id ?? null },
   });
 }

@@ -59,6 +59,7 @@ function assertSound(copy: string, earlier: string): void {
     throw new BackupError('DATABASE_DAMAGED', {
       message: `Your earlier library ${earlier} is damaged. It was left as it is.`,
       detail: String(found),
+      hint: 'Salvage what is readable with `auralis-backup salvage`, or start with a new library.',
       facts: { database: earlier },
     });
   } finally {
@@ -70,6 +71,7 @@ function alreadyThere(path: string): BackupError {
   return new BackupError('BACKUP_FAILED', {
     message: `There is a library at ${path} already. Your earlier library was left where it is.`,
     detail: 'An earlier library is only brought to a place that is empty.',
+    hint: 'Use the library that is there, or move it away and try again.',
     facts: { path },
   });
 }

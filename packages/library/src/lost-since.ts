@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 export function describeLostSince({ since, facts }: LostSince, now: Date): readonly string[] {
   const fewer = TOLD.flatMap((name) => {
     const found = facts.find((difference) => difference.name === name);
-    const count = Number(found?.library ?? 0) - Number(found?.backup ?? 0);
+    const count = Number(found?.current ?? 0) - Number(found?.backup ?? 0);
     return count > 0 ? [counted(name, count)] : [];
   });
   return [span(now.getTime() - Date.parse(since)), ...fewer];
