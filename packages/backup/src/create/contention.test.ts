@@ -17,7 +17,7 @@ const place = useFolder();
 const holding = (lock: 'IMMEDIATE' | 'EXCLUSIVE') =>
   startProgram(
     place.path,
-    `database.exec('BEGIN ${lock}'); console.log('ready'); await untilStdinEnds; database.exec('COMMIT');`,
+    `database.exec('BEGIN ${lock}'); console.log('ready'); await untilStdinEnds; database.exec('ROLLBACK');`,
   );
 
 describe('while another program holds the database', () => {

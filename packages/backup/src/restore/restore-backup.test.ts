@@ -146,7 +146,7 @@ describe('restoreBackup while another program has the database open', () => {
     const backup = await changedDatabase();
     const program = await startProgram(
       place.path,
-      `database.exec('BEGIN IMMEDIATE'); console.log('ready'); await untilStdinEnds; database.exec('COMMIT');`,
+      `database.exec('BEGIN IMMEDIATE'); console.log('ready'); await untilStdinEnds; database.exec('ROLLBACK');`,
     );
     let finished: Promise<string> | undefined;
     const onProgress = ({ phase }: { readonly phase: string }) => {

@@ -1,25 +1,28 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { sha256 } from './lazy-builtins.ts';
+import { writeFully } from './durable-files.ts';
+import { eventLoopYielder, type ProgressOptions } from './progress.ts';
+import { sha256 } from './runtime.ts';
 
+/** Bytes that are read or written at a time. */
 export const BLOCK = 1024 * 1024;
 
-/** How far a writer has come, shared between threads: bytes, or {@link STOPPED}. */
-export type Written = SharedArrayBuffer;
+/** The number of bytes that a writer has written, shared between threads; or {@link STOPPED}. */
+type Written = SharedArrayBuffer;
 
-export const STOPPED = -1n;
+const STOPPED = -1n;
 
 export interface HashFileOptions {
   readonly bytes: number;
-  /** Follow a writer block by block. */
+  /** Follows a writer block by block. */
   readonly written?: Written | undefined;
-  /** A descriptor to compare with, block by block; it is not closed. */
+  /** A descriptor to compare with block by block; it is not closed. */
   readonly equals?: number | undefined;
 }
 
 /**
  * SHA-256 of the first `bytes` of a file that isn't a live database, in hexadecimal.
  *
- * @throws Error when the file ends early, differs from what it must equal, or when the writer stopped
+ * @throws Error when the file ends early, differs from `equals`, or when the writer stopped
  */
 export function hashFile(path: string, options: HashFileOptions): string {
   const descriptor = openSync(path, 'r');
@@ -64,5 +67,47 @@ function waitForWriter(written: Written, position: number): void {
     if (now === STOPPED) throw new Error('The writer stopped');
     if (now >= BigInt(position)) return;
     Atomics.wait(reached, 0, now);
+  }
+}
+
+interface CopyBytesOptions extends ProgressOptions {
+  /** Open descriptors; neither is closed here. */
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: number;
+  readonly phase: string;
+  /** Receives how many bytes are copied, for a thread that reads them back. */
+  readonly written?: Written | undefined;
+}
+
+/** Copies block by block, in bounded memory, and lets the event loop run in between. The caller syncs the file. */
+export async function copyBytes(options: CopyBytesOptions): Promise<void> {
+  const reached = options.written === undefined ? null : new BigInt64Array(options.written);
+  const publish = (position: bigint) => {
+    if (reached === null) return;
+    Atomics.store(reached, 0, position);
+    Atomics.notify(reached, 0);
+  };
+  try {
+    await copyBlocks(options, publish);
+  } catch (error) {
+    publish(STOPPED);
+    throw error;
+  }
+}
+
+async function copyBlocks(
+  { from, to, bytes, phase, onProgress, signal }: CopyBytesOptions,
+  publish: (position: bigint) => void,
+): Promise<void> {
+  const block = Buffer.allocUnsafeSlow(BLOCK);
+  const yieldToEventLoop = eventLoopYielder(signal);
+  for (let position = 0; position < bytes; ) {
+    const part = readFully(from, block.subarray(0, Math.min(BLOCK, bytes - position)), position);
+    writeFully(to, part, position);
+    position += part.length;
+    publish(BigInt(position));
+    onProgress?.({ phase, done: position, total: bytes });
+    await yieldToEventLoop();
   }
 }

@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto';
 import Sqlite from 'better-sqlite3';
 import { DatabaseError } from './errors.ts';
 
@@ -7,15 +8,15 @@ const NODE_MAJORS: readonly number[] = [24, 26];
 const OLDEST_ENGINE: readonly number[] = [3, 51, 3];
 
 /**
- * Refuses a Node that better-sqlite3 cannot be loaded in: on Node 20 its binary ends the process with a segmentation
- * fault, so this must run before the first connection.
+ * Rejects a version of Node that better-sqlite3 does not support. On Node 20 its binary ends the process with a
+ * segmentation fault, so this must run before the first connection.
  *
  * @throws DatabaseError `NODE_UNSUPPORTED`
  */
 export function assertNode(version: string = process.versions.node): void {
   if (NODE_MAJORS.includes(Number.parseInt(version, 10))) return;
   throw new DatabaseError('NODE_UNSUPPORTED', {
-    message: `This program needs Node 24 or 26, and was started with Node ${version}.`,
+    message: `This program requires Node 24 or 26, but was started with Node ${version}.`,
     detail: 'better-sqlite3 13 is built for Node 22 and newer; these packages are tested on 24 and 26 only.',
     hint: 'Start it with Node 24 or 26.',
     facts: { node: version, supported: NODE_MAJORS },
@@ -23,14 +24,14 @@ export function assertNode(version: string = process.versions.node): void {
 }
 
 /**
- * Refuses a SQLite engine with the WAL-reset bug.
+ * Rejects a version of SQLite with the WAL-reset bug.
  *
  * @throws DatabaseError `SQLITE_UNSUPPORTED`
  */
 export function assertEngine(version: string): void {
   if (isAtLeast(version.split('.').map(Number), OLDEST_ENGINE)) return;
   throw new DatabaseError('SQLITE_UNSUPPORTED', {
-    message: `The database engine in use (SQLite ${version}) has a known bug that can damage a database.`,
+    message: `SQLite ${version} has a known bug that can damage a database.`,
     detail: `SQLite ${OLDEST_ENGINE.join('.')} or newer is needed.`,
     hint: 'Install a newer version of better-sqlite3.',
     facts: { sqlite: version, oldest: OLDEST_ENGINE.join('.') },
@@ -39,7 +40,7 @@ export function assertEngine(version: string): void {
 
 let asserted = false;
 
-/** Both checks, once a process. */
+/** Both checks, once per process. */
 export function assertRuntime(): void {
   if (asserted) return;
   assertNode();
@@ -58,4 +59,19 @@ function isAtLeast(version: readonly number[], oldest: readonly number[]): boole
     if (own !== part) return own > part;
   }
   return true;
+}
+
+// These modules of Node take longer to load than this package, and most starts of an app need neither: load them at their
+// first use.
+
+/** A new SHA-256 hash. */
+export function sha256(): Hash {
+  return process.getBuiltinModule('node:crypto').createHash('sha256');
+}
+
+let threads: typeof import('node:worker_threads') | undefined;
+
+export function workerThreads(): typeof import('node:worker_threads') {
+  threads ??= process.getBuiltinModule('node:worker_threads');
+  return threads;
 }
