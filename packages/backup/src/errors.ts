@@ -1,24 +1,23 @@
 import { CodedError, type ErrorParts } from '@auralis/errors';
 import { describeCause, toDatabaseError } from '@auralis/sqlite';
 
-/** Stable codes of what can go wrong here; `docs/errors.md` has a section for each. */
+/**
+ * Stable codes of a {@link BackupError}; `docs/errors.md` has a section for each. Functions of this package also throw the
+ * `DatabaseError`s of `@auralis/sqlite`, such as `DISK_FULL` and `CANCELLED`.
+ */
 export type BackupErrorCode =
   | 'BACKUP_DAMAGED'
   | 'BACKUP_FAILED'
   | 'BACKUP_MISSING'
   | 'BACKUP_NEEDED'
   | 'BACKUP_TOO_NEW'
-  | 'CANCELLED'
   | 'DATABASE_BUSY'
   | 'DATABASE_DAMAGED'
   | 'DATABASE_MISSING'
   | 'DATABASE_UNREADABLE'
-  | 'DISK_FULL'
   | 'DRILL_FAILED'
-  | 'NODE_UNSUPPORTED'
   | 'RESTORE_FAILED'
-  | 'SALVAGE_FAILED'
-  | 'SQLITE_UNSUPPORTED';
+  | 'SALVAGE_FAILED';
 
 /** An error of creating, verifying, restoring or pruning backups, or of salvage. */
 export class BackupError extends CodedError<BackupErrorCode> {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import {
   BLOCK,
   countRows,
+  type DatabaseErrorCode,
   databaseBytes,
   eventLoopYielder,
   findDamage,
@@ -20,7 +21,7 @@ import type { Database } from 'better-sqlite3';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';
 import { takeSourceLock } from '../create/source-lock.ts';
-import { BackupError, type BackupErrorCode, toBackupError } from '../errors.ts';
+import { BackupError, toBackupError } from '../errors.ts';
 import { checkpointOffThread } from '../verify/off-thread.ts';
 
 export interface InPlaceOptions extends ProgressOptions {
@@ -33,7 +34,7 @@ export interface InPlaceOptions extends ProgressOptions {
 export type RestoreVerification = 'same' | 'written-since';
 
 /** SQLite rolls back after these errors, and they leave the disk above suspicion. */
-const HARMLESS: readonly string[] = ['DATABASE_BUSY', 'CANCELLED', 'DISK_FULL'] satisfies readonly BackupErrorCode[];
+const HARMLESS: readonly string[] = ['DATABASE_BUSY', 'CANCELLED', 'DISK_FULL'] satisfies readonly DatabaseErrorCode[];
 
 /**
  * Writes a backup into the live file through SQLite, as one transaction: programs that have it open see the old rows or

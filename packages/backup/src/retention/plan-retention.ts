@@ -6,7 +6,7 @@ import { DEFAULT_RETENTION, type RetentionPolicy, type RetentionRuleName, rulesT
 export type PruningBlock = 'upgrade' | 'restore' | 'damaged';
 
 /** Why a backup is kept beyond the numbers of any policy. */
-export type Protection =
+type Protection =
   /** It is the newest verified one. */
   | 'newest-verified'
   /** It is the newest from before an upgrade of one of the last two schema versions. */

@@ -2,7 +2,7 @@ import { type Contents, countContents, countRows, findDamage, openDatabase, rows
 import type { Database } from 'better-sqlite3';
 
 /** `facts`: counts only. `quick`: also `quick_check`. `full`: also `integrity_check` and foreign keys. */
-export type Depth = 'facts' | 'quick' | 'full';
+type Depth = 'facts' | 'quick' | 'full';
 
 /** `rows`: rows per table. `contents`: also the values of each column, and broken foreign keys. */
 export type Count = 'rows' | 'contents';
