@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { makeLibrary, useFolder } from '../test/sample-database.ts';
 import { createBackup } from './create/create-backup.ts';
 
@@ -89,6 +90,7 @@ describe('auralis-backup restore', () => {
     sql('PRAGMA user_version = 5');
     const refused = json('restore', '--yes');
     expect(refused).toMatchObject({ status: 1, document: { code: 'BACKUP_TOO_NEW' } });
+    expect(refused.document.hint).toContain('--max-schema 9');
     expect(json('restore', '--yes', '--max-schema', '8')).toMatchObject({ document: { code: 'BACKUP_TOO_NEW' } });
     expect(sql('PRAGMA user_version')).toBe(5);
     expect(run('restore', '--yes', '--max-schema', '9').status).toBe(0);
@@ -134,6 +136,11 @@ describe('auralis-backup prune', () => {
     expect(json('list').document.backups.map(({ id }: { id: string }) => id)).toContain(document.id);
     expect(run('list').stdout).toContain('"before the party"');
   });
+});
+
+test('auralis-backup --version prints the version of the package', () => {
+  const { stdout } = spawnSync(process.execPath, [CLI, '--version'], { encoding: 'utf8' });
+  expect(stdout).toBe(`${manifest.version}\n`);
 });
 
 describe('auralis-backup verify', () => {

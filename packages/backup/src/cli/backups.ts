@@ -6,11 +6,11 @@ import { BackupError } from '../errors.ts';
 import { type Verification, verifyBackup } from '../verify/verify-backup.ts';
 import { describeBackup, describePreservedFiles } from './describe-backup.ts';
 import { type CommandOptions, chosenBackup } from './options.ts';
-import { progressPrinter } from './progress-printer.ts';
+import { progressTo } from './progress.ts';
 
 export async function create(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   const { backups: directory, label } = options;
-  const onProgress = progressPrinter(process.stderr);
+  const onProgress = progressTo(process.stderr);
   const backup = await createBackup({ database, directory, label, reason: 'manual', signal, onProgress });
   const { path, manifest } = backup;
   return { json: backup, text: `Created and verified ${path} (${formatBytes(manifest.bytes)}).`, exit: EXIT.done };
@@ -28,7 +28,7 @@ export async function list(database: string, { backups: directory }: CommandOpti
 
 export async function verify(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   const backup = chosenBackup(database, options);
-  const onProgress = progressPrinter(process.stderr);
+  const onProgress = progressTo(process.stderr);
   try {
     return describeResult(await verifyBackup(backup, { level: options.level, signal, onProgress }));
   } catch (error) {

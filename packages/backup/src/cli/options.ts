@@ -18,6 +18,7 @@ export interface CommandOptions {
 }
 
 export const OPTIONS = {
+  backups: () => new Option('--backups <dir>', 'folder of backups; default: backups/ beside the database'),
   id: () => new Option('--id <id>', 'id of the backup, as "list" shows it; default: the newest verified one'),
   level: () => new Option('--level <level>', 'how thoroughly to verify, from 1 to 4').argParser(parseLevel).default(4),
   label: () => new Option('--label <label>', 'label of the backup; "prune" never removes a labelled backup'),

@@ -5,7 +5,7 @@ import { type Pruned, previewPruning, pruneBackups } from '../retention/prune-ba
 import { RETENTION_RULE_NAMES, RETENTION_RULES, type RetentionRuleName } from '../retention/retention-rules.ts';
 import { describeBackup, describePreservedFiles } from './describe-backup.ts';
 import type { CommandOptions } from './options.ts';
-import { progressPrinter } from './progress-printer.ts';
+import { progressTo } from './progress.ts';
 
 const WORDS: Readonly<Record<KeepReason | RemoveReason, string>> = {
   ...(Object.fromEntries(RETENTION_RULE_NAMES.map((name) => [name, RETENTION_RULES[name].words])) as Readonly<
@@ -34,7 +34,7 @@ export async function prune(database: string, options: CommandOptions, signal: A
   process.stderr.write(`${text}\n`);
   if (!(await confirm('Remove them?', options)))
     return { json: { status: 'declined', decisions }, text: 'Nothing was removed.', exit: EXIT.done };
-  const pruned = await pruneBackups({ ...place, onProgress: progressPrinter(process.stderr) });
+  const pruned = await pruneBackups({ ...place, onProgress: progressTo(process.stderr) });
   return { json: { status: 'pruned', ...pruned }, text: describePruned(pruned), exit: EXIT.done };
 }
 

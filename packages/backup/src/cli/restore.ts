@@ -6,7 +6,7 @@ import { type Restored, restoreBackup } from '../restore/restore-backup.ts';
 import { isReadableUpTo } from '../restore/restore-conditions.ts';
 import { ageOf, describeBackup } from './describe-backup.ts';
 import { type CommandOptions, chosenBackup } from './options.ts';
-import { progressPrinter } from './progress-printer.ts';
+import { progressTo } from './progress.ts';
 
 export async function restore(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   const { id } = chosenBackup(database, options);
@@ -19,7 +19,7 @@ export async function restore(database: string, options: CommandOptions, signal:
   process.stderr.write(`${text}\n`);
   if (!(await confirm('Restore this backup?', options)))
     return { json: { status: 'declined', ...preview }, text: 'Nothing was changed.', exit: EXIT.done };
-  const restored = await restoreBackup({ ...chosen, onProgress: progressPrinter(process.stderr) });
+  const restored = await restoreBackup({ ...chosen, onProgress: progressTo(process.stderr) });
   return { json: { status: 'restored', ...restored }, text: describeRestored(restored), exit: EXIT.done };
 }
 

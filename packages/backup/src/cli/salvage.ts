@@ -4,7 +4,7 @@ import { EXIT, type VerbResult } from '@auralis/command-line';
 import { salvageDatabase } from '../salvage/salvage-database.ts';
 import type { LostRows, SalvagedTable, SalvageReport } from '../salvage/salvage-report.ts';
 import type { CommandOptions } from './options.ts';
-import { progressPrinter } from './progress-printer.ts';
+import { progressTo } from './progress.ts';
 
 const METHODS = {
   scan: 'read by SQLite',
@@ -15,7 +15,7 @@ const METHODS = {
 
 export async function salvage(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   const { backups: directory, backup, to = freeName(database) } = options;
-  const onProgress = progressPrinter(process.stderr);
+  const onProgress = progressTo(process.stderr);
   const report = await salvageDatabase({ database, to, backup, directory, signal, onProgress });
   return {
     json: report,
