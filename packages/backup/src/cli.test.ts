@@ -35,7 +35,7 @@ function sql(statement: string): unknown {
 
 const entries = () => sql('SELECT count(*) FROM entries');
 
-function library(): void {
+function createDatabase(): void {
   makeLibrary(place.path).close();
 }
 
@@ -45,7 +45,7 @@ async function backUp(times: number): Promise<void> {
 
 describe('auralis-backup restore', () => {
   test('reports wrong usage and what would be lost without a terminal and without --yes', () => {
-    library();
+    createDatabase();
     run('create');
     sql('DELETE FROM entries WHERE track_id > 99');
     const before = readFileSync(place.path);
@@ -58,7 +58,7 @@ describe('auralis-backup restore', () => {
   });
 
   test('restores with --yes, and names the safety copy', () => {
-    library();
+    createDatabase();
     run('create');
     sql('DELETE FROM entries WHERE track_id > 99');
     const { status, document } = json('restore', '--yes');
@@ -71,7 +71,7 @@ describe('auralis-backup restore', () => {
   });
 
   test('only shows what it would do with --dry-run', () => {
-    library();
+    createDatabase();
     run('create');
     sql('DELETE FROM entries');
     expect(run('restore', '--dry-run').stdout).toMatch(
@@ -84,7 +84,7 @@ describe('auralis-backup restore', () => {
   });
 
   test('rejects a backup that an app of the current schema might not read, unless --max-schema allows it', () => {
-    library();
+    createDatabase();
     sql('PRAGMA user_version = 9');
     run('create');
     sql('PRAGMA user_version = 5');
@@ -98,7 +98,7 @@ describe('auralis-backup restore', () => {
   });
 
   test('restores an unreadable database, and says that newer changes are not known', () => {
-    library();
+    createDatabase();
     run('create');
     truncateSync(place.path, 0);
     expect(run('restore', '--dry-run').stdout).toContain('not known');
@@ -109,7 +109,7 @@ describe('auralis-backup restore', () => {
   });
 
   test('fails with BACKUP_MISSING when there is no backup, or none with that id', () => {
-    library();
+    createDatabase();
     expect(json('restore', '--yes')).toMatchObject({ status: 1, document: { code: 'BACKUP_MISSING' } });
     run('create');
     expect(json('restore', '--yes', '--id', '../x')).toMatchObject({ status: 1, document: { code: 'BACKUP_MISSING' } });
@@ -118,7 +118,7 @@ describe('auralis-backup restore', () => {
 
 describe('auralis-backup prune', () => {
   test('asks first, and removes with --yes what no rule keeps', async () => {
-    library();
+    createDatabase();
     await backUp(6);
     expect(run('prune', '--dry-run').stdout).toContain('To be removed: 1 of 6');
     expect(run('prune')).toMatchObject({ status: 2, stdout: '' });
@@ -129,7 +129,7 @@ describe('auralis-backup prune', () => {
   });
 
   test('keeps a backup that was created with a label', async () => {
-    library();
+    createDatabase();
     const { document } = json('create', '--label', 'before the party');
     await backUp(6);
     run('prune', '--yes');
@@ -145,14 +145,14 @@ test('auralis-backup --version prints the version of the package', () => {
 
 describe('auralis-backup verify', () => {
   test('shows the date of the highest level, not that of a later verification of a lower one', () => {
-    library();
+    createDatabase();
     const { manifest } = json('create').document;
     run('verify', '--level', '2');
     expect(run('list').stdout).toContain(`verified level 3 of 5, ${manifest.proofs[0].at}`);
   });
 
   test('verifies the backup of --id up to --level, and exits with 3 when it is damaged', () => {
-    library();
+    createDatabase();
     const { path, id } = json('create').document;
     run('create');
     const bytes = readFileSync(path);

@@ -139,9 +139,9 @@ describe('createBackup creates no backup', () => {
 
   test('of an empty file, and leaves its log alone', async () => {
     writeFileSync(place.path, '');
-    writeFileSync(`${place.path}-wal`, 'what is left of the library');
+    writeFileSync(`${place.path}-wal`, 'commits that only the log holds');
     await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('DATABASE_DAMAGED'));
-    expect(readFileSync(`${place.path}-wal`, 'utf8')).toBe('what is left of the library');
+    expect(readFileSync(`${place.path}-wal`, 'utf8')).toBe('commits that only the log holds');
     expect(existsSync(join(place.folder, 'backups'))).toBe(false);
   });
 

@@ -73,9 +73,9 @@ describe('recoverInterruptedRestore', () => {
     expect(await recover()).toMatchObject({ status: 'undone', id, reason: expect.stringContaining('created') });
     expect(hidden()).toEqual([]);
     await program.finish();
-    const library = openDatabase(place.path);
-    expect(library.prepare('SELECT count(*) FROM mine').pluck().get()).toBe(2);
-    library.close();
+    const database = openDatabase(place.path);
+    expect(database.prepare('SELECT count(*) FROM mine').pluck().get()).toBe(2);
+    database.close();
     expect(statSync(place.path).nlink).toBe(1);
     await restoreBackup({ database: place.path, id });
     expect(tracks()).toBe(200);

@@ -8,13 +8,13 @@ import { hasSameContent } from './restore-in-place.ts';
 const place = useFolder();
 
 test('hasSameContent compares every page, and ignores only the bookkeeping of SQLite in the first one', async () => {
-  const library = makeLibrary(place.path, { journalMode: 'delete', tracks: 20_000 });
+  const database = makeLibrary(place.path, { journalMode: 'delete', tracks: 20_000 });
   const backup = await createBackup({ database: place.path, reason: 'manual' });
   const isSame = () => hasSameContent(liveDescriptor(place.path), backup, {});
   expect(await isSame()).toBe(true);
-  library.pragma('user_version = 3');
-  library.pragma('schema_version = 99');
-  library.close();
+  database.pragma('user_version = 3');
+  database.pragma('schema_version = 99');
+  database.close();
   expect(await isSame()).toBe(true);
   const bytes = readFileSync(place.path);
   for (const position of [16, 60, 5000, bytes.length - 1]) {

@@ -17,7 +17,7 @@ const coded = (code: string) =>
   expect.objectContaining({ name: expect.stringMatching(/^(?:Backup|Database)Error$/), code });
 const ONLY_ONE = { last: 1 };
 
-async function libraryWith(count: number): Promise<readonly Backup[]> {
+async function databaseWithBackups(count: number): Promise<readonly Backup[]> {
   makeLibrary(place.path).close();
   const made: Backup[] = [];
   for (let i = 0; i < count; i += 1) made.push(await createBackup({ database: place.path, reason: 'manual' }));
@@ -39,9 +39,9 @@ function rot({ path }: Backup): void {
 
 /** Overwrites the first page of a table. */
 function damagePage(table: string): void {
-  const library = openDatabase(place.path);
-  const page = library.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table) as number;
-  library.close();
+  const connection = openDatabase(place.path);
+  const page = connection.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table) as number;
+  connection.close();
   const bytes = readFileSync(place.path);
   bytes.fill(0xff, (page - 1) * 4096, page * 4096);
   writeFileSync(place.path, bytes);
@@ -49,7 +49,7 @@ function damagePage(table: string): void {
 
 describe('pruneBackups', () => {
   test('removes the copy and the manifest of backups that no rule keeps, and leaves nothing else behind', async () => {
-    const [first, second, third] = await libraryWith(3);
+    const [first, second, third] = await databaseWithBackups(3);
     const { removed, remaining } = await prune();
     expect(removed.map(({ id }) => id)).toEqual([first?.id, second?.id]);
     expect(remaining?.id).toBe(third?.id);
@@ -58,7 +58,7 @@ describe('pruneBackups', () => {
   });
 
   test('keeps an older intact backup when the newest one turns out to be damaged', async () => {
-    const [first, second, third] = await libraryWith(3);
+    const [first, second, third] = await databaseWithBackups(3);
     rot(third as Backup);
     const { removed, remaining } = await prune();
     expect(remaining?.id).toBe(second?.id);
@@ -66,7 +66,7 @@ describe('pruneBackups', () => {
   });
 
   test('keeps a backup whose drill failed, since that is a fault of the app', async () => {
-    const made = await libraryWith(3);
+    const made = await databaseWithBackups(3);
     const drill = () => Promise.reject(new Error('the new step has a fault'));
     for (const backup of made.slice(0, 2))
       await expect(verifyBackup(backup, { level: 5, drill })).rejects.toThrow('work with');
@@ -75,14 +75,14 @@ describe('pruneBackups', () => {
   });
 
   test('removes nothing when no backup is intact', async () => {
-    const made = await libraryWith(3);
+    const made = await databaseWithBackups(3);
     for (const backup of made) rot(backup);
     expect(await prune()).toMatchObject({ removed: [], remaining: null });
     expect(listed()).toHaveLength(3);
   });
 
   test('keeps a labelled backup until the label is removed', async () => {
-    const [first] = await libraryWith(3);
+    const [first] = await databaseWithBackups(3);
     const database = place.path;
     labelBackup({ database, id: first?.id ?? '', label: 'before the party' });
     await prune();
@@ -93,7 +93,7 @@ describe('pruneBackups', () => {
   });
 
   test.each(['missing', 'empty', 'truncated'])('keeps all backups while the database is %s', async (state) => {
-    await libraryWith(3);
+    await databaseWithBackups(3);
     if (state === 'missing') rmSync(place.path);
     else truncateSync(place.path, state === 'empty' ? 0 : 9000);
     const { removed, decisions } = await prune();
@@ -102,7 +102,7 @@ describe('pruneBackups', () => {
   });
 
   test('fails while an upgrade holds the database, or a restore runs or was interrupted', async () => {
-    await libraryWith(3);
+    await databaseWithBackups(3);
     const upgrade = openDatabase(place.path);
     upgrade.exec('BEGIN IMMEDIATE');
     await expect(prune()).rejects.toThrow(coded('DATABASE_BUSY'));
@@ -116,7 +116,7 @@ describe('pruneBackups', () => {
   });
 
   test('fails when an upgrade begins while the remaining backup is verified', async () => {
-    await libraryWith(3);
+    await databaseWithBackups(3);
     let upgrade: ReturnType<typeof openDatabase> | null = null;
     const begin = () => {
       upgrade ??= openDatabase(place.path);
@@ -129,7 +129,7 @@ describe('pruneBackups', () => {
   });
 
   test('keeps all backups while any page of the database is damaged', async () => {
-    await libraryWith(3);
+    await databaseWithBackups(3);
     damagePage('entries');
     const { removed, decisions } = await prune();
     expect(removed).toEqual([]);
@@ -139,7 +139,7 @@ describe('pruneBackups', () => {
   });
 
   test('recovers the backups that a killed run left in the trash, then decides about them', async () => {
-    const [first, second, third] = (await libraryWith(3)) as [Backup, Backup, Backup];
+    const [first, second, third] = (await databaseWithBackups(3)) as [Backup, Backup, Backup];
     renameSync(first.manifestPath, `${first.manifestPath}.trash`);
     for (const path of [second.manifestPath, second.path]) renameSync(path, `${path}.trash`);
     const fourth = await createBackup({ database: place.path, reason: 'manual' });
@@ -161,7 +161,7 @@ describe('deleteBackup', () => {
   const remove = (backup: Backup | undefined) => deleteBackup({ database: place.path, id: backup?.id ?? '' });
 
   test('removes a backup as long as another one is intact', async () => {
-    const [first, second] = await libraryWith(2);
+    const [first, second] = await databaseWithBackups(2);
     await remove(second);
     expect(listed()).toEqual([first?.id]);
     await expect(remove(first)).rejects.toThrow(coded('BACKUP_NEEDED'));
@@ -169,7 +169,7 @@ describe('deleteBackup', () => {
   });
 
   test('keeps the last intact backup, and removes one that failed its verification', async () => {
-    const [first, second] = await libraryWith(2);
+    const [first, second] = await databaseWithBackups(2);
     rot(second as Backup);
     await expect(remove(first)).rejects.toThrow(coded('BACKUP_NEEDED'));
     await remove(second);
@@ -180,14 +180,14 @@ describe('deleteBackup', () => {
     ['empty', () => truncateSync(place.path, 0)],
     ['damaged in one page', () => damagePage('entries')],
   ])('fails while the database is %s', async (_, damage) => {
-    const [first] = await libraryWith(2);
+    const [first] = await databaseWithBackups(2);
     damage();
     await expect(remove(first)).rejects.toThrow(coded('BACKUP_NEEDED'));
     expect(listed()).toHaveLength(2);
   });
 
   test('fails with BACKUP_MISSING for an unknown id that is a path', async () => {
-    await libraryWith(1);
+    await databaseWithBackups(1);
     const id = '../library.db';
     await expect(deleteBackup({ database: place.path, id })).rejects.toThrow(coded('BACKUP_MISSING'));
   });
