@@ -91,46 +91,42 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Rest
 type Options = RestoreBackupOptions & { readonly lockTimeoutMs: number };
 
 async function restoreUnderLock(place: BackupPlace, options: Options): Promise<Restored> {
-  const context = await readContext(place, options);
-  const backup = await verifySource(context, options);
-  const safetyCopy = context.method === 'in-place' ? await createSafetyCopy(place, options) : null;
-  return safetyCopy === null
-    ? replaceBySwap(place, backup, options)
-    : replaceInPlace(place, backup, safetyCopy, options);
-}
-
-/** Everything that a restore decides by. Read once, under the restore lock, so that no other restore can change it. */
-interface RestoreContext {
-  readonly backup: Backup;
-  readonly method: RestoreMethod;
-}
-
-async function readContext(place: BackupPlace, options: Options): Promise<RestoreContext> {
-  const { database } = place;
   const { id, maxSchemaVersion, lockTimeoutMs, signal, now } = options;
   const backup = findBackup(place, id);
   assertReadableByApp(backup, maxSchemaVersion);
   await recoverUnderLock(place, { lockTimeoutMs, signal, now, onUnreadableIntent: 'discard' });
+  const context = await verifySource(await readContext(place, backup, options), options);
+  const safetyCopy = context.method === 'in-place' ? await createSafetyCopy(place, options) : null;
+  return safetyCopy === null ? replaceBySwap(context, options) : replaceInPlace(context, safetyCopy, options);
+}
+
+/** Everything that a restore decides by. Read once, under the restore lock, so that no other restore can change it. */
+interface RestoreContext {
+  readonly place: BackupPlace;
+  readonly backup: Backup;
+  readonly method: RestoreMethod;
+}
+
+async function readContext(place: BackupPlace, backup: Backup, options: Options): Promise<RestoreContext> {
+  const { database } = place;
+  const { lockTimeoutMs, signal } = options;
   assertSpaceForCopy(place, backup);
   const live = await waitForLock(() => examineLive(database), { database, lockTimeoutMs, signal });
   assertSameApplication(place, backup, live);
   const method = chooseMethod(database, live);
   if (method === 'in-place') assertSpaceInPlace(place, backup);
-  return { backup, method };
+  return { place, backup, method };
 }
 
 /** Bytes that once passed `integrity_check` are intact as long as their hash is the same; a swap hashes while it copies. */
-async function verifySource(
-  { backup, method }: RestoreContext,
-  { onProgress, signal }: ProgressOptions,
-): Promise<Backup> {
-  const level = verifiedLevel(backup.manifest) < 4 ? 4 : method === 'in-place' ? 2 : 1;
-  return (await verifyBackup(backup, { level, onProgress, signal })).backup;
+async function verifySource(context: RestoreContext, { onProgress, signal }: ProgressOptions): Promise<RestoreContext> {
+  const level = verifiedLevel(context.backup.manifest) < 4 ? 4 : context.method === 'in-place' ? 2 : 1;
+  const { backup } = await verifyBackup(context.backup, { level, onProgress, signal });
+  return { ...context, backup };
 }
 
 async function replaceInPlace(
-  place: BackupPlace,
-  backup: Backup,
+  { place, backup }: RestoreContext,
   safetyCopy: SafetyCopy,
   { lockTimeoutMs, facts, onProgress, signal }: Options,
 ): Promise<Restored> {
@@ -143,7 +139,7 @@ async function replaceInPlace(
 }
 
 /** A swap preserves the replaced files itself, right before its point of no return. */
-async function replaceBySwap(place: BackupPlace, backup: Backup, options: Options): Promise<Restored> {
+async function replaceBySwap({ place, backup }: RestoreContext, options: Options): Promise<Restored> {
   const { onProgress, signal, now = () => new Date() } = options;
   const preservedFiles = await restoreBySwap(place, backup, { onProgress, signal, now: now() });
   return { method: 'swap', database: place.database, backup, beforeRestore: null, preservedFiles, lostSince: null };
