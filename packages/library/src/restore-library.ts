@@ -88,7 +88,7 @@ const MINUTE_MS = 60_000;
 export function describeLostSince({ since, facts }: LostSince, now: Date): readonly string[] {
   const fewer = SHOWN.flatMap((measure) => {
     const difference = facts.find(({ name }) => name === measure);
-    const count = Number(difference?.library ?? 0) - Number(difference?.backup ?? 0);
+    const count = Number(difference?.current ?? 0) - Number(difference?.backup ?? 0);
     return count > 0 ? [formatCount(measure, count)] : [];
   });
   return [formatDuration(now.getTime() - Date.parse(since)), ...fewer];

@@ -20,6 +20,6 @@ test.each([
 });
 
 test('an error with a code of ours passes unchanged', () => {
-  const ours = new BackupError('CANCELLED', { message: 'Stopped.', detail: '' });
+  const ours = new BackupError('BACKUP_FAILED', { message: 'Stopped.', detail: '', hint: '' });
   expect(toMigrateError(ours, '/music/library.db')).toBe(ours);
 });

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { surveyBackups } from '@auralis/backup';
+import { surveyBackups } from '@auralis/backup/support';
 import { databaseBytes } from '@auralis/sqlite';
 import type { JournalEntry } from '../support/entry.ts';
 import { readJournal } from '../support/journal.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { surveyBackups, verifyBackup } from '@auralis/backup';
+import { verifyBackup } from '@auralis/backup';
+import { surveyBackups } from '@auralis/backup/support';
 import { describe, expect, test } from 'vitest';
 import { migrationsFrom, rowsOf, runSql, useFolder } from '../../test/sample-migrations.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';

@@ -75,7 +75,7 @@ export async function repairDatabase(options: RepairOptions): Promise<RepairResu
       database,
       reason: 'manual',
       lock: connection,
-      proof: 3,
+      level: 3,
       signal,
       directory: backups?.directory,
       now,

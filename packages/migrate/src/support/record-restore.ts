@@ -1,4 +1,4 @@
-import { isBackupId } from '@auralis/backup';
+import { isBackupId } from '@auralis/backup/support';
 import { writeJournal } from './journal.ts';
 
 export interface RestoreToRecord {

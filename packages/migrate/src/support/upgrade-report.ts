@@ -100,7 +100,7 @@ function freeBytesAround(database: string): number | null {
 
 async function describeBackups(database: string, directory: string | undefined): Promise<UpgradeReport['backups']> {
   // Not with the package: a report is made when something has gone wrong.
-  const { surveyBackups } = await import('@auralis/backup');
+  const { surveyBackups } = await import('@auralis/backup/support');
   const { backups, unusable } = surveyBackups({ database, directory });
   const [newest] = backups;
   return {

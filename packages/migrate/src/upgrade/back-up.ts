@@ -1,4 +1,4 @@
-import { type BegunBackup, beginBackup } from '@auralis/backup';
+import { type BackupInProgress, beginBackup } from '@auralis/backup/support';
 import type { Database } from 'better-sqlite3';
 import { readLedger } from '../inspection/ledger.ts';
 import { assertUndamaged } from '../verify/assert-sound.ts';
@@ -17,10 +17,10 @@ export function backupsDirectory({ backups }: UpgradeOptions): string | undefine
 
 /**
  * Begins the backup before an upgrade, under the upgrade's own lock; null for a library that isn't there yet. It is
- * proven in other threads while the steps run, and so is that the library was sound before them: wait for `made` before
+ * proven in other threads while the steps run, and so is that the library was sound before them: wait for `completed` before
  * the commit. Where the caller does without a backup, the library is shown to be sound here.
  */
-export async function beginBackUp(upgrade: LockedUpgrade): Promise<BegunBackup | null> {
+export async function beginBackUp(upgrade: LockedUpgrade): Promise<BackupInProgress | null> {
   const { connection: lock, database, plan, options, report } = upgrade;
   const { appVersion, signal, now } = options;
   if (plan.action === 'create') return null;
@@ -35,7 +35,7 @@ export async function beginBackUp(upgrade: LockedUpgrade): Promise<BegunBackup |
     ...(plan.from === 'legacy' ? {} : { schemaVersion: plan.from, minReader: minReaderOf(lock) }),
     directory: backupsDirectory(options),
     lock,
-    proof: 3,
+    level: 3,
     count: plan.additive ? 'rows' : 'contents',
     onProgress: ({ phase, done, total }) => phase === 'copy' && report('backup', done, total),
     signal,

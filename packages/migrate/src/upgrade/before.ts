@@ -1,4 +1,4 @@
-import type { BegunBackup, MadeBackup } from '@auralis/backup';
+import type { BackupInProgress, CompletedBackup } from '@auralis/backup/support';
 import { countRows, readCopy, rowsOf } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { readSchemaRows } from '../schema/structure.ts';
@@ -33,7 +33,7 @@ export interface Counted {
  * Looks at the library, or lets the copy of it be looked at meanwhile. A route of only CREATE and ADD COLUMN can't lose
  * a row: counting a million of them would prove nothing.
  */
-export function lookBefore({ connection, plan, options }: LockedUpgrade, copy: BegunBackup | null): Before {
+export function lookBefore({ connection, plan, options }: LockedUpgrade, copy: BackupInProgress | null): Before {
   const { migrations, measures = {} } = options;
   const own = typeof plan.from === 'number' ? migrations.definitionsAt(plan.from) : null;
   const about = {
@@ -48,13 +48,13 @@ export function lookBefore({ connection, plan, options }: LockedUpgrade, copy: B
     const counted = { facts: countFacts(connection), broken };
     return { ...about, rows: rowsOf(counted.facts), counted: async () => counted };
   }
-  const counted = async () => countedIn(await copy.made, connection, isOurs);
+  const counted = async () => countedIn(await copy.completed, connection, isOurs);
   return { ...about, rows: rowsIfSound(connection), counted };
 }
 
 /** A sound library has no broken links to keep; else they are looked up in the copy, which still has them. */
 function countedIn(
-  { backup, contents, orphans }: MadeBackup,
+  { backup, contents, orphans }: CompletedBackup,
   connection: Database,
   isOurs: (table: string) => boolean,
 ): Counted {

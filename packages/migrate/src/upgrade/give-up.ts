@@ -1,4 +1,4 @@
-import type { BegunBackup } from '@auralis/backup';
+import type { BackupInProgress } from '@auralis/backup/support';
 import type { CodedError } from '@auralis/errors';
 import type { Database } from 'better-sqlite3';
 import { toMigrateError } from '../errors.ts';
@@ -22,7 +22,11 @@ export function markTransaction(connection: Database): void {
  *
  * @returns the error for the caller
  */
-export async function giveUp(upgrade: LockedUpgrade, error: unknown, copy: BegunBackup | null): Promise<CodedError> {
+export async function giveUp(
+  upgrade: LockedUpgrade,
+  error: unknown,
+  copy: BackupInProgress | null,
+): Promise<CodedError> {
   const { connection, database, options, record, interrupted } = upgrade;
   const isOurs = isMarked(connection);
   rollBack(connection);
@@ -61,8 +65,8 @@ function isMarked(connection: Database): boolean {
 }
 
 /** Waits for the backup, which stays. Where it failed for another reason than the upgrade, that reason comes first. */
-async function settleBackup(error: unknown, copy: BegunBackup | null, database: string) {
-  const [proof] = await Promise.allSettled([copy?.made]);
+async function settleBackup(error: unknown, copy: BackupInProgress | null, database: string) {
+  const [proof] = await Promise.allSettled([copy?.completed]);
   const told = toMigrateError(error, database);
   if (proof.status === 'fulfilled') return { told, backup: proof.value?.backup ?? null };
   const reason = toMigrateError(proof.reason, database);

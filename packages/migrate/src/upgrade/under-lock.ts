@@ -1,4 +1,5 @@
-import type { Backup, BegunBackup } from '@auralis/backup';
+import type { Backup } from '@auralis/backup';
+import type { BackupInProgress } from '@auralis/backup/support';
 import { throwIfAborted, type WaitForLockOptions, waitForLock } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { beginBackUp } from './back-up.ts';
@@ -32,14 +33,14 @@ export interface Committed {
 export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
   const { connection, database, plan, options, report, interrupted } = upgrade;
   const started = performance.now();
-  let copy: BegunBackup | null = null;
+  let copy: BackupInProgress | null = null;
   try {
     markTransaction(connection);
     copy = await beginBackUp(upgrade);
     const before = lookBefore(upgrade, copy);
     const signal = endOf(options.signal, copy);
     const outcome = await transform(connection, plan, { before, options, report, signal });
-    const backup = (await copy?.made)?.backup ?? null;
+    const backup = (await copy?.completed)?.backup ?? null;
     throwIfAborted(options.signal);
     report('finish', 0, 2);
     await commit(connection, upgrade.waiting);
@@ -53,9 +54,9 @@ export async function runUnderLock(upgrade: LockedUpgrade): Promise<Committed> {
 }
 
 /** Given when the caller wants an end of it, or when the copy turns out to be no backup: then no step need go on. */
-function endOf(callers: AbortSignal | undefined, copy: BegunBackup | null): AbortSignal {
+function endOf(callers: AbortSignal | undefined, copy: BackupInProgress | null): AbortSignal {
   const failed = new AbortController();
-  copy?.made.catch((error) => failed.abort(error));
+  copy?.completed.catch((error) => failed.abort(error));
   return callers === undefined ? failed.signal : AbortSignal.any([callers, failed.signal]);
 }
 

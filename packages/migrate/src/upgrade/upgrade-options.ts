@@ -5,7 +5,10 @@ import type { UpgradeProgress } from './progress.ts';
 export interface UpgradeBackups {
   /** Default: `backups` beside the library. */
   readonly directory?: string;
-  /** After an upgrade that succeeded, older backups are pruned by it. Default: all stay. */
+  /**
+   * Prunes older backups after an upgrade that succeeded. A rule that the policy does not name keeps nothing. Default: all
+   * backups stay.
+   */
   readonly retention?: Partial<RetentionPolicy>;
 }
 

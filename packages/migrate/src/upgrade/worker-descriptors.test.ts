@@ -55,8 +55,8 @@ test('what an upgrade in a thread leaves open is no other program to a restore i
   await upgrade(5);
   const [backup] = listBackups({ database: place.path });
   writeFileSync(place.path, '');
-  const { way } = await restoreBackup({ database: place.path, id: backup?.id ?? '' });
-  expect(way).toBe('swap');
+  const { method } = await restoreBackup({ database: place.path, id: backup?.id ?? '' });
+  expect(method).toBe('swap');
 });
 
 /** The system's own list of locks: https://man7.org/linux/man-pages/man5/proc_locks.5.html */
