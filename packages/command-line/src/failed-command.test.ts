@@ -36,6 +36,12 @@ test('an error of ours is told as before, without a stack', () => {
   expect(run(verb, 'work', 'x.db')).toEqual({ status: 4, stdout: '', stderr: 'In use.\n  DATABASE_BUSY: locked\n' });
 });
 
+test('the hint of an error is printed after its message', () => {
+  const verb = `() => { throw Object.assign(new Error('In use.'), { code: 'DATABASE_BUSY', detail: 'locked', hint: 'Close it.' }); }`;
+  expect(run(verb, 'work', 'x.db').stderr).toBe('In use. Close it.\n  DATABASE_BUSY: locked\n');
+  expect(JSON.parse(run(verb, 'work', 'x.db', '--json').stdout)).toMatchObject({ hint: 'Close it.' });
+});
+
 test.each([
   [['work', '--json'], "missing required argument 'file'"],
   [['work', 'x.db', '--jsno', '--json'], "unknown option '--jsno'"],

@@ -56,10 +56,10 @@ async function caught(verb: Verb, signal: AbortSignal): Promise<VerbResult> {
   try {
     return await verb(signal);
   } catch (error) {
-    const { code, message, detail, facts } = toldError(error);
+    const { code, message, detail, hint = '', facts } = toldError(error);
     return {
-      json: { status: 'failed', code, message, detail, facts },
-      text: `${message}\n  ${code}: ${detail}`,
+      json: { status: 'failed', code, message, detail, hint, facts },
+      text: `${[message, hint].join(' ').trim()}\n  ${code}: ${detail}`,
       exit: exitCodeOf(code),
     };
   }

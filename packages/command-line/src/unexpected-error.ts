@@ -15,12 +15,14 @@ interface ToldError {
   readonly code: string;
   readonly message: string;
   readonly detail: string;
+  readonly hint?: string;
   readonly facts?: unknown;
 }
 
 export function toldError(error: unknown): ToldError {
-  const { code, message, detail, facts } = (error ?? {}) as Partial<ToldError>;
-  if (code !== undefined && message !== undefined && detail !== undefined) return { code, message, detail, facts };
+  const { code, message, detail, hint = '', facts } = (error ?? {}) as Partial<ToldError>;
+  if (code !== undefined && message !== undefined && detail !== undefined)
+    return { code, message, detail, hint, facts };
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   return new UnexpectedError(error);
 }
