@@ -2,51 +2,51 @@ import { listBackups } from '@auralis/backup';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
 import { STEPS, type Steps, useFourSteps } from '../../test/four-migrations.ts';
+import { readJournal } from '../journal/journal.ts';
 import type { CodeMigration } from '../migrations/migration.ts';
-import { readJournal } from '../support/journal.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
-const withStep = (step: Steps[string]): Steps => ({
+const withMigration = (migration: Steps[string]): Steps => ({
   ...STEPS,
-  v004_to_v005_five: typeof step === 'string' ? `-- Changes something\n${step}` : step,
+  v004_to_v005_five: typeof migration === 'string' ? `-- Changes something\n${migration}` : migration,
 });
 
-async function expectUnchanged(step: Steps[string], code: string): Promise<void> {
+async function expectUnchanged(migration: Steps[string], code: string): Promise<void> {
   await library(3);
   const before = content();
-  await expect(upgrade(withStep(step))).rejects.toMatchObject({ code });
+  await expect(upgrade(withMigration(migration))).rejects.toMatchObject({ code });
   expect(content()).toBe(before);
 }
 
-describe('a temporary object with the name of a table hides nothing from the proof', () => {
+describe('a temporary object with the name of a table', () => {
   const HIDING = 'CREATE TEMP TABLE entries AS SELECT * FROM main.entries;';
 
   test.each([
-    ['rows', `${HIDING} DELETE FROM main.entries;`, 'ROWS_LOST'],
-    ['values', `${HIDING} UPDATE main.entries SET playlist = NULL;`, 'VALUES_LOST'],
-    ['cut links', `${HIDING} UPDATE main.entries SET track_id = track_id + 5000;`, 'REFERENCES_BROKEN'],
+    ['lost rows', `${HIDING} DELETE FROM main.entries;`, 'ROWS_LOST'],
+    ['lost values', `${HIDING} UPDATE main.entries SET playlist = NULL;`, 'VALUES_LOST'],
+    ['broken references', `${HIDING} UPDATE main.entries SET track_id = track_id + 5000;`, 'REFERENCES_BROKEN'],
     [
-      'rows behind a view',
+      'rows lost behind a view',
       `CREATE TEMP TABLE kept AS SELECT * FROM main.entries;
        CREATE TEMP VIEW entries AS SELECT * FROM kept;
        DELETE FROM main.entries WHERE track_id % 2;`,
       'ROWS_LOST',
     ],
-  ])('%s', (_, step, code) => expectUnchanged(step, code));
+  ])('does not hide %s from the verification', (_, sql, code) => expectUnchanged(sql, code));
 });
 
-describe('the record of versions is not for a step', () => {
+describe('the ledger', () => {
   test.each([
-    ['made by it', 'CREATE TABLE IF NOT EXISTS schema_version (id INTEGER PRIMARY KEY, version INTEGER);'],
-    ['emptied by it', 'DELETE FROM "Schema_Version";'],
+    ['created', 'CREATE TABLE IF NOT EXISTS schema_version (id INTEGER PRIMARY KEY, version INTEGER);'],
+    ['emptied', 'DELETE FROM "Schema_Version";'],
     [
-      'watched by a trigger of it',
+      'watched by a trigger',
       'CREATE TEMP TRIGGER later AFTER INSERT ON [schema_version] BEGIN DELETE FROM tracks; END;',
     ],
-  ])('%s', async (_, step) => {
+  ])('cannot be %s by a migration', async (_, sql) => {
     await library(3);
     const before = content();
-    await expect(upgrade(withStep(step))).rejects.toMatchObject({
+    await expect(upgrade(withMigration(sql))).rejects.toMatchObject({
       code: 'MIGRATION_REFUSED',
       detail: expect.stringContaining('schema_version is not for a step'),
     });
@@ -54,13 +54,13 @@ describe('the record of versions is not for a step', () => {
     expect(listBackups({ database: place.path })).toEqual([]);
   });
 
-  test('nor for one written as code', () =>
+  test('cannot be written by a migration in code', () =>
     expectUnchanged({ up: (db) => void db.exec('DELETE FROM schema_version') }, 'MIGRATION_REFUSED'));
 });
 
-describe('code has no way out of the transaction', () => {
+describe('a migration in code', () => {
   const COMMITS = 'DELETE FROM entries; COMMIT; BEGIN';
-  const steps: readonly (readonly [string, CodeMigration['up']])[] = [
+  const escapes: readonly (readonly [string, CodeMigration['up']])[] = [
     ['through the connection of a statement', (db) => void db.prepare('SELECT 1').database.exec(COMMITS)],
     [
       'through the definition of a table to rebuild',
@@ -77,21 +77,21 @@ describe('code has no way out of the transaction', () => {
         }),
     ],
   ];
-  test.each(steps)('%s', (_, up) => expectUnchanged({ up }, 'MIGRATION_REFUSED'));
+  test.each(escapes)('cannot end the transaction %s', (_, up) => expectUnchanged({ up }, 'MIGRATION_REFUSED'));
 
-  test('and where it found one all the same, the backup is put back, and said', async () => {
+  test('that ends the transaction nevertheless makes the upgrade restore the backup', async () => {
     await library(3);
     const before = content();
     const calls = vi.spyOn(Sqlite.prototype, 'exec');
     const up: CodeMigration['up'] = (db) => {
       db.exec('DELETE FROM entries');
-      const bare = (calls.mock.contexts as readonly Database[]).findLast((one) => one.open && one.inTransaction);
-      // The steps are also run on an empty database in memory, to know what they give.
-      if (bare?.memory === false) bare.exec('COMMIT; BEGIN');
+      const unguarded = (calls.mock.contexts as readonly Database[]).findLast((one) => one.open && one.inTransaction);
+      // The migrations also run on an empty database in memory, for the schema they produce.
+      if (unguarded?.memory === false) unguarded.exec('COMMIT; BEGIN');
     };
-    await expect(upgrade(withStep({ up }))).rejects.toMatchObject({
+    await expect(upgrade(withMigration({ up }))).rejects.toMatchObject({
       code: 'DATABASE_DAMAGED',
-      message: expect.stringContaining('put back from the backup made just before'),
+      message: expect.stringContaining('The backup made just before was restored and verified.'),
       facts: { restored: true },
     });
     calls.mockRestore();

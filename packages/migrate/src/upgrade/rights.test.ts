@@ -9,7 +9,7 @@ const SCRIPT = `
   const { inspectDatabase, loadMigrations, upgradeDatabase } = await import(${JSON.stringify(new URL('../index.ts', import.meta.url).href)});
   const [what, database, steps] = process.argv.slice(1);
   const migrations = await loadMigrations({ steps: JSON.parse(steps), frozen: {} });
-  const run = () => what === 'look'
+  const run = () => what === 'status'
     ? inspectDatabase(database, migrations)
     : upgradeDatabase({ database, migrations, appVersion: '1.0.0' });
   try { console.log(JSON.stringify(await run())); }
@@ -21,8 +21,8 @@ interface Answer {
   readonly message?: string;
 }
 
-/** As somebody who owns nothing: rights bind everybody but root. */
-function run(what: 'look' | 'upgrade'): Answer {
+/** Runs as a user without any rights of its own: permissions do not bind root. */
+function run(what: 'status' | 'upgrade'): Answer {
   const steps = Object.entries(STEPS).map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
   const node = [process.execPath, '--input-type=module', '-e', SCRIPT, what, place.path, JSON.stringify(steps)];
   const { stdout, stderr } = asNobody(node);
@@ -40,16 +40,16 @@ const here = new URL('../index.ts', import.meta.url).pathname;
 const hasNobody =
   process.platform !== 'win32' &&
   asNobody([process.execPath, '-e', `fs.readFileSync(${JSON.stringify(here)})`]).status === 0;
-if (!hasNobody) console.error('SKIPPED: nobody with fewer rights can be had here, so no rights are tested.');
+if (!hasNobody) console.error('SKIPPED: no user with fewer permissions is available, so permissions are not tested.');
 
-/** Missing rights as mode of the file and of its folder. */
+/** Modes of the file and of its folder. */
 const UNWRITABLE = [
   ['file', 0o444, 0o777],
   ['folder', 0o666, 0o555],
   ['file and its folder', 0o444, 0o555],
 ] as const;
 
-describe.runIf(hasNobody)('without the right', () => {
+describe.runIf(hasNobody)('without permission', () => {
   beforeEach(() => library(1));
   const allow = (file: number, folder: number) => {
     chmodSync(place.path, file);
@@ -57,22 +57,22 @@ describe.runIf(hasNobody)('without the right', () => {
   };
   afterEach(() => chmodSync(place.folder, 0o755));
 
-  test('to write, it can still be said what a file is', () => {
+  test('to write, inspectDatabase reports what a file is', () => {
     allow(0o444, 0o555);
-    expect(run('look')).toMatchObject({ status: 'behind' });
+    expect(run('status')).toMatchObject({ status: 'behind' });
   });
 
   test.each([
     [0o000, 0o755],
     [0o644, 0o000],
-  ])('to read (file %o, folder %o) an inspection is an error with its sentence', (file, folder) => {
+  ])('to read (file %o, folder %o), inspectDatabase throws DATABASE_UNREADABLE', (file, folder) => {
     allow(file, folder);
-    const unreadable = { code: 'DATABASE_UNREADABLE', message: expect.stringContaining("can't be read") };
-    expect(run('look')).toMatchObject(unreadable);
+    const unreadable = { code: 'DATABASE_UNREADABLE', message: expect.stringContaining('cannot be read') };
+    expect(run('status')).toMatchObject(unreadable);
   });
 
   test.each(UNWRITABLE)(
-    'to write to the %s an upgrade is an error with its sentence, and changes nothing',
+    'to write to the %s, upgradeDatabase throws DATABASE_UNREADABLE and changes nothing',
     (_, file, folder) => {
       rmSync(`${place.path}.upgrades.jsonl`);
       const before = readFileSync(place.path);

@@ -17,16 +17,16 @@ function reader() {
   return database;
 }
 
-async function toldOfWaiting(phases: readonly string[]): Promise<void> {
-  const giveUp = performance.now() + 10_000;
+async function waitedTwice(phases: readonly string[]): Promise<void> {
+  const deadline = performance.now() + 10_000;
   while (phases.filter((phase) => phase === 'waiting').length < 2) {
-    if (performance.now() > giveUp) throw new Error(`it did not wait: ${phases.join(' ')}`);
+    if (performance.now() > deadline) throw new Error(`it did not wait: ${phases.join(' ')}`);
     await pause(20);
   }
 }
 
-describe('an upgrade while another program', () => {
-  test('reads through the log: it ends, and the backup holds what is only in the log', async () => {
+describe('while another program', () => {
+  test('reads from the write-ahead log, an upgrade succeeds and its backup has what is only in the log', async () => {
     await library(1);
     const writer = openDatabase(place.path);
     writer.pragma('journal_mode = WAL');
@@ -45,7 +45,7 @@ describe('an upgrade while another program', () => {
     expect(inspectDatabase(place.path, await migrationsFrom(STEPS)).status).toBe('current');
   });
 
-  test('has the library open and idle: it ends, and the log is emptied', async () => {
+  test('has the database open and idle, an upgrade succeeds and truncates the write-ahead log', async () => {
     await library(1);
     const idle = openDatabase(place.path);
     idle.pragma('journal_mode = WAL');
@@ -56,19 +56,19 @@ describe('an upgrade while another program', () => {
     idle.close();
   });
 
-  test('reads and there is no log: it waits with its commit, tells so, and ends when the reader does', async () => {
+  test('reads without a write-ahead log, an upgrade reports that it waits and commits after the reader', async () => {
     await library(1);
     const other = reader();
     const phases: string[] = [];
     const run = upgrade(STEPS, { onProgress: ({ phase }) => phases.push(phase) });
-    await Promise.race([toldOfWaiting(phases), run]);
+    await Promise.race([waitedTwice(phases), run]);
     expect(phases).toContain('verify');
     expect(other.prepare('SELECT count(*) FROM tracks').pluck().get()).toBe(300);
     other.close();
     expect((await run).status).toBe('upgraded');
   });
 
-  test('reads for ever and there is no log: it gives up, and nothing is changed', async () => {
+  test('never stops reading without a write-ahead log, an upgrade fails as busy and changes nothing', async () => {
     await library(1);
     const before = content();
     const other = reader();
@@ -81,7 +81,7 @@ describe('an upgrade while another program', () => {
     expect((await upgrade(STEPS)).status).toBe('upgraded');
   });
 
-  test('reads and there is no log, and more is changed than the cache holds: no statement waits for it', async () => {
+  test('reads without a write-ahead log, no statement waits even when the changes exceed the cache', async () => {
     await library(4, 60_000);
     runSql(place.path, "UPDATE tracks SET title = printf('%.400c', 'x')");
     const rewrite = 'UPDATE tracks SET plays = plays + 1;';
@@ -94,14 +94,14 @@ describe('an upgrade while another program', () => {
     expect(performance.now() - began).toBeLessThan(25_000);
   });
 
-  test.each(['delete', 'wal'])('writes in %s mode: it waits, and sees what was written', async (mode) => {
+  test.each(['delete', 'wal'])('writes in %s mode, an upgrade waits and sees what was written', async (mode) => {
     await library(1);
     const writer = openDatabase(place.path);
     writer.pragma(`journal_mode = ${mode}`);
     writer.exec("BEGIN IMMEDIATE; INSERT INTO tracks (id, title) VALUES (5000, 'Newest')");
     const phases: string[] = [];
     const run = upgrade(STEPS, { onProgress: ({ phase }) => phases.push(phase) });
-    await Promise.race([toldOfWaiting(phases), run]);
+    await Promise.race([waitedTwice(phases), run]);
     expect(listBackups({ database: place.path })).toEqual([]);
     writer.exec('COMMIT');
     expect((await run).status).toBe('upgraded');
@@ -111,7 +111,7 @@ describe('an upgrade while another program', () => {
       expect(rowsOf(path, 'SELECT title FROM tracks WHERE id = 5000')).toEqual([['Newest']]);
   });
 
-  test('holds the lock too long is busy, and may be stopped while it waits', async () => {
+  test('keeps the lock, an upgrade fails as busy and can be cancelled while it waits', async () => {
     await library(1);
     const writer = openDatabase(place.path);
     writer.exec('BEGIN EXCLUSIVE');
@@ -123,19 +123,19 @@ describe('an upgrade while another program', () => {
     writer.close();
   });
 
-  test('upgrades the same library: one does it, the others find it done', async () => {
+  test('upgrades the same database, one upgrades it and the others find it current', async () => {
     await library(1);
     const results = await Promise.all(Array.from({ length: 6 }, () => upgrade(STEPS)));
     expect(results.map(({ status }) => status).toSorted()).toEqual([...Array(5).fill('current'), 'upgraded']);
     expect(listBackups({ database: place.path }).length).toBe(1);
   });
 
-  test('makes the same library: one does it, the others find it done', async () => {
+  test('creates the same database, one creates it and the others find it current', async () => {
     const results = await Promise.all(Array.from({ length: 6 }, () => upgrade(STEPS)));
     expect(results.map(({ status }) => status).toSorted()).toEqual(['created', ...Array(5).fill('current')]);
   });
 
-  test('commits the same upgrade between two looks: what is seen is of one moment', async () => {
+  test('inspects the database, it sees the state before or after the upgrade and nothing between', async () => {
     await library(1);
     const migrations = await migrationsFrom(STEPS);
     const other = openDatabase(place.path);

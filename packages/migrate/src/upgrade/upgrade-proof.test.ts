@@ -3,9 +3,9 @@ import { STEPS, type Steps, useFourSteps } from '../../test/four-migrations.ts';
 import { rowsOf, runSql } from '../../test/sample-migrations.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
-const withStep = (step: Steps[string]): Steps => ({
+const withMigration = (migration: Steps[string]): Steps => ({
   ...STEPS,
-  v004_to_v005_five: typeof step === 'string' ? `-- Changes something\n${step}` : step,
+  v004_to_v005_five: typeof migration === 'string' ? `-- Changes something\n${migration}` : migration,
 });
 
 async function expectRefused(steps: Steps, code: string, detail: RegExp): Promise<void> {
@@ -13,7 +13,7 @@ async function expectRefused(steps: Steps, code: string, detail: RegExp): Promis
   await expect(upgrade(steps)).rejects.toMatchObject({
     name: 'MigrateError',
     code,
-    message: expect.stringContaining('Your library is unchanged.'),
+    message: expect.stringContaining('The database is unchanged.'),
     detail: expect.stringMatching(detail),
     facts: { backup: expect.any(String) },
   });
@@ -23,68 +23,68 @@ async function expectRefused(steps: Steps, code: string, detail: RegExp): Promis
 const DOUBLES = 'DELETE FROM entries WHERE track_id % 2 = 0;';
 const FORGET = 'UPDATE tracks SET rating = NULL WHERE rating = 3;';
 
-describe('an upgrade is proven before it counts', () => {
+describe('verification before the commit', () => {
   test.each([
-    ['rows that went', DOUBLES, 'ROWS_LOST', /entries: 50/],
-    ['a table that went', 'DROP TABLE entries;', 'ROWS_LOST', /entries: 101/],
-    ['a table that was renamed', 'ALTER TABLE entries RENAME TO links;', 'ROWS_LOST', /entries: 101/],
+    ['lost rows', DOUBLES, 'ROWS_LOST', /entries: 50/],
+    ['a dropped table', 'DROP TABLE entries;', 'ROWS_LOST', /entries: 101/],
+    ['a renamed table', 'ALTER TABLE entries RENAME TO links;', 'ROWS_LOST', /entries: 101/],
     [
-      'values that went',
+      'lost values',
       'UPDATE tracks SET plays = 0; UPDATE entries SET playlist = NULL;',
       'VALUES_LOST',
       /entries\.playlist: 101/,
     ],
-    ['a column that went', 'ALTER TABLE entries DROP COLUMN playlist;', 'VALUES_LOST', /entries\.playlist: 101/],
+    ['a dropped column', 'ALTER TABLE entries DROP COLUMN playlist;', 'VALUES_LOST', /entries\.playlist: 101/],
     [
-      'a link that was cut',
+      'a broken reference',
       'UPDATE entries SET track_id = track_id + 5000;',
       'REFERENCES_BROKEN',
-      /entries\(track_id\) now leads to no row/,
+      /entries\(track_id\) now references no row/,
     ],
-  ])('%s and no step says so: refused', async (_, step, code, detail) => {
+  ])('refuses %s that no migration declares', async (_, sql, code, detail) => {
     await library(3);
-    await expectRefused(withStep(step), code, detail);
+    await expectRefused(withMigration(sql), code, detail);
   });
 
-  test('rows that go are counted where a step says so, with its reason', async () => {
+  test('counts declared losses of rows, with the reason', async () => {
     await library(3);
-    const result = await upgrade(withStep(`-- @loses entries: every second one is not liked\n${DOUBLES}`));
+    const result = await upgrade(withMigration(`-- @loses entries: every second one is not liked\n${DOUBLES}`));
     expect(result).toMatchObject({
       receipt: { losses: [{ table: 'entries', column: null, count: 50, reasons: ['every second one is not liked'] }] },
     });
   });
 
-  test('values that go are counted where a step says so, by @loses or @rewrites, in any case of letters', async () => {
+  test('counts lost values declared by @rewrites, whatever the case of the letters', async () => {
     await library(3);
     runSql(place.path, 'UPDATE tracks SET rating = plays % 6');
-    const result = await upgrade(withStep(`-- @rewrites TRACKS.Rating: three is not a rating\n${FORGET}`));
+    const result = await upgrade(withMigration(`-- @rewrites TRACKS.Rating: three is not a rating\n${FORGET}`));
     expect(result).toMatchObject({
       receipt: { losses: [{ table: 'tracks', column: 'rating', count: 43, reasons: ['three is not a rating'] }] },
     });
   });
 
-  test('a declaration of one thing covers no other', async () => {
+  test('refuses a loss that another declaration does not cover', async () => {
     await library(3);
     runSql(place.path, 'UPDATE tracks SET rating = plays % 6');
-    await expectRefused(withStep(`-- @rewrites tracks.plays: why\n${FORGET}`), 'VALUES_LOST', /tracks\.rating/);
-    await expectRefused(withStep(`-- @loses tracks: why\n${FORGET}`), 'VALUES_LOST', /tracks\.rating/);
-    await expectRefused(withStep(`-- @rewrites entries.track_id: why\n${DOUBLES}`), 'ROWS_LOST', /entries: 50/);
+    await expectRefused(withMigration(`-- @rewrites tracks.plays: why\n${FORGET}`), 'VALUES_LOST', /tracks\.rating/);
+    await expectRefused(withMigration(`-- @loses tracks: why\n${FORGET}`), 'VALUES_LOST', /tracks\.rating/);
+    await expectRefused(withMigration(`-- @rewrites entries.track_id: why\n${DOUBLES}`), 'ROWS_LOST', /entries: 50/);
   });
 
-  test('links that led nowhere before are told, and never a reason to refuse; mended ones are fine', async () => {
+  test('reports references that were broken before, and accepts their repair', async () => {
     await library(3);
-    const result = await upgrade(withStep('UPDATE entries SET track_id = 1 WHERE track_id = 9999;'));
+    const result = await upgrade(withMigration('UPDATE entries SET track_id = 1 WHERE track_id = 9999;'));
     expect(result).toMatchObject({ receipt: { brokenBefore: [{ table: 'entries', rows: 1 }] } });
     expect(rowsOf(place.path, 'SELECT * FROM pragma_foreign_key_check')).toEqual([]);
   });
 
-  test('as many cut links as were mended are cut links all the same', async () => {
+  test('refuses a newly broken reference even when another one is repaired', async () => {
     await library(3);
     const step = 'UPDATE entries SET track_id = CASE track_id WHEN 9999 THEN 3 WHEN 3 THEN 8888 ELSE track_id END;';
-    await expectRefused(withStep(step), 'REFERENCES_BROKEN', /8888/);
+    await expectRefused(withMigration(step), 'REFERENCES_BROKEN', /8888/);
   });
 
-  test('links of a table without row ids count too', async () => {
+  test('checks the references of a table without row ids', async () => {
     await library(3);
     const tags = {
       ...STEPS,
@@ -101,13 +101,13 @@ describe('an upgrade is proven before it counts', () => {
     });
   });
 
-  test('a reference that names no key is told as what it is', async () => {
+  test('reports a foreign key that references no key as a schema mismatch', async () => {
     await library(3);
     const step = 'CREATE TABLE notes (plays INTEGER REFERENCES tracks (plays)); INSERT INTO notes VALUES (1);';
-    await expectRefused(withStep(step), 'SCHEMA_MISMATCH', /foreign key mismatch/);
+    await expectRefused(withMigration(step), 'SCHEMA_MISMATCH', /foreign key mismatch/);
   });
 
-  test('the schema must be what the steps give on an empty file', async () => {
+  test('refuses a schema that differs from the one the migrations produce in an empty file', async () => {
     await library(3);
     runSql(place.path, 'DROP INDEX tracks_by_rating');
     await expectRefused(
@@ -123,35 +123,35 @@ describe('an upgrade is proven before it counts', () => {
     );
   });
 
-  test('a step that looks at what is there may not give another schema for it', async () => {
+  test('refuses a migration whose schema depends on the rows', async () => {
     await library(3);
     const up = (db: { readonly prepare: (sql: string) => { get(): unknown }; exec(sql: string): unknown }) => {
       if (db.prepare('SELECT 1 FROM tracks').get() !== undefined)
         db.exec('CREATE TABLE extra (x); ALTER TABLE entries ADD COLUMN x');
     };
-    await expectRefused(withStep({ up }), 'SCHEMA_MISMATCH', /table entries: has column name=X/);
+    await expectRefused(withMigration({ up }), 'SCHEMA_MISMATCH', /table entries: has column name=X/);
   });
 
-  test('tables of others are left alone and told', async () => {
+  test('keeps and reports tables of other programs', async () => {
     await library(3);
     runSql(place.path, "CREATE TABLE library_stats (x); INSERT INTO library_stats VALUES ('kept')");
-    expect(await upgrade(STEPS)).toMatchObject({ receipt: { extra: ['table library_stats'] } });
+    expect(await upgrade(STEPS)).toMatchObject({ receipt: { foreignObjects: { kept: ['table library_stats'] } } });
     expect(rowsOf(place.path, 'SELECT x FROM library_stats')).toEqual([['kept']]);
   });
 
-  test('tables of others are counted too', async () => {
+  test('counts the rows of tables of other programs', async () => {
     await library(3);
     runSql(place.path, "CREATE TABLE library_stats (x); INSERT INTO library_stats VALUES ('kept')");
     const up = (db: { exec(sql: string): unknown }) => void db.exec('DROP TABLE IF EXISTS library_stats');
-    await expectRefused(withStep({ up }), 'ROWS_LOST', /library_stats: 1/);
+    await expectRefused(withMigration({ up }), 'ROWS_LOST', /library_stats: 1/);
   });
 
-  test('a full-text index that does not say what its table says is refused', async () => {
+  test('refuses a full-text index that differs from its table', async () => {
     await library(3);
     const step = `CREATE VIRTUAL TABLE found USING fts5(title, content='tracks', content_rowid='id');
       INSERT INTO found (rowid, title) SELECT id, 'another title' FROM tracks;`;
-    await expectRefused(withStep(step), 'MIGRATION_FAILED', /full-text index found/);
-    const built = await upgrade(withStep(step.replace("'another title'", 'title')));
+    await expectRefused(withMigration(step), 'MIGRATION_FAILED', /full-text index found/);
+    const built = await upgrade(withMigration(step.replace("'another title'", 'title')));
     expect(built.status).toBe('upgraded');
   });
 });
