@@ -19,13 +19,14 @@ try {
     console.log(`${result.database} is at schema ${result.version}: nothing to do.`);
   } else {
     const { receipt } = result;
+    const { kept, dropped } = receipt.foreignObjects;
     console.log(
       `\nFrom ${receipt.from === 'legacy' ? 'an unversioned library' : `schema ${receipt.from}`} to schema ${receipt.to} in ${Math.round(receipt.durationMs)} ms:`,
     );
-    for (const { description } of receipt.steps) console.log(`  ${description}`);
+    for (const { description } of receipt.migrations) console.log(`  ${description}`);
     console.log(`\n${formatReceipt(receipt).join('\n  ')}`);
-    if (receipt.extra.length > 0) console.log(`Kept as found: ${receipt.extra.join(', ')}`);
-    if (receipt.gone.length > 0) console.log(`Gone with a table that was rebuilt: ${receipt.gone.join(', ')}`);
+    if (kept.length > 0) console.log(`Kept as found: ${kept.join(', ')}`);
+    if (dropped.length > 0) console.log(`Dropped with a rebuilt table: ${dropped.join(', ')}`);
     console.log(
       receipt.backup === null ? 'No backup was needed: the library is new.' : `Backup, checked: ${receipt.backup.path}`,
     );
@@ -67,8 +68,9 @@ async function makeSample(): Promise<string> {
 
 function show(state: LibraryState): void {
   if (state.state !== 'upgrading') return;
-  const { phase, step, fraction } = state.progress;
-  const line = step === undefined ? phase : `${phase} (${step.index} of ${step.count}: ${step.description})`;
+  const { phase, migration, fraction } = state.progress;
+  const line =
+    migration === undefined ? phase : `${phase} (${migration.index} of ${migration.count}: ${migration.description})`;
   if (line === shown) return;
   shown = line;
   console.log(`${String(Math.round(fraction * 100)).padStart(3)} %  ${line}`);

@@ -77,7 +77,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: upgrade('run-upgrade.ts'),
-        find: '    const plan = undoOrNameBackup(inspection, options);\n',
+        find: '    const plan = planOrSuggestBackup(inspection, options);\n',
         replace: '    const plan = first;\n',
       },
     ],
@@ -99,8 +99,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: upgrade('transform.ts'),
-        find: 'const losses = accountFor(before.facts, after, route);',
-        replace: 'const losses = accountFor(after, after, route);',
+        find: 'const losses = assertLossesDeclared(before.facts, after, route);',
+        replace: 'const losses = assertLossesDeclared(after, after, route);',
       },
     ],
     test: { file: upgrade('cascade-loss.test.ts') },

@@ -111,7 +111,7 @@ test('the one step back takes away what it says and nothing else, and the way up
   await makeLibrary(path, 4, { tracks: 100, seed: 3, dirt: 'some' });
   const before = belongings(path, 3, LINKS);
   const result = await upgrade(path, 3);
-  expect(result).toMatchObject({ status: 'undone', receipt: { losses: [{ table: 'cached_analysis', count: 1 }] } });
+  expect(result).toMatchObject({ status: 'downgraded', receipt: { losses: [{ table: 'cached_analysis', count: 1 }] } });
   expect(belongings(path, 3, LINKS)).toEqual(before);
   expect((await upgrade(path, newest)).status).toBe('upgraded');
   expect(belongings(path, 3, LINKS)).toEqual(before);

@@ -1,6 +1,7 @@
 import { type Progress, previewRestore, type Restored, type RestorePreview, restoreBackup } from '@auralis/backup';
 import { CodedError } from '@auralis/errors';
-import { inspectDatabase, loadMigrations, type MigrationSet, recordRestore } from '@auralis/migrate';
+import { inspectDatabase, loadMigrations, type MigrationSet } from '@auralis/migrate';
+import { recordRestore } from '@auralis/migrate/support';
 import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { libraryFacts } from './queries/library-facts.ts';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { FROZEN_FILE, freeze, loadMigrations } from '../index.ts';
+import { FROZEN_FILE, freeze } from '../migrations/frozen-checksums.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 import { writeSource } from './write-source.ts';
 
