@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { loadMigrations } from '@auralis/migrate';
@@ -19,7 +20,7 @@ export const noOpCheck: Benchmark = {
     const migrations = await loadMigrations(MIGRATIONS_FOLDER);
     const ours = [
       auralis(async () => migrations),
-      auralis(() => loadMigrations(MIGRATIONS_FOLDER), 'Auralis, steps read anew'),
+      auralis(() => loadMigrations(MIGRATIONS_FOLDER), 'Auralis, migrations read every time'),
     ];
     const others = otherMigrators(workshop.folder('no-op-steps'), plainSteps(migrations, 0));
     const folder = workshop.folder('no-op');
@@ -31,7 +32,9 @@ export const noOpCheck: Benchmark = {
       if (!(await rival.isCurrent(path))) throw new Error(`${rival.name} left something to do`);
       contenders.push({ name: rival.name, run: () => rival.isCurrent(path) });
     }
-    const bare = join(folder, 'Auralis.db');
+    // A file of its own, as every contender has: a connection that may write deletes the log's files when it closes.
+    const bare = join(folder, 'bare.db');
+    copyFileSync(join(folder, 'Auralis.db'), bare);
     const samples = await interleave([{ name: BARE, run: () => readVersion(bare) }, ...contenders], {
       rounds: extent === 'full' ? 400 : 20,
       warmUp: 20,
@@ -41,12 +44,7 @@ export const noOpCheck: Benchmark = {
         title: 'A check of a file that is current',
         columns: [...TIME_COLUMNS, 'to bare'],
         rows: timeRows(samples, BARE),
-        claims: [
-          ratioClaim(samples, { over: 'Auralis', under: BARE, bound: 'at most', limit: 3 }),
-          ...others.map(({ name }) =>
-            ratioClaim(samples, { over: name, under: 'Auralis', bound: 'at least', limit: 5 }),
-          ),
-        ],
+        claims: [ratioClaim(samples, { over: 'Auralis', under: BARE, bound: 'at most', limit: 2 })],
         samples,
       },
     ];

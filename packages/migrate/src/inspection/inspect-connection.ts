@@ -80,10 +80,13 @@ function missingParts(
   version: number,
   tables: Tables,
 ): readonly string[] {
-  const different = [...migrations.tablesAt(version)].filter(([name, sql]) => tables.get(name) !== sql);
-  return different.flatMap(([name]) =>
-    tables.has(name) ? missingColumns(connection, migrations, version, name) : [`table ${name}`],
-  );
+  const missing: string[] = [];
+  for (const [name, sql] of migrations.tablesAt(version)) {
+    if (tables.get(name) === sql) continue;
+    if (tables.has(name)) missing.push(...missingColumns(connection, migrations, version, name));
+    else missing.push(`table ${name}`);
+  }
+  return missing;
 }
 
 function missingColumns(

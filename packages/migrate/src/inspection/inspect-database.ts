@@ -39,21 +39,20 @@ export function inspectDatabase(
   { timeoutMs = 5000 }: { readonly timeoutMs?: number } = {},
 ): Inspection {
   const database = resolveLinks(path);
-  return (
-    inspectWithoutContent(database) ??
-    inspectContent(
-      database,
-      timeoutMs,
-      (connection) => inspectTruncated(connection, database) ?? inspectConnection(connection, database, migrations),
-    )
+  const found = statSync(database, { throwIfNoEntry: false });
+  const hasContent = found !== undefined && (!found.isFile() || found.size > 0);
+  const withoutContent = hasContent ? null : inspectWithoutContent(database, found === undefined ? 'absent' : 'empty');
+  if (withoutContent !== null) return withoutContent;
+  return inspectContent(
+    database,
+    timeoutMs,
+    (connection) =>
+      inspectTruncated(connection, database, found?.size ?? 0) ?? inspectConnection(connection, database, migrations),
   );
 }
 
-/** Null where the file has content. */
-function inspectWithoutContent(database: string): Inspection | null {
-  const found = statSync(database, { throwIfNoEntry: false });
-  if (found !== undefined && (!found.isFile() || found.size > 0)) return null;
-  const status = found === undefined ? 'absent' : 'empty';
+/** Null where the file has content after all. */
+function inspectWithoutContent(database: string, status: 'absent' | 'empty'): Inspection | null {
   const reason = reasonForMissingFile(database);
   // Meanwhile another program may have created the database.
   if (fileSize(database) > 0) return null;
@@ -91,10 +90,13 @@ function withConnection(
 }
 
 /** SQLite counts a partial page as a page and reads its missing bytes as zeros, so the size has to be compared. */
-function inspectTruncated(connection: Database, database: string): Inspection | null {
+function inspectTruncated(connection: Database, database: string, sizeBefore: number): Inspection | null {
   const pageCount = Number(connection.pragma('page_count', { simple: true }));
   const pageSize = Number(connection.pragma('page_size', { simple: true }));
-  const [bytes, wanted] = [fileSize(database), pageSize * pageCount];
+  const wanted = pageSize * pageCount;
+  if (sizeBefore >= wanted) return null;
+  // The file may have grown meanwhile.
+  const bytes = fileSize(database);
   // Pages in the write-ahead log may not be in the file yet.
   if (bytes >= wanted || fileSize(`${database}-wal`) > 0) return null;
   return { status: 'damaged', database, reason: `the file ends after ${bytes} of ${wanted} bytes` };

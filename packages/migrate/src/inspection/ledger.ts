@@ -32,9 +32,6 @@ const DEFINITION = `schema_version(
 )`;
 const CREATE = `CREATE TABLE IF NOT EXISTS ${DEFINITION}`;
 
-const SELECT = `SELECT id, version, applied_at AS appliedAt, description, migration_script AS script, checksum,
-  app_version AS appVersion, duration_ms AS durationMs, min_reader AS minReader FROM schema_version ORDER BY id`;
-
 const COLUMNS = [
   'id',
   'version',
@@ -71,9 +68,36 @@ export function headerState(
   return applicationId === APPLICATION_ID && userVersion === version ? 'mirrored' : 'stale';
 }
 
+const SELECT = `SELECT ${COLUMNS.join(', ')} FROM schema_version ORDER BY id`;
+
+/** The columns of a row in their order. */
+type StoredRow = readonly [
+  number,
+  number,
+  string,
+  string | null,
+  string | null,
+  string | null,
+  string | null,
+  number | null,
+  number | null,
+];
+
 /** Reads the ledger of a database that is known to have one. */
 export function readLedger(database: Database): readonly LedgerRow[] {
-  return database.prepare(SELECT).all() as readonly LedgerRow[];
+  // As arrays: better-sqlite3 compiles a function for the objects of each statement, which takes a third of the time.
+  const rows = database.prepare(SELECT).raw().all() as readonly StoredRow[];
+  return rows.map(([id, version, appliedAt, description, script, checksum, appVersion, durationMs, minReader]) => ({
+    id,
+    version,
+    appliedAt,
+    description,
+    script,
+    checksum,
+    appVersion,
+    durationMs,
+    minReader,
+  }));
 }
 
 export interface AppliedMigration {
