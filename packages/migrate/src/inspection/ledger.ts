@@ -143,7 +143,7 @@ export function recordVersion(database: Database, version: number, now: Date): v
   database.exec(CREATE);
   database
     .prepare('INSERT INTO schema_version(version, applied_at, description, min_reader) VALUES (?, ?, ?, ?)')
-    .run(version, sqliteTime(now), 'The record of versions was lost and put back by "repair"', version);
+    .run(version, sqliteTime(now), 'The ledger was lost and rebuilt by "repair"', version);
 }
 
 /** Copies the version into the header, where it can be read without a table. */

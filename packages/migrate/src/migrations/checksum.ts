@@ -7,9 +7,6 @@ export function canonicalText(text: string): string {
 
 /**
  * SHA-256 of the canonical text, in hexadecimal: the same for a CRLF checkout.
- *
- * @example
- * stepChecksum('-- One\r\nSELECT 1;') === stepChecksum('-- One\nSELECT 1;'); // true
  */
 export function stepChecksum(text: string): string {
   return sha256().update(canonicalText(text)).digest('hex');

@@ -51,9 +51,6 @@ export function assertFrozen(migrations: readonly Migration[], frozen: FrozenChe
 
 /**
  * The frozen file's text with every step of today in it.
- *
- * @example
- * writeFileSync(`migrations/${FROZEN_FILE}`, freeze(migrations.migrations));
  */
 export function freeze(migrations: readonly Migration[]): string {
   const sums = migrations

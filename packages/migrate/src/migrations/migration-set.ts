@@ -67,11 +67,6 @@ function onlyTables(definitions: ReadonlyMap<string, string>): ReadonlyMap<strin
  * An empty database in memory with the schema of a version; the caller closes it.
  *
  * @throws MigrateError `MIGRATION_MISSING`, `MIGRATION_FAILED`
- *
- * @example
- * const empty = emptyDatabaseAt(migrations.migrations, 3);
- * console.log([...readStructure(empty).keys()]);
- * empty.close();
  */
 export function emptyDatabaseAt(migrations: readonly Migration[], version: number, from: SchemaNode = 0): Database {
   assertNode();
