@@ -33,7 +33,7 @@ function run(what: 'status' | 'upgrade'): Answer {
 function asNobody(command: readonly string[]) {
   const as = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
   const [program = '', ...rest] = [...as, ...command];
-  return spawnSync(program, rest, { encoding: 'utf8', cwd: '/', timeout: 15_000 });
+  return spawnSync(program, rest, { encoding: 'utf8', cwd: '/', timeout: 50_000 });
 }
 
 const here = new URL('../index.ts', import.meta.url).pathname;
