@@ -162,7 +162,8 @@ describe('upgradeDatabase', () => {
     await library(1);
     await upgrade(STEPS);
     const events = readJournal(place.path).map(({ event }) => event);
-    expect(events).toEqual(['started', 'finished', 'started', 'finished']);
+    // How many lines about progress there are depends on how long the run takes.
+    expect(events.filter((event) => event !== 'reached')).toEqual(['started', 'finished', 'started', 'finished']);
   });
 
   test('switches foreign keys off only for its own connection', async () => {
