@@ -13,6 +13,7 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       project('command-line', ['packages/command-line/src/**/*.test.ts']),
+      project('migration-files', ['packages/migration-files/src/**/*.test.ts']),
       project('sqlite', ['packages/sqlite/src/**/*.test.ts']),
       project('backup', ['packages/backup/src/**/*.test.ts']),
       project('migrate', ['packages/migrate/src/**/*.test.ts'], 60_000),

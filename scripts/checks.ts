@@ -3,16 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Everything that must hold before a change lands, in the order in which a failure is cheapest to learn. */
+/** Everything that must pass before a change is merged: the quick checks first. */
 const CHECKS: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: ['turbo', 'run', 'typecheck', '--output-logs=errors-only'] },
-  { name: 'types of what crosses packages', command: ['tsc'] },
+  { name: 'types of scripts, tests and benchmarks', command: ['tsc'] },
   { name: 'lint', command: ['biome', 'check', '.'] },
-  { name: 'unused', command: ['knip'] },
+  { name: 'unused code', command: ['knip'] },
   { name: 'versions', command: ['auralis-version', 'check'] },
-  { name: 'announcements', command: ['auralis-changelog', 'preview'] },
+  { name: 'changesets', command: ['auralis-changelog', 'preview'] },
   { name: 'migrations', command: ['auralis-migrate', 'verify'] },
-  { name: 'migrations on made-up rows', command: ['auralis-migrate', 'lint'] },
+  { name: 'migrations on sample rows', command: ['auralis-migrate', 'lint'] },
   { name: 'tests', command: ['vitest', 'run', '--reporter=default', '--reporter=json'] },
   { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
   { name: 'packed packages', command: ['node', 'scripts/packed-smoke-test.ts'] },
@@ -50,7 +50,7 @@ function readTestCounts(): { readonly passed: number; readonly failed: number } 
     const counted = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
     return { passed: counted.numPassedTests, failed: counted.numFailedTests };
   } catch (cause) {
-    console.error('The test run left no report.', cause);
+    console.error('The test run wrote no report.', cause);
     return { passed: 0, failed: 1 };
   }
 }

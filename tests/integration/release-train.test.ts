@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { whatsNew } from '@auralis/changelog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeConsumer } from '../../scripts/consumer-project.ts';
-import { sha256 } from '../../scripts/release-tarballs.ts';
+import { sha256 } from '../../scripts/release/tarballs.ts';
 import {
   addFeature,
   CHANGELOG,
@@ -139,7 +139,7 @@ test('the release packs tarballs of one version, and a consumer of them shows wh
   timeout: 240_000,
 }, () => {
   const version = next;
-  const { status, stderr } = copy.node('scripts/release.ts', '--yes', '--skip', 'checks', '--out', '../packed');
+  const { status, stderr } = copy.node('scripts/release/release.ts', '--yes', '--skip', 'checks', '--out', '../packed');
   const packed = join(copy.around, 'packed');
   expect(stderr).toContain('SKIPPED');
   expect(status, stderr).toBe(0);
@@ -147,13 +147,13 @@ test('the release packs tarballs of one version, and a consumer of them shows wh
     .filter((file) => file.endsWith('.tgz'))
     .sort();
   expect(tarballs).toEqual(
-    ['backup', 'changelog', 'migrate', 'version'].map((name) => `auralis-${name}-${version}.tgz`),
+    ['backup', 'changelog', 'errors', 'migrate', 'sqlite', 'version'].map((name) => `auralis-${name}-${version}.tgz`),
   );
   for (const file of tarballs) {
     const manifest = JSON.parse(
       execFileSync('tar', ['-xzOf', file, 'package/package.json'], { cwd: packed, encoding: 'utf8' }),
     );
-    const internal = Object.entries(manifest.dependencies as Record<string, string>).filter(([name]) =>
+    const internal = Object.entries((manifest.dependencies ?? {}) as Record<string, string>).filter(([name]) =>
       name.startsWith('@auralis/'),
     );
     expect([manifest.version, ...internal.map(([, range]) => range)]).toEqual([
@@ -174,9 +174,9 @@ test('the release packs tarballs of one version, and a consumer of them shows wh
   expect(shown).toContain('Remembers the room you listen in.');
 });
 
-/** A project that knows nothing of this repository: installs two tarballs and asks what is new. */
+/** A project that knows nothing of this repository: installs the tarballs it needs and asks what is new. */
 function installAndShow(packed: string, version: string): readonly string[] {
-  const tarballs = ['changelog', 'version'].map((name) => join(packed, `auralis-${name}-${version}.tgz`));
+  const tarballs = ['changelog', 'errors', 'version'].map((name) => join(packed, `auralis-${name}-${version}.tgz`));
   const consumer = makeConsumer(join(copy.around, 'consumer'), tarballs);
   consumer.write({
     'index.js': `import { whatsNew } from '@auralis/changelog';

@@ -37,7 +37,7 @@ test('docs/errors.md has a section for every code, for no other word, in order',
 test.each([...sections()])(
   '%s says who throws it, what happened, whether the library is safe, and what to do',
   (code, section) => {
-    for (const lead of ['What happened', 'Your library', 'What to do']) expect(section).toContain(`**${lead}.** `);
+    for (const lead of ['What happened', 'Your data', 'What to do']) expect(section).toContain(`**${lead}.** `);
     const throwers = DECLARED.filter(({ name, codes }) => name !== 'command-line' && codes.includes(code));
     for (const { name } of DECLARED) {
       const named = section.split('\n')[2]?.includes(`\`@auralis/${name}\``) ?? false;

@@ -1,6 +1,6 @@
+import { isReencoded } from '@auralis/migration-files';
 import { columnNames } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { isReencoded } from '../migrations/checksum.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { inspectUnrecorded, type Tables } from './inspect-unrecorded.ts';
 import type { Drift, Inspection } from './inspection.ts';

@@ -1,6 +1,6 @@
+import { versionLabel } from '@auralis/migration-files';
 import type { Database } from 'better-sqlite3';
 import { applyMigration } from '../migrations/apply-migration.ts';
-import { versionLabel } from '../migrations/file-name.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { emptyDatabaseAt, type MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';
