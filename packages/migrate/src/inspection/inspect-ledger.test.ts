@@ -45,13 +45,13 @@ describe('a database with a ledger', () => {
     const other = openDatabase(place.path);
     other.pragma('journal_mode = WAL');
     other.exec('CREATE TABLE library_stats (tracks INTEGER)');
-    const steps = await migrationsFrom(STEPS);
+    const migrations = await migrationsFrom(STEPS);
     const tablesAt = (version: number) => {
       other.pragma('user_version = 7');
-      return steps.tablesAt(version);
+      return migrations.tablesAt(version);
     };
-    expect(inspect(place.path, { ...steps, tablesAt })).toMatchObject({ status: 'current', header: 'mirrored' });
-    expect(inspect(place.path, steps)).toMatchObject({ status: 'current', header: 'stale' });
+    expect(inspect(place.path, { ...migrations, tablesAt })).toMatchObject({ status: 'current', header: 'mirrored' });
+    expect(inspect(place.path, migrations)).toMatchObject({ status: 'current', header: 'stale' });
     other.close();
   });
 

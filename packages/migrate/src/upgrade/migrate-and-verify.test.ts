@@ -8,9 +8,9 @@ const withMigration = (migration: Steps[string]): Steps => ({
   v004_to_v005_five: typeof migration === 'string' ? `-- Changes something\n${migration}` : migration,
 });
 
-async function expectRefused(steps: Steps, code: string, detail: RegExp): Promise<void> {
+async function expectRefused(migrations: Steps, code: string, detail: RegExp): Promise<void> {
   const before = content();
-  await expect(upgrade(steps)).rejects.toMatchObject({
+  await expect(upgrade(migrations)).rejects.toMatchObject({
     name: 'MigrateError',
     code,
     message: expect.stringContaining('The database is unchanged.'),
@@ -80,8 +80,8 @@ describe('verification before the commit', () => {
 
   test('refuses a newly broken reference even when another one is repaired', async () => {
     await library(3);
-    const step = 'UPDATE entries SET track_id = CASE track_id WHEN 9999 THEN 3 WHEN 3 THEN 8888 ELSE track_id END;';
-    await expectRefused(withMigration(step), 'REFERENCES_BROKEN', /8888/);
+    const sql = 'UPDATE entries SET track_id = CASE track_id WHEN 9999 THEN 3 WHEN 3 THEN 8888 ELSE track_id END;';
+    await expectRefused(withMigration(sql), 'REFERENCES_BROKEN', /8888/);
   });
 
   test('checks the references of a table without row ids', async () => {
@@ -103,8 +103,8 @@ describe('verification before the commit', () => {
 
   test('reports a foreign key that references no key as a schema mismatch', async () => {
     await library(3);
-    const step = 'CREATE TABLE notes (plays INTEGER REFERENCES tracks (plays)); INSERT INTO notes VALUES (1);';
-    await expectRefused(withMigration(step), 'SCHEMA_MISMATCH', /foreign key mismatch/);
+    const sql = 'CREATE TABLE notes (plays INTEGER REFERENCES tracks (plays)); INSERT INTO notes VALUES (1);';
+    await expectRefused(withMigration(sql), 'SCHEMA_MISMATCH', /foreign key mismatch/);
   });
 
   test('refuses a schema that differs from the one the migrations produce in an empty file', async () => {
@@ -148,10 +148,10 @@ describe('verification before the commit', () => {
 
   test('refuses a full-text index that differs from its table', async () => {
     await library(3);
-    const step = `CREATE VIRTUAL TABLE found USING fts5(title, content='tracks', content_rowid='id');
+    const sql = `CREATE VIRTUAL TABLE found USING fts5(title, content='tracks', content_rowid='id');
       INSERT INTO found (rowid, title) SELECT id, 'another title' FROM tracks;`;
-    await expectRefused(withMigration(step), 'MIGRATION_FAILED', /full-text index found/);
-    const built = await upgrade(withMigration(step.replace("'another title'", 'title')));
+    await expectRefused(withMigration(sql), 'MIGRATION_FAILED', /full-text index found/);
+    const built = await upgrade(withMigration(sql.replace("'another title'", 'title')));
     expect(built.status).toBe('upgraded');
   });
 });

@@ -7,8 +7,8 @@ const { library, place } = useLibrary();
 
 const SCRIPT = `
   const { inspectDatabase, loadMigrations, upgradeDatabase } = await import(${JSON.stringify(new URL('../index.ts', import.meta.url).href)});
-  const [what, database, steps] = process.argv.slice(1);
-  const migrations = await loadMigrations({ steps: JSON.parse(steps), frozen: {} });
+  const [what, database, sources] = process.argv.slice(1);
+  const migrations = await loadMigrations({ steps: JSON.parse(sources), frozen: {} });
   const run = () => what === 'status'
     ? inspectDatabase(database, migrations)
     : upgradeDatabase({ database, migrations, appVersion: '1.0.0' });
@@ -23,8 +23,8 @@ interface Answer {
 
 /** Runs as a user without any rights of its own: permissions do not bind root. */
 function run(what: 'status' | 'upgrade'): Answer {
-  const steps = Object.entries(STEPS).map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
-  const node = [process.execPath, '--input-type=module', '-e', SCRIPT, what, place.path, JSON.stringify(steps)];
+  const sources = Object.entries(STEPS).map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
+  const node = [process.execPath, '--input-type=module', '-e', SCRIPT, what, place.path, JSON.stringify(sources)];
   const { stdout, stderr } = asNobody(node);
   expect(stderr).toBe('');
   return JSON.parse(stdout);

@@ -85,9 +85,9 @@ describe('while another program', () => {
     await library(4, 60_000);
     runSql(place.path, "UPDATE tracks SET title = printf('%.400c', 'x')");
     const rewrite = 'UPDATE tracks SET plays = plays + 1;';
-    const steps = { ...STEPS, v004_to_v005_five: `-- Counts anew\n${rewrite.repeat(6)}` };
+    const migrations = { ...STEPS, v004_to_v005_five: `-- Counts anew\n${rewrite.repeat(6)}` };
     const other = reader();
-    await expect(upgrade(steps, { lockTimeoutMs: 300 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+    await expect(upgrade(migrations, { lockTimeoutMs: 300 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
     other.close();
   });
 

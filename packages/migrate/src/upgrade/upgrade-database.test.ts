@@ -188,15 +188,15 @@ describe('a downgrade', () => {
 
   test('records the version it reaches where the database skipped that version on the way up', async () => {
     const jump = `-- Sets up the library at once\n-- @breaking\n${Object.values(STEPS).join('\n')}`;
-    const steps = { ...STEPS, ...BACK, v000_to_v004_jump: jump };
-    await upgrade(steps);
-    await upgrade(steps, { to: 3 });
-    expect(inspectDatabase(place.path, await migrationsFrom(steps))).toMatchObject({
+    const migrations = { ...STEPS, ...BACK, v000_to_v004_jump: jump };
+    await upgrade(migrations);
+    await upgrade(migrations, { to: 3 });
+    expect(inspectDatabase(place.path, await migrationsFrom(migrations))).toMatchObject({
       status: 'behind',
       version: 3,
       minReader: 3,
     });
-    expect((await upgrade(steps)).status).toBe('upgraded');
+    expect((await upgrade(migrations)).status).toBe('upgraded');
   });
 
   test('is refused without a downward migration, and the hint names the newest backup of that version', async () => {

@@ -16,7 +16,7 @@ const BAD = ['SELECT nothing', 'CREATE TABLE entries (x)', 'INSERT OR ROLLBACK I
 function withStatement(name: (typeof NAMES)[number], at: number, bad: string) {
   const [header = '', ...lines] = STEPS[name].split('\n');
   const migration = [header, ...lines.slice(0, at), `${bad};`, ...lines.slice(at)].join('\n');
-  return { steps: { ...STEPS, [name]: migration }, line: at + 2 };
+  return { migrations: { ...STEPS, [name]: migration }, line: at + 2 };
 }
 
 const positions = NAMES.flatMap((name) => [...parseStatements(name, STEPS[name]), null].map((_, at) => ({ name, at })));
@@ -28,8 +28,8 @@ describe('a failing migration', () => {
       await library(1);
       const before = content();
       for (const bad of BAD) {
-        const { steps, line } = withStatement(name, at, bad);
-        await expect(upgrade(steps, { retryAfterFailures: true })).rejects.toMatchObject({
+        const { migrations, line } = withStatement(name, at, bad);
+        await expect(upgrade(migrations, { retryAfterFailures: true })).rejects.toMatchObject({
           name: 'MigrateError',
           code: 'MIGRATION_FAILED',
           message: 'A migration failed and was rolled back. The database is unchanged.',
@@ -55,8 +55,8 @@ describe('a failing migration', () => {
 
   test('is reported with file, line and statement for a syntax error in migration 3 of 4', async () => {
     await library(1);
-    const { steps } = withStatement('v002_to_v003_three', 1, 'UPDTE tracks SET rating = 1');
-    await expect(upgrade(steps)).rejects.toMatchObject({
+    const { migrations } = withStatement('v002_to_v003_three', 1, 'UPDTE tracks SET rating = 1');
+    await expect(upgrade(migrations)).rejects.toMatchObject({
       detail: 'migration_v002_to_v003_three.sql, line 3: near "UPDTE": syntax error\nUPDTE tracks SET rating = 1',
     });
   });
@@ -74,8 +74,8 @@ describe('a failing migration', () => {
 
   test('is reported with its line when a statement has a parameter', async () => {
     await library(1);
-    const { steps } = withStatement('v002_to_v003_three', 1, 'UPDATE tracks SET rating = ?');
-    await expect(upgrade(steps)).rejects.toMatchObject({ code: 'MIGRATION_FAILED', facts: { line: 3 } });
+    const { migrations } = withStatement('v002_to_v003_three', 1, 'UPDATE tracks SET rating = ?');
+    await expect(upgrade(migrations)).rejects.toMatchObject({ code: 'MIGRATION_FAILED', facts: { line: 3 } });
   });
 
   test.each([
@@ -90,8 +90,8 @@ describe('a failing migration', () => {
   ])('leaves the database unchanged when its code %s', async (_, up, detail) => {
     await library(1);
     const before = content();
-    const steps = { ...STEPS, v003_to_v004_four: { up } };
-    await expect(upgrade(steps)).rejects.toMatchObject({
+    const migrations = { ...STEPS, v003_to_v004_four: { up } };
+    await expect(upgrade(migrations)).rejects.toMatchObject({
       code: 'MIGRATION_FAILED',
       detail: expect.stringMatching(detail),
       facts: { file: 'migration_v003_to_v004_four.ts' },
@@ -102,24 +102,24 @@ describe('a failing migration', () => {
   test('is not run again after three failures in a row, and no fourth backup is made', async () => {
     await library(1);
     const before = content();
-    const { steps } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
-    for (const _ of [1, 2, 3]) await expect(upgrade(steps)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+    const { migrations } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
+    for (const _ of [1, 2, 3]) await expect(upgrade(migrations)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
     const backups = listBackups({ database: place.path }).length;
-    await expect(upgrade(steps)).rejects.toMatchObject({
+    await expect(upgrade(migrations)).rejects.toMatchObject({
       code: 'TOO_MANY_FAILURES',
       message: expect.stringContaining('failed 3 times in a row'),
       facts: { failures: 3 },
     });
     expect(listBackups({ database: place.path }).length).toBe(backups);
     expect(content()).toBe(before);
-    await expect(upgrade(steps, { retryAfterFailures: true })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+    await expect(upgrade(migrations, { retryAfterFailures: true })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
     expect((await upgrade(STEPS)).status).toBe('upgraded');
   });
 
   test('is recorded in the journal by its name', async () => {
     await library(1);
-    const { steps } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
-    await expect(upgrade(steps)).rejects.toThrow();
+    const { migrations } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
+    await expect(upgrade(migrations)).rejects.toThrow();
     expect(readJournal(place.path).at(-1)).toMatchObject({ event: 'failed', code: 'MIGRATION_FAILED', step: 'three' });
   });
 });

@@ -15,11 +15,14 @@ CREATE TABLE counted (n INTEGER);
 INSERT INTO counted WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 6000000) SELECT max(i) FROM c;`;
 
 async function upgrade(
-  steps: Readonly<Record<string, string>> = {},
+  migrations: Readonly<Record<string, string>> = {},
   options: Partial<Parameters<typeof upgradeInWorker>[0]> = {},
 ) {
   const bundle = join(place.folder, 'bundle.js');
-  const all = Object.entries({ ...STEPS, ...steps }).map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
+  const all = Object.entries({ ...STEPS, ...migrations }).map(([name, text]) => ({
+    file: `migration_${name}.sql`,
+    text,
+  }));
   writeFileSync(bundle, `export const bundle = ${JSON.stringify({ steps: all, frozen: {} })};`);
   return upgradeInWorker({ database: place.path, migrations: pathToFileURL(bundle), appVersion: '4.0.0', ...options });
 }
@@ -73,8 +76,8 @@ describe('upgradeInWorker', () => {
     await library(1);
     const before = content();
     const stop = new AbortController();
-    const steps = { v004_to_v005_long: LONG };
-    const run = upgrade(steps, {
+    const migrations = { v004_to_v005_long: LONG };
+    const run = upgrade(migrations, {
       signal: stop.signal,
       onProgress: ({ migration }) => {
         if (migration?.name === 'long') stop.abort();
@@ -82,8 +85,8 @@ describe('upgradeInWorker', () => {
     });
     await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(content()).toBe(before);
-    await expect(upgrade(steps, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
-    expect((await upgrade(steps)).status).toBe('upgraded');
+    await expect(upgrade(migrations, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await upgrade(migrations)).status).toBe('upgraded');
   });
 
   test('stops during the verification when the signal is aborted', async () => {

@@ -29,9 +29,9 @@ describe('findUnequalMigrations, for a shortcut', () => {
   });
 
   test('treats a migration over a gap in the numbers as part of the chain', async () => {
-    const steps = { v000_to_v001_one: ONE, v001_to_v003_both: `-- Both\n${CREATE_B}\n${CREATE_C}` };
-    expect(await findIn({}, steps)).toEqual([]);
-    expect(await findIn({ v000_to_v003_all: '-- All\nCREATE TABLE wrong(x);' }, steps)).toContain(
+    const migrations = { v000_to_v001_one: ONE, v001_to_v003_both: `-- Both\n${CREATE_B}\n${CREATE_C}` };
+    expect(await findIn({}, migrations)).toEqual([]);
+    expect(await findIn({ v000_to_v003_all: '-- All\nCREATE TABLE wrong(x);' }, migrations)).toContain(
       'migration_v000_to_v003_all.sql differs from the chain: table b is missing',
     );
   });
