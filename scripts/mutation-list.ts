@@ -51,7 +51,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an upgrade does not ask for synchronous = FULL',
     edits: [
       {
-        file: upgrade('run-upgrade.ts'),
+        file: upgrade('locked-upgrade.ts'),
         find: "  connection.pragma('synchronous = FULL');\n",
         replace: '',
       },
@@ -61,13 +61,13 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the backup is made before the write lock is taken',
     edits: [
-      { file: upgrade('run-upgrade.ts'), find: "  connection.exec('BEGIN IMMEDIATE');\n", replace: '' },
-      { file: upgrade('back-up.ts'), find: '    lock,\n', replace: '' },
+      { file: upgrade('locked-upgrade.ts'), find: "  connection.exec('BEGIN IMMEDIATE');\n", replace: '' },
+      { file: upgrade('upgrade-backups.ts'), find: '    lock,\n', replace: '' },
       {
-        file: upgrade('under-lock.ts'),
-        find: '    markTransaction(connection);\n    copy = await beginBackUp(upgrade);\n',
+        file: upgrade('run-locked-upgrade.ts'),
+        find: '    markTransaction(connection);\n    copy = await beginUpgradeBackup(upgrade);\n',
         replace:
-          "    copy = await beginBackUp(upgrade);\n    await copy?.made;\n    connection.exec('BEGIN IMMEDIATE');\n    markTransaction(connection);\n",
+          "    copy = await beginUpgradeBackup(upgrade);\n    await copy?.made;\n    connection.exec('BEGIN IMMEDIATE');\n    markTransaction(connection);\n",
       },
     ],
     test: { file: 'tests/faults/many-at-once.test.ts' },
@@ -77,8 +77,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: upgrade('run-upgrade.ts'),
-        find: '    const plan = undoOrNameBackup(inspection, options);\n',
-        replace: '    const plan = first;\n',
+        find: '    const plan = planOrSuggestBackup(inspectionUnderLock, options);\n',
+        replace: '    const plan = planBeforeLock;\n',
       },
     ],
     test: { file: 'tests/faults/many-at-once.test.ts' },
@@ -87,7 +87,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'foreign keys stay on while tables are rebuilt',
     edits: [
       {
-        file: upgrade('run-upgrade.ts'),
+        file: upgrade('locked-upgrade.ts'),
         find: "  connection.pragma('foreign_keys = OFF');\n",
         replace: '',
       },
@@ -98,9 +98,9 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'lost rows are not looked for',
     edits: [
       {
-        file: upgrade('transform.ts'),
-        find: 'const losses = accountFor(before.facts, after, route);',
-        replace: 'const losses = accountFor(after, after, route);',
+        file: upgrade('migrate-and-verify.ts'),
+        find: 'const losses = assertLossesDeclared(before.facts, after, route);',
+        replace: 'const losses = assertLossesDeclared(after, after, route);',
       },
     ],
     test: { file: upgrade('cascade-loss.test.ts') },
@@ -128,20 +128,20 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the library is not checked before it is changed',
-    edits: [{ file: upgrade('back-up.ts'), find: '    proof: 3,\n', replace: '    proof: 2,\n' }],
+    edits: [{ file: upgrade('upgrade-backups.ts'), find: '    proof: 3,\n', replace: '    proof: 2,\n' }],
     test: { file: 'tests/faults/damage.test.ts' },
   },
   {
     name: 'the commit does not wait until the backup is proven',
     edits: [
       {
-        file: upgrade('under-lock.ts'),
+        file: upgrade('run-locked-upgrade.ts'),
         find: '    const backup = (await copy?.made)?.backup ?? null;\n',
         replace: '    const backup = null;\n',
       },
       {
-        file: upgrade('under-lock.ts'),
-        find: '  copy?.made.catch((error) => failed.abort(error));\n',
+        file: upgrade('run-locked-upgrade.ts'),
+        find: '  copy?.made.catch((error) => backupFailed.abort(error));\n',
         replace: '',
       },
     ],
@@ -152,7 +152,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: upgrade('run-upgrade.ts'),
-        find: '  assertHeadRoom(database, { additive: first.additive, backups });\n',
+        find: '  assertSpaceForUpgrade(database, { additive, backups });\n',
         replace: '',
       },
     ],
@@ -162,8 +162,8 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'what goes wrong after the commit is told as a failed upgrade',
     edits: [
       {
-        file: upgrade('under-lock.ts'),
-        find: '      // A reader, or a disk that just became full: the next start does it.\n',
+        file: upgrade('locked-upgrade.ts'),
+        find: '      // A reader, or a disk that has just become full: the next start does it.\n',
         replace: "      throw new Error('It could not be settled');\n",
       },
     ],

@@ -1,5 +1,5 @@
 import { createBackup, listBackups } from '@auralis/backup';
-import { readJournal, upgradeStats } from '@auralis/migrate';
+import { readJournal, upgradeStats } from '@auralis/migrate/support';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeLibrary, upgradeAsNewerApp, useLibraryFolder } from '../test/sample-library.ts';
 import { backUpLibrary } from './library-backups.ts';

@@ -7,7 +7,8 @@ import {
   restoreBackup,
 } from '@auralis/backup';
 import { CodedError } from '@auralis/errors';
-import { inspectDatabase, loadMigrations, type MigrationSet, recordRestore } from '@auralis/migrate';
+import { inspectDatabase, loadMigrations, type MigrationSet } from '@auralis/migrate';
+import { recordRestore } from '@auralis/migrate/support';
 import { MIGRATIONS_FOLDER } from './location.ts';
 import { type CountedMeasure, formatCount, libraryFacts } from './measures.ts';
 

@@ -116,6 +116,6 @@ function formatTime(at: string, { context: { now, timeZone } }: Failure): string
 }
 
 function createLibrary({ facts, context }: Failure): (WayOut & { readonly id: 'create-library' }) | null {
-  if (facts.remains !== 'nothing' || context.backups === undefined || context.backups.length > 0) return null;
+  if (facts.isLost !== true || context.backups === undefined || context.backups.length > 0) return null;
   return { id: 'create-library', label: 'Start with an empty library', data: { recreateIfLost: true } };
 }
