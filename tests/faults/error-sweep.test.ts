@@ -26,7 +26,6 @@ const names = scenarioNames();
 
 test.runIf(hasStrace).each(names)(
   'when any call fails, %s says so with a code, and the library is what it was',
-  { timeout: 3_600_000 },
   async (name) => {
     const stage = await Stage.prepare(name);
     const tally: Tally = { tried: 0, refused: 0, failures: [] };

@@ -26,7 +26,6 @@ const names = ['upgrade-v1', 'upgrade-v1-wal', 'adopt-legacy', 'backup-bytes', '
 
 test.runIf(reason === null).each(names)(
   'on a disk of any size, %s is done, or refused before the first write with the bytes missing',
-  { timeout: 3_600_000 },
   async (name) => {
     const stage = await Stage.prepare(name, TRACKS);
     const disk = new SmallDisk(join(scratch, name));
@@ -59,15 +58,11 @@ test.runIf(reason === null).each(names)(
   },
 );
 
-test.runIf(isNested)(
-  'the same holds where only a namespace of its own lets it mount',
-  { timeout: 3_600_000 },
-  async () => {
-    const { status, output } = await runTestsInNamespace('tests/faults/full-disk.test.ts');
-    console.log(output);
-    expect(status, output).toBe(0);
-  },
-);
+test.runIf(isNested)('the same holds where only a namespace of its own lets it mount', async () => {
+  const { status, output } = await runTestsInNamespace('tests/faults/full-disk.test.ts');
+  console.log(output);
+  expect(status, output).toBe(0);
+});
 
 function refusalComplaints(ended: Ended): readonly string[] {
   if (ended.way === 'done') return [];

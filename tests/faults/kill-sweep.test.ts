@@ -29,7 +29,6 @@ afterAll(() => {
 
 test.runIf(hasStrace).each(scenarioNames())(
   'killed at any call, %s leaves the old library or the new one, proven backups, and nothing else',
-  { timeout: 7_200_000 },
   async (name) => {
     const stage = await Stage.prepare(name);
     const tally: Tally = { points: 0, killed: 0, failures: [] };

@@ -20,9 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test(`${AT_ONCE} programs at once, ${ROUNDS} times, beside an earlier app that goes on writing: one upgrades, nothing is lost`, {
-  timeout: 3_600_000,
-}, async () => {
+test(`${AT_ONCE} programs at once, ${ROUNDS} times, beside an earlier app that goes on writing: one upgrades, nothing is lost`, async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const place = join(folder, `round-${round}`);
     mkdirSync(place);
@@ -33,9 +31,7 @@ test(`${AT_ONCE} programs at once, ${ROUNDS} times, beside an earlier app that g
   console.log(`many at once: ${ROUNDS} rounds of ${AT_ONCE} programs and an earlier app, 0 failures`);
 });
 
-test(`${AT_ONCE} programs at once where there is no library, ${ROUNDS} times: one makes it, none works on an empty file`, {
-  timeout: 3_600_000,
-}, async () => {
+test(`${AT_ONCE} programs at once where there is no library, ${ROUNDS} times: one makes it, none works on an empty file`, async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const place = join(folder, `first-${round}`);
     mkdirSync(place);

@@ -41,7 +41,6 @@ const names = [
 
 test.runIf(hasStrace).each(names)(
   'whatever a disk holds after the power went during %s, the library is the old or the new one',
-  { timeout: 3_600_000 },
   async (name) => {
     const stage = await Stage.prepare(name);
     const failures: string[] = [];

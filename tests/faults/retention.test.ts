@@ -5,9 +5,7 @@ import { isLong } from './stage/extent.ts';
 
 const HISTORIES = isLong ? 100_000 : 2_000;
 
-test(`in ${HISTORIES} random histories of backups a proven one is never the price of tidiness`, {
-  timeout: 3_600_000,
-}, async () => {
+test(`in ${HISTORIES} random histories of backups a proven one is never the price of tidiness`, async () => {
   let lived = 0;
   await fc.assert(
     fc.asyncProperty(backupHistory, async (history) => {

@@ -15,9 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'auralis-salvage-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const rival = recoverRival();
 
-test(`of ${SEEDS * REGIONS.length * HARMS.length} damaged libraries at least the rows that .recover finds are saved, and none that never was`, {
-  timeout: 3_600_000,
-}, async () => {
+test(`of ${SEEDS * REGIONS.length * HARMS.length} damaged libraries at least the rows that .recover finds are saved, and none that never was`, async () => {
   const trials: Trial[] = [];
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const path = join(folder, `library-${seed}.db`);

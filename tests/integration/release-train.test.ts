@@ -135,9 +135,7 @@ test('one cut moves every number in the repository', () => {
   );
 });
 
-test('the release packs tarballs of one version, and a consumer of them shows what is new since 1.1.0', {
-  timeout: 240_000,
-}, () => {
+test('the release packs tarballs of one version, and a consumer of them shows what is new since 1.1.0', () => {
   const version = next;
   const { status, stderr } = copy.node('scripts/release.ts', '--yes', '--skip', 'checks', '--out', '../packed');
   const packed = join(copy.around, 'packed');
