@@ -86,12 +86,12 @@ export const MUTATIONS: readonly Mutation[] = [
       { in: 'runUnderLock', surround: 'beginBackUp', with: '$statement await $result?.made;' },
       { in: 'runUnderLock', surround: 'markTransaction', with: "$1.exec('BEGIN IMMEDIATE'); $statement" },
     ],
-    test: { file: 'tests/faults/many-at-once.test.ts' },
+    test: { file: 'tests/faults/concurrent-programs.test.ts' },
   },
   {
     name: 'the ledger is not read again under the lock',
     edits: [{ in: 'runUpgrade', reuse: 'undoOrNameBackup' }],
-    test: { file: 'tests/faults/many-at-once.test.ts' },
+    test: { file: 'tests/faults/concurrent-programs.test.ts' },
   },
   {
     name: 'foreign keys stay on while tables are rebuilt',

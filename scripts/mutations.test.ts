@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
-import { scenarioNames } from '../tests/faults/stage/scenario.ts';
+import { scenarioNames } from '../tests/faults/harness/scenario.ts';
 import { applyEdits } from './mutation-edits.ts';
 import { MUTATIONS } from './mutation-list.ts';
 import { readSources } from './mutation-syntax.ts';

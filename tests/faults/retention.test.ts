@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { backupHistory, brokenPromises } from '../../packages/backup/test/backup-histories.ts';
-import { isLong } from './stage/extent.ts';
+import { isLong } from './harness/sampling.ts';
 
 const HISTORIES = isLong ? 100_000 : 2_000;
 

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { HARMS, REGIONS } from '../../packages/backup/test/salvage/corruptions.ts';
 import { recoverRival } from '../../packages/backup/test/salvage/recover-reference.ts';
 import { makeSubject, type Trial, tryDamage } from '../../packages/backup/test/salvage/sample-case.ts';
-import { isLong } from './stage/extent.ts';
+import { isLong } from './harness/sampling.ts';
 
 const SEEDS = isLong ? 40 : 2;
 const PAGE_SIZES = [512, 1024, 4096, 8192] as const;

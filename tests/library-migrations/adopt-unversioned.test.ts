@@ -6,7 +6,7 @@ import { generateLibrary } from '@auralis/library/sample';
 import { inspectDatabase, loadMigrations, upgradeDatabase } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lossesOf } from './hard-migration.fixture.ts';
+import { lossesOf } from './hard-migration.ts';
 
 let folder: string;
 let path: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows, upgrade, write } = useHardMigration('full-text', {
   tracks: 'SELECT * FROM tracks ORDER BY id',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows } = useHardMigration('new-ids', {
   'plays of files': 'SELECT filepath, play_count FROM tracks ORDER BY 1',

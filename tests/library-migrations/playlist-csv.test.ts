@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lossesOf, useHardMigration } from './hard-migration.fixture.ts';
+import { lossesOf, useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows } = useHardMigration('playlist-csv', {
   tracks: 'SELECT * FROM tracks',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const WHOLE =
   "CASE WHEN f.id IS NULL THEN filepath ELSE rtrim(f.path, '/\\') || CASE WHEN f.path LIKE '_:%' THEN '\\' ELSE '/' END || filepath END";

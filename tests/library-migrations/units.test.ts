@@ -1,6 +1,6 @@
 import { loadMigrations } from '@auralis/migrate';
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const MS = "typeof(duration) IN ('integer', 'real') AND duration > 0";
 const { given, migrate, rows, upgrade, write } = useHardMigration('units', {

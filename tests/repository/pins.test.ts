@@ -26,5 +26,7 @@ test.each([
   ['another Node', '  node-version: 24.20.0', 'a.yml:1: 24.20.0'],
 ])('the check finds %s', (_, text, found) => {
   expect(otherVersions({ path: 'a.yml', text })).toEqual([found]);
-  expect(otherVersions({ path: 'a.yml', text: `${packageManager}\n  node-version: ${node}\n  node-version: 24` })).toEqual([]);
+  expect(
+    otherVersions({ path: 'a.yml', text: `${packageManager}\n  node-version: ${node}\n  node-version: 24` }),
+  ).toEqual([]);
 });

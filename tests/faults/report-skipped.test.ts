@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { leaveOut } from './stage/left-out.ts';
+import { reportSkipped } from './harness/report-skipped.ts';
 
 test.each([
   ['on Linux outside CI', { platform: 'linux', ci: undefined }],
@@ -7,12 +7,12 @@ test.each([
   ['on Windows in CI', { platform: 'win32', ci: 'true' }],
 ] as const)('%s what can not be tried is left out, and says so', (_, where) => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  leaveOut('Faults', 'There is no strace here.', where);
+  reportSkipped('Faults', 'There is no strace here.', where);
   expect(said).toHaveBeenCalledExactlyOnceWith('SKIPPED: Faults. There is no strace here.');
   said.mockRestore();
 });
 
 test('in CI on Linux nothing is left out', () => {
   const where = { platform: 'linux', ci: 'true' } as const;
-  expect(() => leaveOut('Faults', 'There is no strace here.', where)).toThrow('Faults must not be left out in CI');
+  expect(() => reportSkipped('Faults', 'There is no strace here.', where)).toThrow('Faults must not be left out in CI');
 });

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBackup, provenLevel, surveyBackups, verifyBackup } from '@auralis/backup';
-import { evidenceComplaints, type Replaced } from './evidence.ts';
-import { libraryIn } from './sample.ts';
+import { preservationViolations, type Replaced } from './preserved-files.ts';
+import { libraryIn } from './sample-library.ts';
 import { findScenario } from './scenario.ts';
 import { startHere } from './start-app.ts';
 
@@ -29,48 +29,48 @@ const MAY_STAY = [
  * Starts the app on what a fault left, and again, and says everything that is not as promised. `start` is the app's own
  * start, or what it does in this thread.
  */
-export async function complaintsAfter(
+export async function violationsAfter(
   folder: string,
   expected: Expected,
   start: (folder: string) => Promise<string>,
 ): Promise<readonly string[]> {
-  const complaints = [...evidenceComplaints(folder, expected.replaced)];
+  const violations = [...preservationViolations(folder, expected.replaced)];
   try {
     const scenario = await findScenario(expected.scenario);
     const first = await start(folder);
-    if (!expected.contents.includes(first)) complaints.push(`neither old nor new: ${first}`);
+    if (!expected.contents.includes(first)) violations.push(`neither old nor new: ${first}`);
     await scenario.again?.(folder);
     if (expected.unfinished === 'gone with the next backup' && leftovers(folder).length > 0)
       await createBackup({ database: libraryIn(folder), reason: 'manual' });
-    complaints.push(...(await backupComplaints(folder, scenario.provenBackups)), ...leftovers(folder));
+    violations.push(...(await backupViolations(folder, scenario.provenBackups)), ...leftovers(folder));
     const next = await startHere(folder);
-    if (scenario.again === undefined && next !== first) complaints.push('the next start found something else');
+    if (scenario.again === undefined && next !== first) violations.push('the next start found something else');
     const before = bytesOf(folder);
     await startHere(folder);
     if (bytesOf(folder) !== before)
-      complaints.push(`a start changed a file though there was nothing to do: ${difference(before, bytesOf(folder))}`);
+      violations.push(`a start changed a file though there was nothing to do: ${difference(before, bytesOf(folder))}`);
   } catch (error) {
     const { code, detail } = error as { readonly code?: string; readonly detail?: string };
-    complaints.push(`${String(error)} ${code ?? ''} ${detail ?? ''}`);
+    violations.push(`${String(error)} ${code ?? ''} ${detail ?? ''}`);
   }
-  return complaints;
+  return violations;
 }
 
 /** Every manifest has its whole copy, every copy its manifest, and there are as many proven ones as promised. */
-export async function backupComplaints(folder: string, proven: number): Promise<readonly string[]> {
+export async function backupViolations(folder: string, proven: number): Promise<readonly string[]> {
   const { backups, unusable } = surveyBackups({ database: libraryIn(folder) });
-  const complaints = unusable.map(({ id, reason }) => `manifest ${id} has no copy: ${reason}`);
+  const violations = unusable.map(({ id, reason }) => `manifest ${id} has no copy: ${reason}`);
   let shown = 0;
   for (const backup of backups) {
     try {
       const verification = await verifyBackup(backup, { level: 4 });
       if (provenLevel(verification.backup.manifest) === 4) shown += 1;
     } catch (error) {
-      complaints.push(`backup ${backup.id}: ${String(error)}`);
+      violations.push(`backup ${backup.id}: ${String(error)}`);
     }
   }
-  if (shown < proven) complaints.push(`${shown} proven backups instead of ${proven}`);
-  return complaints;
+  if (shown < proven) violations.push(`${shown} proven backups instead of ${proven}`);
+  return violations;
 }
 
 function leftovers(folder: string): readonly string[] {

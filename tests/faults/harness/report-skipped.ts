@@ -1,5 +1,5 @@
 /** Where the tests run, as far as it decides whether some may be left out. */
-export interface Whereabouts {
+export interface Environment {
   readonly platform: NodeJS.Platform;
   /** As CI systems set it. */
   readonly ci: string | undefined;
@@ -9,10 +9,10 @@ export interface Whereabouts {
  * Says aloud that tests are left out here, and why. CI on Linux has all they need, so there it is a failure: a gate
  * that passes without them says nothing.
  */
-export function leaveOut(
+export function reportSkipped(
   what: string,
   reason: string,
-  { platform, ci }: Whereabouts = { platform: process.platform, ci: process.env.CI },
+  { platform, ci }: Environment = { platform: process.platform, ci: process.env.CI },
 ): void {
   if (platform === 'linux' && ci === 'true') throw new Error(`${what} must not be left out in CI: ${reason}`);
   console.error(`SKIPPED: ${what}. ${reason}`);

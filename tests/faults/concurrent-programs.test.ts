@@ -7,8 +7,8 @@ import { listBackups } from '@auralis/backup';
 import { inspectDatabase } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isLong } from './stage/extent.ts';
-import { knownSteps, leaveCommitsInWal, libraryIn, makeSample } from './stage/sample.ts';
+import { knownMigrations, leaveCommitsInWal, libraryIn, makeSample } from './harness/sample-library.ts';
+import { isLong } from './harness/sampling.ts';
 
 const AT_ONCE = isLong ? 50 : 6;
 const ROUNDS = isLong ? 20 : 3;
@@ -36,12 +36,12 @@ test(`${AT_ONCE} programs at once where there is no library, ${ROUNDS} times: on
     const place = join(folder, `first-${round}`);
     mkdirSync(place);
     const results = await startTogether(
-      Array.from({ length: AT_ONCE }, () => program('one-of-many.ts', libraryIn(place))),
+      Array.from({ length: AT_ONCE }, () => program('concurrent-upgrade.ts', libraryIn(place))),
     );
     expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
     const statuses = results.map(({ status }) => status).toSorted();
     expect(statuses).toEqual(['created', ...Array(AT_ONCE - 1).fill('current')]);
-    expect(inspectDatabase(libraryIn(place), await knownSteps())).toMatchObject({
+    expect(inspectDatabase(libraryIn(place), await knownMigrations())).toMatchObject({
       status: 'current',
       header: 'mirrored',
     });
@@ -58,8 +58,8 @@ async function startTogether(programs: readonly Program[]) {
 
 async function playRound(database: string): Promise<void> {
   const before = numberIn(database, PLAYS);
-  const programs = Array.from({ length: AT_ONCE }, () => program('one-of-many.ts', database));
-  const earlier = program('earlier-app.ts', database);
+  const programs = Array.from({ length: AT_ONCE }, () => program('concurrent-upgrade.ts', database));
+  const earlier = program('older-app.ts', database);
   await Promise.all([...programs, earlier].map(({ ready }) => ready));
   for (const { child } of [earlier, ...programs]) child.stdin?.write('\n');
   const results = await Promise.all(programs.map(async ({ ended }) => JSON.parse((await ended).at(-1) ?? '{}')));
@@ -70,7 +70,7 @@ async function playRound(database: string): Promise<void> {
   const upgraded = results.filter(({ status }) => status === 'upgraded');
   expect(upgraded).toHaveLength(1);
   expect(results.filter(({ status }) => status === 'current')).toHaveLength(AT_ONCE - 1);
-  expect(inspectDatabase(database, await knownSteps()).status).toBe('current');
+  expect(inspectDatabase(database, await knownMigrations()).status).toBe('current');
   // The earlier app may have been ended after a commit that it had no time to tell of.
   expect(numberIn(database, PLAYS) - before - played).toBeOneOf([0, 1]);
   const [backup, ...others] = listBackups({ database });
@@ -87,7 +87,7 @@ function program(
   readonly ready: Promise<void>;
   readonly ended: Promise<readonly string[]>;
 } {
-  const path = fileURLToPath(new URL(`./stage/${file}`, import.meta.url));
+  const path = fileURLToPath(new URL(`./harness/${file}`, import.meta.url));
   const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(folder, 'compiled') };
   const child = spawn(process.execPath, [path, database], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   let out = '';
