@@ -119,7 +119,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'an upgrade does not check the free space before it begins',
     edits: [{ in: 'runUpgrade', remove: 'assertHeadRoom' }],
-    test: { file: 'tests/faults/full-disk.test.ts', name: 'upgrade-v1 is' },
+    test: { file: 'tests/faults/full-disk.test.ts', name: 'upgrade-v1 succeeds' },
   },
   {
     name: 'an error after the commit is reported as a failed upgrade',

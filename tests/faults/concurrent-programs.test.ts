@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test(`${AT_ONCE} programs at once, ${ROUNDS} times, beside an earlier app that goes on writing: one upgrades, nothing is lost`, async () => {
+test(`${AT_ONCE} programs start at once, ${ROUNDS} times, beside an older app that keeps writing: one upgrades, and no write is lost`, async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const place = join(folder, `round-${round}`);
     mkdirSync(place);
@@ -28,10 +28,10 @@ test(`${AT_ONCE} programs at once, ${ROUNDS} times, beside an earlier app that g
     leaveCommitsInWal(place);
     await playRound(libraryIn(place));
   }
-  console.log(`many at once: ${ROUNDS} rounds of ${AT_ONCE} programs and an earlier app, 0 failures`);
+  console.log(`concurrent programs: ${ROUNDS} rounds of ${AT_ONCE} programs and an older app, 0 failures`);
 });
 
-test(`${AT_ONCE} programs at once where there is no library, ${ROUNDS} times: one makes it, none works on an empty file`, async () => {
+test(`${AT_ONCE} programs start at once without a library, ${ROUNDS} times: one creates it, and none uses an empty file`, async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const place = join(folder, `first-${round}`);
     mkdirSync(place);
@@ -59,19 +59,19 @@ async function startTogether(programs: readonly Program[]) {
 async function playRound(database: string): Promise<void> {
   const before = numberIn(database, PLAYS);
   const programs = Array.from({ length: AT_ONCE }, () => program('concurrent-upgrade.ts', database));
-  const earlier = program('older-app.ts', database);
-  await Promise.all([...programs, earlier].map(({ ready }) => ready));
-  for (const { child } of [earlier, ...programs]) child.stdin?.write('\n');
+  const olderApp = program('older-app.ts', database);
+  await Promise.all([...programs, olderApp].map(({ ready }) => ready));
+  for (const { child } of [olderApp, ...programs]) child.stdin?.write('\n');
   const results = await Promise.all(programs.map(async ({ ended }) => JSON.parse((await ended).at(-1) ?? '{}')));
-  earlier.child.kill('SIGKILL');
-  const played = Number((await earlier.ended).at(-1));
+  olderApp.child.kill('SIGKILL');
+  const played = Number((await olderApp.ended).at(-1));
 
   expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
   const upgraded = results.filter(({ status }) => status === 'upgraded');
   expect(upgraded).toHaveLength(1);
   expect(results.filter(({ status }) => status === 'current')).toHaveLength(AT_ONCE - 1);
   expect(inspectDatabase(database, await knownMigrations()).status).toBe('current');
-  // The earlier app may have been ended after a commit that it had no time to tell of.
+  // The older app may have been killed between a commit and the line that reports it.
   expect(numberIn(database, PLAYS) - before - played).toBeOneOf([0, 1]);
   const [backup, ...others] = listBackups({ database });
   expect(others).toEqual([]);

@@ -24,7 +24,7 @@ interface Line {
   readonly violation?: string;
 }
 
-test(`${FILES} damaged libraries crash nothing, are not changed by a look or a refusal, and give errors with codes`, async () => {
+test(`${FILES} damaged libraries crash nothing, cause errors with codes, and are not changed by an inspection or a rejection`, async () => {
   const failures: string[] = [];
   let tried = 0;
   for (let from = 0; from < FILES; from += A_BATCH) {

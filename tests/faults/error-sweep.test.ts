@@ -8,10 +8,10 @@ import { findScenario, scenarioNames } from './harness/scenario.ts';
 import { type Ended, hasStrace } from './harness/strace.ts';
 import type { Expected } from './harness/violations.ts';
 
-/** Faults of each kind in the long form; in the short form, of so many kinds, one. */
+/** Faults per kind in the long form; the short form tries one fault of each of `KINDS` kinds. */
 const OF_EACH_KIND = 25;
 const KINDS = { run: 11, recover: 2 } as const;
-/** How many killed states are recovered from while calls fail. */
+/** In how many killed states the calls of the recovery fail. */
 const KILLED_STATES = isLong ? 3 : 1;
 
 const OURS: readonly unknown[] = ['MigrateError', 'BackupError'];
@@ -25,7 +25,7 @@ interface Tally {
 const names = scenarioNames();
 
 test.runIf(hasStrace).each(names)(
-  'when any call fails, %s says so with a code, and the library is what it was',
+  'when any call fails, %s throws an error with a code and leaves the library as it was',
   async (name) => {
     const sandbox = await Sandbox.prepare(name);
     const tally: Tally = { tried: 0, refused: 0, failures: [] };
@@ -60,7 +60,7 @@ interface Injection {
   readonly from: string;
   readonly fault: Fault;
   readonly expected: Expected;
-  /** What a run that failed may leave; a recovery may have got anywhere. */
+  /** The states that a failed run may leave; null for a recovery, which may have reached any state. */
   readonly left: readonly string[] | null;
 }
 
@@ -88,7 +88,7 @@ async function worthTrying(sandbox: Sandbox, part: Part, from: string): Promise<
   return evenly(ofEachKind(faults, OF_EACH_KIND), points);
 }
 
-/** What kills at changes of names leave: there the recovery has the most to do. */
+/** States left by kills at changes of names, where the recovery has the most to do. */
 async function killedStates(sandbox: Sandbox): Promise<readonly string[]> {
   const calls = await sandbox.calls();
   const states: string[] = [];
@@ -104,7 +104,7 @@ async function killedStates(sandbox: Sandbox): Promise<readonly string[]> {
 }
 
 function codeViolations(ended: Ended): readonly string[] {
-  if (ended.way === 'killed') return ['the process ended without a word'];
+  if (ended.way === 'killed') return ['the process ended without an outcome'];
   if (ended.way === 'done') return [];
   const { name, code = '', message, detail } = ended.error;
   if (OURS.includes(name) && /^[A-Z]+(?:_[A-Z]+)*$/.test(code)) return [];

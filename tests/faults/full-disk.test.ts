@@ -16,7 +16,7 @@ const isNested = reason !== null && namespaceReason === null;
 if (namespaceReason !== null) reportSkipped('Small disks', `None can be mounted: ${reason} ${namespaceReason}`);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** Large beside the margins that are asked for in any case. */
+/** Large compared to the margins that are always required. */
 const TRACKS = 9000;
 /** Free room from nothing to four times the library, and the margins. */
 const SIZES = isLong ? 48 : 8;
@@ -25,7 +25,7 @@ const MARGINS = 5 * 1024 * 1024;
 const names = ['upgrade-v1', 'upgrade-v1-wal', 'adopt-legacy', 'backup-bytes', 'restore-in-place', 'restore-swap'];
 
 test.runIf(reason === null).each(names)(
-  'on a disk of any size, %s is done, or refused before the first write with the bytes missing',
+  'on a disk of any size, %s succeeds, or stops before the first write and reports the missing bytes',
   async (name) => {
     const sandbox = await Sandbox.prepare(name, TRACKS);
     const disk = new SmallDisk(join(scratch, name));
@@ -62,7 +62,7 @@ test.runIf(reason === null).each(names)(
   },
 );
 
-test.runIf(isNested)('the same holds where only a namespace of its own lets it mount', async () => {
+test.runIf(isNested)('the tests above pass inside a mount namespace where only that allows mounting', async () => {
   const { status, output } = await runTestsInNamespace('tests/faults/full-disk.test.ts');
   console.log(output);
   expect(status, output).toBe(0);
@@ -70,17 +70,17 @@ test.runIf(isNested)('the same holds where only a namespace of its own lets it m
 
 function refusalViolations(ended: Ended): readonly string[] {
   if (ended.way === 'done') return [];
-  if (ended.way === 'killed') return ['the process ended without a word'];
+  if (ended.way === 'killed') return ['the process ended without an outcome'];
   const { code, facts = {}, message, detail } = ended.error;
   if (code === 'DISK_FULL' && Number(facts.missing) > 0) return [];
-  return [`it was not refused with the bytes missing: ${code} ${message} ${detail}`];
+  return [`the error does not report the missing bytes: ${code} ${message} ${detail}`];
 }
 
 function bytesOf(folder: string): number {
   return filesIn(folder).reduce((bytes, name) => bytes + statSync(join(folder, name)).size, 0);
 }
 
-/** SQLite's own sidecars come and go with any connection. */
+/** SQLite creates and removes its sidecars with any connection. */
 function namesIn(folder: string): string {
   return filesIn(folder)
     .filter((name) => !/-(?:shm|wal)$/.test(name))

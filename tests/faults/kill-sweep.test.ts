@@ -5,11 +5,11 @@ import { type Part, Sandbox } from './harness/sandbox.ts';
 import { findScenario, scenarioNames } from './harness/scenario.ts';
 import { hasStrace } from './harness/strace.ts';
 
-/** Of the short form, for each scenario, beside every call that gives or takes a name. */
+/** In the short form, per scenario, in addition to every call that adds or removes a name. */
 const KILLS = 6;
-/** How many killed states are recovered from under fire, and at how many points each. */
+/** In how many killed states the recovery is killed too, and at how many points of each. */
 const RECOVERIES = isLong ? { states: 6, kills: Number.POSITIVE_INFINITY } : { states: 1, kills: 4 };
-/** What the long form is promised to be. */
+/** The least number of points in the long form. */
 const LEAST = 2000;
 
 interface Tally {
@@ -28,7 +28,7 @@ afterAll(() => {
 });
 
 test.runIf(hasStrace).each(scenarioNames())(
-  'killed at any call, %s leaves the old library or the new one, proven backups, and nothing else',
+  'killed at any call, %s leaves the old or the new library, verified backups, and nothing else',
   async (name) => {
     const sandbox = await Sandbox.prepare(name);
     const tally: Tally = { points: 0, killed: 0, failures: [] };
@@ -66,7 +66,7 @@ test.runIf(hasStrace).each(scenarioNames())(
   },
 );
 
-test.runIf(hasStrace && isLong)(`the long form kills at ${LEAST} points or more`, () => {
+test.runIf(hasStrace && isLong)(`the long form kills at at least ${LEAST} points`, () => {
   expect(points()).toBeGreaterThanOrEqual(LEAST);
 });
 
@@ -78,19 +78,19 @@ async function chooseRunPoints(sandbox: Sandbox): Promise<readonly Call[]> {
   return once([...worthIt.filter(isAboutNames), ...evenly(worthIt, most ?? KILLS)]);
 }
 
-/** Most of what a start opens is Node's own, and a kill there changes nothing that the run's kills did not show. */
+/** Node itself opens most files of a start; a kill there shows nothing that the kills of the run did not. */
 async function chooseRecoveryPoints(sandbox: Sandbox, state: string): Promise<readonly Call[]> {
   const calls = once(await sandbox.calls('recover', state)).filter((call) => matters(call, sandbox.folder));
   const { points: most = RECOVERIES.kills } = await findScenario(sandbox.name);
   return evenly(calls, Math.min(most, RECOVERIES.kills));
 }
 
-/** The same call of two threads is one point: whichever comes to it first. */
+/** The same call of two threads is one point: the first thread to reach it is killed. */
 function once(calls: readonly Call[]): readonly Call[] {
   return [...new Map(calls.map((call) => [`${call.name} ${call.at}`, call])).values()];
 }
 
-/** There are few, and the order of names is what a restart goes by. */
+/** There are few, and recovery depends on their order. */
 function isAboutNames({ name }: Call): boolean {
   return name === 'rename' || name === 'link' || name === 'unlink';
 }

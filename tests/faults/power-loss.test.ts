@@ -40,7 +40,7 @@ const names = [
 ];
 
 test.runIf(hasStrace).each(names)(
-  'whatever a disk holds after the power went during %s, the library is the old or the new one',
+  'after a power cut during %s, every possible state of the disk holds the old or the new library',
   async (name) => {
     const sandbox = await Sandbox.prepare(name);
     const failures: string[] = [];
@@ -59,7 +59,7 @@ test.runIf(hasStrace).each(names)(
         );
         rmSync(left, { recursive: true, force: true });
       }
-      failures.push(...(await undone(sandbox, place, calls, expected)));
+      failures.push(...(await lostAfterSuccess(sandbox, place, calls, expected)));
       console.log(`${name}: ${states.length} of ${all.length} states, ${failures.length} failures`);
     } finally {
       sandbox.remove();
@@ -68,8 +68,8 @@ test.runIf(hasStrace).each(names)(
   },
 );
 
-/** What the program reported as done stays done, though the power goes right then. */
-async function undone(
+/** What the program reported as done is durable, even if the power fails right then. */
+async function lostAfterSuccess(
   sandbox: Sandbox,
   place: string,
   calls: readonly DiskCall[],

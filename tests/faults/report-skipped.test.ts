@@ -5,14 +5,14 @@ test.each([
   ['on Linux outside CI', { platform: 'linux', ci: undefined }],
   ['on macOS in CI', { platform: 'darwin', ci: 'true' }],
   ['on Windows in CI', { platform: 'win32', ci: 'true' }],
-] as const)('%s what can not be tried is left out, and says so', (_, where) => {
-  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+] as const)('%s a test that cannot run is skipped and reported', (_, where) => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   reportSkipped('Faults', 'There is no strace here.', where);
-  expect(said).toHaveBeenCalledExactlyOnceWith('SKIPPED: Faults. There is no strace here.');
-  said.mockRestore();
+  expect(error).toHaveBeenCalledExactlyOnceWith('SKIPPED: Faults. There is no strace here.');
+  error.mockRestore();
 });
 
-test('in CI on Linux nothing is left out', () => {
+test('in CI on Linux no test may be skipped', () => {
   const where = { platform: 'linux', ci: 'true' } as const;
-  expect(() => reportSkipped('Faults', 'There is no strace here.', where)).toThrow('Faults must not be left out in CI');
+  expect(() => reportSkipped('Faults', 'There is no strace here.', where)).toThrow('Faults must not be skipped in CI');
 });

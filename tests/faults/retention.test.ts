@@ -5,7 +5,7 @@ import { isLong } from './harness/sampling.ts';
 
 const HISTORIES = isLong ? 100_000 : 2_000;
 
-test(`in ${HISTORIES} random histories of backups a proven one is never the price of tidiness`, async () => {
+test(`in ${HISTORIES} random histories of backups, pruning never removes a verified backup that a rule keeps`, async () => {
   let lived = 0;
   await fc.assert(
     fc.asyncProperty(backupHistory, async (history) => {

@@ -98,7 +98,7 @@ test.each([
   ['pnpm exec auralis-migrate upgarde library.db', 'auralis-migrate has no verb "upgarde"'],
   ['auralis-version check && auralis-version sync --wet', 'auralis-version sync takes no --wet'],
   ['npx pnpm@12.21.0 exec vitest run --project nothing', 'no test project "nothing"'],
-])('a document that says "%s" is found out', (line, violation) => {
+])('the check finds a document that says "%s"', (line, violation) => {
   expect(violations(line)).toEqual([violation]);
 });
 

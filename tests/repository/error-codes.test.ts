@@ -18,7 +18,7 @@ function sections(): ReadonlyMap<string, string> {
   return new Map(parts.map((part) => [part.split('\n')[0] ?? '', part]));
 }
 
-test('every package with errors declares its codes', () => {
+test('every package with errors declares their codes', () => {
   expect([...new Set(DECLARED.map(({ name }) => name))].sort()).toEqual([
     'backup',
     'changelog',
@@ -29,13 +29,13 @@ test('every package with errors declares its codes', () => {
   for (const { codes } of DECLARED) expect(codes.length).toBeGreaterThan(0);
 });
 
-test('docs/errors.md has a section for every code, for no other word, in order', () => {
+test('docs/errors.md has exactly one section per code, in order', () => {
   const codes = [...new Set(DECLARED.flatMap((declared) => declared.codes))].sort();
   expect([...sections().keys()]).toEqual(codes);
 });
 
 test.each([...sections()])(
-  '%s says who throws it, what happened, whether the library is safe, and what to do',
+  '%s names the packages that throw it, what happened, whether user data is safe, and what to do',
   (code, section) => {
     for (const lead of ['What happened', 'Your data', 'What to do']) expect(section).toContain(`**${lead}.** `);
     const throwers = DECLARED.filter(({ name, codes }) => name !== 'command-line' && codes.includes(code));
@@ -46,7 +46,7 @@ test.each([...sections()])(
   },
 );
 
-test.each(DECLARED)('no code of $name is declared and never thrown', ({ name, path: own, codes }) => {
+test.each(DECLARED)('$name throws every code that it declares', ({ name, path: own, codes }) => {
   const sources = trackedFiles(
     (path) => path.startsWith(`packages/${name}/src/`) && !path.endsWith('.test.ts') && path !== own,
   );
