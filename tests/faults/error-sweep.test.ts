@@ -14,7 +14,7 @@ const KINDS = { run: 11, recover: 2 } as const;
 /** In how many killed states the calls of the recovery fail. */
 const KILLED_STATES = isLong ? 3 : 1;
 
-const OURS: readonly unknown[] = ['MigrateError', 'BackupError'];
+const OURS: readonly unknown[] = ['MigrateError', 'BackupError', 'DatabaseError'];
 
 interface Tally {
   tried: number;

@@ -157,7 +157,7 @@ test('the release packs tarballs of one version, and a project that installs the
     const manifest = JSON.parse(
       execFileSync('tar', ['-xzOf', file, 'package/package.json'], { cwd: packed, encoding: 'utf8' }),
     );
-    const internal = Object.entries(manifest.dependencies as Record<string, string>).filter(([name]) =>
+    const internal = Object.entries((manifest.dependencies ?? {}) as Record<string, string>).filter(([name]) =>
       name.startsWith('@auralis/'),
     );
     expect([manifest.version, ...internal.map(([, range]) => range)]).toEqual([

@@ -38,7 +38,7 @@ describe('converting a unit', () => {
     write("UPDATE schema_version SET checksum = replace(checksum, 'a', 'b')");
     await expect(upgrade()).rejects.toMatchObject({ code: 'DATABASE_DRIFTED' });
     expect(durations()).toEqual([215]);
-    expect((await loadMigrations(new URL('./steps/units/', import.meta.url))).newest).toBe(3);
+    expect((await loadMigrations(new URL('./migrations/units/', import.meta.url))).newest).toBe(3);
   });
 
   test('leaves alone what is not a duration', async () => {

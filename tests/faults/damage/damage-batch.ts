@@ -44,9 +44,11 @@ async function tryOne(number: number): Promise<void> {
   for (const violation of violations) say({ number, name, violation });
 }
 
+const OURS: readonly unknown[] = ['MigrateError', 'BackupError', 'DatabaseError'];
+
 function isOurs(error: unknown): boolean {
   const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
-  return (name === 'MigrateError' || name === 'BackupError') && typeof code === 'string' && /^[A-Z_]+$/.test(code);
+  return OURS.includes(name) && typeof code === 'string' && /^[A-Z_]+$/.test(code);
 }
 
 /** In the short form tried on every third file only. */
