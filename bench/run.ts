@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { installPublished, usePublished } from './src/published-packages.ts';
 import { formatReport, isMet, type Report } from './src/report.ts';
 
-/** `pnpm bench`: every benchmark, or one with `--only NAME`; `--quick` shows that they run, at sizes that say little. */
+/** `pnpm bench`: every benchmark, or one with `--only NAME`. `--quick` tests that they run, at sizes too small for figures. */
 const RESULTS = join(import.meta.dirname, 'results');
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } },
@@ -20,15 +20,15 @@ const results: Record<string, readonly Report[]> = {};
 try {
   installPublished(root);
   usePublished(root);
-  // What follows imports the packages, so it can't be imported before.
+  // These modules import the packages, so they must be loaded after the published ones are in place.
   const { BENCHMARKS } = await import('./src/benchmarks/index.ts');
-  const { openWorkshop } = await import('./src/workshop.ts');
-  const workshop = openWorkshop(root);
+  const { openScratch } = await import('./src/scratch.ts');
+  const scratch = openScratch(root);
   const names = BENCHMARKS.map(({ name }) => name);
   const unknown = values.only?.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}. There are: ${names.join(', ')}`);
+  if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}. Available: ${names.join(', ')}`);
   for (const benchmark of BENCHMARKS.filter(({ name }) => values.only?.includes(name) ?? true)) {
-    const reports = await benchmark.run(workshop, extent);
+    const reports = await benchmark.run(scratch, extent);
     results[benchmark.name] = reports;
     for (const report of reports) console.log(formatReport(report));
   }
@@ -41,6 +41,6 @@ const missed = Object.values(results)
   .flat()
   .flatMap(({ claims }) => claims)
   .filter((claim) => !isMet(claim));
-console.log(`Claims missed: ${missed.length}. Every measurement: bench/results/latest.json`);
-// Sizes of a quick run are too small for a claim to mean anything.
+console.log(`Missed claims: ${missed.length}. All measurements are in bench/results/latest.json`);
+// In a quick run the sizes are too small for a claim to be meaningful.
 if (extent === 'full' && missed.length > 0) process.exitCode = 1;

@@ -1,10 +1,10 @@
-// Runs on any Node from 18 on, before anything is installed: brings pnpm and the workspace's own Node, then runs a script.
+// Runs on Node 18 or newer, before anything is installed: installs pnpm and the workspace's own Node, then runs a script.
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-// A pinned version never changes, so what npm has in its cache is not asked for again.
+// A pinned version never changes, so npm need not ask the registry for what is in its cache.
 const pnpm = ['--prefer-offline', '-y', 'pnpm@12.21.0'];
 
 function run(args, stdio) {
@@ -17,16 +17,16 @@ function run(args, stdio) {
 }
 
 /**
- * Installs the workspace from its lockfile and runs one of its scripts under its Node, passing arguments on.
+ * Installs the workspace from its lockfile, and runs one of its scripts with the workspace's Node and the arguments given.
  * @param {string} script name of a script in the root package.json
  * @param {readonly string[]} args
  */
 export function installAndRun(script, args) {
-  process.stderr.write('Installing the workspace …\n');
+  process.stderr.write('Installing the workspace...\n');
   const installed = run(['install', '--frozen-lockfile'], 'pipe');
   if (installed.status !== 0) {
     process.stderr.write(`${installed.stdout ?? ''}${installed.stderr ?? installed.error?.message ?? ''}\n`);
-    process.stderr.write('The install failed (see above). It needs npm and a reachable package registry.\n');
+    process.stderr.write('The installation failed, see above. It needs npm and access to a package registry.\n');
     process.exit(1);
   }
   process.exit(run(['run', '--silent', script, ...args], 'inherit').status ?? 1);

@@ -6,14 +6,14 @@ import { join, relative } from 'node:path';
 /** How many of the slowest test files are listed at the end. */
 const SLOWEST = 3;
 
-/** Everything that must hold before a change is merged: what fails fastest comes first. */
+/** Everything that must pass before a change is merged: the quick checks first. */
 const CHECKS: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: ['turbo', 'run', 'typecheck', '--output-logs=errors-only'] },
-  { name: 'types across packages', command: ['tsc'] },
+  { name: 'types of scripts, tests and benchmarks', command: ['tsc'] },
   { name: 'lint', command: ['biome', 'check', '.'] },
-  { name: 'unused', command: ['knip'] },
+  { name: 'unused code', command: ['knip'] },
   { name: 'versions', command: ['auralis-version', 'check'] },
-  { name: 'announcements', command: ['auralis-changelog', 'preview'] },
+  { name: 'changesets', command: ['auralis-changelog', 'preview'] },
   { name: 'migrations', command: ['auralis-migrate', 'verify'] },
   { name: 'migrations on sample rows', command: ['auralis-migrate', 'lint'] },
   { name: 'tests', command: ['vitest', 'run', '--project=!performance', '--reporter=default', '--reporter=json'] },
@@ -68,7 +68,7 @@ function readTestReport(): { readonly passed: number; readonly failed: number; r
       .map(({ file, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${file}`);
     return { passed: numPassedTests, failed: numFailedTests, slowest };
   } catch (cause) {
-    console.error('The test run left no report.', cause);
+    console.error('The test run wrote no report.', cause);
     return { passed: 0, failed: 1, slowest: [] };
   }
 }

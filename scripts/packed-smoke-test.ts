@@ -3,12 +3,12 @@ import { equal, match, ok } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { type ConsumerProject, type Ended, makeConsumer } from './consumer-project.ts';
-import { lintTarball, packAll } from './release-tarballs.ts';
+import { type CommandResult, type ConsumerProject, makeConsumer } from './consumer-project.ts';
+import { lintTarball, packAll } from './release/tarballs.ts';
 import { runCommandLineTool, runElectronMain, runNodeApp } from './run-examples.ts';
 
 // node scripts/packed-smoke-test.ts, after a build
-// What is published is what is packed: each tarball is linted, then installed and used as a stranger would.
+// Packs every package as for a release, lints each tarball, installs them in a new project and uses them there.
 
 const root = resolve(import.meta.dirname, '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -17,15 +17,17 @@ try {
   const tarballs = await packAll(root, manifest.version, join(scratch, 'tarballs'));
   const packed = tarballs.map(({ file }) => join(scratch, 'tarballs', file));
   for (const path of packed)
-    await check(`publint and attw find nothing in ${basename(path)}`, () => lintTarball(root, path));
+    await check(`publint and attw find no problem in ${basename(path)}`, () => lintTarball(root, path));
   const consumer = makeConsumer(join(scratch, 'consumer'), [
     ...packed,
     `better-sqlite3@${manifest.devDependencies['better-sqlite3']}`,
   ]);
   for (const { name } of tarballs)
-    await check(`${name}: every door opens, every command answers`, () => use(consumer, name));
-  await check('a library of two steps is brought up, proven and backed up', () => upgradeLibrary(consumer));
-  await check('the app can tell what is new', () => askWhatsNew(consumer));
+    await check(`${name}: every entry point can be imported, every command prints its help`, () =>
+      useEntryPoints(consumer, name),
+    );
+  await check('a database is upgraded, backed up and verified', () => upgradeDatabase(consumer));
+  await check('an app can read what is new', () => askWhatsNew(consumer));
   await check('examples/node-app runs', () => runNodeApp(consumer));
   await check('examples/command-line-tool runs', () => runCommandLineTool(consumer));
   await check('examples/electron-main runs without Electron', () => runElectronMain(consumer));
@@ -43,42 +45,42 @@ async function check(what: string, run: () => void | Promise<void>): Promise<voi
   }
 }
 
-function use({ manifestOf, node, command }: ConsumerProject, name: string): void {
+function useEntryPoints({ manifestOf, node, command }: ConsumerProject, name: string): void {
   const { exports, bin = {} } = manifestOf(name);
-  for (const door of Object.keys(exports)) {
-    const specifier = `${name}${door.slice(1)}`;
-    const attributes = door.endsWith('.json') ? ", { with: { type: 'json' } }" : '';
+  for (const entryPoint of Object.keys(exports)) {
+    const specifier = `${name}${entryPoint.slice(1)}`;
+    const attributes = entryPoint.endsWith('.json') ? ", { with: { type: 'json' } }" : '';
     const script = `console.log(Object.keys(await import('${specifier}'${attributes})).length)`;
-    ok(Number(done(node('--input-type=module', '--eval', script))) > 0, `${specifier} exports nothing`);
+    ok(Number(expectSuccess(node('--input-type=module', '--eval', script))) > 0, `${specifier} exports nothing`);
   }
   for (const [binary] of Object.entries(bin)) {
-    match(done(command(binary, '--help')), /^Usage: /, binary);
-    equal(command(binary, 'no-such-verb').status, 2, `${binary} takes any verb`);
+    match(expectSuccess(command(binary, '--help')), /^Usage: /, binary);
+    equal(command(binary, 'no-such-verb').status, 2, `${binary} accepts an unknown verb`);
   }
 }
 
-function upgradeLibrary({ write, node, command }: ConsumerProject): void {
+function upgradeDatabase({ write, node, command }: ConsumerProject): void {
   write({
     'migrations/migration_v000_to_v001_songs.sql':
       '-- Keeps your songs\nCREATE TABLE songs (id INTEGER PRIMARY KEY, title TEXT NOT NULL);\n',
     'migrations/migration_v001_to_v002_favourites.sql':
       '-- Remembers your favourites\nALTER TABLE songs ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;\n',
   });
-  done(command('auralis-migrate', 'upgrade', 'library.db', '--create', '--to', '1'));
+  expectSuccess(command('auralis-migrate', 'upgrade', 'app.db', '--create', '--to', '1'));
   const fill =
-    "import Database from 'better-sqlite3'; new Database('library.db').exec(\"INSERT INTO songs (title) VALUES ('One'), ('Two')\")";
-  done(node('--input-type=module', '--eval', fill));
-  equal(command('auralis-migrate', 'status', 'library.db').status, 3, 'an old library is not current');
-  const result = JSON.parse(done(command('auralis-migrate', 'upgrade', 'library.db', '--json')));
+    "import Database from 'better-sqlite3'; new Database('app.db').exec(\"INSERT INTO songs (title) VALUES ('One'), ('Two')\")";
+  expectSuccess(node('--input-type=module', '--eval', fill));
+  equal(command('auralis-migrate', 'status', 'app.db').status, 3, 'an old database is reported as current');
+  const result = JSON.parse(expectSuccess(command('auralis-migrate', 'upgrade', 'app.db', '--json')));
   equal(result.status, 'upgraded');
   equal(result.receipt.to, 2);
-  done(command('auralis-migrate', 'status', 'library.db'));
-  const { backups } = JSON.parse(done(command('auralis-backup', 'list', 'library.db', '--json')));
+  expectSuccess(command('auralis-migrate', 'status', 'app.db'));
+  const { backups } = JSON.parse(expectSuccess(command('auralis-backup', 'list', 'app.db', '--json')));
   equal(backups.length, 1);
-  done(command('auralis-backup', 'verify', 'library.db'));
+  expectSuccess(command('auralis-backup', 'verify', 'app.db'));
   const count =
-    "import Database from 'better-sqlite3'; console.log(new Database('library.db').prepare('SELECT count(favourite) FROM songs').pluck().get())";
-  equal(done(node('--input-type=module', '--eval', count)).trim(), '2');
+    "import Database from 'better-sqlite3'; console.log(new Database('app.db').prepare('SELECT count(favourite) FROM songs').pluck().get())";
+  equal(expectSuccess(node('--input-type=module', '--eval', count)).trim(), '2');
 }
 
 function askWhatsNew({ node, command }: ConsumerProject): void {
@@ -87,12 +89,12 @@ function askWhatsNew({ node, command }: ConsumerProject): void {
     import { releases } from '@auralis/changelog/data';
     import { APP_VERSION } from '@auralis/version';
     console.log(JSON.stringify(whatsNew({ releases, since: '1.1.0', current: APP_VERSION }).entries));`;
-  const entries = JSON.parse(done(node('--input-type=module', '--eval', script)));
+  const entries = JSON.parse(expectSuccess(node('--input-type=module', '--eval', script)));
   ok(entries.length > 0, 'nothing is new since 1.1.0');
-  equal(JSON.parse(done(command('auralis-version', 'print', '--json'))).app, manifest.version);
+  equal(JSON.parse(expectSuccess(command('auralis-version', 'print', '--json'))).app, manifest.version);
 }
 
-function done({ status, stdout, stderr }: Ended): string {
+function expectSuccess({ status, stdout, stderr }: CommandResult): string {
   equal(status, 0, stderr || stdout);
   return stdout;
 }

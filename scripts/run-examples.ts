@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConsumerProject, Ended } from './consumer-project.ts';
+import type { CommandResult, ConsumerProject } from './consumer-project.ts';
 
 // Runs the programs of `examples/` in a project that has the packed packages installed.
 
@@ -100,7 +100,7 @@ function removeDatabase(project: ConsumerProject): void {
   );
 }
 
-function succeed({ status, stdout, stderr }: Ended): string {
+function succeed({ status, stdout, stderr }: CommandResult): string {
   equal(status, 0, stderr || stdout);
   return stdout;
 }

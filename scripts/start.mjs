@@ -1,3 +1,3 @@
 import { installAndRun } from './bootstrap.mjs';
 
-installAndRun('main-job', process.argv.slice(2));
+installAndRun('demo', process.argv.slice(2));

@@ -1,10 +1,10 @@
 import type { Report } from './report.ts';
-import type { Workshop } from './workshop.ts';
+import type { Scratch } from './scratch.ts';
 
-/** How much is measured: `full` for figures to quote, `quick` to see that everything runs. */
+/** `full` for figures to publish, `quick` to test that everything runs. */
 export type Extent = 'full' | 'quick';
 
 export interface Benchmark {
   readonly name: string;
-  run(workshop: Workshop, extent: Extent): Promise<readonly Report[]>;
+  run(scratch: Scratch, extent: Extent): Promise<readonly Report[]>;
 }

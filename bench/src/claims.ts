@@ -2,7 +2,7 @@ import type { Samples } from './interleave.ts';
 import type { Claim } from './report.ts';
 import { pairedRatio } from './statistics.ts';
 
-/** How many times as long one contender takes as another, against a limit. */
+/** A claim about how many times as long one variant takes as another. */
 export function ratioClaim(
   samples: Samples,
   { over, under, bound, limit }: Pick<Claim, 'bound' | 'limit'> & { readonly over: string; readonly under: string },

@@ -1,42 +1,42 @@
 /** One of several ways to do the same work. */
-export interface Contender {
+export interface Variant {
   readonly name: string;
-  /** Done before each run, and not timed. */
+  /** Runs before each timed run. */
   readonly prepare?: () => unknown;
   readonly run: () => unknown;
 }
 
-/** Milliseconds of each run, round by round. */
+/** The milliseconds of each run, by variant. */
 export type Samples = Readonly<Record<string, readonly number[]>>;
 
 export interface InterleaveOptions {
-  /** Rounds that are counted. */
+  /** Number of measured rounds. */
   readonly rounds: number;
-  /** Rounds before them that are not. Default 1. */
+  /** Number of rounds before them that are not measured. Default 1. */
   readonly warmUp?: number;
 }
 
 /**
- * Times the contenders in turn, round after round, each round beginning with another one: a machine that slows down
- * or speeds up meanwhile does so for all of them.
+ * Times the variants in turn, and begins each round with another one, so that a machine which changes its speed
+ * meanwhile affects all of them.
  */
 export async function interleave(
-  contenders: readonly Contender[],
+  variants: readonly Variant[],
   { rounds, warmUp = 1 }: InterleaveOptions,
 ): Promise<Samples> {
-  const samples = new Map(contenders.map(({ name }) => [name, [] as number[]]));
+  const samples = new Map(variants.map(({ name }) => [name, [] as number[]]));
   for (let round = -warmUp; round < rounds; round += 1) {
-    for (let turn = 0; turn < contenders.length; turn += 1) {
-      const contender = contenders[(turn + round + warmUp) % contenders.length];
-      if (contender === undefined) continue;
-      const took = await time(contender);
-      if (round >= 0) samples.get(contender.name)?.push(took);
+    for (let turn = 0; turn < variants.length; turn += 1) {
+      const variant = variants[(turn + round + warmUp) % variants.length];
+      if (variant === undefined) continue;
+      const took = await time(variant);
+      if (round >= 0) samples.get(variant.name)?.push(took);
     }
   }
   return Object.fromEntries(samples);
 }
 
-async function time({ prepare, run }: Contender): Promise<number> {
+async function time({ prepare, run }: Variant): Promise<number> {
   await prepare?.();
   const started = performance.now();
   const result = run();

@@ -7,13 +7,13 @@ import { pathToFileURL } from 'node:url';
 const ROOT = join(import.meta.dirname, '..', '..');
 const BIN = join(ROOT, 'node_modules', '.bin');
 const MEASURED = ['errors', 'sqlite', 'backup', 'migrate'] as const;
-const OTHERS = ['better-sqlite3', 'drizzle-orm', 'kysely', 'knex', 'umzug'] as const;
+const OTHER_TOOLS = ['better-sqlite3', 'drizzle-orm', 'kysely', 'knex', 'umzug'] as const;
 
 interface Manifest {
   readonly publishConfig: { readonly exports: unknown };
 }
 
-/** Builds the packages into a `node_modules` as an installed app has it: JavaScript, and the doors of the published manifest. */
+/** Builds the packages into a `node_modules` as in an installed app: JavaScript, with the published entry points. */
 export function installPublished(folder: string): void {
   const modules = join(folder, 'node_modules');
   for (const name of MEASURED) {
@@ -28,10 +28,10 @@ export function installPublished(folder: string): void {
     );
   }
   const installed = join(import.meta.dirname, '..', 'node_modules');
-  for (const name of OTHERS) symlinkSync(join(installed, name), join(modules, name), 'dir');
+  for (const name of OTHER_TOOLS) symlinkSync(join(installed, name), join(modules, name), 'dir');
 }
 
-/** From here on, whoever in this process imports one of the packages gets the one installed in the folder. */
+/** From now on, an import of one of the packages in this process resolves to the one in the folder. */
 export function usePublished(folder: string): void {
   const parentURL = pathToFileURL(join(folder, 'index.js')).href;
   const measured = new RegExp(`^@auralis/(?:${MEASURED.join('|')})(?:/|$)`);

@@ -1,4 +1,4 @@
-/** A figure that was promised, and what was measured. */
+/** A promised figure, and the measured one. */
 export interface Claim {
   readonly claim: string;
   readonly bound: 'at most' | 'at least';
@@ -7,13 +7,13 @@ export interface Claim {
   readonly unit: '×' | 'ms' | 's' | 'MB' | 'rows';
 }
 
-/** What one benchmark found, as a table of text and as plain data. */
+/** The result of a benchmark, as a table of text and as plain data. */
 export interface Report {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly claims: readonly Claim[];
-  /** Single measurements, for whoever wants to work them out again. */
+  /** Every single measurement. */
   readonly samples: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -21,7 +21,7 @@ export function isMet({ bound, limit, measured }: Claim): boolean {
   return bound === 'at most' ? measured <= limit : measured >= limit;
 }
 
-/** A report as a table that is also Markdown, with its claims below. */
+/** Formats a report as a Markdown table with its claims below. */
 export function formatReport({ title, columns, rows, claims }: Report): string {
   const widths = columns.map((column, index) =>
     Math.max(3, ...[column, ...rows.map((row) => row[index] ?? '')].map(width)),
@@ -30,8 +30,8 @@ export function formatReport({ title, columns, rows, claims }: Report): string {
     `| ${cells.map((cell, index) => pad(cell, widths[index] ?? 0, index === 0)).join(' | ')} |`;
   const rule = `| ${widths.map((size, index) => (index === 0 ? '-'.repeat(size) : `${'-'.repeat(size - 1)}:`)).join(' | ')} |`;
   const table = [line(columns), rule, ...rows.map(line)];
-  const told = claims.map((claim) => `- ${formatClaim(claim)}`);
-  return [`## ${title}`, '', ...table, ...(told.length === 0 ? [] : ['', ...told]), ''].join('\n');
+  const claimLines = claims.map((claim) => `- ${formatClaim(claim)}`);
+  return [`## ${title}`, '', ...table, ...(claimLines.length === 0 ? [] : ['', ...claimLines]), ''].join('\n');
 }
 
 function formatClaim(claim: Claim): string {
@@ -46,7 +46,7 @@ export function figure(value: number): string {
   return value.toFixed(Math.min(digits, 3));
 }
 
-/** Milliseconds in the unit that reads best. */
+/** Formats milliseconds in a suitable unit. */
 export function formatTime(milliseconds: number): string {
   if (milliseconds >= 1000) return `${figure(milliseconds / 1000)} s`;
   return milliseconds >= 1 ? `${figure(milliseconds)} ms` : `${figure(milliseconds * 1000)} µs`;

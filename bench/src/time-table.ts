@@ -4,7 +4,7 @@ import { median, pairedRatio } from './statistics.ts';
 
 export const TIME_COLUMNS: readonly string[] = ['', 'median', 'fastest', 'slowest'];
 
-/** A row for each contender: median, range and, where one of them is the base, the ratio to it. */
+/** A row for each variant: median, range, and ratio to the base. */
 export function timeRows(samples: Samples, base: string): readonly (readonly string[])[] {
   return Object.entries(samples).map(([name, times]) => [
     name,

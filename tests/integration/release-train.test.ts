@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { whatsNew } from '@auralis/changelog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeConsumer } from '../../scripts/consumer-project.ts';
-import { sha256 } from '../../scripts/release-tarballs.ts';
+import { sha256 } from '../../scripts/release/tarballs.ts';
 import {
   addFeature,
   CHANGELOG,
@@ -145,7 +145,7 @@ test('one cut changes every version in the repository', () => {
 
 test('the release packs tarballs of one version, and a project that installs them shows what is new since 1.1.0', () => {
   const version = next;
-  const { status, stderr } = copy.node('scripts/release.ts', '--yes', '--skip', 'checks', '--out', '../packed');
+  const { status, stderr } = copy.node('scripts/release/release.ts', '--yes', '--skip', 'checks', '--out', '../packed');
   const packed = join(copy.around, 'packed');
   expect(stderr).toContain('SKIPPED');
   expect(status, stderr).toBe(0);

@@ -7,9 +7,9 @@ import { ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts';
 const DOCUMENTS = trackedFiles((path) => path.endsWith('.md') && !path.endsWith('CHANGELOG.md'));
 const COMMANDS = ourCommands();
 const SCRIPTS = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts as Record<string, string>;
-const PROJECTS = [...readFileSync(join(ROOT, 'vitest.config.ts'), 'utf8').matchAll(/(?:project|packageTests)\('([\w-]+)'/g)].map(
-  ([, name]) => name,
-);
+const PROJECTS = [
+  ...readFileSync(join(ROOT, 'vitest.config.ts'), 'utf8').matchAll(/(?:project|packageTests)\('([\w-]+)'/g),
+].map(([, name]) => name);
 /** What pnpm and npm bring themselves. */
 const BUILT_IN = ['add', 'ci', 'deprecate', 'dist-tag', 'exec', 'i', 'install', 'pack', 'publish', 'view'];
 /** A step that a document makes up: whole names of real ones are not used in prose. */

@@ -8,7 +8,7 @@ import { ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts';
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   'command-line': ['errors'],
-  'migration-files': ['errors'],
+  'migration-files': [],
   sqlite: ['errors'],
   backup: ['errors', 'sqlite'],
   version: ['errors', 'migration-files'],

@@ -1,7 +1,7 @@
 import { whatsNew } from '@auralis/changelog';
 import { releases } from '@auralis/changelog/data';
-import { checkVersions, isPrerelease, stableVersion } from '@auralis/version';
-import { readFrozen, readMigrations, readRepository } from '@auralis/version/repository';
+import { checkVersions, isPrerelease } from '@auralis/version';
+import { readFrozen, readMigrations, readRepository, stableVersion } from '@auralis/version/repository';
 import { expect, test } from 'vitest';
 import { ROOT } from './tracked-files.ts';
 

@@ -5,34 +5,34 @@ import { openDatabase } from '@auralis/sqlite';
 import type { Benchmark } from '../benchmark.ts';
 import { ratioClaim } from '../claims.ts';
 import { copyAndSync } from '../floor.ts';
-import { type Contender, interleave } from '../interleave.ts';
+import { interleave, type Variant } from '../interleave.ts';
 import { figure } from '../report.ts';
+import { copyLibrary } from '../scratch.ts';
 import { TIME_COLUMNS, timeRows } from '../time-table.ts';
-import { stage } from '../workshop.ts';
 
 const COPY = 'cp + fsync';
-const BYTES = 'Auralis, SHA-256 of what was read back';
-const PROVEN = 'Auralis, and quick_check';
+const BYTES = 'Auralis, SHA-256 of the copy';
+const VERIFIED = 'Auralis, and quick_check';
 const API = 'better-sqlite3 .backup()';
 
-/** A copy of a library that nobody else uses at the moment. */
+/** A backup of a library that no other program is using. */
 export const backup: Benchmark = {
   name: 'backup',
-  async run(workshop, extent) {
-    const library = await workshop.library(extent === 'full' ? 1_000_000 : 20_000);
-    const database = stage(library, workshop.folder('backup'));
-    const directory = workshop.folder('backups');
+  async run(scratch, extent) {
+    const library = await scratch.library(extent === 'full' ? 1_000_000 : 20_000);
+    const database = copyLibrary(library, scratch.folder('backup'));
+    const directory = scratch.folder('backups');
     const to = join(directory, 'copy.db');
-    const into = (name: string, run: Contender['run']): Contender => ({
+    const into = (name: string, run: Variant['run']): Variant => ({
       name,
       run,
-      prepare: () => workshop.folder('backups'),
+      prepare: () => scratch.folder('backups'),
     });
     const samples = await interleave(
       [
         into(COPY, () => copyAndSync(database, to)),
         into(BYTES, () => createBackup({ database, directory, reason: 'manual', proof: 2 })),
-        into(PROVEN, () => createBackup({ database, directory, reason: 'manual', proof: 3 })),
+        into(VERIFIED, () => createBackup({ database, directory, reason: 'manual', proof: 3 })),
         into(API, () => reading(database, (connection) => connection.backup(to))),
         into('VACUUM INTO', () => reading(database, async (connection) => connection.prepare('VACUUM INTO ?').run(to))),
       ],

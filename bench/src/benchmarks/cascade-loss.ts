@@ -2,25 +2,25 @@ import { join } from 'node:path';
 import { loadMigrations } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import type { Benchmark } from '../benchmark.ts';
+import { auralisTool } from '../migration-tools/auralis.ts';
+import { drizzleTool } from '../migration-tools/drizzle.ts';
+import type { MigrationTool } from '../migration-tools/index.ts';
+import { knexTool } from '../migration-tools/knex.ts';
+import { kyselyTool } from '../migration-tools/kysely.ts';
+import type { PlainMigration } from '../migration-tools/migration-tool.ts';
 import type { Report } from '../report.ts';
-import { auralis } from '../rivals/auralis.ts';
-import { drizzleRival } from '../rivals/drizzle.ts';
-import type { Rival } from '../rivals/index.ts';
-import { knexRival } from '../rivals/knex.ts';
-import { kyselyRival } from '../rivals/kysely.ts';
-import type { PlainStep } from '../rivals/rival.ts';
-import type { Workshop } from '../workshop.ts';
+import type { Scratch } from '../scratch.ts';
 
 const PARENTS = 100;
 const CHILDREN = 300;
 const ALL = PARENTS + CHILDREN;
 
-const FIRST: PlainStep = {
+const FIRST: PlainMigration = {
   name: '0001_library',
   statements: [
     'CREATE TABLE tracks (id INTEGER PRIMARY KEY, title TEXT)',
     'CREATE TABLE plays (id INTEGER PRIMARY KEY, track_id INTEGER REFERENCES tracks(id) ON DELETE CASCADE)',
-    'CREATE TRIGGER plays_go_too AFTER DELETE ON tracks BEGIN DELETE FROM plays WHERE track_id = old.id; END',
+    'CREATE TRIGGER delete_plays AFTER DELETE ON tracks BEGIN DELETE FROM plays WHERE track_id = old.id; END',
   ],
 };
 
@@ -31,9 +31,9 @@ const REBUILD: readonly string[] = [
   'ALTER TABLE tracks_new RENAME TO tracks',
 ];
 
-/** The ways in which people spell the rebuild of a parent table, each with what is wrong about it. */
+/** Common ways to rebuild a parent table, each with a different mistake. */
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
-  'pragma inside the step': ['PRAGMA foreign_keys = OFF', ...REBUILD, 'PRAGMA foreign_keys = ON'],
+  'pragma inside the migration': ['PRAGMA foreign_keys = OFF', ...REBUILD, 'PRAGMA foreign_keys = ON'],
   'no pragma': REBUILD,
   'old table renamed first': [
     'ALTER TABLE tracks RENAME TO tracks_old',
@@ -55,34 +55,34 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-type MakeRival = (folder: string, steps: readonly PlainStep[]) => Rival;
+type MakeTool = (folder: string, migrations: readonly PlainMigration[]) => MigrationTool;
 
 const OURS = 'Auralis';
-const RIVALS: Readonly<Record<string, MakeRival>> = {
-  [OURS]: (_, steps) => auralis(() => loadMigrations(asSteps(steps))),
-  Drizzle: drizzleRival,
-  Knex: knexRival,
-  Kysely: kyselyRival,
+const TOOLS: Readonly<Record<string, MakeTool>> = {
+  [OURS]: (_, migrations) => auralisTool(() => loadMigrations(asSource(migrations))),
+  Drizzle: drizzleTool,
+  Knex: knexTool,
+  Kysely: kyselyTool,
 };
 
-/** What the same careless rebuild of a parent table leaves of the parent and its children. */
+/** Compares what the same faulty rebuild of a parent table leaves of the parent and its children. */
 export const cascadeLoss: Benchmark = {
   name: 'cascade-loss',
-  async run(workshop) {
+  async run(scratch) {
     const rows: string[][] = [];
     const ours: number[] = [];
     for (const [spelling, statements] of Object.entries(SPELLINGS)) {
       const cells: string[] = [];
-      for (const [name, make] of Object.entries(RIVALS)) {
-        const { outcome, left } = await rebuild(make, statements, workshop);
+      for (const [name, make] of Object.entries(TOOLS)) {
+        const { outcome, left } = await rebuild(make, statements, scratch);
         if (name === OURS) ours.push(left);
         cells.push(`${outcome}, ${left}`);
       }
       rows.push([spelling, ...cells]);
     }
     const report: Report = {
-      title: `A parent table is rebuilt without care: rows left of ${ALL}`,
-      columns: ['the step', ...Object.keys(RIVALS)],
+      title: `A faulty rebuild of a parent table: rows left of ${ALL}`,
+      columns: ['the migration', ...Object.keys(TOOLS)],
       rows,
       claims: [
         {
@@ -99,22 +99,22 @@ export const cascadeLoss: Benchmark = {
   },
 };
 
-function asSteps(steps: readonly PlainStep[]) {
+function asSource(migrations: readonly PlainMigration[]) {
   const label = (version: number) => `v${String(version).padStart(3, '0')}`;
   return {
-    steps: steps.map(({ name, statements }, index) => ({
-      file: `migration_${label(index)}_to_${label(index + 1)}_step.sql`,
+    steps: migrations.map(({ name, statements }, index) => ({
+      file: `migration_${label(index)}_to_${label(index + 1)}_plain.sql`,
       text: `-- ${name}\n${statements.join(';\n')};\n`,
     })),
     frozen: {},
   };
 }
 
-async function rebuild(make: MakeRival, statements: readonly string[], workshop: Workshop) {
-  const database = join(workshop.folder('cascade'), 'library.db');
-  await make(stepFolder(workshop), [FIRST]).migrate(database);
+async function rebuild(make: MakeTool, statements: readonly string[], scratch: Scratch) {
+  const database = join(scratch.folder('cascade'), 'library.db');
+  await make(migrationFolder(scratch), [FIRST]).migrate(database);
   fill(database);
-  const outcome = await make(stepFolder(workshop), [FIRST, { name: '0002_longer_titles', statements }])
+  const outcome = await make(migrationFolder(scratch), [FIRST, { name: '0002_longer_titles', statements }])
     .migrate(database)
     .then(
       () => 'ran',
@@ -125,10 +125,10 @@ async function rebuild(make: MakeRival, statements: readonly string[], workshop:
 
 let folders = 0;
 
-/** Never the same one twice: a migrator that imports its steps would be given the old ones again. */
-function stepFolder(workshop: Workshop): string {
+/** A new folder each time: Node caches the migrations that a tool imports. */
+function migrationFolder(scratch: Scratch): string {
   folders += 1;
-  return workshop.folder(`cascade-steps-${folders}`);
+  return scratch.folder(`cascade-migrations-${folders}`);
 }
 
 function fill(database: string): void {

@@ -4,37 +4,37 @@ import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { loadMigrations } from '@auralis/migrate';
 import Sqlite from 'better-sqlite3';
 import type { Benchmark } from '../benchmark.ts';
-import { type Contender, interleave } from '../interleave.ts';
-import { auralis } from '../rivals/auralis.ts';
-import { otherMigrators } from '../rivals/index.ts';
-import { sqliteShell } from '../rivals/sqlite-shell.ts';
-import { plainSteps } from '../steps.ts';
+import { interleave, type Variant } from '../interleave.ts';
+import { auralisTool } from '../migration-tools/auralis.ts';
+import { otherTools } from '../migration-tools/index.ts';
+import { sqliteShell } from '../migration-tools/sqlite-shell.ts';
+import { plainMigrations } from '../migrations.ts';
 import { TIME_COLUMNS, timeRows } from '../time-table.ts';
 
 const BARE = 'better-sqlite3, one transaction';
 
-/** The first start: from no file to the newest schema. */
+/** The first start: creates a library at the newest schema. */
 export const freshFile: Benchmark = {
   name: 'fresh-file',
-  async run(workshop, extent) {
+  async run(scratch, extent) {
     const migrations = await loadMigrations(MIGRATIONS_FOLDER);
-    const steps = plainSteps(migrations, 0);
-    const statements = steps.flatMap((step) => step.statements);
-    const rivals = [auralis(async () => migrations), ...otherMigrators(workshop.folder('fresh-steps'), steps)];
-    const shell = sqliteShell(steps);
-    const path = join(workshop.folder('fresh'), 'library.db');
-    const fresh = (name: string, run: Contender['run']): Contender => ({ name, run, prepare: () => remove(path) });
+    const plain = plainMigrations(migrations, 0);
+    const statements = plain.flatMap((migration) => migration.statements);
+    const tools = [auralisTool(async () => migrations), ...otherTools(scratch.folder('fresh-migrations'), plain)];
+    const shell = sqliteShell(plain);
+    const path = join(scratch.folder('fresh'), 'library.db');
+    const fresh = (name: string, run: Variant['run']): Variant => ({ name, run, prepare: () => remove(path) });
     const samples = await interleave(
       [
         fresh(BARE, () => applyBare(path, statements)),
-        ...rivals.map((rival) => fresh(rival.name, () => rival.migrate(path))),
+        ...tools.map((tool) => fresh(tool.name, () => tool.migrate(path))),
         ...(shell === null ? [] : [fresh('sqlite3 shell, a process', () => shell(path))]),
       ],
       { rounds: extent === 'full' ? 30 : 2, warmUp: 2 },
     );
     return [
       {
-        title: 'A fresh file, all steps',
+        title: 'A new file, all migrations',
         columns: [...TIME_COLUMNS, 'to bare'],
         rows: timeRows(samples, BARE),
         claims: [],

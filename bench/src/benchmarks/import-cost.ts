@@ -16,12 +16,12 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   Umzug: ['umzug'],
 };
 
-/** What importing costs over importing better-sqlite3, which each of them needs: every measurement in a new process. */
+/** The time to import each tool, in addition to better-sqlite3, which all of them need. Each measurement is a new process. */
 export const importCost: Benchmark = {
   name: 'import-cost',
-  async run(workshop, extent) {
+  async run(scratch, extent) {
     const scripts = Object.entries(MODULES).map(([name, modules], index) => {
-      const path = join(workshop.root, `import-${index}.mjs`);
+      const path = join(scratch.root, `import-${index}.mjs`);
       writeFileSync(path, script(modules));
       return { name, path, over: [] as number[] };
     });
@@ -49,7 +49,7 @@ export const importCost: Benchmark = {
   },
 };
 
-/** The driver first, not timed unless it is all there is; then what is measured. */
+/** Imports the driver first, without timing it unless it is the only module, and then times the modules. */
 function script(modules: readonly string[]): string {
   const timed = modules.length === 0 ? [DRIVER] : modules;
   return [

@@ -2,25 +2,25 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
+import { writeHeavyMigrations } from '../migrations.ts';
 import { type Claim, figure, formatTime } from '../report.ts';
+import { copyLibrary, type Scratch } from '../scratch.ts';
 import { median } from '../statistics.ts';
-import { writeHeavySteps } from '../steps.ts';
-import { stage, type Workshop } from '../workshop.ts';
 
-/** Milliseconds and megabytes of one upgrade, as its own process saw them. */
+/** One upgrade as measured in its own process, in milliseconds and megabytes. */
 interface Observed {
   readonly took: number;
-  /** Longest time in which the main thread did nothing else. */
+  /** The longest time in which the main thread ran no timer. */
   readonly stall: number;
-  /** The most processor time it used between two turns: a longer stall was spent waiting for a processor. */
+  /** The most processor time that the main thread used between two timers; the rest of a stall is waiting for a processor. */
   readonly work: number;
-  /** Peak of resident memory over what the idle process had. */
+  /** Peak of resident memory, minus that of the idle process. */
   readonly memory: number;
-  /** Peak of what lies on the disk over the library itself. */
+  /** Peak of the disk space used, minus the library itself. */
   readonly disk: number;
 }
 
-/** An app as small as can be: it upgrades in a thread and looks at itself meanwhile. */
+/** A minimal app that upgrades in a worker thread and measures itself meanwhile. */
 const APP = `import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { upgradeInWorker } from '@auralis/migrate';
@@ -58,23 +58,23 @@ console.log(JSON.stringify({
 }));
 `;
 
-const MOST_STALL_MS = 20;
-const MOST_MEMORY_MB = 100;
+const MAX_STALL_MS = 20;
+const MAX_MEMORY_MB = 100;
 
-/** What an app feels of an upgrade in a thread: stalls of its own thread, memory, and room on the disk. */
+/** The effect of an upgrade in a worker thread on the app: stalls of its main thread, memory and disk space. */
 export const mainThread: Benchmark = {
   name: 'main-thread',
-  async run(workshop, extent) {
+  async run(scratch, extent) {
     const sizes = extent === 'full' ? [10_000, 100_000, 1_000_000] : [1000];
-    const app = join(workshop.root, 'upgrading-app.mjs');
+    const app = join(scratch.root, 'upgrading-app.mjs');
     writeFileSync(app, APP);
-    const steps = workshop.folder('heavy-steps');
-    await writeHeavySteps(steps);
+    const migrations = scratch.folder('heavy-migrations');
+    await writeHeavyMigrations(migrations);
     const rows: string[][] = [];
     const samples: Record<string, readonly number[]> = {};
     const claims: Claim[] = [];
     for (const tracks of sizes) {
-      const runs = await observe({ app, steps, tracks, rounds: extent === 'full' ? 5 : 1 }, workshop);
+      const runs = await observe({ app, migrations, tracks, rounds: extent === 'full' ? 5 : 1 }, scratch);
       const middle = (name: keyof Observed) => median(runs.map((run) => run[name]));
       const size = tracks.toLocaleString('en');
       rows.push([
@@ -88,23 +88,23 @@ export const mainThread: Benchmark = {
       samples[`stall, ${size} tracks`] = runs.map(({ stall }) => stall);
       samples[`work, ${size} tracks`] = runs.map(({ work }) => work);
       samples[`memory, ${size} tracks`] = runs.map(({ memory }) => memory);
-      const about = { bound: 'at most' } as const;
+      const bound = 'at most' as const;
       claims.push(
         {
           claim: `longest stall, ${size} tracks`,
-          ...about,
-          limit: MOST_STALL_MS,
+          bound,
+          limit: MAX_STALL_MS,
           measured: middle('stall'),
           unit: 'ms',
         },
         {
           claim: `most work at a time, ${size} tracks`,
-          ...about,
-          limit: MOST_STALL_MS,
+          bound,
+          limit: MAX_STALL_MS,
           measured: middle('work'),
           unit: 'ms',
         },
-        { claim: `memory, ${size} tracks`, ...about, limit: MOST_MEMORY_MB, measured: middle('memory'), unit: 'MB' },
+        { claim: `memory, ${size} tracks`, bound, limit: MAX_MEMORY_MB, measured: middle('memory'), unit: 'MB' },
       );
     }
     const columns = [
@@ -115,23 +115,23 @@ export const mainThread: Benchmark = {
       'memory over idle',
       'disk over the library',
     ];
-    return [{ title: 'What an app feels of an upgrade with a rewrite of every track', columns, rows, claims, samples }];
+    return [{ title: 'The effect on the app of an upgrade that rewrites every track', columns, rows, claims, samples }];
   },
 };
 
 async function observe(
   {
     app,
-    steps,
+    migrations,
     tracks,
     rounds,
-  }: { readonly app: string; readonly steps: string; readonly tracks: number; readonly rounds: number },
-  workshop: Workshop,
+  }: { readonly app: string; readonly migrations: string; readonly tracks: number; readonly rounds: number },
+  scratch: Scratch,
 ): Promise<readonly Observed[]> {
-  const library = await workshop.library(tracks);
-  const folder = workshop.folder('main-thread');
+  const library = await scratch.library(tracks);
+  const folder = scratch.folder('main-thread');
   return Array.from({ length: rounds }, () => {
-    const database = stage(library, folder);
-    return JSON.parse(execFileSync(process.execPath, [app, database, steps], { encoding: 'utf8' })) as Observed;
+    const database = copyLibrary(library, folder);
+    return JSON.parse(execFileSync(process.execPath, [app, database, migrations], { encoding: 'utf8' })) as Observed;
   });
 }

@@ -5,40 +5,40 @@ import Sqlite from 'better-sqlite3';
 import type { Benchmark } from '../benchmark.ts';
 import { ratioClaim } from '../claims.ts';
 import { interleave } from '../interleave.ts';
-import { auralis } from '../rivals/auralis.ts';
-import { otherMigrators } from '../rivals/index.ts';
-import { plainSteps } from '../steps.ts';
+import { auralisTool } from '../migration-tools/auralis.ts';
+import { otherTools } from '../migration-tools/index.ts';
+import { plainMigrations } from '../migrations.ts';
 import { TIME_COLUMNS, timeRows } from '../time-table.ts';
 
 const BARE = 'open, PRAGMA user_version, close';
 
-/** What an app pays at every start at which there is nothing to do, warm and in one process. */
+/** The cost of a start with nothing to do, warm and in one process. */
 export const noOpCheck: Benchmark = {
   name: 'no-op-check',
-  async run(workshop, extent) {
+  async run(scratch, extent) {
     const migrations = await loadMigrations(MIGRATIONS_FOLDER);
     const ours = [
-      auralis(async () => migrations),
-      auralis(() => loadMigrations(MIGRATIONS_FOLDER), 'Auralis, steps read anew'),
+      auralisTool(async () => migrations),
+      auralisTool(() => loadMigrations(MIGRATIONS_FOLDER), 'Auralis, migrations read each time'),
     ];
-    const others = otherMigrators(workshop.folder('no-op-steps'), plainSteps(migrations, 0));
-    const folder = workshop.folder('no-op');
-    const contenders = [];
-    for (const rival of [...ours, ...others]) {
-      const path = join(folder, `${rival.name}.db`);
-      await rival.migrate(path);
+    const others = otherTools(scratch.folder('no-op-migrations'), plainMigrations(migrations, 0));
+    const folder = scratch.folder('no-op');
+    const variants = [];
+    for (const tool of [...ours, ...others]) {
+      const path = join(folder, `${tool.name}.db`);
+      await tool.migrate(path);
       useWal(path);
-      if (!(await rival.isCurrent(path))) throw new Error(`${rival.name} left something to do`);
-      contenders.push({ name: rival.name, run: () => rival.isCurrent(path) });
+      if (!(await tool.isCurrent(path))) throw new Error(`${tool.name} reports pending migrations`);
+      variants.push({ name: tool.name, run: () => tool.isCurrent(path) });
     }
     const bare = join(folder, 'Auralis.db');
-    const samples = await interleave([{ name: BARE, run: () => readVersion(bare) }, ...contenders], {
+    const samples = await interleave([{ name: BARE, run: () => readVersion(bare) }, ...variants], {
       rounds: extent === 'full' ? 400 : 20,
       warmUp: 20,
     });
     return [
       {
-        title: 'A check of a file that is current',
+        title: 'A check of a current file',
         columns: [...TIME_COLUMNS, 'to bare'],
         rows: timeRows(samples, BARE),
         claims: [

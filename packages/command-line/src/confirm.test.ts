@@ -8,30 +8,30 @@ function terminal(answer: string) {
   return { input, output: new PassThrough() };
 }
 
-describe('a question before a change', () => {
+describe('confirm', () => {
   test.each([
     ['y', true],
     ['YES', true],
     ['', false],
     ['n', false],
     ['yesterday', false],
-  ])('answered "%s" is %s', async (answer, agreed) => {
+  ])('takes the answer "%s" as %s', async (answer, agreed) => {
     expect(await confirm('Go on?', {}, terminal(answer))).toBe(agreed);
   });
 
-  test('left without an answer stops', async () => {
+  test('throws CANCELLED when the question is left without an answer', async () => {
     const input = Object.assign(new PassThrough(), { isTTY: true });
     const asked = confirm('Go on?', {}, { input, output: new PassThrough() });
     input.end();
     await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
-  test('is not asked with --yes', async () => {
+  test('does not ask with --yes', async () => {
     expect(await confirm('Go on?', { yes: true }, { input: new PassThrough(), output: new PassThrough() })).toBe(true);
   });
 
-  test('is wrong usage without a terminal', async () => {
+  test('throws WRONG_USAGE without a terminal', async () => {
     const pipe = { input: new PassThrough(), output: new PassThrough() };
-    await expect(confirm('Go on?', {}, pipe)).rejects.toMatchObject({ code: 'WRONG_USAGE', detail: 'Add --yes.' });
+    await expect(confirm('Go on?', {}, pipe)).rejects.toMatchObject({ code: 'WRONG_USAGE', hint: 'Add --yes.' });
   });
 });

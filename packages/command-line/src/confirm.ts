@@ -1,23 +1,16 @@
 import { createInterface } from 'node:readline/promises';
-import { UsageError } from './usage-error.ts';
+import { CancelledError, UsageError } from './errors.ts';
 
 interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly output: NodeJS.WritableStream;
 }
 
-/** The listener left the question without an answer. */
-class StoppedError extends Error {
-  override readonly name = 'StoppedError';
-  readonly code = 'CANCELLED';
-  readonly detail = 'The question was left without an answer.';
-}
-
 /**
- * Asks before something is changed; anything but "y" or "yes" is a no. `--yes` answers for scripts.
+ * Asks before something is changed; anything but "y" or "yes" means no. `--yes` is for scripts.
  *
  * @throws UsageError without a terminal and without `--yes`
- * @throws StoppedError on Ctrl-C or Ctrl-D
+ * @throws CancelledError on Ctrl-C or Ctrl-D
  */
 export async function confirm(
   question: string,
@@ -26,7 +19,7 @@ export async function confirm(
 ): Promise<boolean> {
   if (yes) return true;
   if (input.isTTY !== true)
-    throw new UsageError('This asks before it changes something, and there is no terminal to ask in.', 'Add --yes.');
+    throw new UsageError('The command asks before it changes something, and there is no terminal.', 'Add --yes.');
   const lines = createInterface({ input, output });
   const left = new AbortController();
   lines.once('SIGINT', () => left.abort());
@@ -35,7 +28,7 @@ export async function confirm(
     const answer = await lines.question(`${question} [y/N] `, { signal: left.signal });
     return /^y(es)?$/i.test(answer.trim());
   } catch (error) {
-    if (left.signal.aborted) throw new StoppedError('Stopped. Nothing was changed.', { cause: error });
+    if (left.signal.aborted) throw new CancelledError(error);
     throw error;
   } finally {
     lines.close();

@@ -1,4 +1,4 @@
-/** What a command ends with. */
+/** The exit codes of all commands. */
 export const EXIT = {
   done: 0,
   /** Nothing was changed. */
@@ -7,14 +7,14 @@ export const EXIT = {
   /** `status` and `verify`: not current, or not clean. */
   notClean: 3,
   busy: 4,
-  stopped: 130,
+  cancelled: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** The exit code that belongs to an error's code word. */
+/** The exit code for the code of an error. */
 export function exitCodeOf(code: string): ExitCode {
   if (code === 'DATABASE_BUSY') return EXIT.busy;
   if (code === 'WRONG_USAGE') return EXIT.wrongUsage;
-  return code === 'CANCELLED' ? EXIT.stopped : EXIT.failed;
+  return code === 'CANCELLED' ? EXIT.cancelled : EXIT.failed;
 }

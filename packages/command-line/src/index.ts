@@ -1,7 +1,9 @@
+export { type CommandLine, commandLine, type Verb } from './command-line.ts';
 export { confirm } from './confirm.ts';
-export { EXIT, exitCodeOf } from './exit-code.ts';
+export { UsageError } from './errors.ts';
+export { EXIT } from './exit-code.ts';
 export { formatBytes } from './format-bytes.ts';
-export { runProgram, runVerb, type VerbResult } from './run-verb.ts';
+export { type ProgressLine, progressPrinter } from './progress-printer.ts';
+export type { VerbResult } from './run-verb.ts';
 export { start } from './start.ts';
-export { heedFirstStopOnly } from './stop-signals.ts';
-export { UsageError } from './usage-error.ts';
+export { ignoreFurtherSignals } from './stop-signals.ts';

@@ -1,7 +1,6 @@
-import type { Command } from 'commander';
+import { describeError } from './errors.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
 import { onFirstStopSignal } from './stop-signals.ts';
-import { toldError } from './unexpected-error.ts';
 
 /** What a verb ends with: the JSON document, the text for people, and the exit code. */
 export interface VerbResult {
@@ -10,57 +9,35 @@ export interface VerbResult {
   readonly exit: ExitCode;
 }
 
-type Verb = (signal: AbortSignal) => VerbResult | Promise<VerbResult>;
-
 /**
- * Runs a verb and prints its result: with `--json` one document on stdout, otherwise text, an error's on stderr.
- * The first Ctrl-C asks the verb to stop, the second ends the process; so do SIGTERM, and SIGHUP of a closed terminal.
+ * Runs a verb and prints its result: with `--json` one document on stdout; otherwise text, the text of an error on
+ * stderr. The first Ctrl-C cancels the verb, the second ends the process; so do SIGTERM, and SIGHUP of a closed terminal.
  */
-export async function runVerb(json: boolean, verb: Verb): Promise<void> {
+export async function runVerb(
+  json: boolean,
+  verb: (signal: AbortSignal) => VerbResult | Promise<VerbResult>,
+): Promise<void> {
   const stop = new AbortController();
   onFirstStopSignal(() => stop.abort());
-  // With the terminal goes whoever watches: without a listener, the next line to it would end the process on the spot.
+  // The terminal may be closed: without a listener, the next write to it would end the process at once.
   process.stderr.on('error', () => stop.abort());
-  const { json: document, text, exit } = await caught(verb, stop.signal);
+  const { json: document, text, exit } = await resultOf(verb, stop.signal);
   if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   else if (text !== '')
     (exit === EXIT.done || exit === EXIT.notClean ? process.stdout : process.stderr).write(`${text.trimEnd()}\n`);
   process.exitCode = exit;
 }
 
-/** Parses the command line; wrong usage is exit 2, with a suggestion on stderr. */
-export async function runProgram(program: Command): Promise<void> {
-  for (const command of [program, ...program.commands]) {
-    command.showSuggestionAfterError().showHelpAfterError('(add --help for examples)');
-    command.exitOverride((error) => {
-      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
-      throw error;
-    });
-  }
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    // Commander has printed its own message by now, and the exit code is set.
-    const { code, message } = error as { readonly code?: string; readonly message: string };
-    if (!String(code).startsWith('commander.')) throw error;
-    if (process.exitCode === EXIT.wrongUsage && process.argv.includes('--json')) printWrongUsage(message);
-  }
-}
-
-function printWrongUsage(message: string): void {
-  const failed = { status: 'failed', code: 'WRONG_USAGE', message: message.replace(/^error: /, '') };
-  process.stdout.write(`${JSON.stringify({ ...failed, detail: 'Add --help for examples.' }, null, 2)}\n`);
-}
-
-async function caught(verb: Verb, signal: AbortSignal): Promise<VerbResult> {
+async function resultOf(
+  verb: (signal: AbortSignal) => VerbResult | Promise<VerbResult>,
+  signal: AbortSignal,
+): Promise<VerbResult> {
   try {
     return await verb(signal);
   } catch (error) {
-    const { code, message, detail, facts } = toldError(error);
-    return {
-      json: { status: 'failed', code, message, detail, facts },
-      text: `${message}\n  ${code}: ${detail}`,
-      exit: exitCodeOf(code),
-    };
+    const described = describeError(error);
+    const { code, message, detail, hint } = described;
+    const lines = [message, ...(hint === '' ? [] : [`  ${hint}`]), `  ${code}: ${detail}`];
+    return { json: { status: 'failed', ...described }, text: lines.join('\n'), exit: exitCodeOf(code) };
   }
 }

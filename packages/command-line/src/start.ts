@@ -2,7 +2,10 @@ import { EXIT } from './exit-code.ts';
 
 const MAJORS: readonly number[] = [24, 26];
 
-/** The first thing a command does: better-sqlite3 ends the process without a word on a Node it was not built for. */
+/**
+ * Starts a command line only on a Node version that it supports: on an older one, loading better-sqlite3 ends the process
+ * without a message.
+ */
 export async function start(
   command: string,
   load: () => Promise<{ readonly main: () => Promise<void> }>,

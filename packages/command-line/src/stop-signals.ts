@@ -1,7 +1,7 @@
-/** What asks a command to stop: Ctrl-C, a shutdown or whoever started it, a terminal that was closed. */
+/** What asks a command to stop: Ctrl-C, a shutdown or the parent process, a closed terminal. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Calls `stop` at the first stop signal, and never again: the second ends the process, as it does by default. */
+/** Calls `stop` at the first stop signal only: the second ends the process, as it does by default. */
 export function onFirstStopSignal(stop: () => void): void {
   const first = () => {
     for (const name of STOP_SIGNALS) process.off(name, first);
@@ -11,9 +11,9 @@ export function onFirstStopSignal(stop: () => void): void {
 }
 
 /**
- * For a verb that puts back what it wrote when it is asked to stop: no further stop signal ends the process, which
- * would leave that half done. It ends by itself once everything is back.
+ * For a verb that undoes what it wrote when it is cancelled: a further stop signal no longer ends the process, which
+ * would leave that half done. The process ends by itself once everything is undone.
  */
-export function heedFirstStopOnly(): void {
+export function ignoreFurtherSignals(): void {
   for (const name of STOP_SIGNALS) process.on(name, () => undefined);
 }

@@ -1,14 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadMigrations } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeLibrary } from '../test/sample-library.ts';
 import { copyEarlierLibrary } from './earlier-library.ts';
 import { locateLibrary } from './location.ts';
-import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { openLibrary } from './open-library.ts';
-import { generateLibrary } from './sample/index.ts';
 
 let home: string;
 let earlier: string;
@@ -17,14 +15,13 @@ beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'auralis-earlier-'));
   earlier = join(home, 'Music', 'Auralis', 'auralis_library.db');
   mkdirSync(dirname(earlier), { recursive: true });
-  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
-  await generateLibrary({ path: earlier, migrations, schema: 'legacy', tracks: 300, seed: 2, dirt: 'some' });
+  await makeLibrary(earlier, { schema: 'legacy', tracks: 300, seed: 2 });
   path = locateLibrary({ environment: {}, home }).path;
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-describe('an earlier library', () => {
-  test('is offered, brought over with what its user has just written, and stays where it is', async () => {
+describe('copyEarlierLibrary', () => {
+  test('copies the library with rows that are only in its log, and keeps the original', async () => {
     expect(locateLibrary({ environment: {}, home }).earlier).toBe(earlier);
     const user = openDatabase(earlier);
     user.pragma('journal_mode = WAL');
@@ -42,14 +39,17 @@ describe('an earlier library', () => {
     expect(existsSync(earlier)).toBe(true);
   });
 
-  test('never replaces a library', async () => {
+  test('never replaces an existing library', async () => {
     mkdirSync(dirname(path));
     writeFileSync(path, 'mine');
-    await expect(copyEarlierLibrary({ earlier, path })).rejects.toMatchObject({ code: 'BACKUP_FAILED' });
+    await expect(copyEarlierLibrary({ earlier, path })).rejects.toMatchObject({
+      code: 'BACKUP_FAILED',
+      hint: expect.stringContaining('try again'),
+    });
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });
 
-  test('that is damaged or stopped half way leaves nothing in the new place', async () => {
+  test('creates no file when it is cancelled or the earlier library is damaged', async () => {
     const stopped = copyEarlierLibrary({ earlier, path, signal: AbortSignal.abort() });
     await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
     const bytes = readFileSync(earlier);

@@ -4,61 +4,66 @@ import { BackupError } from '@auralis/backup';
 import { assertNotEmpty, copySnapshot, openDatabase, syncDirectory, syncFile } from '@auralis/sqlite';
 
 export interface CopyEarlierOptions {
-  /** The library in its old place. It is only read, and stays. */
+  /** The library in its old place. It is only read, and stays there. */
   readonly earlier: string;
-  /** Where the app keeps libraries now; nothing may be there yet. */
+  /** Where the app keeps the library now. No file may exist there. */
   readonly path: string;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number | null }) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Brings a listener's earlier library to its new place, as a checked copy, once they said yes. It appears there whole
- * or not at all; `openLibrary` then takes it over like any other.
+ * Copies the library of an earlier app to its new place, after the listener agreed. The verified copy appears there
+ * complete or not at all; `openLibrary` then upgrades it like any other.
  *
- * @throws BackupError `DATABASE_MISSING`, `DATABASE_BUSY`, `DATABASE_DAMAGED`, `CANCELLED`,
- *   `BACKUP_FAILED` when something is there already
+ * @throws BackupError `BACKUP_FAILED` if a file exists at `path`, `DATABASE_DAMAGED`; DatabaseError `DATABASE_MISSING`,
+ *   `DATABASE_BUSY`, `DISK_FULL`, `CANCELLED`
+ *
+ * @example
+ * const { path, earlier } = locateLibrary();
+ * if (earlier !== null) await copyEarlierLibrary({ earlier, path });
  */
 export async function copyEarlierLibrary({ earlier, path, onProgress, signal }: CopyEarlierOptions): Promise<void> {
-  if (existsSync(path)) throw alreadyThere(path);
+  if (existsSync(path)) throw alreadyExists(path);
   assertNotEmpty(earlier);
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const arriving = join(folder, `.${basename(path)}.arriving`);
-  rmSync(arriving, { force: true });
-  closeSync(openSync(arriving, 'wx', 0o600));
+  const copy = join(folder, `.${basename(path)}.arriving`);
+  rmSync(copy, { force: true });
+  closeSync(openSync(copy, 'wx', 0o600));
   try {
     const progress = onProgress === undefined ? {} : { onProgress };
-    await copySnapshot({ database: earlier, to: arriving, phase: 'copy', signal, ...progress });
-    assertSound(arriving, earlier);
-    syncFile(arriving);
-    appear(arriving, path);
+    await copySnapshot({ database: earlier, to: copy, phase: 'copy', signal, ...progress });
+    assertIntact(copy, earlier);
+    syncFile(copy);
+    publish(copy, path);
     syncDirectory(folder);
   } finally {
-    rmSync(arriving, { force: true });
+    rmSync(copy, { force: true });
   }
 }
 
-/** A link fails where a rename would replace: two first starts at once must not overwrite each other. */
-function appear(arriving: string, path: string): void {
+/** A link fails where a rename would replace: two apps that start at once must not overwrite each other's library. */
+function publish(copy: string, path: string): void {
   try {
-    linkSync(arriving, path);
+    linkSync(copy, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw alreadyThere(path);
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw alreadyExists(path);
     throw error;
   }
 }
 
-function assertSound(copy: string, earlier: string): void {
+function assertIntact(copy: string, earlier: string): void {
   const connection = openDatabase(copy);
   try {
-    // The copy of a file in WAL mode is one, too; without its log it must be readable by itself.
+    // The copy of a library in WAL mode is in WAL mode too. It must be readable without a log beside it.
     connection.pragma('journal_mode = DELETE');
-    const found = connection.pragma('quick_check(1)', { simple: true });
-    if (found === 'ok') return;
+    const result = connection.pragma('quick_check(1)', { simple: true });
+    if (result === 'ok') return;
     throw new BackupError('DATABASE_DAMAGED', {
-      message: `Your earlier library ${earlier} is damaged. It was left as it is.`,
-      detail: String(found),
+      message: `Your earlier library ${earlier} is damaged. It was not changed.`,
+      detail: String(result),
+      hint: 'Salvage what is readable with `auralis-backup salvage`, or start with a new library.',
       facts: { database: earlier },
     });
   } finally {
@@ -66,10 +71,11 @@ function assertSound(copy: string, earlier: string): void {
   }
 }
 
-function alreadyThere(path: string): BackupError {
+function alreadyExists(path: string): BackupError {
   return new BackupError('BACKUP_FAILED', {
-    message: `There is a library at ${path} already. Your earlier library was left where it is.`,
-    detail: 'An earlier library is only brought to a place that is empty.',
-    facts: { path },
+    message: `There is already a library at ${path}. Your earlier library was not copied.`,
+    detail: 'The earlier library is copied only to a path where no file exists.',
+    hint: 'Use the library that is there, or move it away and try again.',
+    facts: { existing: path },
   });
 }

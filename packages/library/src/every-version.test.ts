@@ -6,8 +6,8 @@ import { upgradeMatrix } from '@auralis/migrate/testing';
 import { openDatabase } from '@auralis/sqlite';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MIGRATIONS_FOLDER } from './location.ts';
 import { LIBRARY_MEASURES } from './measures.ts';
-import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { generateLibrary } from './sample/index.ts';
 
 const migrations = await loadMigrations(MIGRATIONS_FOLDER);
@@ -35,13 +35,13 @@ const LINKS = [
   'SELECT track_id, genre_id FROM track_genre ORDER BY 1, 2',
   'SELECT playlist_id, track_id FROM track_playlist ORDER BY playlist_id, position, track_id',
 ];
-/** Of a library without keys: each link that leads somewhere, once, and playlists in the order they were filled. */
-const SOUND_LINKS = [
+/** For a library without keys: each valid link once, and playlist entries in the order of insertion. */
+const VALID_LINKS = [
   'SELECT DISTINCT track_id, artist_id FROM track_artist WHERE track_id IN (SELECT id FROM tracks) AND artist_id IN (SELECT id FROM artists) ORDER BY 1, 2',
   'SELECT DISTINCT track_id, genre_id FROM track_genre WHERE track_id IN (SELECT id FROM tracks) AND genre_id IN (SELECT id FROM genres) ORDER BY 1, 2',
   'SELECT playlist_id, track_id FROM track_playlist WHERE track_id IN (SELECT id FROM tracks) AND playlist_id IN (SELECT id FROM playlists) GROUP BY 1, 2 ORDER BY playlist_id, min(rowid)',
 ];
-/** What later versions brought, from the version that did. */
+/** Tables that later versions added: the version, the table, and rows for it. */
 const NEWER: readonly (readonly [number, string, string])[] = [
   [2, 'processing_history', "(track_id, preset_name) VALUES (1, 'Warm'), (NULL, 'Bright')"],
   [3, 'user_preferences', "(key, value) VALUES ('theme', 'dark')"],
@@ -49,8 +49,8 @@ const NEWER: readonly (readonly [number, string, string])[] = [
 ];
 const newerThan = (from: Start) => NEWER.filter(([version]) => from !== 'legacy' && from >= version);
 
-/** Everything of the listener's: whole rows, links, and what only later versions can hold. */
-function belongings(path: string, from: Start, links: readonly string[]) {
+/** Everything that belongs to the listener: complete rows, links, and the tables that later versions added. */
+function readUserData(path: string, from: Start, links: readonly string[]) {
   const newer = newerThan(from).map(([, table]) => `SELECT * FROM ${table}`);
   const queries = [
     ...OWN,
@@ -61,8 +61,8 @@ function belongings(path: string, from: Start, links: readonly string[]) {
   return read(path, (database) => queries.map((sql) => database.prepare(sql).all()));
 }
 
-async function makeLibrary(path: string, from: Start, about: { tracks: number; seed: number; dirt: 'none' | 'some' }) {
-  await generateLibrary({ path, migrations, schema: from, ...about });
+async function makeLibrary(path: string, from: Start, sample: { tracks: number; seed: number; dirt: 'none' | 'some' }) {
+  await generateLibrary({ path, migrations, schema: from, ...sample });
   const database = openDatabase(path);
   for (const [, table, values] of newerThan(from)) database.exec(`INSERT INTO ${table} ${values}`);
   database.close();
@@ -74,12 +74,12 @@ const upgrade = (database: string, to: number) => upgradeDatabase({ database, mi
 describe.each(versions(1))('at schema %i', (to) => {
   const make = (from: Start, path: string) => makeLibrary(path, from, { tracks: 30, seed: 11, dirt: 'some' });
   test.each(upgradeMatrix({ migrations, to, make }))(
-    'fresh, migrated and adopted libraries have one structure, and all rows: $name',
+    'a new, an upgraded and an adopted library have the same structure and all rows: $name',
     ({ run }) => run(),
   );
 });
 
-test('from every version, at once or in stages, every later one keeps all that is the listener’s', async () => {
+test('an upgrade from any version, directly or in stages, keeps all data of the listener', async () => {
   const journey = fc.record({
     from: fc.constantFrom<Start>('legacy', ...versions(1).slice(0, -1)),
     stages: fc.uniqueArray(fc.constantFrom(...versions(1)), { maxLength: newest }),
@@ -87,18 +87,18 @@ test('from every version, at once or in stages, every later one keeps all that i
     seed: fc.nat(),
     dirt: fc.constantFrom('none' as const, 'some' as const),
   });
-  let run = 0;
+  let runs = 0;
   await fc.assert(
-    fc.asyncProperty(journey, async ({ from, stages, ...about }) => {
-      const path = join(folder, `library-${run++}.db`);
-      await makeLibrary(path, from, about);
-      const before = belongings(path, from, from === 'legacy' ? SOUND_LINKS : LINKS);
+    fc.asyncProperty(journey, async ({ from, stages, ...sample }) => {
+      const path = join(folder, `library-${runs++}.db`);
+      await makeLibrary(path, from, sample);
+      const before = readUserData(path, from, from === 'legacy' ? VALID_LINKS : LINKS);
       const lowest = from === 'legacy' ? 1 : from + 1;
       const stops = [...stages.filter((stop) => stop >= lowest && stop < newest).toSorted(), newest];
       for (const stop of stops) {
         const { status } = await upgrade(path, stop);
         expect(status).toBe('upgraded');
-        expect(belongings(path, from, LINKS)).toEqual(before);
+        expect(readUserData(path, from, LINKS)).toEqual(before);
       }
       expect(inspectDatabase(path, migrations)).toMatchObject({ status: 'current', version: newest, minReader: 1 });
     }),
@@ -106,13 +106,13 @@ test('from every version, at once or in stages, every later one keeps all that i
   );
 });
 
-test('the one step back takes away what it says and nothing else, and the way up is open again', async () => {
+test('the downgrade from schema 4 to 3 removes only what it declares, and the library can be upgraded again', async () => {
   const path = join(folder, 'back.db');
   await makeLibrary(path, 4, { tracks: 100, seed: 3, dirt: 'some' });
-  const before = belongings(path, 3, LINKS);
+  const before = readUserData(path, 3, LINKS);
   const result = await upgrade(path, 3);
   expect(result).toMatchObject({ status: 'undone', receipt: { losses: [{ table: 'cached_analysis', count: 1 }] } });
-  expect(belongings(path, 3, LINKS)).toEqual(before);
+  expect(readUserData(path, 3, LINKS)).toEqual(before);
   expect((await upgrade(path, newest)).status).toBe('upgraded');
-  expect(belongings(path, 3, LINKS)).toEqual(before);
+  expect(readUserData(path, 3, LINKS)).toEqual(before);
 });

@@ -1,12 +1,21 @@
-export { type BackUpLibraryOptions, backUpLibrary } from './back-up-library.ts';
-export { type DrillLibraryBackupOptions, drillLibraryBackup } from './drill-backup.ts';
 export { type CopyEarlierOptions, copyEarlierLibrary } from './earlier-library.ts';
-export { type LibraryLocation, type LocationOptions, locateLibrary } from './location.ts';
-export { describeLostSince } from './lost-since.ts';
-export { LIBRARY_MEASURES, type LibraryMeasure } from './measures.ts';
-export { MIGRATIONS_FOLDER } from './migrations-folder.ts';
+export {
+  describeFailure,
+  type FailureDescription,
+  formatFailure,
+} from './failure/describe-failure.ts';
+export type { FailureContext, WayOutId } from './failure/failure.ts';
+export { type ReadFailureContextOptions, readFailureContext } from './failure/failure-context.ts';
+export type { WayOut } from './failure/ways-out.ts';
+export {
+  type BackUpLibraryOptions,
+  backUpLibrary,
+  type DrillLibraryBackupOptions,
+  drillLibraryBackup,
+} from './library-backups.ts';
+export { type LibraryLocation, type LocationOptions, locateLibrary, MIGRATIONS_FOLDER } from './location.ts';
+export { LIBRARY_MEASURES, type LibraryFacts, type LibraryMeasure, libraryFacts } from './measures.ts';
 export { type LibraryState, type OpenLibrary, type OpenLibraryOptions, openLibrary } from './open-library.ts';
-export { type LibraryFacts, libraryFacts } from './queries/library-facts.ts';
 export { listPlaylists, type PlaylistRow } from './queries/playlists.ts';
 export { readPreference, writePreference } from './queries/preferences.ts';
 export {
@@ -19,5 +28,10 @@ export {
   type TrackPage,
   type TrackRow,
 } from './queries/tracks.ts';
-export { formatReceipt } from './receipt.ts';
-export { previewLibraryRestore, type RestoreLibraryOptions, restoreLibrary } from './restore-library.ts';
+export { describeInterruption, formatReceipt } from './receipt.ts';
+export {
+  describeLostSince,
+  previewLibraryRestore,
+  type RestoreLibraryOptions,
+  restoreLibrary,
+} from './restore-library.ts';

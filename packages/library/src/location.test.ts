@@ -16,20 +16,20 @@ function writeEarlier() {
   writeFileSync(earlier(), 'x');
 }
 
-test('a library is in the home folder unless somebody says otherwise', () => {
+test('locateLibrary returns the path in the home folder by default', () => {
   expect(locateLibrary({ home, environment: {} })).toEqual({
     path: join(home, '.auralis', 'library.db'),
     earlier: null,
   });
 });
 
-test('a chosen path wins over the environment, and the environment over the home folder', () => {
+test('locateLibrary prefers a chosen path to the environment, and the environment to the home folder', () => {
   const environment = { AURALIS_LIBRARY: '/elsewhere/a.db' };
   expect(locateLibrary({ home, environment }).path).toBe('/elsewhere/a.db');
   expect(locateLibrary({ home, environment, library: '/chosen/b.db' }).path).toBe('/chosen/b.db');
 });
 
-test('an earlier library is offered only while there is none in the new place', () => {
+test('locateLibrary reports an earlier library only while there is none in the new place', () => {
   writeEarlier();
   expect(locateLibrary({ home, environment: {} }).earlier).toBe(earlier());
   mkdirSync(join(home, '.auralis'));

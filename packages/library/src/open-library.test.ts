@@ -1,109 +1,95 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listBackups, verifyBackup } from '@auralis/backup';
-import { loadMigrations } from '@auralis/migrate';
-import { openDatabase } from '@auralis/sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
+import { describe, expect, test } from 'vitest';
+import { makeLibrary, upgradeAsNewerApp, useLibraryFolder } from '../test/sample-library.ts';
 import { type LibraryState, openLibrary } from './open-library.ts';
 import { setFavourite } from './queries/tracks.ts';
-import { generateLibrary } from './sample/index.ts';
 
-let folder: string;
-let path: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'auralis-library-'));
-  path = join(folder, 'library.db');
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const place = useLibraryFolder();
+const sample = (schema: number) => makeLibrary(place.path, { schema, tracks: 600, seed: 7 });
 
-const sample = async (schema: number, seed = 7, tracks = 600) =>
-  generateLibrary({ path, migrations: await loadMigrations(MIGRATIONS_FOLDER), schema, tracks, seed, dirt: 'some' });
-
-describe('opening a library', () => {
-  test('an absent one is made at the newest schema, in WAL mode', async () => {
-    const { database, result, journalMode } = await openLibrary({ path, appVersion: '1.4.0' });
+describe('openLibrary', () => {
+  test('creates a library that does not exist at the newest schema, in WAL mode', async () => {
+    const { database, result, journalMode } = await openLibrary({ path: place.path, appVersion: '1.4.0' });
     database.close();
     expect(result.status).toBe('created');
     expect(journalMode).toBe('wal');
   });
 
   test.each([1, 2, 3, 4])(
-    'one of schema %i reaches the newest with the same tracks, plays and favourites, and a proven backup',
+    'upgrades a library of schema %i with the same tracks, plays and favourites, and a verified backup',
     async (schema) => {
       await sample(schema);
-      const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
+      const { database, result } = await openLibrary({ path: place.path, appVersion: '1.4.0' });
       database.close();
       if (!('receipt' in result)) throw new Error(`the library was ${result.status}`);
       expect(result.receipt.measures.after).toEqual(result.receipt.measures.before);
       expect(result.receipt.measures.after.tracks).toBe(600);
-      const [backup] = listBackups({ database: path });
+      const [backup] = listBackups({ database: place.path });
       if (backup === undefined) throw new Error('there is no backup');
       expect((await verifyBackup(backup, { level: 4 })).level).toBe(4);
     },
   );
 
-  test('a second start changes nothing', async () => {
+  test('changes nothing at the second start', async () => {
     await sample(1);
-    (await openLibrary({ path, appVersion: '1.4.0' })).database.close();
-    const before = createHash('sha256').update(readFileSync(path)).digest('hex');
-    const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
+    (await openLibrary({ path: place.path, appVersion: '1.4.0' })).database.close();
+    const before = createHash('sha256').update(readFileSync(place.path)).digest('hex');
+    const { database, result } = await openLibrary({ path: place.path, appVersion: '1.4.0' });
     database.close();
     expect(result.status).toBe('current');
-    expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(before);
+    expect(createHash('sha256').update(readFileSync(place.path)).digest('hex')).toBe(before);
   });
 
-  test('a file that is no library fails with its code, and stays as it was', async () => {
-    writeFileSync(path, 'dear diary');
+  test('rejects a file that is not a library, and leaves it unchanged', async () => {
+    writeFileSync(place.path, 'dear diary');
     const states: LibraryState[] = [];
     await expect(
-      openLibrary({ path, appVersion: '1.4.0', onState: (state) => states.push(state) }),
+      openLibrary({ path: place.path, appVersion: '1.4.0', onState: (state) => states.push(state) }),
     ).rejects.toMatchObject({ code: 'DATABASE_FOREIGN' });
     expect(states.at(-1)).toMatchObject({ state: 'failed', code: 'DATABASE_FOREIGN' });
-    expect(readFileSync(path, 'utf8')).toBe('dear diary');
-    expect(existsSync(join(folder, 'backups'))).toBe(false);
+    expect(readFileSync(place.path, 'utf8')).toBe('dear diary');
+    expect(existsSync(join(place.folder, 'backups'))).toBe(false);
   });
 
-  test('a start that is stopped leaves the old library', async () => {
+  test('leaves the old library unchanged when it is cancelled', async () => {
     await sample(1);
-    await expect(openLibrary({ path, appVersion: '1.4.0', signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(
+      openLibrary({ path: place.path, appVersion: '1.4.0', signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({
       code: 'CANCELLED',
     });
-    const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
+    const { database, result } = await openLibrary({ path: place.path, appVersion: '1.4.0' });
     database.close();
     expect(result).toMatchObject({ status: 'upgraded', receipt: { from: 1 } });
   });
 
   const writtenByNewerApp = async (minReader: number) => {
-    (await openLibrary({ path, appVersion: '1.4.0' })).database.close();
-    const newer = openDatabase(path);
-    newer.exec(`CREATE TABLE rooms(id INTEGER PRIMARY KEY);
-      INSERT INTO schema_version (version, app_version, min_reader) VALUES (6, '1.5.0', ${minReader});
-      PRAGMA user_version = 6`);
-    newer.close();
+    (await openLibrary({ path: place.path, appVersion: '1.4.0' })).database.close();
+    upgradeAsNewerApp(place.path, minReader);
   };
 
-  test('one that a newer app of the same major wrote is used as it is', async () => {
+  test('opens the library of a newer app of the same major version without changing it', async () => {
     await sample(1);
     await writtenByNewerApp(1);
-    const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
+    const { database, result } = await openLibrary({ path: place.path, appVersion: '1.4.0' });
     expect(result).toMatchObject({ status: 'compatible', version: 6, wanted: 5 });
     expect(setFavourite(database, 1, true)).toBe(true);
     database.close();
-    expect(listBackups({ database: path })).toHaveLength(1);
+    expect(listBackups({ database: place.path })).toHaveLength(1);
   });
 
-  test('one that only newer apps can read is refused with both versions, and stays as it was', async () => {
+  test('rejects a library that only newer apps can read with both versions, and leaves it unchanged', async () => {
     await sample(1);
     await writtenByNewerApp(6);
-    const before = readFileSync(path);
-    await expect(openLibrary({ path, appVersion: '1.4.0' })).rejects.toMatchObject({
+    const before = readFileSync(place.path);
+    await expect(openLibrary({ path: place.path, appVersion: '1.4.0' })).rejects.toMatchObject({
       code: 'DATABASE_TOO_NEW',
       message: expect.stringContaining('1.5.0'),
       facts: { version: 6, wanted: 5 },
     });
-    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(readFileSync(place.path).equals(before)).toBe(true);
   });
 });

@@ -2,32 +2,34 @@ import { DEFAULT_RETENTION } from '@auralis/backup';
 import { type UpgradeBackups, type UpgradeProgress, type UpgradeResult, upgradeInWorker } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
+import { MIGRATIONS_FOLDER } from './location.ts';
 import { LIBRARY_MEASURES } from './measures.ts';
-import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 
-/** What any interface can show while the app starts. */
+/** What a user interface can show while the app starts. */
 export type LibraryState =
   | { readonly state: 'starting' }
   | { readonly state: 'upgrading'; readonly progress: UpgradeProgress }
   | { readonly state: 'ready'; readonly result: UpgradeResult }
+  /** The parts of the error, as data that can cross a process boundary: `describeFailure` takes it as it is. */
   | {
       readonly state: 'failed';
       readonly code: string;
       readonly message: string;
       readonly detail: string;
+      readonly hint: string;
       readonly facts: Readonly<Record<string, unknown>>;
     };
 
 export interface OpenLibraryOptions {
   readonly path: string;
   readonly appVersion: string;
-  /** Default: the steps of this repository. */
+  /** Default: the migrations of this repository. */
   readonly migrations?: URL | string;
   /** Default: beside the library, pruned by the default policy after an upgrade. */
   readonly backups?: UpgradeBackups;
-  /** Try again although the same update failed three times in a row. */
+  /** Try again although the same upgrade failed three times in a row. */
   readonly retryAfterFailures?: boolean;
-  /** Make a new library where one was lost. Only when the listener said so. */
+  /** Create a new library where one was lost. Only with the listener's consent. */
   readonly recreateIfLost?: boolean;
   readonly onState?: (state: LibraryState) => void;
   readonly signal?: AbortSignal;
@@ -36,14 +38,25 @@ export interface OpenLibraryOptions {
 export interface OpenLibrary {
   readonly database: Database;
   readonly result: UpgradeResult;
-  /** `wal`, or what the file system takes instead. */
+  /** `wal`, or the mode that the file system supports instead. */
   readonly journalMode: string;
 }
 
 /**
- * The start-up sequence: inspect, upgrade in a thread of its own, open.
+ * The start-up sequence: inspects the library, upgrades it in a worker thread, and opens it. Creates the library if there
+ * is none.
  *
- * @throws MigrateError, BackupError; the state `failed` has told the same
+ * @throws MigrateError, BackupError, DatabaseError; `onState` has reported the same error as the state `failed`
+ *
+ * @example
+ * try {
+ *   const { database, result } = await openLibrary({ path, appVersion: '1.4.0', onState: console.log });
+ *   if ('receipt' in result) console.log(formatReceipt(result.receipt).join('\n'));
+ *   console.log(listTracks(database).total);
+ * } catch (error) {
+ *   const description = describeFailure(error, readFailureContext({ path, appVersion: '1.4.0' }));
+ *   console.error(formatFailure(description).join('\n'));
+ * }
  */
 export async function openLibrary({
   path,
@@ -67,13 +80,20 @@ export async function openLibrary({
     onState?.({ state: 'ready', result });
     return { database, result, journalMode };
   } catch (error) {
-    const {
-      code = 'UNEXPECTED',
-      message = String(error),
-      detail = '',
-      facts = {},
-    } = error as Partial<Extract<LibraryState, { state: 'failed' }>>;
-    onState?.({ state: 'failed', code, message, detail, facts });
+    onState?.(failedState(error));
     throw error;
   }
+}
+
+type FailedState = Extract<LibraryState, { readonly state: 'failed' }>;
+
+function failedState(error: unknown): FailedState {
+  const {
+    code = 'UNEXPECTED',
+    message = String(error),
+    detail = '',
+    hint = '',
+    facts = {},
+  } = error as Partial<FailedState>;
+  return { state: 'failed', code, message, detail, hint, facts };
 }

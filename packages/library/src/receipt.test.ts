@@ -1,6 +1,6 @@
 import type { Receipt } from '@auralis/migrate';
 import { describe, expect, test } from 'vitest';
-import { formatReceipt } from './receipt.ts';
+import { describeInterruption, formatReceipt } from './receipt.ts';
 
 const counted = { tracks: 3500, playlists: 18, plays: 4344, favourites: 1 };
 const receipt: Receipt = {
@@ -18,8 +18,8 @@ const receipt: Receipt = {
   durationMs: 10,
 };
 
-describe('the receipt', () => {
-  test('says that everything is accounted for when nothing went', () => {
+describe('formatReceipt', () => {
+  test('says that everything is accounted for when no count changed', () => {
     expect(formatReceipt(receipt)).toEqual([
       'Everything accounted for: 3,500 tracks, 18 playlists, 4,344 plays, 1 favourite',
     ]);
@@ -30,12 +30,18 @@ describe('the receipt', () => {
     expect(formatReceipt({ ...receipt, measures })[0]).toMatch(/^Counted after the update: 3,499 tracks/);
   });
 
-  test('names what was merged and why', () => {
+  test('names what was removed and why', () => {
     const losses = [
       { table: 'track_playlist', column: null, count: 12, reasons: ['a track twice in one playlist is kept once'] },
     ];
     expect(formatReceipt({ ...receipt, losses })[1]).toBe(
       '12 removed from track_playlist: a track twice in one playlist is kept once',
     );
+  });
+
+  test('mentions an earlier run that a crash interrupted', () => {
+    const interrupted = { at: '2026-11-26T10:42:00.000Z', fraction: 0.426 };
+    expect(formatReceipt({ ...receipt, interrupted })[1]).toBe(describeInterruption(interrupted));
+    expect(describeInterruption(interrupted)).toMatch(/^The previous update stopped at 42 %, .* It changed nothing\.$/);
   });
 });

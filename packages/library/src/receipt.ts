@@ -1,17 +1,29 @@
-import type { Receipt } from '@auralis/migrate';
-import { type CountedMeasure, counted } from './counted.ts';
+import type { InterruptedRun, Receipt } from '@auralis/migrate';
+import { type CountedMeasure, formatCount } from './measures.ts';
 
-const TOLD: readonly CountedMeasure[] = ['tracks', 'playlists', 'plays', 'favourites'];
+const SHOWN: readonly CountedMeasure[] = ['tracks', 'playlists', 'plays', 'favourites'];
 
-/** The receipt as lines a listener reads: what is accounted for, then what was merged and why. */
-export function formatReceipt({ measures, losses }: Receipt): readonly string[] {
+/**
+ * Formats the receipt of an upgrade as lines for the listener: what is accounted for, what was removed and why, and
+ * whether an earlier attempt was interrupted.
+ *
+ * @example
+ * formatReceipt(receipt);
+ * // ['Everything accounted for: 3,500 tracks, 18 playlists, 4,344 plays, 99 favourites']
+ */
+export function formatReceipt({ measures, losses, interrupted }: Receipt): readonly string[] {
   const { before, after } = measures;
-  const counts = TOLD.map((name) => counted(name, Number(after[name] ?? 0)));
-  const whole = TOLD.every((name) => before[name] === null || before[name] === after[name]);
-  const heading = `${whole ? 'Everything accounted for' : 'Counted after the update'}: ${counts.join(', ')}`;
-  const merged = losses.map(({ table, column, count, reasons }) => {
-    const what = column === null ? table : `${table}.${column}`;
-    return `${count.toLocaleString('en')} removed from ${what}: ${reasons.join('; ')}`;
+  const counts = SHOWN.map((measure) => formatCount(measure, Number(after[measure] ?? 0)));
+  const isComplete = SHOWN.every((measure) => before[measure] === null || before[measure] === after[measure]);
+  const heading = `${isComplete ? 'Everything accounted for' : 'Counted after the update'}: ${counts.join(', ')}`;
+  const removed = losses.map(({ table, column, count, reasons }) => {
+    const source = column === null ? table : `${table}.${column}`;
+    return `${count.toLocaleString('en')} removed from ${source}: ${reasons.join('; ')}`;
   });
-  return [heading, ...merged];
+  return [heading, ...removed, ...(interrupted === null ? [] : [describeInterruption(interrupted)])];
+}
+
+/** One sentence about an upgrade that a crash or a power failure stopped; it changed nothing. */
+export function describeInterruption({ fraction }: InterruptedRun): string {
+  return `The previous update stopped at ${Math.floor(fraction * 100)} %, because the app or the computer was shut down or crashed. It changed nothing.`;
 }

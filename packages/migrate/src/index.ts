@@ -1,9 +1,9 @@
+export { CHECKSUMS_FILE, migrationChecksum } from '@auralis/migration-files';
 export { MigrateError, type MigrateErrorCode } from './errors.ts';
 export { inspectDatabase } from './inspection/inspect-database.ts';
 export type { Drift, Header, Inspection } from './inspection/inspection.ts';
 export { APPLICATION_ID, type LedgerRow } from './inspection/ledger.ts';
-export { stepChecksum } from './migrations/checksum.ts';
-export { FROZEN_FILE, freeze } from './migrations/frozen-checksums.ts';
+export { freeze } from './migrations/frozen-checksums.ts';
 export {
   bundleFrom,
   loadMigrations,

@@ -6,13 +6,13 @@ export const BUMPS = ['none', 'patch', 'minor', 'major'] as const;
 export type Bump = (typeof BUMPS)[number];
 
 /** One reason for a bump: what changed, as far as the rules of semver care. */
-export type BumpReason = 'fix' | 'feature' | 'new-step' | 'breaking-step' | 'api-addition' | 'api-break';
+export type BumpReason = 'fix' | 'feature' | 'new-migration' | 'breaking-migration' | 'api-addition' | 'api-break';
 
 const REQUIRED: Readonly<Record<BumpReason, Bump>> = {
   fix: 'patch',
   feature: 'minor',
-  'new-step': 'minor',
-  'breaking-step': 'major',
+  'new-migration': 'minor',
+  'breaking-migration': 'major',
   'api-addition': 'minor',
   'api-break': 'major',
 };
@@ -62,7 +62,8 @@ function parseVersion(version: string) {
   if (parsed !== null) return parsed;
   throw new VersionError('VERSION_INVALID', {
     message: `"${version}" is not a version number.`,
-    detail: 'A version is three numbers, such as 1.2.0, with an optional prerelease, such as 1.2.0-beta.0.',
+    detail: 'A version has three numbers and an optional prerelease.',
+    hint: 'Write it like 1.2.0 or 1.2.0-beta.0.',
     facts: { version },
   });
 }

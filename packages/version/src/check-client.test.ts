@@ -22,7 +22,7 @@ test.each([
   ['2.3', 'unknown'],
   [null, 'unknown'],
   [undefined, 'unknown'],
-] as const)('a client of API %s gets "%s" from a server of 1.2.0 to 2.3.1', (client, verdict) => {
+] as const)('checkClient answers a client of API %s with "%s" for a server of 1.2.0 to 2.3.1', (client, verdict) => {
   expect(checkClient(client, window)).toBe(verdict);
 });
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { AGREEING_REPOSITORY, recordFiles, sampleRepository } from '../test/sample-repository.ts';
 import { checkVersions } from './check-versions.ts';
-import { AGREEING_REPOSITORY, fixtureRepository, recordFiles } from './repository/fixture-repository.ts';
 import { readRepository } from './repository/read-repository.ts';
 
 const differing = (root: string) => checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
@@ -9,8 +9,8 @@ const edited = (path: string, from: string | RegExp, to: string) => ({
   [path]: AGREEING_REPOSITORY[path]?.replace(from, to) ?? '',
 });
 
-test('a repository in which every place agrees has no finding, and no place was skipped', () => {
-  using fixture = fixtureRepository(AGREEING_REPOSITORY);
+test('checkVersions finds nothing where every place agrees, and skips no place', () => {
+  using fixture = sampleRepository(AGREEING_REPOSITORY);
   const findings = checkVersions(readRepository(fixture.root));
   expect(findings.filter(({ status }) => status !== 'agrees').map(({ place }) => place)).toEqual([
     'packages/changelog/data/1.1.0.json',
@@ -25,7 +25,7 @@ const VERSIONS = 'packages/version/src/versions.ts';
 const LOCK = 'pnpm-lock.yaml';
 const IN_DESKTOP = /workspace:\^(?=, version: link:\.\.\/\.\.)/;
 const DATA = 'packages/changelog/data';
-const STEP = 'migrations/migration_v001_to_v002_history.sql';
+const MIGRATION = 'migrations/migration_v001_to_v002_history.sql';
 
 test.each([
   ['workspace-package', DESKTOP, 2, edited(DESKTOP, '1.1.0', '1.0.0')],
@@ -50,7 +50,7 @@ test.each([
     { 'migrations/migration_v002_to_v003_presets.sql': '-- Keeps presets.\n' },
   ],
   ['release-record', 'packages/changelog/data/1.2.0.json', 2, recordFiles({ '1.2.0': 2, '1.1.0': 2, '1.0.0': 1 })],
-  ['release-index', `${DATA}/index.json`, null, edited(`${DATA}/index.json`, 'step-2', 'step-3')],
+  ['release-index', `${DATA}/index.json`, null, edited(`${DATA}/index.json`, 'migration-2', 'migration-3')],
   ['release-index', `${DATA}/index.json`, null, { [`${DATA}/index.json`]: '[]' }],
   [
     'release-index',
@@ -92,12 +92,22 @@ test.each([
         { [`apps/desktop/electron-builder.${form}`]: 'version = 1\n' },
       ] as const,
   ),
-  ['stray-package', 'tools/player/package.json', null, { 'tools/player/package.json': '{ "version": "1.0.0" }\n' }],
-  ['frozen-step', STEP, null, edited(STEP, 'CREATE TABLE', 'CREATE  TABLE')],
-  ['frozen-step', 'migrations/checksums.json', null, { 'migrations/checksums.json': null }],
-  ['frozen-step', 'migrations/checksums.json', null, edited('migrations/checksums.json', /,"migration_v001[^}]*/, '')],
   [
-    'frozen-step',
+    'package-outside-workspace',
+    'tools/player/package.json',
+    null,
+    { 'tools/player/package.json': '{ "version": "1.0.0" }\n' },
+  ],
+  ['frozen-migration', MIGRATION, null, edited(MIGRATION, 'CREATE TABLE', 'CREATE  TABLE')],
+  ['frozen-migration', 'migrations/checksums.json', null, { 'migrations/checksums.json': null }],
+  [
+    'frozen-migration',
+    'migrations/checksums.json',
+    null,
+    edited('migrations/checksums.json', /,"migration_v001[^}]*/, ''),
+  ],
+  [
+    'frozen-migration',
     'migrations/checksums.json v001_to_v002',
     null,
     edited('migrations/checksums.json', /,"migration_v001[^}]*/, ''),
@@ -125,28 +135,28 @@ test.each([
     7,
     edited(DESKTOP, '"private"', '"packageManager": "pnpm@11.0.0",\n  "private"'),
   ],
-] as const)('%s names %s, line %s, when it is out of step, and says what to do', (check, place, line, broken) => {
-  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, ...broken });
+] as const)('the check %s names %s, line %s, when it differs, and says what to do', (check, place, line, broken) => {
+  using fixture = sampleRepository({ ...AGREEING_REPOSITORY, ...broken });
   const findings = differing(fixture.root);
   expect(findings).toContainEqual(
-    expect.objectContaining({ check, place, line, cure: expect.stringMatching(/\w.+\.$/) }),
+    expect.objectContaining({ check, place, line, hint: expect.stringMatching(/\w.+\.$/) }),
   );
   expect(new Set(findings.map((finding) => finding.check)).size).toBe(1);
 });
 
-test('a released step that vanished is named', () => {
-  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, [STEP]: null });
+test('checkVersions names a released migration that is missing', () => {
+  using fixture = sampleRepository({ ...AGREEING_REPOSITORY, [MIGRATION]: null });
   expect(differing(fixture.root)).toContainEqual(
     expect.objectContaining({
       place: 'migrations/checksums.json migration_v001_to_v002_history.sql',
       line: 1,
-      found: 'gone',
+      found: 'missing',
     }),
   );
 });
 
-test('a tag on HEAD that names another version is found; the right one agrees', () => {
-  using fixture = fixtureRepository(AGREEING_REPOSITORY);
+test('checkVersions finds a tag on HEAD that names another version, and accepts the right one', () => {
+  using fixture = sampleRepository(AGREEING_REPOSITORY);
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: fixture.root });
   git('init', '-q');
@@ -158,15 +168,15 @@ test('a tag on HEAD that names another version is found; the right one agrees', 
   expect(differing(fixture.root)).toMatchObject([{ check: 'release-tag', expected: 'v1.1.0', found: 'v1.0.9' }]);
 });
 
-test('line ends of a checkout do not make a released step look edited', () => {
-  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, ...edited(STEP, /\n/g, '\r\n') });
+test('checkVersions accepts a released migration with other line ends', () => {
+  using fixture = sampleRepository({ ...AGREEING_REPOSITORY, ...edited(MIGRATION, /\n/g, '\r\n') });
   expect(differing(fixture.root)).toEqual([]);
 });
 
-test('a repository before its first release agrees with itself', () => {
+test('checkVersions finds nothing before the first release', () => {
   const unreleased = Object.fromEntries(
     Object.entries(AGREEING_REPOSITORY).filter(([path]) => !/CHANGELOG|changelog|checksums/.test(path)),
   );
-  using fixture = fixtureRepository(unreleased);
+  using fixture = sampleRepository(unreleased);
   expect(differing(fixture.root)).toEqual([]);
 });

@@ -1,27 +1,22 @@
-import { apiConstants } from './checks/api-constants.ts';
-import { changelogHeadings } from './checks/changelog-headings.ts';
-import { clientWindow } from './checks/client-window.ts';
-import { desktopBuild } from './checks/desktop-build.ts';
-import { frozenSteps } from './checks/frozen-steps.ts';
-import { internalRanges } from './checks/internal-ranges.ts';
+import { frozenMigrations } from './checks/frozen-migrations.ts';
 import { lockfile } from './checks/lockfile.ts';
-import { nodePin } from './checks/node-pin.ts';
-import { packageManagerPin } from './checks/package-manager-pin.ts';
-import { releaseIndex } from './checks/release-index.ts';
-import { releaseRecord } from './checks/release-record.ts';
-import { releaseTag } from './checks/release-tag.ts';
-import { releasedRecords } from './checks/released-records.ts';
-import { rootPackage } from './checks/root-package.ts';
-import { schemaConstant } from './checks/schema-constant.ts';
-import { strayPackages } from './checks/stray-packages.ts';
-import { versionConstant } from './checks/version-constant.ts';
-import { workspacePackages } from './checks/workspace-packages.ts';
+import {
+  changelogHeadings,
+  desktopBuild,
+  internalRanges,
+  packagesOutsideWorkspace,
+  rootPackage,
+  workspacePackages,
+} from './checks/package-versions.ts';
+import { releasedRecords, releaseIndex, releaseRecord, releaseTag } from './checks/release-records.ts';
+import { nodePin, packageManagerPin } from './checks/toolchain-pins.ts';
+import { apiConstants, clientWindow, schemaConstant, versionConstant } from './checks/version-constants.ts';
 import type { VersionFinding } from './finding.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 
 const CHECKS = [
   workspacePackages,
-  strayPackages,
+  packagesOutsideWorkspace,
   rootPackage,
   versionConstant,
   apiConstants,
@@ -32,7 +27,7 @@ const CHECKS = [
   releaseIndex,
   changelogHeadings,
   desktopBuild,
-  frozenSteps,
+  frozenMigrations,
   releaseTag,
   internalRanges,
   lockfile,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { AGREEING_REPOSITORY, fixtureRepository } from './repository/fixture-repository.ts';
+import { AGREEING_REPOSITORY, sampleRepository } from '../test/sample-repository.ts';
 
 const run = (...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], {
@@ -10,33 +10,33 @@ const run = (...args: readonly string[]) => {
   return { status, stdout, stderr };
 };
 
-test('check exits 0 where all agree, 1 with a cure where one differs, and its JSON is all of stdout', () => {
-  using fixture = fixtureRepository(AGREEING_REPOSITORY);
+test('check exits with 0 where all places agree and with 1 and a hint where one differs, and prints JSON only to stdout', () => {
+  using fixture = sampleRepository(AGREEING_REPOSITORY);
   expect(run('check', '--root', fixture.root)).toMatchObject({
     status: 0,
-    stdout: expect.stringMatching(/^All \d+ places agree; 3 are not there yet\.$/m),
+    stdout: expect.stringMatching(/^All \d+ places agree; 3 do not exist yet\.$/m),
   });
-  using broken = fixtureRepository({ ...AGREEING_REPOSITORY, 'CHANGELOG.md': '# Player\n\n## [0.9.0]\n' });
+  using broken = sampleRepository({ ...AGREEING_REPOSITORY, 'CHANGELOG.md': '# Player\n\n## [0.9.0]\n' });
   expect(run('check', '--root', broken.root)).toMatchObject({
     status: 1,
     stdout: '',
-    stderr: expect.stringMatching(/0\.9\.0, expected 1\.1\.0\n {4}CHANGELOG\.md:3: CHANGELOG\.md is written/),
+    stderr: expect.stringMatching(/0\.9\.0, expected 1\.1\.0\n {4}CHANGELOG\.md:3: Only "pnpm release:version" writes/),
   });
   const { status, stdout } = run('check', '--json', '--root', broken.root);
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ status: 'differ' });
 });
 
-test('sync says what it wrote, and with --dry-run only what it would', () => {
+test('sync prints what it wrote, and with --dry-run what it would write', () => {
   const wrong = AGREEING_REPOSITORY['package.json']?.replace('"1.1.0"', '"0.9.0"') ?? '';
-  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, 'package.json': wrong });
+  using fixture = sampleRepository({ ...AGREEING_REPOSITORY, 'package.json': wrong });
   expect(run('sync', '--dry-run', '--root', fixture.root).stdout).toBe('Would write package.json\n');
   expect(run('sync', '--root', fixture.root).stdout).toBe('Wrote package.json\n');
-  expect(run('sync', '--root', fixture.root).stdout).toBe('Nothing to mend.\n');
+  expect(run('sync', '--root', fixture.root).stdout).toBe('Everything is up to date.\n');
 });
 
-test('a file that can not be read is an error with a code, in text and in JSON', () => {
-  using fixture = fixtureRepository({ ...AGREEING_REPOSITORY, 'package.json': '{' });
+test('check fails with a code for a file that it cannot parse, in text and in JSON', () => {
+  using fixture = sampleRepository({ ...AGREEING_REPOSITORY, 'package.json': '{' });
   expect(run('check', '--root', fixture.root)).toMatchObject({
     status: 1,
     stderr: expect.stringContaining('REPOSITORY_UNREADABLE: '),
@@ -47,7 +47,7 @@ test('a file that can not be read is an error with a code, in text and in JSON',
   });
 });
 
-test('a typo is wrong usage, with a suggestion', () => {
+test('a mistyped verb is wrong usage, with a suggestion', () => {
   expect(run('chekc')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Did you mean check?') });
   for (const verb of ['check', 'sync', 'print'])
     expect(run(verb, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Examples:') });

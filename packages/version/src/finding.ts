@@ -11,7 +11,7 @@ export interface VersionFinding {
   /** `not-there`: the place does not exist yet, and need not. */
   readonly status: 'agrees' | 'differs' | 'not-there';
   /** What to do about it; empty where nothing is wrong. */
-  readonly cure: string;
+  readonly hint: string;
 }
 
 interface Comparison {
@@ -21,11 +21,11 @@ interface Comparison {
   readonly part?: string;
   readonly expected: string;
   readonly found: string;
-  readonly cure: string;
+  readonly hint: string;
 }
 
 /** Compares what a place says with what it must say. */
-export function compared(check: string, { file, line, part, expected, found, cure }: Comparison): VersionFinding {
+export function compared(check: string, { file, line, part, expected, found, hint }: Comparison): VersionFinding {
   const agrees = expected === found;
   return {
     check,
@@ -35,17 +35,17 @@ export function compared(check: string, { file, line, part, expected, found, cur
     expected,
     found,
     status: agrees ? 'agrees' : 'differs',
-    cure: agrees ? '' : cure,
+    hint: agrees ? '' : hint,
   };
 }
 
 /** A place that does not exist yet. */
-export function notThere(check: string, place: string, nothing = 'nothing yet'): VersionFinding {
-  return { check, place, file: place, line: null, expected: nothing, found: nothing, status: 'not-there', cure: '' };
+export function notYet(check: string, place: string, nothing = 'nothing yet'): VersionFinding {
+  return { check, place, file: place, line: null, expected: nothing, found: nothing, status: 'not-there', hint: '' };
 }
 
 /** A place that is gone, though every release leaves one. */
-export function gone(check: string, file: string): VersionFinding {
-  const cure = `Put it back as the newest release left it: "git log -- ${file}" shows where it went.`;
-  return compared(check, { file, expected: 'there', found: 'gone', cure });
+export function missing(check: string, file: string): VersionFinding {
+  const hint = `Restore it as of the newest release: "git log -- ${file}" shows when it was removed.`;
+  return compared(check, { file, expected: 'there', found: 'missing', hint });
 }

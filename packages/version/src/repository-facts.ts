@@ -1,4 +1,5 @@
-import type { RepositoryPlaces } from './repository/places.ts';
+import compare from 'semver/functions/compare.js';
+import type { RepositoryPlaces } from './repository/read-repository.ts';
 
 /** A place in the repository that states a version. */
 export interface StatedVersion {
@@ -43,8 +44,8 @@ export interface RecordFacts extends StatedVersion {
   /** The schema that the release leads to. */
   readonly schema: number;
   readonly api: { readonly version: string; readonly minClient: string };
-  /** The steps that it announces, such as `v001_to_v002`. */
-  readonly steps: readonly string[];
+  /** The migrations that it announces, such as `v001_to_v002`. */
+  readonly migrations: readonly string[];
   /** The record as JSON, to be compared with the index. */
   readonly content: string;
   /** The name git gives the file now and gave it when it was released; `null` where git does not know. */
@@ -58,15 +59,15 @@ export interface ReleaseIndex {
 }
 
 /** One file in `migrations/`. */
-export interface MigrationStep {
+export interface MigrationFacts {
   readonly place: string;
   readonly file: string;
-  /** `v001_to_v002` or `legacy_to_v001`: how a changeset claims the step. */
+  /** `v001_to_v002` or `legacy_to_v001`: how a changeset claims the migration. */
   readonly edge: string;
   readonly from: number | 'legacy';
   readonly to: number;
   readonly breaking: 'breaking' | 'additive';
-  /** The app version the step says ships it, if it says so. */
+  /** The app version the migration says ships it, if it says so. */
   readonly release: string | null;
   /** The line that says so. */
   readonly releaseLine: number | null;
@@ -81,7 +82,7 @@ export interface DesktopBuild extends StatedVersion {
 }
 
 /** `checksums.json`: file name → checksum, and the line of each. */
-export interface FrozenSteps {
+export interface FrozenMigrations {
   readonly place: string;
   readonly checksums: Readonly<Record<string, string>>;
   readonly lines: Readonly<Record<string, number>>;
@@ -94,7 +95,7 @@ export interface RepositoryFacts {
   readonly root: PackageFacts;
   readonly packages: readonly PackageFacts[];
   /** Each `package.json` outside the workspace. */
-  readonly strays: readonly string[];
+  readonly outsideWorkspace: readonly string[];
   readonly constants: {
     readonly place: string;
     readonly app: string;
@@ -111,10 +112,29 @@ export interface RepositoryFacts {
   readonly desktopBuilds: readonly DesktopBuild[];
   /** electron-builder's configurations in a form that is not read, such as a program. */
   readonly unreadBuilds: readonly string[];
-  readonly steps: readonly MigrationStep[];
-  /** File name → checksum of the released steps. */
-  readonly frozen: FrozenSteps | null;
+  readonly migrations: readonly MigrationFacts[];
+  /** File name → checksum of the released migrations. */
+  readonly frozen: FrozenMigrations | null;
   readonly tagsOnHead: readonly string[];
   /** The Node that `pnpm-workspace.yaml` pins. */
   readonly pinnedNode: StatedVersion | null;
+}
+
+/** The version most workspace packages carry, so that the one that outsideWorkspace is the one that is named; the higher of a tie. */
+export function agreedVersion({ packages, root }: Pick<RepositoryFacts, 'packages' | 'root'>): string {
+  const votes = new Map<string, number>();
+  for (const { version } of packages) votes.set(version, (votes.get(version) ?? 0) + 1);
+  const [winner] = [...votes].sort(([a, votesA], [b, votesB]) => votesB - votesA || compare(b, a, true));
+  return winner?.[0] ?? root.version;
+}
+
+/** The newest schema these migrations lead to; 0 without migrations. */
+export function newestSchema(migrations: readonly Pick<MigrationFacts, 'to'>[]): number {
+  return Math.max(0, ...migrations.map((migration) => migration.to));
+}
+
+/** Whether anything was ever released from here. Told by several places, since any one of them may have vanished. */
+export function isReleased({ records, frozen, changelogs }: RepositoryFacts): boolean {
+  const headings = changelogs.filter(({ version }) => version !== null);
+  return records.length > 0 || headings.length > 0 || Object.keys(frozen?.checksums ?? {}).length > 0;
 }

@@ -36,9 +36,9 @@ export function describeSchema(status: SchemaStatus): string {
 }
 
 const SENTENCES: Readonly<Record<SchemaStatus, string>> = {
-  empty: 'This library is new.',
-  current: 'This library is up to date.',
-  behind: 'This library is from an earlier version and will be updated.',
-  'ahead-compatible': 'This library was updated by a newer version; this one can still use it.',
-  'ahead-incompatible': 'This library was updated by a newer version; only that version can open it.',
+  empty: 'This database is new.',
+  current: 'This database is up to date.',
+  behind: 'This database is from an earlier version and will be upgraded.',
+  'ahead-compatible': 'A newer version upgraded this database; this version can still use it.',
+  'ahead-incompatible': 'A newer version upgraded this database; only that version can open it.',
 };

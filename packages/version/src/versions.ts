@@ -1,4 +1,4 @@
-// Written by the release train (`auralis-changelog cut` and `auralis-version sync`). Edits by hand are found by `check`.
+// Written by `auralis-changelog cut` and `auralis-version sync`; `auralis-version check` finds edits by hand.
 
 /** The version of the product: every package and both apps carry it. */
 export const APP_VERSION: string = '1.4.0';
@@ -9,5 +9,5 @@ export const API_VERSION: string = '1.4.0';
 /** The oldest API version a client may speak and still be served. Never above `API_VERSION`. */
 export const MIN_CLIENT_VERSION: string = '1.0.0';
 
-/** The newest schema of the library file that this version writes: the newest step in `migrations/`. */
+/** The newest schema of the library file that this version writes: the newest migration in `migrations/`. */
 export const DB_SCHEMA_VERSION: number = 5;

@@ -1,4 +1,4 @@
-import type { Bump } from '@auralis/version';
+import type { Bump } from '@auralis/version/repository';
 import type { Audience, Category } from '../release-record.ts';
 import { BLOCK_KEYS } from './block-keys.ts';
 import type { Problem } from './problem.ts';

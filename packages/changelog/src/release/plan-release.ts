@@ -1,4 +1,5 @@
-import { agreedVersion, type Bump, bumpBetween, isPrerelease, newestSchema } from '@auralis/version';
+import { isPrerelease } from '@auralis/version';
+import { agreedVersion, type Bump, bumpBetween, newestSchema } from '@auralis/version/repository';
 import type { ReleasePlan } from '@changesets/types';
 import inc from 'semver/functions/inc.js';
 import { CATEGORIES, type ReleaseEntry, type ReleaseRecord } from '../release-record.ts';

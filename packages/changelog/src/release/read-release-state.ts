@@ -1,7 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bump, largerBump, type RepositoryFacts } from '@auralis/version';
-import { type RepositoryPlaces, readRepository, releasedVersions } from '@auralis/version/repository';
+import type { RepositoryFacts } from '@auralis/version';
+import {
+  type Bump,
+  largerBump,
+  type RepositoryPlaces,
+  readRepository,
+  releasedVersions,
+} from '@auralis/version/repository';
 import type { Config, NewChangeset, Packages, PreState } from '@changesets/types';
 import { loadReleases } from '../load-releases.ts';
 import type { ReleaseRecord } from '../release-record.ts';

@@ -5,11 +5,11 @@ export interface PlaylistRow {
   readonly name: string;
   readonly description: string | null;
   readonly isSmart: boolean;
-  /** Entries whose track is there. */
+  /** Number of entries whose track exists. */
   readonly tracks: number;
 }
 
-/** All playlists by name, with how many tracks each has. */
+/** Reads all playlists, ordered by name, with the number of tracks in each. */
 export function listPlaylists(database: Database): readonly PlaylistRow[] {
   const rows = database
     .prepare(

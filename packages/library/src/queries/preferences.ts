@@ -1,12 +1,18 @@
 import type { Database } from 'better-sqlite3';
 
-/** A preference kept in the library, or null. Needs schema 3. */
+/** Reads a preference from the library; null if it was never written. Needs schema 3. */
 export function readPreference(database: Database, key: string): string | null {
   const value = database.prepare('SELECT value FROM user_preferences WHERE key = ?').pluck().get(key);
   return typeof value === 'string' ? value : null;
 }
 
-/** Keeps a preference in the library. Needs schema 3. */
+/**
+ * Writes a preference to the library and replaces its earlier value. Needs schema 3.
+ *
+ * @example
+ * writePreference(database, 'theme', 'dark');
+ * readPreference(database, 'theme'); // 'dark'
+ */
 export function writePreference(database: Database, key: string, value: string): void {
   database
     .prepare(

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadMigrations } from '@auralis/migrate';
 import type { Database } from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
+import { makeLibrary } from '../../test/sample-library.ts';
+import { libraryFacts } from '../measures.ts';
 import { openLibrary } from '../open-library.ts';
-import { generateLibrary } from '../sample/index.ts';
-import { libraryFacts } from './library-facts.ts';
 import { listPlaylists } from './playlists.ts';
 import { readPreference, writePreference } from './preferences.ts';
 import { listPlaylistTracks, listTracks, recordPlay, setFavourite } from './tracks.ts';
@@ -17,8 +15,7 @@ let database: Database;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'auralis-queries-'));
   const path = join(folder, 'library.db');
-  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
-  await generateLibrary({ path, migrations, schema: 1, tracks: 900, seed: 11, dirt: 'some' });
+  await makeLibrary(path, { schema: 1, tracks: 900, seed: 11 });
   ({ database } = await openLibrary({ path, appVersion: '1.4.0' }));
   database.exec(`
     INSERT INTO artists (id, name) VALUES (9001, 'Sigur Rós');
@@ -32,8 +29,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe('tracks', () => {
-  test('come in pages that together are all of them, each once', () => {
+describe('listTracks', () => {
+  test('returns every track on exactly one page', () => {
     const first = listTracks(database, { limit: 500 });
     const second = listTracks(database, { limit: 500, offset: 500 });
     const ids = [...first.rows, ...second.rows].map(({ id }) => id);
@@ -41,17 +38,17 @@ describe('tracks', () => {
     expect(new Set(ids).size).toBe(901);
   });
 
-  test.each(['olsen', 'sigur olsen', 'rós', 'svefn_g%eng'])('are found by "%s"', (search) => {
+  test.each(['olsen', 'sigur olsen', 'rós', 'svefn_g%eng'])('finds a track by "%s"', (search) => {
     expect(listTracks(database, { search }).rows).toMatchObject([
       { id: 9001, title: 'Olsen Olsen', artists: 'Sigur Rós', album: 'Svefn_g%englar', playCount: 0 },
     ]);
   });
 
-  test.each(['olsen nowhere', "x' OR 1=1 --", 'svefnXgYeng'])('are not found by "%s"', (search) => {
+  test.each(['olsen nowhere', "x' OR 1=1 --", 'svefnXgYeng'])('finds nothing by "%s"', (search) => {
     expect(listTracks(database, { search })).toEqual({ rows: [], total: 0 });
   });
 
-  test.each(['title', 'artist', 'album', 'plays', 'added'] as const)('are ordered by %s', (order) => {
+  test.each(['title', 'artist', 'album', 'plays', 'added'] as const)('orders tracks by %s', (order) => {
     const { rows } = listTracks(database, { order, limit: 500 });
     expect(rows).toHaveLength(500);
     if (order === 'plays')
@@ -60,15 +57,17 @@ describe('tracks', () => {
       );
   });
 
-  test('are favourites when marked, and only those with the mark of the app', () => {
+  test('returns a track as a favourite after setFavourite, and no track with another value', () => {
     const before = listTracks(database, { only: 'favourites' }).total;
     expect(before).toBe(libraryFacts(database).favourites);
     expect(setFavourite(database, 9001, true)).toBe(true);
     expect(listTracks(database, { only: 'favourites' }).total).toBe(before + 1);
     expect(setFavourite(database, 123456, true)).toBe(false);
   });
+});
 
-  test('count a play also where the count was unknown', () => {
+describe('recordPlay', () => {
+  test('counts a play of a track whose count was NULL', () => {
     database.exec('UPDATE tracks SET play_count = NULL WHERE id = 9001');
     const { plays } = libraryFacts(database);
     expect(recordPlay(database, 9001, new Date('2026-11-24T10:00:00Z'))).toBe(true);
@@ -79,8 +78,8 @@ describe('tracks', () => {
   });
 });
 
-describe('playlists', () => {
-  test('say how many of their tracks are there, which are those that are listed, in order', () => {
+describe('listPlaylists', () => {
+  test('counts exactly the tracks that listPlaylistTracks returns', () => {
     const playlists = listPlaylists(database);
     expect(playlists).toHaveLength(Number(libraryFacts(database).playlists));
     for (const { id, tracks } of playlists) expect(listPlaylistTracks(database, id)).toHaveLength(tracks);
@@ -89,7 +88,7 @@ describe('playlists', () => {
   });
 });
 
-test('a preference is what was last written', () => {
+test('readPreference returns the value that was written last', () => {
   expect(readPreference(database, 'theme')).toBeNull();
   writePreference(database, 'theme', 'dark');
   writePreference(database, 'theme', 'light');

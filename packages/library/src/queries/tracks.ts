@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** A track as a list shows it. Durations in seconds; dates as the library has them. */
+/** A track as shown in a list. Durations are in seconds; dates are as stored. */
 export interface TrackRow {
   readonly id: number;
   readonly title: string;
@@ -18,7 +18,7 @@ export interface TrackRow {
 export type TrackOrder = 'title' | 'artist' | 'album' | 'plays' | 'added';
 
 export interface ListTracksOptions {
-  /** Words looked for in title, album and artists; every one must be somewhere. */
+  /** Words to search for in title, album and artists. A track matches if it contains every word. */
   readonly search?: string;
   readonly only?: 'favourites';
   readonly order?: TrackOrder;
@@ -29,7 +29,7 @@ export interface ListTracksOptions {
 
 export interface TrackPage {
   readonly rows: readonly TrackRow[];
-  /** How many there are on all pages. */
+  /** Number of tracks on all pages. */
   readonly total: number;
 }
 
@@ -44,28 +44,32 @@ const ORDERS: Readonly<Record<TrackOrder, string>> = {
   plays: 'playCount DESC, t.title COLLATE NOCASE, t.id',
   added: 't.created_at DESC, t.id DESC',
 };
-const MOST_ROWS = 500;
+const CONTAINS_WORD = `(t.title LIKE ? ESCAPE '\\' OR b.title LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM track_artist l JOIN artists a ON a.id = l.artist_id WHERE l.track_id = t.id AND a.name LIKE ? ESCAPE '\\'))`;
+const MAX_ROWS = 500;
 
-/** One page of tracks. */
+/**
+ * Reads one page of tracks.
+ *
+ * @example
+ * const { rows, total } = listTracks(database, { search: 'sigur', order: 'album', limit: 50 });
+ */
 export function listTracks(database: Database, options: ListTracksOptions = {}): TrackPage {
   const { search = '', only, order = 'title', limit = 100, offset = 0 } = options;
   const words = search.split(/\s+/).filter((word) => word !== '');
-  const wanted = [...words.map(() => WORD), ...(only === 'favourites' ? ['t.favorite = 1'] : [])];
-  const where = wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`;
+  const conditions = [...words.map(() => CONTAINS_WORD), ...(only === 'favourites' ? ['t.favorite = 1'] : [])];
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const patterns = words.flatMap((word) => Array.from({ length: 3 }, () => `%${word.replace(/[\\%_]/g, '\\$&')}%`));
   const rows = database
     .prepare(`SELECT ${COLUMNS} ${SOURCE} ${where} ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`)
-    .all(...patterns, Math.min(MOST_ROWS, Math.max(1, limit)), Math.max(0, offset)) as readonly StoredTrack[];
+    .all(...patterns, Math.min(MAX_ROWS, Math.max(1, limit)), Math.max(0, offset)) as readonly StoredTrack[];
   const total = database
     .prepare(`SELECT count(*) ${SOURCE} ${where}`)
     .pluck()
     .get(...patterns);
-  return { rows: rows.map(asTrackRow), total: Number(total) };
+  return { rows: rows.map(toTrackRow), total: Number(total) };
 }
 
-const WORD = `(t.title LIKE ? ESCAPE '\\' OR b.title LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM track_artist l JOIN artists a ON a.id = l.artist_id WHERE l.track_id = t.id AND a.name LIKE ? ESCAPE '\\'))`;
-
-/** The tracks of one playlist in their order, those that are gone left out. */
+/** Reads the tracks of a playlist in order. Entries whose track no longer exists are left out. */
 export function listPlaylistTracks(database: Database, playlist: number): readonly TrackRow[] {
   const rows = database
     .prepare(
@@ -73,15 +77,15 @@ export function listPlaylistTracks(database: Database, playlist: number): readon
        WHERE p.playlist_id = ? ORDER BY p.position, t.id`,
     )
     .all(playlist) as readonly StoredTrack[];
-  return rows.map(asTrackRow);
+  return rows.map(toTrackRow);
 }
 
-/** Marks a track as a favourite, or takes the mark away. False when there is no such track. */
+/** Adds a track to the favourites or removes it. Returns false if the track does not exist. */
 export function setFavourite(database: Database, track: number, favourite: boolean): boolean {
   return database.prepare('UPDATE tracks SET favorite = ? WHERE id = ?').run(favourite ? 1 : 0, track).changes === 1;
 }
 
-/** Counts one play. False when there is no such track. */
+/** Counts one play. Returns false if the track does not exist. */
 export function recordPlay(database: Database, track: number, at: Date): boolean {
   const time = at.toISOString().slice(0, 19).replace('T', ' ');
   const update = 'UPDATE tracks SET play_count = coalesce(play_count, 0) + 1, last_played = ? WHERE id = ?';
@@ -92,6 +96,6 @@ interface StoredTrack extends Omit<TrackRow, 'favourite'> {
   readonly favourite: number | null;
 }
 
-function asTrackRow({ favourite, ...row }: StoredTrack): TrackRow {
+function toTrackRow({ favourite, ...row }: StoredTrack): TrackRow {
   return { ...row, favourite: favourite === 1 };
 }

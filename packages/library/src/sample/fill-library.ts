@@ -22,7 +22,7 @@ const FORMATS = ['FLAC', 'MP3', 'M4A', 'OGG'] as const;
 const FIRST_DAY = Date.UTC(2019, 0, 1);
 const DAY_MS = 86_400_000;
 
-/** Fills the tables of schema 1, inside the caller's transaction. */
+/** Fills the tables of schema 1 within the caller's transaction. */
 export function fillLibrary(database: Database, tracks: number, random: Random): void {
   addGenres(database);
   const insert = statements(database);
@@ -51,12 +51,12 @@ function statements(database: Database) {
       `INSERT INTO tracks (id, title, filepath, duration, format, sample_rate, channels, filesize, lufs_level, album_id, track_number, play_count, favorite, created_at)
        VALUES (?, ?, ?, ?, ?, ?, 2, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    byArtist: database.prepare('INSERT INTO track_artist (track_id, artist_id) VALUES (?, ?)'),
-    inGenre: database.prepare('INSERT OR IGNORE INTO track_genre (track_id, genre_id) VALUES (?, ?)'),
+    trackArtist: database.prepare('INSERT INTO track_artist (track_id, artist_id) VALUES (?, ?)'),
+    trackGenre: database.prepare('INSERT OR IGNORE INTO track_genre (track_id, genre_id) VALUES (?, ?)'),
   };
 }
 
-/** 14 % singles, 8 % of 2 to 6, 6 % large ones, else about twelve. */
+/** Tracks on an album: 14 % have one, 8 % two to six, 6 % eighteen or more, the rest about twelve. */
 function albumSize(random: Random): number {
   const kind = random.next();
   if (kind < 0.14) return 1;
@@ -65,7 +65,7 @@ function albumSize(random: Random): number {
   return Math.max(1, Math.round(random.lognormal(12, 0.25)));
 }
 
-interface Place {
+interface TrackPosition {
   readonly track: number;
   readonly album: number;
   readonly artist: number;
@@ -74,7 +74,7 @@ interface Place {
 
 function addTrack(
   insert: ReturnType<typeof statements>,
-  { track, album, artist, number }: Place,
+  { track, album, artist, number }: TrackPosition,
   random: Random,
 ): void {
   const title = makeTitle(random);
@@ -98,9 +98,9 @@ function addTrack(
     random.chance(0.03) ? 1 : 0,
     added,
   );
-  insert.byArtist.run(track, artist);
-  if (random.chance(0.12) && artist > 1) insert.byArtist.run(track, random.between(1, artist - 1));
-  if (random.chance(0.93)) insert.inGenre.run(track, Math.min(GENRES.length, Math.floor(random.pareto(1))));
+  insert.trackArtist.run(track, artist);
+  if (random.chance(0.12) && artist > 1) insert.trackArtist.run(track, random.between(1, artist - 1));
+  if (random.chance(0.93)) insert.trackGenre.run(track, Math.min(GENRES.length, Math.floor(random.pareto(1))));
 }
 
 function addPlaylists(database: Database, tracks: number, random: Random): void {
@@ -114,4 +114,33 @@ function addPlaylists(database: Database, tracks: number, random: Random): void 
     const size = Math.min(tracks, 3000, Math.round(random.lognormal(40, 1.6)));
     for (let position = 1; position <= size; position += 1) entry.run(random.between(1, tracks), id, position);
   }
+}
+
+/**
+ * Adds the irregular data that real libraries have: references to missing rows, NULL play counts, impossible years and
+ * durations, four date formats, an album and a path that differ from another only by case, broken JSON, blobs for text.
+ */
+export function addDirt(database: Database, tracks: number): void {
+  const missing = tracks + 1000;
+  database.prepare('INSERT INTO track_artist (track_id, artist_id) VALUES (?, 1)').run(missing);
+  database.prepare('INSERT INTO track_genre (track_id, genre_id) VALUES (?, 1)').run(missing);
+  database.prepare('INSERT INTO track_playlist (track_id, playlist_id, position) VALUES (?, 1, 9999)').run(missing);
+  database.exec(`
+    UPDATE tracks SET play_count = NULL WHERE id % 53 = 0;
+    UPDATE tracks SET year = 20250 WHERE id % 211 = 0;
+    UPDATE tracks SET year = 0 WHERE id % 223 = 0;
+    UPDATE tracks SET duration = -1 WHERE id % 307 = 0;
+    UPDATE tracks SET favorite = 'true' WHERE id % 409 = 0;
+    UPDATE tracks SET favorite = 2 WHERE id % 419 = 0;
+    UPDATE tracks SET favorite = NULL WHERE id % 421 = 0;
+    UPDATE tracks SET album_id = 99999999 WHERE id % 503 = 0;
+    UPDATE tracks SET comments = x'00ff' WHERE id % 601 = 0;
+    UPDATE tracks SET last_played = '2021-04-03 20:11:09' WHERE id % 89 = 0;
+    UPDATE tracks SET last_played = '03/04/2021' WHERE id % 97 = 0;
+    UPDATE tracks SET last_played = '2021-04-03T20:11:09Z' WHERE id % 101 = 0;
+    UPDATE tracks SET last_played = 1617480669 WHERE id % 103 = 0;
+    UPDATE tracks SET filepath = (SELECT upper(filepath) FROM tracks WHERE id = 1) WHERE id = 2;
+    UPDATE albums SET title = (SELECT upper(title) FROM albums WHERE id = 1), artist_id = 1 WHERE id = 2;
+    UPDATE playlists SET is_smart = 1, smart_criteria = '{"genre": "Rock"' WHERE id = 1;
+  `);
 }

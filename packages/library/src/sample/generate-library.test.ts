@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inspectDatabase, loadMigrations } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
+import { MIGRATIONS_FOLDER } from '../location.ts';
 import { openLibrary } from '../open-library.ts';
 import { generateLibrary } from './generate-library.ts';
 
@@ -22,8 +22,8 @@ const make = async (name: string, schema: number | 'legacy', seed: number) => {
   return { path, inspection: inspectDatabase(path, migrations) };
 };
 
-describe('a sample library', () => {
-  test('is the same for the same seed, another for another, and leaves nothing beside it', async () => {
+describe('generateLibrary', () => {
+  test('returns the same rows for the same seed and others for another, and leaves no file beside the library', async () => {
     const rows = async (name: string, seed: number) => {
       const { path } = await make(name, 2, seed);
       const database = openDatabase(path, { readonly: true });
@@ -37,7 +37,7 @@ describe('a sample library', () => {
     expect(readdirSync(folder).sort()).toEqual(['a.db', 'b.db', 'c.db']);
   });
 
-  test('from before versions is taken over, and only what the step declares goes', async () => {
+  test('makes an unversioned library that openLibrary adopts, removing only what the migration declares', async () => {
     const { path, inspection } = await make('legacy.db', 'legacy', 5);
     expect(inspection).toMatchObject({ status: 'legacy', adoptable: true, extra: ['library_stats'] });
     const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });

@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { journalPath, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
-import { addDirt } from './dirt.ts';
-import { fillLibrary } from './fill-library.ts';
+import { addDirt, fillLibrary } from './fill-library.ts';
 import { writeLegacyLibrary } from './legacy-library.ts';
 import { seededRandom } from './random.ts';
 
@@ -10,15 +9,21 @@ export interface GenerateOptions {
   /** A file that does not exist yet. */
   readonly path: string;
   readonly migrations: MigrationSet;
-  /** Schema version of the result, from 1; `legacy`: as it was before versions were kept. */
+  /** Schema version of the result, from 1; `legacy`: the tables as they were before schema versions. */
   readonly schema: number | 'legacy';
   readonly tracks: number;
   readonly seed: number;
-  /** `some`: links to rows that are gone, odd values and odd titles, as found in real libraries. */
+  /** `some`: adds references to missing rows and irregular values, as found in real libraries. */
   readonly dirt: 'none' | 'some';
 }
 
-/** Makes a library of any size whose shape follows real ones; the same options give the same contents. */
+/**
+ * Generates a library of any size with the proportions of real ones. The same options give the same contents.
+ *
+ * @example
+ * const migrations = await loadMigrations(MIGRATIONS_FOLDER);
+ * await generateLibrary({ path: 'sample.db', migrations, schema: 1, tracks: 5000, seed: 1, dirt: 'some' });
+ */
 export async function generateLibrary(options: GenerateOptions): Promise<void> {
   const { path, schema, dirt } = options;
   if (schema !== 'legacy') return generateVersioned(options, schema);

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 
-/** The tables as they were before versions were kept: no defaults, links without keys, columns in another order. */
+/** The tables as they were before schema versions: no defaults, link tables without keys, another order of columns. */
 const TABLES = [
   `artists (id INTEGER NOT NULL, name VARCHAR NOT NULL, total_plays INTEGER, avg_mastering_quality FLOAT,
     created_at DATETIME, updated_at DATETIME, PRIMARY KEY (id), UNIQUE (name))`,
@@ -33,7 +33,7 @@ const TABLES = [
     FOREIGN KEY(playlist_id) REFERENCES playlists (id))`,
 ] as const;
 
-/** Turns a library of schema 1 into what its listener would have had before versions were kept. */
+/** Rewrites a library of schema 1 as the unversioned library that its listener would have had. Deletes the original. */
 export function writeLegacyLibrary(path: string, schemaOne: string, dirt: 'none' | 'some'): void {
   const database = openDatabase(path, { create: true });
   try {
@@ -60,7 +60,7 @@ function copyRows(database: Database, table: string): void {
   database.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM versioned.${table}`);
 }
 
-/** What the missing keys let in: links to nothing, and links twice. */
+/** Rows that the missing keys permit: references to nothing, and duplicates. */
 function addLegacyDirt(database: Database): void {
   database.exec(`
     INSERT INTO track_genre (track_id, genre_id) VALUES (NULL, 1), (1, NULL);

@@ -1,8 +1,8 @@
-/** A small seeded generator (mulberry32): the same seed gives the same library on every machine. */
+/** A small seeded random number generator (mulberry32): the same seed gives the same library on every machine. */
 export interface Random {
   /** 0 ≤ x < 1. */
   next(): number;
-  /** A whole number from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, both inclusive. */
   between(low: number, high: number): number;
   chance(probability: number): boolean;
   /** Pareto with the given shape, at least 1. */

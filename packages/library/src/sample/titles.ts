@@ -18,7 +18,7 @@ const WORDS = [
   'Blue',
   'Morning',
 ] as const;
-/** What breaks careless code: accents composed and decomposed, right-to-left, emoji, SQL, patterns, quotes, new lines. */
+/** Text that breaks careless code: composed and decomposed accents, right-to-left, emoji, SQL, LIKE patterns, quotes, line breaks. */
 const ODD = [
   'Ágætis',
   'Cafe\u0301',

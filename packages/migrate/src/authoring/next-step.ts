@@ -1,6 +1,6 @@
+import { parseFileName, parseHeader, versionLabel } from '@auralis/migration-files';
 import { migrationError } from '../errors.ts';
-import { parseStepFileName, versionLabel } from '../migrations/file-name.ts';
-import { parseHeader } from '../migrations/header.ts';
+import { invalidMigration } from '../migrations/load-migrations.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 
 export interface NextStepOptions {
@@ -26,11 +26,11 @@ export function nextStep({ newest }: MigrationSet, options: NextStepOptions): { 
   const to = direction === 'up' ? newest + 1 : newest - 1;
   const file = `migration_${versionLabel(newest)}_to_${versionLabel(to)}_${name}.${language}`;
   if (to < 0) throw migrationError('MIGRATION_NAME', file, 'there is no schema yet to go back from');
-  parseStepFileName(file);
+  parseFileName(file, invalidMigration);
   if (sentence.trim() === '' || /[\r\n]/.test(sentence) || sentence.trim().startsWith('@'))
     throw migrationError('MIGRATION_REFUSED', file, 'the sentence for the listener must be one line, and no directive');
   const text = language === 'sql' ? sqlStep(sentence, release) : codeStep(sentence, release);
-  parseHeader(file, text);
+  parseHeader(file, text, invalidMigration);
   return { file, text };
 }
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { FROZEN_FILE, freeze, loadMigrations } from '../index.ts';
+import { CHECKSUMS_FILE, freeze, loadMigrations } from '../index.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 import { writeSource } from './write-source.ts';
 
 export async function lock(options: CommandOptions): Promise<VerbResult> {
   const folder = folderOf(options);
   const { migrations } = await loadMigrations(folder);
-  const path = join(folder, FROZEN_FILE);
+  const path = join(folder, CHECKSUMS_FILE);
   writeSource(path, freeze(migrations));
   return {
     json: { status: 'locked', path, steps: migrations.length },

@@ -1,4 +1,4 @@
-import { isReencoded } from '../migrations/checksum.ts';
+import { isReencoded } from '@auralis/migration-files';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import type { Drift } from './inspection.ts';
 import type { LedgerRow } from './ledger.ts';

@@ -1,5 +1,5 @@
+import { versionLabel } from '@auralis/migration-files';
 import type { Database } from 'better-sqlite3';
-import { versionLabel } from '../migrations/file-name.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { emptyDatabaseAt, type MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';

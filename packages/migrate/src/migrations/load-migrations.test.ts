@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CHECKSUMS_FILE, migrationChecksum } from '@auralis/migration-files';
 import { describe, expect, test } from 'vitest';
 import { useFolder } from '../../test/sample-migrations.ts';
-import { stepChecksum } from './checksum.ts';
-import { FROZEN_FILE, freeze } from './frozen-checksums.ts';
+import { freeze } from './frozen-checksums.ts';
 import { loadMigrations } from './load-migrations.ts';
 
 const place = useFolder();
@@ -174,7 +174,7 @@ describe('a checksum', () => {
   test('is the same after a checkout with CRLF and with a byte order mark', async () => {
     for (const text of [CRLF, `\uFEFF${ONE}`, `\uFEFF${CRLF}`]) {
       const { migrations } = await withStep(text);
-      expect(migrations[0]?.checksum).toBe(stepChecksum(ONE));
+      expect(migrations[0]?.checksum).toBe(migrationChecksum(ONE));
       expect(migrations[0]).toMatchObject({ description: 'Sets up the library', release: '1.0.0' });
     }
   });
@@ -186,29 +186,29 @@ describe('a checksum', () => {
     ['a lone carriage return', ONE.replace('\n', '\r')],
     ['a comment', ONE.replace('1.0.0', '1.0.1')],
   ])('is another one when %s changed', (_, text) => {
-    expect(stepChecksum(text)).not.toBe(stepChecksum(ONE));
+    expect(migrationChecksum(text)).not.toBe(migrationChecksum(ONE));
   });
 
   const frozen = async () => freeze((await withStep(ONE)).migrations);
 
   test('that was released still fits a checkout with CRLF', async () => {
-    const files = { [FROZEN_FILE]: await frozen(), 'migration_v000_to_v001_one.sql': CRLF };
+    const files = { [CHECKSUMS_FILE]: await frozen(), 'migration_v000_to_v001_one.sql': CRLF };
     expect((await load(files)).newest).toBe(1);
   });
 
   test('that was released and no longer fits is an error', async () => {
-    const files = { [FROZEN_FILE]: await frozen(), 'migration_v000_to_v001_one.sql': ONE.replace('id ', 'uid ') };
+    const files = { [CHECKSUMS_FILE]: await frozen(), 'migration_v000_to_v001_one.sql': ONE.replace('id ', 'uid ') };
     await expect(load(files)).rejects.toThrow(coded('MIGRATION_EDITED', /one\.sql: .*was released and has changed/));
   });
 
   test('that was released and has no step any more is an error', async () => {
     const sums = JSON.stringify({ ...JSON.parse(await frozen()), 'migration_v001_to_v002_two.sql': 'a'.repeat(64) });
-    await expect(load({ [FROZEN_FILE]: sums })).rejects.toThrow(
+    await expect(load({ [CHECKSUMS_FILE]: sums })).rejects.toThrow(
       coded('MIGRATION_MISSING', /two\.sql: this step was released and is gone/),
     );
   });
 
   test.each(['', '[]', 'null', '{"a.sql":1}', '{"a.sql":"short"}'])('file with %j in it is refused', async (text) => {
-    await expect(load({ [FROZEN_FILE]: text })).rejects.toThrow(coded('MIGRATION_REFUSED', /checksums\.json/));
+    await expect(load({ [CHECKSUMS_FILE]: text })).rejects.toThrow(coded('MIGRATION_REFUSED', /checksums\.json/));
   });
 });

@@ -1,32 +1,42 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  CHECKSUMS_FILE,
+  canonicalText,
+  type FrozenChecksums,
+  isMigrationFile,
+  migrationChecksum,
+  parseChecksums,
+  parseFileName,
+  parseHeader,
+  type ToError,
+} from '@auralis/migration-files';
 import { migrationError } from '../errors.ts';
 import { parseStatements } from '../sql/statements.ts';
-import { canonicalText, stepChecksum } from './checksum.ts';
-import { parseStepFileName } from './file-name.ts';
-import { assertFrozen, FROZEN_FILE, type FrozenChecksums, parseFrozen } from './frozen-checksums.ts';
-import { parseHeader } from './header.ts';
+import { assertFrozen } from './frozen-checksums.ts';
 import type { CodeMigration, Migration, MigrationBody } from './migration.ts';
 import { type MigrationSet, migrationSet } from './migration-set.ts';
 
-/** One step as text, and its code where it isn't SQL. */
+/** One migration as text, and its code where it isn't SQL. */
 export interface MigrationSource {
   readonly file: string;
   readonly text: string;
   readonly code?: CodeMigration;
 }
 
-/** All steps in one module, for apps whose folders can't be read: written by `auralis-migrate bundle`. */
+/** All migrations in one module, for apps whose folders can't be read: written by `auralis-migrate bundle`. */
 export interface MigrationBundle {
   readonly steps: readonly MigrationSource[];
   readonly frozen: FrozenChecksums;
 }
 
-const NOT_STEPS: readonly string[] = ['README.md', 'schema.sql', FROZEN_FILE];
+/** The error for a file that does not follow the grammar of migration files. */
+export const invalidMigration: ToError = ({ code, file, reason, line }) =>
+  migrationError(code, file, reason, line === undefined ? {} : { line });
 
 /**
- * Reads and checks every step of a folder, of a module that exports a `bundle`, or of a bundle.
+ * Reads and checks every migration of a folder, of a module that exports a `bundle`, or of a bundle.
  *
  * @param source - a folder (path or `file:` URL), the URL of a bundle's module, or the bundle
  * @throws MigrateError `MIGRATION_NAME`, `MIGRATION_REFUSED`, `MIGRATION_MISSING`, `MIGRATION_EDITED`
@@ -36,13 +46,13 @@ const NOT_STEPS: readonly string[] = ['README.md', 'schema.sql', FROZEN_FILE];
  */
 export async function loadMigrations(source: string | URL | MigrationBundle): Promise<MigrationSet> {
   const { steps, frozen } = await bundleFrom(source);
-  const migrations = steps.map(parseStep);
+  const migrations = steps.map(parseMigration);
   assertFrozen(migrations, frozen);
   return migrationSet(migrations);
 }
 
 /**
- * The steps of a source as plain text, before they are checked.
+ * The migrations of a source as plain text, before they are checked.
  *
  * @example
  * const { steps } = await bundleFrom('migrations');
@@ -60,30 +70,33 @@ export async function bundleFrom(source: string | URL | MigrationBundle): Promis
 async function readFolder(folder: string): Promise<MigrationBundle> {
   const files = filesOf(folder);
   const steps: MigrationSource[] = [];
-  for (const file of files.filter((name) => !NOT_STEPS.includes(name))) {
-    const { kind } = parseStepFileName(file);
+  for (const file of files.filter(isMigrationFile)) {
+    const { kind } = parseFileName(file, invalidMigration);
     const path = join(folder, file);
     const text = readText(path, file);
-    steps.push(kind === 'sql' ? { file, text } : { file, text, code: await importStep(path, file) });
+    steps.push(kind === 'sql' ? { file, text } : { file, text, code: await importMigration(path, file) });
   }
-  const frozen = files.includes(FROZEN_FILE) ? parseFrozen(readFileSync(join(folder, FROZEN_FILE), 'utf8')) : {};
+  const frozen = files.includes(CHECKSUMS_FILE)
+    ? parseChecksums(readFileSync(join(folder, CHECKSUMS_FILE), 'utf8'), invalidMigration)
+    : {};
   return { steps, frozen };
 }
 
 function filesOf(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => !entry.name.startsWith('.'))
-      .map(({ name }) => name)
-      .toSorted();
+    return readdirSync(folder).toSorted();
   } catch (cause) {
-    throw migrationError('MIGRATION_MISSING', folder, `the folder of steps can't be read: ${(cause as Error).message}`);
+    throw migrationError(
+      'MIGRATION_MISSING',
+      folder,
+      `the migrations folder can't be read: ${(cause as Error).message}`,
+    );
   }
 }
 
 function readText(path: string, file: string): string {
   if (statSync(path).isDirectory())
-    throw migrationError('MIGRATION_NAME', file, 'a step is a file, and this is a folder');
+    throw migrationError('MIGRATION_NAME', file, 'a migration is a file, and this is a folder');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch (cause) {
@@ -92,11 +105,11 @@ function readText(path: string, file: string): string {
   }
 }
 
-async function importStep(path: string, file: string): Promise<CodeMigration> {
-  const { default: step } = await importModule<{ readonly default?: Partial<CodeMigration> }>(path, file);
-  if (typeof step?.up !== 'function')
+async function importMigration(path: string, file: string): Promise<CodeMigration> {
+  const { default: migration } = await importModule<{ readonly default?: Partial<CodeMigration> }>(path, file);
+  if (typeof migration?.up !== 'function')
     throw migrationError('MIGRATION_REFUSED', file, 'it must export default defineMigration({ up(db) { … } })');
-  return { up: step.up };
+  return { up: migration.up };
 }
 
 async function importModule<Module>(path: string, file: string): Promise<Module> {
@@ -108,19 +121,19 @@ async function importModule<Module>(path: string, file: string): Promise<Module>
   }
 }
 
-function parseStep({ file, text, code }: MigrationSource): Migration {
-  const { from, to, name, kind } = parseStepFileName(file);
-  const header = parseHeader(file, canonicalText(text));
+function parseMigration({ file, text, code }: MigrationSource): Migration {
+  const { from, to, name, kind } = parseFileName(file, invalidMigration);
+  const header = parseHeader(file, canonicalText(text), invalidMigration);
   if (kind === 'code' && code === undefined)
-    throw migrationError('MIGRATION_REFUSED', file, 'the bundle lacks the code of this step');
+    throw migrationError('MIGRATION_REFUSED', file, 'the bundle lacks the code of this migration');
   const body: MigrationBody =
     code === undefined ? { kind: 'sql', statements: parseStatements(file, text) } : { kind: 'code', up: code.up };
   if (from === 'legacy' && header.recognises.length === 0) {
     throw migrationError(
       'MIGRATION_REFUSED',
       file,
-      'a legacy step must say by which tables it knows its library: @recognises table: column, column',
+      'a legacy migration must say by which tables it recognises a database: @recognises table: column, column',
     );
   }
-  return { file, name, from, to, text, checksum: stepChecksum(text), ...header, body };
+  return { file, name, from, to, text, checksum: migrationChecksum(text), ...header, body };
 }

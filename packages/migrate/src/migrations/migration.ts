@@ -1,36 +1,10 @@
+import type { MigrationHeader, SchemaNode } from '@auralis/migration-files';
 import type { Database } from 'better-sqlite3';
 import type { Statement } from '../sql/statements.ts';
 
-/** A schema version, or a library from before versions were kept. Version 0 is a file without tables. */
-export type SchemaNode = number | 'legacy';
+export type { Allowance, MigrationHeader, SchemaNode, TableShape } from '@auralis/migration-files';
 
-/** What a step says it may lose or change, and why. */
-export interface Allowance {
-  readonly table: string;
-  /** Null means the whole table. */
-  readonly column: string | null;
-  readonly reason: string;
-}
-
-/** A table, with at least these columns, by which a library from before versions is recognised. */
-export interface TableShape {
-  readonly table: string;
-  readonly columns: readonly string[];
-}
-
-export interface MigrationHeader {
-  /** The sentence a listener reads. */
-  readonly description: string;
-  /** The app version that ships the step. */
-  readonly release: string | null;
-  /** Whether apps that know only older schemas must not open the result. */
-  readonly breaking: boolean;
-  readonly loses: readonly Allowance[];
-  readonly rewrites: readonly Allowance[];
-  readonly recognises: readonly TableShape[];
-}
-
-/** What a step written as code is given beside the database. */
+/** What a migration written as code receives beside the database. */
 export interface MigrationContext {
   /** Copies a table into a new definition, keeping rows, row ids, references, indexes, triggers and views. */
   rebuildTable(options: {
@@ -42,7 +16,7 @@ export interface MigrationContext {
   columnsOf(table: string): readonly string[];
 }
 
-/** A step for what SQL can't say. It runs inside the upgrade's transaction and must not end it. */
+/** A migration for what SQL can't express. It runs inside the transaction of the upgrade and must not end it. */
 export interface CodeMigration {
   readonly up: (db: Database, context: MigrationContext) => void;
 }
@@ -66,11 +40,11 @@ export interface Migration extends MigrationHeader {
 }
 
 /**
- * Declares a step written in TypeScript or JavaScript; it is the file's default export.
+ * Declares a migration written in TypeScript or JavaScript; it is the default export of the file.
  *
  * @example
  * export default defineMigration({ up(db) { db.exec('CREATE TABLE tags(id INTEGER PRIMARY KEY)'); } });
  */
-export function defineMigration(step: CodeMigration): CodeMigration {
-  return step;
+export function defineMigration(migration: CodeMigration): CodeMigration {
+  return migration;
 }

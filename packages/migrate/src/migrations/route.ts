@@ -1,5 +1,5 @@
+import { versionLabel } from '@auralis/migration-files';
 import { MigrateError, migrationError } from '../errors.ts';
-import { versionLabel } from './file-name.ts';
 import type { Migration, SchemaNode } from './migration.ts';
 
 /** Steps, in the order in which they run. */

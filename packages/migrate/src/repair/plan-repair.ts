@@ -1,8 +1,7 @@
+import { isReencoded, versionLabel } from '@auralis/migration-files';
 import { MigrateError } from '../errors.ts';
 import type { Drift, Inspection } from '../inspection/inspection.ts';
 import { APPLICATION_ID, type LedgerRow } from '../inspection/ledger.ts';
-import { isReencoded } from '../migrations/checksum.ts';
-import { versionLabel } from '../migrations/file-name.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 
 /** One thing that can be written anew without touching a row of the application. */

@@ -1,5 +1,5 @@
+import { canonicalText } from '@auralis/migration-files';
 import { migrationError } from '../errors.ts';
-import { canonicalText } from '../migrations/checksum.ts';
 import { plainName, type Token, tokenize } from './tokens.ts';
 
 /** One SQL statement of a step. */

@@ -1,6 +1,6 @@
+import { versionLabel } from '@auralis/migration-files';
 import { MigrateError } from '../errors.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import { versionLabel } from '../migrations/file-name.ts';
 import type { SchemaNode } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { type Route, routeBetween } from '../migrations/route.ts';

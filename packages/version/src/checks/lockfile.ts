@@ -1,14 +1,14 @@
-import { compared, gone, notThere, type VersionFinding } from '../finding.ts';
-import { isReleased } from '../is-released.ts';
+import { compared, missing, notYet, type VersionFinding } from '../finding.ts';
 import type { PackageFacts, RepositoryFacts } from '../repository-facts.ts';
+import { isReleased } from '../repository-facts.ts';
 
-const CURE = 'Run "pnpm install" and commit the lockfile.';
+const HINT = 'Run "pnpm install" and commit the lockfile.';
 
 /** The lockfile was written for these manifests: same packages, same ranges. */
 export function lockfile(facts: RepositoryFacts): readonly VersionFinding[] {
   const { lockfile: locked, root, packages } = facts;
   if (locked === null)
-    return [isReleased(facts) ? gone('lockfile', 'pnpm-lock.yaml') : notThere('lockfile', 'pnpm-lock.yaml')];
+    return [isReleased(facts) ? missing('lockfile', 'pnpm-lock.yaml') : notYet('lockfile', 'pnpm-lock.yaml')];
   const manifests = [root, ...packages];
   const known = new Set(manifests.map(({ folder }) => folder));
   const strangers = locked.importers.filter(({ folder }) => !known.has(folder));
@@ -21,7 +21,7 @@ export function lockfile(facts: RepositoryFacts): readonly VersionFinding[] {
         part: manifest.folder,
         expected: 'as in package.json',
         found: difference(manifest, importer?.dependencies),
-        cure: CURE,
+        hint: HINT,
       });
     }),
     ...strangers.map(({ folder, line }) =>
@@ -31,7 +31,7 @@ export function lockfile(facts: RepositoryFacts): readonly VersionFinding[] {
         part: folder,
         expected: 'no such package',
         found: 'locked',
-        cure: CURE,
+        hint: HINT,
       }),
     ),
   ];

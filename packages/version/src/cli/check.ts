@@ -1,6 +1,6 @@
 import { checkVersions } from '../check-versions.ts';
 import type { VersionFinding } from '../finding.ts';
-import type { RepositoryPlaces } from '../repository/places.ts';
+import type { RepositoryPlaces } from '../repository/read-repository.ts';
 import { readRepository } from '../repository/read-repository.ts';
 
 /** What `check` found: every place, and whether all agree. */
@@ -21,18 +21,18 @@ const MARK: Readonly<Record<VersionFinding['status'], string>> = { agrees: '✓'
 export function checkTable({ findings }: CheckReport): string {
   const width = Math.max(...findings.map(({ place }) => place.length));
   const lines = findings.flatMap((finding) => {
-    const { place, file, line, status, expected, found, cure } = finding;
+    const { place, file, line, status, expected, found, hint } = finding;
     const says = status === 'differs' ? `${found}, expected ${expected}` : found;
     return [
       `${MARK[status]} ${place.padEnd(width)}  ${says}`,
-      ...(status === 'differs' ? [`    ${file}${line === null ? '' : `:${line}`}: ${cure}`] : []),
+      ...(status === 'differs' ? [`    ${file}${line === null ? '' : `:${line}`}: ${hint}`] : []),
     ];
   });
   const count = (status: VersionFinding['status']) => findings.filter((finding) => finding.status === status).length;
   const [wrong, waiting] = [count('differs'), count('not-there')];
   const summary =
     wrong === 0
-      ? `All ${count('agrees')} places agree${waiting === 0 ? '' : `; ${waiting} are not there yet`}.`
+      ? `All ${count('agrees')} places agree${waiting === 0 ? '' : `; ${waiting} do not exist yet`}.`
       : `${wrong} of ${findings.length} places differ.`;
   return `${lines.join('\n')}\n\n${summary}`;
 }

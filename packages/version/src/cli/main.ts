@@ -1,6 +1,6 @@
-import { EXIT, runProgram, runVerb } from '@auralis/command-line';
-import { Command } from 'commander';
-import { DEFAULT_PLACES } from '../repository/places.ts';
+import { commandLine, EXIT } from '@auralis/command-line';
+import { Option } from 'commander';
+import { DEFAULT_PLACES } from '../repository/read-repository.ts';
 import { planSync, syncVersions } from '../repository/sync-versions.ts';
 import { API_VERSION, APP_VERSION, DB_SCHEMA_VERSION, MIN_CLIENT_VERSION } from '../versions.ts';
 import { check, checkTable } from './check.ts';
@@ -14,64 +14,61 @@ interface Options {
   readonly dryRun?: boolean;
 }
 
-const program = new Command('auralis-version')
-  .description('What version is this, and do all places in the repository agree.')
-  .version(APP_VERSION);
+const program = commandLine<Options>({
+  name: 'auralis-version',
+  description: 'Print the versions of this build, and check that all places in a repository state the same version.',
+  version: APP_VERSION,
+  options: [
+    new Option('--root <dir>', 'root of the repository').default('.'),
+    new Option('--migrations <dir>', 'folder of migrations, relative to the root').default(DEFAULT_PLACES.migrations),
+    new Option('--releases <dir>', 'folder of release records, relative to the root').default(DEFAULT_PLACES.releases),
+    new Option('--constants <file>', 'module of version constants, relative to the root').default(
+      DEFAULT_PLACES.constants,
+    ),
+  ],
+});
 
-function verb(name: string, description: string, examples: readonly string[]): Command {
-  return program
-    .command(name)
-    .description(description)
-    .option('--json', 'one JSON document on stdout')
-    .option('--root <dir>', 'root of the repository', '.')
-    .option('--migrations <dir>', 'folder of migrations, from the root', DEFAULT_PLACES.migrations)
-    .option('--releases <dir>', 'folder of release records, from the root', DEFAULT_PLACES.releases)
-    .option('--constants <file>', 'module of version constants, from the root', DEFAULT_PLACES.constants)
-    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
-}
-
-verb('check', 'Compare every place that states a version; exit 1 if one differs.', [
-  'auralis-version check',
-  'auralis-version check --json | jq .status',
-]).action((options: Options) =>
-  runVerb(options.json === true, () => {
+program.add({
+  name: 'check',
+  description: 'Compare every place that states a version; exit with 1 if one differs.',
+  examples: ['', '--json | jq .status'],
+  run: (_, options) => {
     const report = check(options.root, options);
     return { json: report, text: checkTable(report), exit: report.status === 'agree' ? EXIT.done : EXIT.failed };
-  }),
-);
+  },
+});
 
-verb(
-  'sync',
-  "Mend what follows from others: root package.json, APP_VERSION, DB_SCHEMA_VERSION, electron-builder's version.",
-  ['auralis-version sync --dry-run', 'auralis-version sync'],
-)
-  .option('--dry-run', 'only say what would be written')
-  .action((options: Options) =>
-    runVerb(options.json === true, () => {
-      const dry = options.dryRun === true;
-      const written = dry
-        ? planSync(options.root, options).map(({ place }) => place)
-        : syncVersions(options.root, options);
-      const lines = written.map((place) => `${dry ? 'Would write' : 'Wrote'} ${place}`);
-      return {
-        json: { status: dry ? 'planned' : 'synced', written },
-        text: lines.join('\n') || 'Nothing to mend.',
-        exit: EXIT.done,
-      };
-    }),
-  );
+program.add({
+  name: 'sync',
+  description:
+    "Update what is derived from other places: root package.json, APP_VERSION, DB_SCHEMA_VERSION, electron-builder's version.",
+  options: [new Option('--dry-run', 'print what would be written')],
+  examples: ['--dry-run', ''],
+  run: (_, options) => {
+    const isDry = options.dryRun === true;
+    const written = isDry
+      ? planSync(options.root, options).map(({ place }) => place)
+      : syncVersions(options.root, options);
+    const lines = written.map((place) => `${isDry ? 'Would write' : 'Wrote'} ${place}`);
+    return {
+      json: { status: isDry ? 'planned' : 'synced', written },
+      text: lines.join('\n') || 'Everything is up to date.',
+      exit: EXIT.done,
+    };
+  },
+});
 
-verb('print', 'Print the versions this package was built with.', [
-  'auralis-version print',
-  'auralis-version print --json',
-]).action((options: Options) =>
-  runVerb(options.json === true, () => ({
+program.add({
+  name: 'print',
+  description: 'Print the versions this package was built with.',
+  examples: ['', '--json'],
+  run: () => ({
     json: { app: APP_VERSION, api: API_VERSION, minClient: MIN_CLIENT_VERSION, schema: DB_SCHEMA_VERSION },
     text: `app ${APP_VERSION}\napi ${API_VERSION}\noldest client ${MIN_CLIENT_VERSION}\nschema ${DB_SCHEMA_VERSION}`,
     exit: EXIT.done,
-  })),
-);
+  }),
+});
 
 export function main(): Promise<void> {
-  return runProgram(program);
+  return program.run();
 }

@@ -1,10 +1,29 @@
-export type { RepositoryPlaces } from './places.ts';
-export { DEFAULT_PLACES } from './places.ts';
+export {
+  BUMPS,
+  type Bump,
+  type BumpReason,
+  bumpBetween,
+  coversBump,
+  largerBump,
+  requiredBump,
+  stableVersion,
+} from '../bump.ts';
+export {
+  agreedVersion,
+  type ChangelogHeading,
+  type DesktopBuild,
+  type FrozenMigrations,
+  type LockedImporter,
+  type MigrationFacts,
+  newestSchema,
+  type PackageFacts,
+  type RecordFacts,
+  type ReleaseIndex,
+  type StatedVersion,
+} from '../repository-facts.ts';
+export { desktopBuildFiles, withDesktopVersion } from './desktop-builds.ts';
 export { readConstants, withConstants } from './read-constants.ts';
-export { readFrozen } from './read-frozen.ts';
-export { readMigrations, stepChecksum } from './read-migrations.ts';
+export { readFrozen, readMigrations } from './read-migrations.ts';
 export { releasedVersions } from './read-releases.ts';
-export { readRepository } from './read-repository.ts';
-export type { Mend } from './sync-versions.ts';
-export { planSync, syncVersions, withManifestVersion } from './sync-versions.ts';
-export { desktopBuildFiles, withDesktopVersion } from './write-desktop-builds.ts';
+export { DEFAULT_PLACES, type RepositoryPlaces, readRepository } from './read-repository.ts';
+export { type DerivedPlace, planSync, syncVersions, withManifestVersion } from './sync-versions.ts';

@@ -1,6 +1,6 @@
 import type { ChangelogHeading } from '../repository-facts.ts';
-import { gitLines } from './git-lines.ts';
-import { lineAt, readText } from './read-text.ts';
+import { runGit } from './git.ts';
+import { lineAt, readText } from './read-source.ts';
 
 /**
  * The newest release heading of the root's and of each folder's CHANGELOG.md, and which of them the newest release
@@ -29,14 +29,6 @@ function readHeading(root: string, place: string) {
 
 /** While a release is being cut its record is not committed, and the commit before it knows as much. */
 function filesOfRelease(root: string, record: string): readonly string[] {
-  const [commit = 'HEAD'] = gitLines(root, [
-    'log',
-    '-1',
-    '--diff-filter=A',
-    '--no-renames',
-    '--format=%H',
-    '--',
-    record,
-  ]);
-  return gitLines(root, ['ls-tree', '-r', '--name-only', commit]);
+  const [commit = 'HEAD'] = runGit(root, ['log', '-1', '--diff-filter=A', '--no-renames', '--format=%H', '--', record]);
+  return runGit(root, ['ls-tree', '-r', '--name-only', commit]);
 }

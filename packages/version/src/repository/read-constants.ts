@@ -1,5 +1,5 @@
 import type { RepositoryFacts } from '../repository-facts.ts';
-import { lineAt, readText, unreadable } from './read-text.ts';
+import { lineAt, readText, unreadable } from './read-source.ts';
 
 const NAMES = {
   app: 'APP_VERSION',

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import rcompare from 'semver/functions/rcompare.js';
 import valid from 'semver/functions/valid.js';
 import type { RecordFacts, ReleaseIndex } from '../repository-facts.ts';
-import { readJsonSource } from './read-source.ts';
-import { unreadable } from './read-text.ts';
-import { type Blobs, readBlobs } from './released-blobs.ts';
+import { type Blobs, readBlobs } from './git.ts';
+import { readJsonSource, unreadable } from './read-source.ts';
 
 interface ReleaseFile {
   readonly version?: string;
@@ -35,7 +34,7 @@ function readRecord(root: string, place: string, blobs: Blobs): RecordFacts {
     version,
     schema: schema.to,
     api: { version: api.version, minClient: api.minClient },
-    steps: entries.flatMap(({ migration }) => (migration === undefined ? [] : [migration])),
+    migrations: entries.flatMap(({ migration }) => (migration === undefined ? [] : [migration])),
     content: JSON.stringify(record),
     blobs,
   };

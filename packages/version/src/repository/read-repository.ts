@@ -1,15 +1,28 @@
 import type { RepositoryFacts } from '../repository-facts.ts';
-import { DEFAULT_PLACES, type RepositoryPlaces } from './places.ts';
+import { readDesktopBuilds } from './desktop-builds.ts';
+import { tagsOnHead } from './git.ts';
 import { readChangelogs } from './read-changelogs.ts';
 import { readConstants } from './read-constants.ts';
-import { readDesktopBuilds } from './read-desktop-builds.ts';
-import { readFrozen } from './read-frozen.ts';
-import { readMigrations } from './read-migrations.ts';
-import { readPackage } from './read-package.ts';
+import { readFrozen, readMigrations } from './read-migrations.ts';
 import { readReleaseIndex, readReleases } from './read-releases.ts';
-import { readStrayPackages } from './read-stray-packages.ts';
-import { readLockfile, readWorkspace } from './read-workspace.ts';
-import { tagsOnHead } from './tags-on-head.ts';
+import { readLockfile, readPackage, readPackagesOutside, readWorkspace } from './read-workspace.ts';
+
+/** Where a repository keeps what is compared; paths from the root. */
+export interface RepositoryPlaces {
+  /** The folder of migration files. */
+  readonly migrations: string;
+  /** The folder of release records. */
+  readonly releases: string;
+  /** The module that holds the version constants. */
+  readonly constants: string;
+}
+
+/** The layout of this repository, used where nothing else is asked for. */
+export const DEFAULT_PLACES: RepositoryPlaces = {
+  migrations: 'migrations',
+  releases: 'packages/changelog/data',
+  constants: 'packages/version/src/versions.ts',
+};
 
 /**
  * Gathers what `checkVersions` compares from a repository on disk. Reads only.
@@ -26,7 +39,7 @@ export function readRepository(root: string, places: RepositoryPlaces = DEFAULT_
     places,
     root: readPackage(root, '.'),
     packages,
-    strays: readStrayPackages(root, folders),
+    outsideWorkspace: readPackagesOutside(root, folders),
     pinnedNode,
     constants: readConstants(root, places.constants),
     lockfile: readLockfile(root),
@@ -34,7 +47,7 @@ export function readRepository(root: string, places: RepositoryPlaces = DEFAULT_
     index: readReleaseIndex(root, places.releases),
     changelogs: readChangelogs(root, folders, records[0]?.place ?? null),
     ...readDesktopBuilds(root, folders),
-    steps: readMigrations(root, places.migrations),
+    migrations: readMigrations(root, places.migrations),
     frozen: readFrozen(root, places.migrations),
     tagsOnHead: tagsOnHead(root),
   };

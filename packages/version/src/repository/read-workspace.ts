@@ -1,8 +1,63 @@
-import { globSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { LockedImporter, PackageFacts, StatedVersion } from '../repository-facts.ts';
-import { readPackage } from './read-package.ts';
-import { readYamlSource } from './read-source.ts';
+import { runGit } from './git.ts';
+import { type LineFinder, readJsonSource, readYamlSource, unreadable } from './read-source.ts';
+
+interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+  readonly engines?: { readonly node?: string };
+  readonly packageManager?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+/** Reads the `package.json` of a folder (`.` for the root). */
+export function readPackage(root: string, folder: string): PackageFacts {
+  const place = folder === '.' ? 'package.json' : `${folder}/package.json`;
+  const source = readJsonSource(root, place);
+  if (source === null) throw unreadable(place, 'the file does not exist');
+  const manifest = source.value as Manifest;
+  return {
+    place,
+    line: source.lineOf('version'),
+    folder,
+    name: manifest.name ?? folder,
+    version: manifest.version ?? 'none',
+    node: manifest.engines?.node ?? null,
+    packageManager: manifest.packageManager ?? null,
+    dependencies: {
+      ...neededPeers(manifest),
+      ...manifest.devDependencies,
+      ...manifest.dependencies,
+      ...manifest.optionalDependencies,
+    },
+    lines: linesOf(manifest, source.lineOf),
+  };
+}
+
+// In the order of the dependencies above: of a name in two groups, the later one counts.
+const GROUPS = ['peerDependencies', 'devDependencies', 'dependencies', 'optionalDependencies'] as const;
+
+function linesOf(manifest: Manifest, lineOf: LineFinder): Record<string, number> {
+  const dependencies = GROUPS.flatMap((group) =>
+    Object.keys(manifest[group] ?? {}).map((name) => [name, lineOf(group, name)] as const),
+  );
+  const pins = [
+    ['engines.node', lineOf('engines', 'node')],
+    ['packageManager', lineOf('packageManager')],
+  ] as const;
+  return Object.fromEntries([...dependencies, ...pins].filter((entry): entry is [string, number] => entry[1] !== null));
+}
+
+// pnpm installs peers that are not optional and locks them beside the package's own dependencies.
+function neededPeers({ peerDependencies = {}, peerDependenciesMeta = {} }: Manifest): Record<string, string> {
+  return Object.fromEntries(Object.entries(peerDependencies).filter(([name]) => !peerDependenciesMeta[name]?.optional));
+}
 
 const WORKSPACE = 'pnpm-workspace.yaml';
 const LOCKFILE = 'pnpm-lock.yaml';
@@ -61,4 +116,20 @@ function specifiers(locked: Locked): Record<string, string> {
 
 function posix(path: string): string {
   return path.replaceAll('\\', '/');
+}
+
+/** Every `package.json` that is neither the root's nor of a folder of the workspace; what git ignores is nobody's. */
+export function readPackagesOutside(root: string, folders: readonly string[]): readonly string[] {
+  const own = new Set(['.', ...folders]);
+  return manifests(root)
+    .filter((place) => basename(place) === 'package.json' && !own.has(dirname(place)))
+    .filter((place) => existsSync(join(root, place)))
+    .sort();
+}
+
+function manifests(root: string): readonly string[] {
+  const known = runGit(root, ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*package.json']);
+  if (known.length > 0) return known;
+  const found = globSync('**/package.json', { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] });
+  return found.map((file) => file.replaceAll('\\', '/'));
 }

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { AGREEING_REPOSITORY, sampleRepository } from '../../test/sample-repository.ts';
 import { checkVersions } from '../check-versions.ts';
-import { AGREEING_REPOSITORY, fixtureRepository } from './fixture-repository.ts';
 import { readRepository } from './read-repository.ts';
 import { planSync, syncVersions } from './sync-versions.ts';
 
 const VERSIONS = 'packages/version/src/versions.ts';
 
-test('sync mends the derived places and only those, and a second run has nothing to do', () => {
-  using fixture = fixtureRepository({
+test('syncVersions updates the derived places only, and a second run changes nothing', () => {
+  using fixture = sampleRepository({
     ...AGREEING_REPOSITORY,
     'package.json': AGREEING_REPOSITORY['package.json']?.replace('"1.1.0"', '"0.9.0"') ?? '',
     [VERSIONS]: AGREEING_REPOSITORY[VERSIONS]?.replace("'1.1.0'", "'0.9.0'").replace('= 2', '= 7') ?? '',
@@ -21,8 +21,8 @@ test('sync mends the derived places and only those, and a second run has nothing
   expect(syncVersions(fixture.root)).toEqual([]);
 });
 
-test('sync takes the schema from a new step', () => {
-  using fixture = fixtureRepository({
+test('syncVersions takes the schema version from a new migration', () => {
+  using fixture = sampleRepository({
     ...AGREEING_REPOSITORY,
     'migrations/migration_v002_to_v003_presets.sql': '-- Keeps presets.\n',
   });
@@ -31,9 +31,9 @@ test('sync takes the schema from a new step', () => {
   expect(readRepository(fixture.root).constants?.schema).toBe(3);
 });
 
-test('sync never hides a package that strays: its version is a source, not derived', () => {
+test('syncVersions never changes the version of a package, which is a source and not derived', () => {
   const path = 'apps/desktop/package.json';
-  using fixture = fixtureRepository({
+  using fixture = sampleRepository({
     ...AGREEING_REPOSITORY,
     [path]: AGREEING_REPOSITORY[path]?.replace('1.1.0', '1.0.0') ?? '',
   });
@@ -43,14 +43,14 @@ test('sync never hides a package that strays: its version is a source, not deriv
   ]);
 });
 
-test('sync mends what electron-builder is told, and nothing else in those files', () => {
+test('syncVersions updates the version in the configuration of electron-builder and nothing else there', () => {
   const yaml =
     '# How the app is built.\nbuildVersion: 0.9 # counted apart once\nappId:   org.player\nextraMetadata: { version: "0.9.0", name: player }\n';
   const manifest = AGREEING_REPOSITORY['apps/desktop/package.json']?.replace(
     '"private"',
     '"build": { "buildVersion": "0.9.0", "extraMetadata": { "homepage": "x" } },\n  "private"',
   );
-  using fixture = fixtureRepository({
+  using fixture = sampleRepository({
     ...AGREEING_REPOSITORY,
     'apps/desktop/electron-builder.yml': yaml,
     'apps/desktop/package.json': manifest ?? '',

@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { agreedVersion } from '../agreed-version.ts';
-import { newestSchema } from '../newest-schema.ts';
-import { DEFAULT_PLACES, type RepositoryPlaces } from './places.ts';
+import { agreedVersion, newestSchema } from '../repository-facts.ts';
+import { desktopBuildFiles, withDesktopVersion } from './desktop-builds.ts';
 import { withConstants } from './read-constants.ts';
-import { readRepository } from './read-repository.ts';
-import { readText } from './read-text.ts';
-import { desktopBuildFiles, withDesktopVersion } from './write-desktop-builds.ts';
+import { DEFAULT_PLACES, type RepositoryPlaces, readRepository } from './read-repository.ts';
+import { readText } from './read-source.ts';
 
 /** A file that `syncVersions` mends, and what it writes there. */
-export interface Mend {
+export interface DerivedPlace {
   readonly place: string;
   readonly text: string;
 }
@@ -19,14 +17,14 @@ type Candidate = readonly [place: string, mend: (text: string) => string];
 /**
  * What must be written so that the derived places agree again: the root manifest's version, `APP_VERSION`,
  * `DB_SCHEMA_VERSION`, and what electron-builder's configurations state. The versions of the packages, the records and
- * released steps are sources and stay as they are.
+ * released migrations are sources and stay as they are.
  */
-export function planSync(root: string, places: RepositoryPlaces = DEFAULT_PLACES): readonly Mend[] {
+export function planSync(root: string, places: RepositoryPlaces = DEFAULT_PLACES): readonly DerivedPlace[] {
   const facts = readRepository(root, places);
   const version = agreedVersion(facts);
   const candidates: readonly Candidate[] = [
     ['package.json', (text) => withManifestVersion(text, version)],
-    [places.constants, (text) => withConstants(text, { app: version, schema: newestSchema(facts.steps) })],
+    [places.constants, (text) => withConstants(text, { app: version, schema: newestSchema(facts.migrations) })],
     ...desktopMends(facts.packages, version),
   ];
   return candidates.flatMap(([place, mend]) => {

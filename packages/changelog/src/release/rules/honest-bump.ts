@@ -1,4 +1,4 @@
-import { type Bump, type BumpReason, coversBump, type MigrationStep, requiredBump } from '@auralis/version';
+import { type Bump, type BumpReason, coversBump, type MigrationStep, requiredBump } from '@auralis/version/repository';
 import { lineOf, type Problem } from '../problem.ts';
 import type { PendingChangeset, ReleaseState } from '../read-release-state.ts';
 

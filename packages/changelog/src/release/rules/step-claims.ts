@@ -1,4 +1,4 @@
-import type { MigrationStep } from '@auralis/version';
+import type { MigrationStep } from '@auralis/version/repository';
 import type { Problem } from '../problem.ts';
 import type { PendingChangeset, ReleaseState } from '../read-release-state.ts';
 

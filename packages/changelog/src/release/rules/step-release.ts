@@ -1,4 +1,4 @@
-import { stableVersion } from '@auralis/version';
+import { stableVersion } from '@auralis/version/repository';
 import type { Problem } from '../problem.ts';
 import type { ReleaseState } from '../read-release-state.ts';
 

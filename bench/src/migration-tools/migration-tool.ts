@@ -1,0 +1,14 @@
+/** A migration in a form that every tool can use: a name that sorts, and statements. */
+export interface PlainMigration {
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+/** A migration tool with its migrations in its own file format, used as its documentation shows. */
+export interface MigrationTool {
+  readonly name: string;
+  /** Opens a file, applies the pending migrations, and closes it. */
+  migrate(path: string): Promise<void>;
+  /** Opens a file, finds out by the cheapest documented call whether migrations are pending, and closes it. */
+  isCurrent(path: string): Promise<boolean>;
+}

@@ -1,0 +1,98 @@
+import {
+  type Backup,
+  BackupError,
+  createBackup,
+  listBackups,
+  type Progress,
+  type Verification,
+  verifyBackup,
+} from '@auralis/backup';
+import { inspectDatabase, loadMigrations, upgradeDatabase } from '@auralis/migrate';
+import { openDatabase } from '@auralis/sqlite';
+import { MIGRATIONS_FOLDER } from './location.ts';
+import { libraryFacts } from './measures.ts';
+
+interface LibraryBackupOptions {
+  readonly path: string;
+  readonly appVersion: string;
+  /** Default: the migrations of this repository. */
+  readonly migrations?: URL | string;
+  readonly backups?: { readonly directory?: string };
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface BackUpLibraryOptions extends LibraryBackupOptions {
+  /** The listener's name for the backup. A backup with a name is never pruned. */
+  readonly label?: string;
+}
+
+export interface DrillLibraryBackupOptions extends LibraryBackupOptions {
+  /** An id from `listBackups`. Default: the newest backup. */
+  readonly id?: string;
+}
+
+/**
+ * Creates a backup at the listener's request. It records the schema version and which apps can read it, so that a later
+ * restore can decide whether this app may use it.
+ *
+ * @throws BackupError with the codes of `createBackup`; MigrateError if the library's schema can't be determined
+ *
+ * @example
+ * const { id, manifest } = await backUpLibrary({ path, appVersion: '1.4.0', label: 'before the holidays' });
+ */
+export async function backUpLibrary({
+  path,
+  migrations = MIGRATIONS_FOLDER,
+  backups,
+  ...options
+}: BackUpLibraryOptions): Promise<Backup> {
+  const inspection = inspectDatabase(path, await loadMigrations(migrations));
+  const schemaVersion = 'version' in inspection ? (inspection.version ?? undefined) : undefined;
+  const minReader = 'minReader' in inspection ? inspection.minReader : undefined;
+  return createBackup({
+    ...options,
+    database: path,
+    directory: backups?.directory,
+    reason: 'manual',
+    schemaVersion,
+    minReader,
+  });
+}
+
+/**
+ * Tests that a backup could be used today: restores it to a temporary place, upgrades it to the newest schema, and runs
+ * the app's queries on it. The library itself is not touched.
+ *
+ * @throws BackupError `BACKUP_MISSING`, and the codes of `verifyBackup`; MigrateError if it can't be upgraded
+ *
+ * @example
+ * const { level } = await drillLibraryBackup({ path: 'library.db', appVersion: '1.4.0' });
+ */
+export async function drillLibraryBackup(options: DrillLibraryBackupOptions): Promise<Verification> {
+  const { appVersion, onProgress, signal } = options;
+  const migrations = await loadMigrations(options.migrations ?? MIGRATIONS_FOLDER);
+  const drill = async (copy: string) => {
+    const backups = 'none, and I accept that nothing can be restored';
+    await upgradeDatabase({ database: copy, migrations, appVersion, backups });
+    const library = openDatabase(copy, { readonly: true });
+    try {
+      libraryFacts(library);
+    } finally {
+      library.close();
+    }
+  };
+  return verifyBackup(findBackup(options), { level: 5, drill, onProgress, signal });
+}
+
+function findBackup({ path, id, backups }: DrillLibraryBackupOptions): Backup {
+  const all = listBackups({ database: path, directory: backups?.directory });
+  const backup = id === undefined ? all[0] : all.find((each) => each.id === id);
+  if (backup !== undefined) return backup;
+  throw new BackupError('BACKUP_MISSING', {
+    message: 'This backup of your library does not exist.',
+    detail: `${path} has ${all.length} backups${id === undefined ? '' : `, none with the id ${JSON.stringify(id)}`}.`,
+    hint: 'Choose a backup from the list, or make a new one.',
+    facts: { database: path, id: id ?? null },
+  });
+}

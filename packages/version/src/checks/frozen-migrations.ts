@@ -1,0 +1,60 @@
+import { compared, notYet, type VersionFinding } from '../finding.ts';
+import type { FrozenMigrations, MigrationFacts, RecordFacts, RepositoryFacts } from '../repository-facts.ts';
+import { newestSchema } from '../repository-facts.ts';
+
+const CHECK = 'frozen-migration';
+
+/** Released migrations are as they were released, none has gone, and they reach as far as the newest release says. */
+export function frozenMigrations({ frozen, migrations, records, places }: RepositoryFacts): readonly VersionFinding[] {
+  const [newest] = records;
+  const place = `${places.migrations}/checksums.json`;
+  if (frozen === null) return newest === undefined ? [notYet(CHECK, place)] : [unfrozen(place, newest.schema)];
+  const byFile = new Map(migrations.map((migration) => [migration.file, migration]));
+  const findings = Object.entries(frozen.checksums).map(([file, checksum]) =>
+    compared(CHECK, {
+      ...placeOf(file, frozen, byFile.get(file)),
+      expected: short(checksum),
+      found: short(byFile.get(file)?.checksum ?? 'missing'),
+      hint: 'A released migration never changes: restore it, and write a new migration that repairs what is wrong.',
+    }),
+  );
+  const reached = newestSchema(migrations.filter((migration) => migration.file in frozen.checksums));
+  if (newest === undefined) return findings;
+  return [...findings, ...records.flatMap((record) => announced(frozen, record)), reaches(place, newest, reached)];
+}
+
+function reaches(place: string, release: { readonly version: string; readonly schema: number }, reached: number) {
+  return compared(CHECK, {
+    file: place,
+    expected: `schema ${release.schema}`,
+    found: `schema ${reached}`,
+    hint: `Release ${release.version} has schema ${release.schema}: restore ${place} as of that release.`,
+  });
+}
+
+/** What a release announced, undo migrations too, is frozen since. */
+function announced(
+  { place, checksums }: FrozenMigrations,
+  { version, migrations }: RecordFacts,
+): readonly VersionFinding[] {
+  const files = Object.keys(checksums);
+  const lost = migrations.filter((edge) => !files.some((file) => file.startsWith(`migration_${edge}_`)));
+  const hint = `Release ${version} announced it: restore ${place} as of that release.`;
+  return lost.map((edge) => compared(CHECK, { file: place, part: edge, expected: 'frozen', found: 'missing', hint }));
+}
+
+function unfrozen(file: string, schema: number): VersionFinding {
+  const hint = 'Restore it as of the newest release.';
+  return compared(CHECK, { file, expected: schema === 0 ? 'missing' : `schema ${schema}`, found: 'missing', hint });
+}
+
+/** An edited migration is named itself; of one that is gone, the line that remembers it. */
+function placeOf(file: string, frozen: FrozenMigrations, migration: MigrationFacts | undefined) {
+  return migration === undefined
+    ? { file: frozen.place, line: frozen.lines[file], part: file }
+    : { file: migration.place };
+}
+
+function short(checksum: string): string {
+  return checksum.slice(0, 12);
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CHECKLIST, type ChecklistItem, type ReleaseContext } from './checklist.ts';
+import { HELP, type ReleaseOptions, readOptions, UsageError } from './options.ts';
+import { publishRelease } from './publish.ts';
+import { output, ReleaseError } from './run-command.ts';
+
+// pnpm release: goes through the checklist before a release, packs it, and on request tags and publishes it.
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+let outcome = 'Nothing was released.';
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') process.stdout.write(HELP);
+  else await release(resolve(import.meta.dirname, '../..'), options);
+} catch (error) {
+  if (error instanceof UsageError) {
+    say(`${error.message}\n(see --help for examples)`);
+    process.exitCode = 2;
+  } else if (error instanceof ReleaseError) {
+    say(`\n  ✗ ${error.message}\n    ${error.hint}\n\n  ${outcome}`);
+    process.exitCode = 1;
+  } else throw error;
+}
+
+async function release(root: string, { extent, answers, out, skip }: ReleaseOptions): Promise<void> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
+  const context: ReleaseContext = { root, version, folder: resolve(root, out), answers, say };
+  say(`Release ${version}${extent === 'dry' ? ' (dry run)' : ''}`);
+  for (const item of CHECKLIST) await runItem(item, context, skip);
+  if (extent === 'dry') return say(`\n  This was a dry run. "pnpm release --tag" creates the tag v${version}.`);
+  await tag(context);
+  if (extent === 'tag') return say(`  Push the tag to start the release workflow: git push origin v${version}`);
+  outcome = 'What is published stays published. Run the same command again to continue where it stopped.';
+  // GitHub creates no release for a tag that it does not have, and npm takes nothing back: the tag goes first.
+  await output(root, 'git', ['push', 'origin', `refs/tags/v${version}`]);
+  say(`  ✓ pushed v${version}`);
+  await publishRelease(context.folder, version, 'machine', (line) => say(`  ✓ ${line}`));
+}
+
+async function runItem(
+  { name, covers, run }: ChecklistItem,
+  context: ReleaseContext,
+  skip: readonly string[],
+): Promise<void> {
+  if (skip.includes(name)) return say(`  – ${name}: SKIPPED (${covers})`);
+  say(`  … ${name} (${covers})`);
+  say(`  ✓ ${name}: ${await run(context)}`);
+}
+
+async function tag({ root, version }: ReleaseContext): Promise<void> {
+  const name = `v${version}`;
+  if ((await output(root, 'git', ['tag', '--points-at', 'HEAD'])).split('\n').includes(name)) return;
+  await output(root, 'git', ['tag', '--annotate', name, '--message', `Release ${version}`]);
+  say(`  ✓ created the tag ${name}`);
+}
