@@ -9,9 +9,17 @@ const CODE = /'([A-Z]+(?:_[A-Z]+)*)'/g;
 
 /** The code words that a package declares, and the package. */
 const DECLARED = ERRORS.map(({ path, text }) => {
-  const declaration = /ErrorCode =[^;]+;|readonly code = [^;]+;/.exec(text)?.[0] ?? '';
-  return { name: path.split('/')[1] ?? '', path, codes: [...declaration.matchAll(CODE)].map(([, code = '']) => code) };
+  const declarations = [...text.matchAll(/ErrorCode =[^;]+;|CodedError<'\w+'>|\bcode: '\w+'/g)].join(' ');
+  return { name: path.split('/')[1] ?? '', path, codes: [...declarations.matchAll(CODE)].map(([, code = '']) => code) };
 });
+
+/** The packages of this repository that a package uses. */
+function siblingsOf(name: string): readonly string[] {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'));
+  return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).flatMap(
+    (key) => /^@auralis\/(.+)$/.exec(key)?.[1] ?? [],
+  );
+}
 
 function sections(): ReadonlyMap<string, string> {
   const parts = DOCUMENT.split(/^## /m).slice(1);
@@ -24,6 +32,7 @@ test('every package with errors declares their codes', () => {
     'changelog',
     'command-line',
     'migrate',
+    'sqlite',
     'version',
   ]);
   for (const { codes } of DECLARED) expect(codes.length).toBeGreaterThan(0);
@@ -47,8 +56,10 @@ test.each([...sections()])(
 );
 
 test.each(DECLARED)('$name throws every code that it declares', ({ name, path: own, codes }) => {
+  // A package may pass on what one below it found, such as a problem of a migration file.
+  const folders = [name, ...siblingsOf(name)].map((folder) => `packages/${folder}/src/`);
   const sources = trackedFiles(
-    (path) => path.startsWith(`packages/${name}/src/`) && !path.endsWith('.test.ts') && path !== own,
+    (path) => folders.some((folder) => path.startsWith(folder)) && !path.endsWith('.test.ts') && path !== own,
   );
   const mentions =
     (code: string) =>
