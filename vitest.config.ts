@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import SlowFilesFirst from './tests/slow-files-first.ts';
 
 /**
  * No test may fail because the machine is busy, so a timeout is there to end a test that hangs, and nothing else: each is
@@ -20,6 +21,7 @@ export default defineConfig({
     pool: 'forks',
     // The default is one process less than there are processors; many tests spend their time waiting for child processes.
     maxWorkers: '100%',
+    sequence: { sequencer: SlowFilesFirst },
     projects: [
       packageTests('command-line'),
       packageTests('errors'),

@@ -83,7 +83,26 @@ function leftovers(folder: string): readonly string[] {
 }
 
 function filesIn(folder: string): readonly string[] {
-  return (readdirSync(folder, { recursive: true }) as string[]).toSorted();
+  return (readdirSync(folder, { recursive: true }) as string[]).filter((name) => !hasReusedProcessId(name)).toSorted();
+}
+
+/**
+ * The name of unfinished work holds the id of the process that works on it. All but this one and its parent have ended, so
+ * an id that is in use belongs to a process of another program by now: a busy machine uses ids again within minutes. Such
+ * a file may stay, since no program can know that it is abandoned.
+ */
+function hasReusedProcessId(path: string): boolean {
+  const ids = [...path.matchAll(/\.[0-9a-f]{6}-(\d+)-\d+-[0-9a-f]{8}\.(?:partial|look)/g)].map(([, id]) => Number(id));
+  return ids.some((id) => id !== process.pid && id !== process.ppid && isRunning(id));
+}
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 function bytesOf(folder: string): string {
