@@ -1,172 +1,129 @@
-import { backup, type Mutation, upgrade } from './mutation.ts';
-import { RESTORE_MUTATIONS } from './mutation-list-restore.ts';
+import type { Mutation } from './mutation.ts';
 
+/** Sorted by the package whose code they change. */
 export const MUTATIONS: readonly Mutation[] = [
-  ...RESTORE_MUTATIONS,
+  // packages/sqlite
   {
-    name: 'a text that is written durably is not synced before it gets its name',
-    edits: [
-      {
-        file: backup('storage/durable-files.ts'),
-        find: '      writeFully(descriptor, Buffer.from(text));\n      fsyncSync(descriptor);\n',
-        replace: '      writeFully(descriptor, Buffer.from(text));\n',
-      },
-    ],
+    name: 'a text is not synced before the file gets its name',
+    edits: [{ in: 'writeFileDurably', remove: 'fsyncSync' }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'restore-swap', extent: 'long' },
   },
   {
     name: 'a new name is not synced',
-    edits: [
-      {
-        file: backup('storage/durable-files.ts'),
-        find: '  renamePatiently(from, to);\n  syncDirectory(dirname(to));\n',
-        replace: '  renamePatiently(from, to);\n',
-      },
-    ],
-    test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes' },
-  },
-  {
-    name: 'the copy of a library is not synced',
-    edits: [
-      {
-        file: backup('copy-source.ts'),
-        find: '    fsyncSync(to);\n',
-        replace: '',
-      },
-    ],
+    edits: [{ in: 'renameDurably', remove: 'syncDirectory', nth: 1 }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes' },
   },
   {
     name: 'a line of the upgrade journal is not synced',
-    edits: [
-      {
-        file: backup('storage/durable-files.ts'),
-        find: '    fsyncSync(descriptor);\n  } finally {\n    closeSync(descriptor);\n  }\n  if (isNew)',
-        replace: '  } finally {\n    closeSync(descriptor);\n  }\n  if (isNew)',
-      },
-    ],
+    edits: [{ in: 'appendDurably', remove: 'fsyncSync' }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-v1-wal' },
   },
+
+  // packages/backup: create
   {
-    name: 'an upgrade does not ask for synchronous = FULL',
+    name: 'the copy of a database is not synced',
+    edits: [{ in: 'copy-source/copyLocked', remove: 'fsyncSync' }],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes' },
+  },
+  {
+    name: 'the manifest gets its name before the copy does',
+    edits: [{ in: 'publishDraft', move: 'renameDurably', before: 'claimName' }],
+    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'backup-bytes' },
+  },
+  {
+    name: 'a copy gets its name before its unfinished manifest has a durable name',
+    edits: [{ in: 'writePartialManifest', remove: 'syncDirectory' }],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes', extent: 'long' },
+  },
+
+  // packages/backup: restore
+  {
+    name: 'a swap removes the old log after the rename',
     edits: [
-      {
-        file: upgrade('locked-upgrade.ts'),
-        find: "  connection.pragma('synchronous = FULL');\n",
-        replace: '',
-      },
+      { in: 'completeSwap', remove: 'syncDirectory' },
+      { in: 'completeSwap', move: 'rmSync', after: 'renameDurably' },
     ],
+    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap' },
+  },
+  {
+    name: 'a swap begins without its intent on disk',
+    edits: [{ in: 'commitToSwap', remove: 'writeIntent' }],
+    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap' },
+  },
+  {
+    name: 'the removal of the old log is not synced before a swap gives the copy its name',
+    edits: [{ in: 'completeSwap', remove: 'syncDirectory' }],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'during restore-swap,', extent: 'long' },
+  },
+  {
+    name: 'the names of preserved files are not synced',
+    edits: [{ in: 'preserveFiles', remove: 'syncDirectory' }],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'during restore-swap,' },
+  },
+  {
+    name: 'the folder of preserved files has no durable name when the files are replaced',
+    edits: [{ in: 'publishFolder', remove: 'syncDirectory' }],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'during restore-swap,', extent: 'long' },
+  },
+  {
+    name: 'the log of a restore beside a reader is not synced',
+    edits: [{ in: 'verifyRestored', remove: 'syncLog' }],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'restore-in-place-beside-reader' },
+  },
+
+  // packages/migrate: upgrade
+  {
+    name: 'an upgrade does not set synchronous = FULL',
+    edits: [{ in: 'locked-upgrade/lock', remove: "pragma('synchronous = FULL')" }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-beside-reader' },
   },
   {
     name: 'the backup is made before the write lock is taken',
     edits: [
-      { file: upgrade('locked-upgrade.ts'), find: "  connection.exec('BEGIN IMMEDIATE');\n", replace: '' },
-      { file: upgrade('upgrade-backups.ts'), find: '    lock,\n', replace: '' },
-      {
-        file: upgrade('run-locked-upgrade.ts'),
-        find: '    markTransaction(connection);\n    copy = await beginUpgradeBackup(upgrade);\n',
-        replace:
-          "    copy = await beginUpgradeBackup(upgrade);\n    await copy?.made;\n    connection.exec('BEGIN IMMEDIATE');\n    markTransaction(connection);\n",
-      },
+      { in: 'locked-upgrade/lock', remove: "exec('BEGIN IMMEDIATE')" },
+      { in: 'beginUpgradeBackup', property: 'lock', with: null },
+      { in: 'runLockedUpgrade', move: 'markTransaction', after: 'beginUpgradeBackup' },
+      { in: 'runLockedUpgrade', surround: 'beginUpgradeBackup', with: '$statement await $result?.completed;' },
+      { in: 'runLockedUpgrade', surround: 'markTransaction', with: "$1.exec('BEGIN IMMEDIATE'); $statement" },
     ],
-    test: { file: 'tests/faults/many-at-once.test.ts' },
+    test: { file: 'tests/faults/concurrent-programs.test.ts' },
   },
   {
     name: 'the ledger is not read again under the lock',
-    edits: [
-      {
-        file: upgrade('run-upgrade.ts'),
-        find: '    const plan = planOrSuggestBackup(inspectionUnderLock, options);\n',
-        replace: '    const plan = planBeforeLock;\n',
-      },
-    ],
-    test: { file: 'tests/faults/many-at-once.test.ts' },
+    edits: [{ in: 'runUpgrade', reuse: 'planOrSuggestBackup' }],
+    test: { file: 'tests/faults/concurrent-programs.test.ts' },
   },
   {
     name: 'foreign keys stay on while tables are rebuilt',
-    edits: [
-      {
-        file: upgrade('locked-upgrade.ts'),
-        find: "  connection.pragma('foreign_keys = OFF');\n",
-        replace: '',
-      },
-    ],
-    test: { file: upgrade('cascade-loss.test.ts') },
+    edits: [{ in: 'locked-upgrade/lock', remove: "pragma('foreign_keys = OFF')" }],
+    test: { file: 'packages/migrate/src/upgrade/cascade-loss.test.ts' },
   },
   {
-    name: 'lost rows are not looked for',
-    edits: [
-      {
-        file: upgrade('migrate-and-verify.ts'),
-        find: 'const losses = assertLossesDeclared(before.facts, after, route);',
-        replace: 'const losses = assertLossesDeclared(after, after, route);',
-      },
-    ],
-    test: { file: upgrade('cascade-loss.test.ts') },
+    name: 'an upgrade does not search for lost rows',
+    edits: [{ in: 'migrate-and-verify/verifyContents', replace: 'assertLossesDeclared', with: 'assertLossesDeclared($2, $2, $3)' }],
+    test: { file: 'packages/migrate/src/upgrade/cascade-loss.test.ts' },
   },
   {
-    name: 'the manifest gets its name before the copy does',
-    edits: [
-      {
-        file: backup('draft.ts'),
-        find: '      if (!claimName(draft.path, path)) {\n',
-        replace: '      renameDurably(partialManifest, manifestPath);\n      if (!claimName(draft.path, path)) {\n',
-      },
-      {
-        file: backup('draft.ts'),
-        find: '      syncDirectory(draft.place.directory);\n      renameDurably(partialManifest, manifestPath);\n',
-        replace: '      syncDirectory(draft.place.directory);\n',
-      },
-    ],
-    test: { file: 'tests/faults/kill-sweep.test.ts', name: 'backup-bytes' },
-  },
-  {
-    name: 'a copy is named before its unfinished manifest has a lasting name',
-    edits: [{ file: backup('draft.ts'), find: '    syncDirectory(dirname(partial));\n', replace: '' }],
-    test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes', extent: 'long' },
-  },
-  {
-    name: 'the library is not checked before it is changed',
-    edits: [{ file: upgrade('upgrade-backups.ts'), find: '    proof: 3,\n', replace: '    proof: 2,\n' }],
+    name: 'the database is not checked before it is changed',
+    edits: [{ in: 'beginUpgradeBackup', property: 'level', with: '2' }],
     test: { file: 'tests/faults/damage.test.ts' },
   },
   {
-    name: 'the commit does not wait until the backup is proven',
+    name: 'the commit does not wait until the backup is verified',
     edits: [
-      {
-        file: upgrade('run-locked-upgrade.ts'),
-        find: '    const backup = (await copy?.made)?.backup ?? null;\n',
-        replace: '    const backup = null;\n',
-      },
-      {
-        file: upgrade('run-locked-upgrade.ts'),
-        find: '  copy?.made.catch((error) => backupFailed.abort(error));\n',
-        replace: '',
-      },
+      { in: 'runLockedUpgrade', replace: 'await completed', with: 'null' },
+      { in: 'stopSignal', remove: 'catch' },
     ],
     test: { file: 'tests/faults/damage.test.ts' },
   },
   {
-    name: 'an upgrade does not ask for room before it begins',
-    edits: [
-      {
-        file: upgrade('run-upgrade.ts'),
-        find: '  assertSpaceForUpgrade(database, { additive, backups });\n',
-        replace: '',
-      },
-    ],
-    test: { file: 'tests/faults/full-disk.test.ts', name: 'upgrade-v1 is' },
+    name: 'an upgrade does not check the free space before it begins',
+    edits: [{ in: 'prepareFiles', remove: 'assertSpaceForUpgrade' }],
+    test: { file: 'tests/faults/full-disk.test.ts', name: 'upgrade-v1 succeeds' },
   },
   {
-    name: 'what goes wrong after the commit is told as a failed upgrade',
-    edits: [
-      {
-        file: upgrade('locked-upgrade.ts'),
-        find: '      // A reader, or a disk that has just become full: the next start does it.\n',
-        replace: "      throw new Error('It could not be settled');\n",
-      },
-    ],
+    name: 'an error after the commit is reported as a failed upgrade',
+    edits: [{ in: 'optimizeAfterCommit', throwInCatch: true }],
     test: { file: 'tests/faults/error-sweep.test.ts', name: 'upgrade-fresh' },
   },
 ];

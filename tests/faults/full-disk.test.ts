@@ -2,21 +2,21 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { isLong } from './stage/extent.ts';
-import { leaveOut } from './stage/left-out.ts';
-import { reasonAgainstNamespace, runTestsInNamespace } from './stage/own-namespace.ts';
-import { SmallDisk } from './stage/small-disk.ts';
-import { Stage } from './stage/stage.ts';
-import type { Ended } from './stage/strace.ts';
+import { reasonAgainstNamespace, runTestsInNamespace } from './harness/mount-namespace.ts';
+import { reportSkipped } from './harness/report-skipped.ts';
+import { isLong } from './harness/sampling.ts';
+import { Sandbox } from './harness/sandbox.ts';
+import { SmallDisk } from './harness/small-disk.ts';
+import type { Ended } from './harness/strace.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'auralis-full-disk-'));
 const reason = SmallDisk.reasonAgainst(join(scratch, 'try'));
 const namespaceReason = reason === null ? null : reasonAgainstNamespace(join(scratch, 'try'));
 const isNested = reason !== null && namespaceReason === null;
-if (namespaceReason !== null) leaveOut('Small disks', `None can be mounted: ${reason} ${namespaceReason}`);
+if (namespaceReason !== null) reportSkipped('Small disks', `None can be mounted: ${reason} ${namespaceReason}`);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** Large beside the margins that are asked for in any case. */
+/** Large compared to the margins that are always required. */
 const TRACKS = 9000;
 /** Free room from nothing to four times the library, and the margins. */
 const SIZES = isLong ? 48 : 8;
@@ -25,32 +25,35 @@ const MARGINS = 5 * 1024 * 1024;
 const names = ['upgrade-v1', 'upgrade-v1-wal', 'adopt-legacy', 'backup-bytes', 'restore-in-place', 'restore-swap'];
 
 test.runIf(reason === null).each(names)(
-  'on a disk of any size, %s is done, or refused before the first write with the bytes missing',
-  { timeout: 3_600_000 },
+  'on a disk of any size, %s succeeds, or stops before the first write and reports the missing bytes',
   async (name) => {
-    const stage = await Stage.prepare(name, TRACKS);
+    const sandbox = await Sandbox.prepare(name, TRACKS);
     const disk = new SmallDisk(join(scratch, name));
     const failures: string[] = [];
     let refused = 0;
     try {
-      const expected = await stage.expected();
-      const most = 4 * bytesOf(stage.start) + MARGINS;
+      const expected = await sandbox.expected();
+      const most = 4 * bytesOf(sandbox.start) + MARGINS;
       for (let index = 0; index < SIZES; index += 1) {
         const free = Math.round((most * index) / (SIZES - 1));
-        const place = disk.fill(stage.start, free);
+        const place = disk.fill(sandbox.start, free);
         const before = namesIn(place);
-        const ended = await stage.trace(place, 'run');
+        const ended = await sandbox.trace(place, 'run');
         if (ended.way === 'failed') refused += 1;
         const left = ended.way === 'failed' && namesIn(place) !== before ? [`it left ${namesIn(place)}`] : [];
-        const copy = stage.copy(place);
+        const copy = sandbox.copy(place);
         disk.remove();
-        const complaints = [...refusalComplaints(ended), ...left, ...(await stage.checker.complaints(copy, expected))];
-        failures.push(...complaints.map((complaint) => `with ${free} bytes free: ${complaint}`));
-        stage.discard(copy);
+        const violations = [
+          ...refusalViolations(ended),
+          ...left,
+          ...(await sandbox.checker.violations(copy, expected)),
+        ];
+        failures.push(...violations.map((violation) => `with ${free} bytes free: ${violation}`));
+        sandbox.discard(copy);
       }
     } finally {
       disk.remove();
-      stage.remove();
+      sandbox.remove();
     }
     console.log(`${name}: ${SIZES} sizes, ${refused} refused, ${failures.length} failures`);
     expect(failures).toEqual([]);
@@ -59,29 +62,25 @@ test.runIf(reason === null).each(names)(
   },
 );
 
-test.runIf(isNested)(
-  'the same holds where only a namespace of its own lets it mount',
-  { timeout: 3_600_000 },
-  async () => {
-    const { status, output } = await runTestsInNamespace('tests/faults/full-disk.test.ts');
-    console.log(output);
-    expect(status, output).toBe(0);
-  },
-);
+test.runIf(isNested)('the tests above pass inside a mount namespace where only that allows mounting', async () => {
+  const { status, output } = await runTestsInNamespace('tests/faults/full-disk.test.ts');
+  console.log(output);
+  expect(status, output).toBe(0);
+});
 
-function refusalComplaints(ended: Ended): readonly string[] {
+function refusalViolations(ended: Ended): readonly string[] {
   if (ended.way === 'done') return [];
-  if (ended.way === 'killed') return ['the process ended without a word'];
+  if (ended.way === 'killed') return ['the process ended without an outcome'];
   const { code, facts = {}, message, detail } = ended.error;
   if (code === 'DISK_FULL' && Number(facts.missing) > 0) return [];
-  return [`it was not refused with the bytes missing: ${code} ${message} ${detail}`];
+  return [`the error does not report the missing bytes: ${code} ${message} ${detail}`];
 }
 
 function bytesOf(folder: string): number {
   return filesIn(folder).reduce((bytes, name) => bytes + statSync(join(folder, name)).size, 0);
 }
 
-/** SQLite's own sidecars come and go with any connection. */
+/** SQLite creates and removes its sidecars with any connection. */
 function namesIn(folder: string): string {
   return filesIn(folder)
     .filter((name) => !/-(?:shm|wal)$/.test(name))

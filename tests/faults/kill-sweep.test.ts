@@ -1,15 +1,15 @@
 import { afterAll, expect, test } from 'vitest';
-import { type Call, matters } from './stage/call-log.ts';
-import { evenly, isLong } from './stage/extent.ts';
-import { findScenario, scenarioNames } from './stage/scenario.ts';
-import { type Part, Stage } from './stage/stage.ts';
-import { hasStrace } from './stage/strace.ts';
+import { type Call, matters } from './harness/call-log.ts';
+import { evenly, isLong } from './harness/sampling.ts';
+import { type Part, Sandbox } from './harness/sandbox.ts';
+import { findScenario, scenarioNames } from './harness/scenario.ts';
+import { hasStrace } from './harness/strace.ts';
 
-/** Of the short form, for each scenario, beside every call that gives or takes a name. */
+/** In the short form, per scenario, in addition to every call that adds or removes a name. */
 const KILLS = 6;
-/** How many killed states are recovered from under fire, and at how many points each. */
+/** In how many killed states the recovery is killed too, and at how many points of each. */
 const RECOVERIES = isLong ? { states: 6, kills: Number.POSITIVE_INFINITY } : { states: 1, kills: 4 };
-/** What the long form is promised to be. */
+/** The least number of points in the long form. */
 const LEAST = 2000;
 
 interface Tally {
@@ -28,38 +28,37 @@ afterAll(() => {
 });
 
 test.runIf(hasStrace).each(scenarioNames())(
-  'killed at any call, %s leaves the old library or the new one, proven backups, and nothing else',
-  { timeout: 7_200_000 },
+  'killed at any call, %s leaves the old or the new library, verified backups, and nothing else',
   async (name) => {
-    const stage = await Stage.prepare(name);
+    const sandbox = await Sandbox.prepare(name);
     const tally: Tally = { points: 0, killed: 0, failures: [] };
     tallies.push(tally);
     try {
-      const expected = await stage.expected();
+      const expected = await sandbox.expected();
       const killedStates: string[] = [];
-      const chosen = await chooseRunPoints(stage);
+      const chosen = await chooseRunPoints(sandbox);
       const kept = new Set(evenly(chosen, RECOVERIES.states));
       for (const point of chosen) {
-        const copy = stage.copy();
-        const killed = await kill(stage, copy, 'run', point, tally);
-        if (kept.has(point) && killed) killedStates.push(stage.copy(copy));
-        await judge(copy, `killed at ${point.name} ${point.at}`);
+        const copy = sandbox.copy();
+        const killed = await kill(sandbox, copy, 'run', point, tally);
+        if (kept.has(point) && killed) killedStates.push(sandbox.copy(copy));
+        await check(copy, `killed at ${point.name} ${point.at}`);
       }
       for (const state of killedStates) {
-        for (const point of await chooseRecoveryPoints(stage, state)) {
-          const copy = stage.copy(state);
-          await kill(stage, copy, 'recover', point, tally);
-          await judge(copy, `killed, and killed again while it recovered, at ${point.name} ${point.at}`);
+        for (const point of await chooseRecoveryPoints(sandbox, state)) {
+          const copy = sandbox.copy(state);
+          await kill(sandbox, copy, 'recover', point, tally);
+          await check(copy, `killed, and killed again while it recovered, at ${point.name} ${point.at}`);
         }
       }
 
-      async function judge(copy: string, what: string): Promise<void> {
-        const complaints = await stage.checker.complaints(copy, expected);
-        tally.failures.push(...complaints.map((complaint) => `${what}: ${complaint}`));
-        stage.discard(copy);
+      async function check(copy: string, what: string): Promise<void> {
+        const violations = await sandbox.checker.violations(copy, expected);
+        tally.failures.push(...violations.map((violation) => `${what}: ${violation}`));
+        sandbox.discard(copy);
       }
     } finally {
-      stage.remove();
+      sandbox.remove();
     }
     console.log(`${name}: ${tally.points} points, ${tally.killed} killed, ${tally.failures.length} failures`);
     expect(tally.failures).toEqual([]);
@@ -67,37 +66,37 @@ test.runIf(hasStrace).each(scenarioNames())(
   },
 );
 
-test.runIf(hasStrace && isLong)(`the long form kills at ${LEAST} points or more`, () => {
+test.runIf(hasStrace && isLong)(`the long form kills at at least ${LEAST} points`, () => {
   expect(points()).toBeGreaterThanOrEqual(LEAST);
 });
 
-async function chooseRunPoints(stage: Stage): Promise<readonly Call[]> {
-  const calls = once(await stage.calls());
-  const { points: most } = await findScenario(stage.name);
+async function chooseRunPoints(sandbox: Sandbox): Promise<readonly Call[]> {
+  const calls = once(await sandbox.calls());
+  const { points: most } = await findScenario(sandbox.name);
   if (isLong && most === undefined) return calls;
-  const worthIt = calls.filter((call) => matters(call, stage.folder));
+  const worthIt = calls.filter((call) => matters(call, sandbox.folder));
   return once([...worthIt.filter(isAboutNames), ...evenly(worthIt, most ?? KILLS)]);
 }
 
-/** Most of what a start opens is Node's own, and a kill there changes nothing that the run's kills did not show. */
-async function chooseRecoveryPoints(stage: Stage, state: string): Promise<readonly Call[]> {
-  const calls = once(await stage.calls('recover', state)).filter((call) => matters(call, stage.folder));
-  const { points: most = RECOVERIES.kills } = await findScenario(stage.name);
+/** Node itself opens most files of a start; a kill there shows nothing that the kills of the run did not. */
+async function chooseRecoveryPoints(sandbox: Sandbox, state: string): Promise<readonly Call[]> {
+  const calls = once(await sandbox.calls('recover', state)).filter((call) => matters(call, sandbox.folder));
+  const { points: most = RECOVERIES.kills } = await findScenario(sandbox.name);
   return evenly(calls, Math.min(most, RECOVERIES.kills));
 }
 
-/** The same call of two threads is one point: whichever comes to it first. */
+/** The same call of two threads is one point: the first thread to reach it is killed. */
 function once(calls: readonly Call[]): readonly Call[] {
   return [...new Map(calls.map((call) => [`${call.name} ${call.at}`, call])).values()];
 }
 
-/** There are few, and the order of names is what a restart goes by. */
+/** There are few, and recovery depends on their order. */
 function isAboutNames({ name }: Call): boolean {
   return name === 'rename' || name === 'link' || name === 'unlink';
 }
 
-async function kill(stage: Stage, copy: string, part: Part, { name, at }: Call, tally: Tally): Promise<boolean> {
-  const { way } = await stage.inject(copy, part, name, `signal=SIGKILL:when=${at}`);
+async function kill(sandbox: Sandbox, copy: string, part: Part, { name, at }: Call, tally: Tally): Promise<boolean> {
+  const { way } = await sandbox.inject(copy, part, name, `signal=SIGKILL:when=${at}`);
   tally.points += 1;
   if (way === 'killed') tally.killed += 1;
   return way === 'killed';

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-// Every command that docs/emergency.md gives to support, as it stands there, on a library that needs it.
+// Every command in docs/emergency.md, exactly as it is written there.
 
 const ROOT = join(import.meta.dirname, '../..');
-const ASKING = /^auralis-(?:backup (?:restore|prune)|migrate repair)\b(?!.*--dry-run)/;
+const NEEDS_CONFIRMATION = /^auralis-(?:backup (?:restore|prune)|migrate repair)\b(?!.*--dry-run)/;
 
 let folder: string;
 let library: string;
@@ -57,7 +57,7 @@ function commands(): readonly string[] {
 
 /** Through a shell, as support would; only the question before a change is answered here. */
 function run(command: string) {
-  const asked = ASKING.test(command) ? `${command} --yes` : command;
+  const asked = NEEDS_CONFIRMATION.test(command) ? `${command} --yes` : command;
   const PATH = `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;
   const { status, stdout, stderr } = spawnSync(asked, {
     cwd: folder,
@@ -75,7 +75,7 @@ function damage(): void {
   execFileSync(process.execPath, ['-e', script, library]);
 }
 
-test('every command for support does its work on a library that is whole', () => {
+test('every command for support succeeds on an undamaged library', () => {
   const all = commands();
   expect(all.length).toBeGreaterThan(12);
   for (const command of all) {
@@ -85,7 +85,7 @@ test('every command for support does its work on a library that is whole', () =>
   }
 });
 
-test('a damaged library is seen, its backup restored, and the next start brings it forward with everything', () => {
+test('support detects a damaged library and restores its backup, and the next start upgrades it with everything in it', () => {
   const before = start();
   expect(before.status).toBe('current');
   damage();

@@ -1,17 +1,28 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addFeature, CHANGELOG, CUT, must, VERSION } from './release-train-setup.ts';
 import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
 
-// The ways beside the straight one: a hotfix from a released commit, and betas, as docs/releasing.md has them.
+// Hotfixes from a released commit and prereleases, as docs/releasing.md describes them.
 
 let copy: RepositoryCopy;
 
-beforeEach(() => {
-  copy = copyRepository();
-});
-afterEach(() => copy[Symbol.dispose]());
+let start: string;
 
-/** Cuts and commits what waits; the version it got. */
+beforeAll(() => {
+  copy = copyRepository();
+  start = copy.git('rev-parse', 'HEAD');
+});
+afterAll(() => copy[Symbol.dispose]());
+
+/** An install takes most of the time of a copy, so both tests share one and begin at its first commit. */
+afterEach(() => {
+  copy.git('switch', '--quiet', '--force', '--create', 'next', start);
+  copy.git('clean', '--quiet', '--force');
+  copy.git('branch', '--quiet', '--force', '--move', 'next', 'main');
+  for (const tag of copy.git('tag', '--list').split('\n').filter(Boolean)) copy.git('tag', '--delete', tag);
+});
+
+/** Cuts and commits a release of the pending changesets; returns its version. */
 function release(): string {
   must(copy.node(CHANGELOG, ...CUT));
   const version = String(copy.json('package.json').version);
@@ -27,7 +38,7 @@ function historyHolds(): void {
   must(copy.node('node_modules/vitest/vitest.mjs', 'run', '--project', 'repository', history));
 }
 
-test('a hotfix from the released commit merges into a main that has moved on', () => {
+test('a hotfix from the released commit merges into a main that has changed since', () => {
   const released = release();
   copy.git('tag', '--annotate', `v${released}`, '--message', `Release ${released}`);
   const feature = addFeature(copy);
@@ -46,7 +57,7 @@ test('a hotfix from the released commit merges into a main that has moved on', (
   });
 });
 
-test('betas with a step and the way back hold what the tests of the history ask of any release', () => {
+test('prereleases with a migration and the stable release after them pass the tests of the release history', () => {
   changesets('pre', 'enter', 'beta');
   addFeature(copy);
   const first = release();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whatsNew } from '@auralis/changelog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,7 +17,15 @@ import {
 } from './release-train-setup.ts';
 import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
 
-// The whole way from a change to a consumer, in a copy of this repository, with real git, real packing, a real consumer.
+// A release from the change to the installed package, in a copy of this repository, with real git, packing and npm.
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Every package that is not private, by folder. */
+const PUBLISHED = globSync('packages/*/package.json', { cwd: ROOT })
+  .map((path) => JSON.parse(readFileSync(join(ROOT, path), 'utf8')))
+  .filter((manifest) => manifest.private !== true)
+  .map(({ name }) => name.replace('@auralis/', ''))
+  .sort();
 
 let copy: RepositoryCopy;
 let next: string;
@@ -30,7 +38,7 @@ beforeAll(() => {
 });
 afterAll(() => copy[Symbol.dispose]());
 
-test('the preview shows the step, the sentence and the version, and writes nothing', () => {
+test('the preview shows the migration, the sentence and the version, and writes nothing', () => {
   const preview = JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json')));
   expect(preview).toMatchObject({ status: 'ready', record: { schema: { to: feature.schema, breaking: false } } });
   expect(preview.record.entries).toContainEqual(
@@ -44,7 +52,7 @@ test('the preview shows the step, the sentence and the version, and writes nothi
   expect(copy.git('status', '--porcelain')).toBe('');
 });
 
-test('the changeset command that maintainers know plans the same release, and what it writes is understood', () => {
+test('the changeset command plans the same release, and the preview reads what it writes', () => {
   const changesets = (...words: readonly string[]) => must(copy.node('node_modules/@changesets/cli/bin.js', ...words));
   changesets('status', '--output', '../status.json');
   const { releases } = copy.json('../status.json') as { readonly releases: readonly Record<string, string>[] };
@@ -57,11 +65,11 @@ test('the changeset command that maintainers know plans the same release, and wh
 });
 
 test.each([
-  ['a lock that fails half way', (): void => undefined, CUT_WITHOUT_LOCK, 'put back as it was'],
+  ['a failing lock command', (): void => undefined, CUT_WITHOUT_LOCK, 'put back as it was'],
   ['a dirty tree', () => copy.write({ 'notes.txt': 'not committed\n' }), CUT, 'notes.txt: It is not committed.'],
-  ['a tag that is there', (): string => copy.git('tag', `v${next}`, 'HEAD~1'), CUT, 'exists already'],
+  ['an existing tag', (): string => copy.git('tag', `v${next}`, 'HEAD~1'), CUT, 'exists already'],
   [
-    'a step that nothing announces',
+    'a migration without a changeset',
     () => {
       copy.git('rm', '--quiet', '.changeset/listening-rooms.md');
       copy.git('commit', '--quiet', '--message', 'Forget it');
@@ -70,7 +78,7 @@ test.each([
     'No changeset announces this step',
   ],
   [
-    'a step that breaks the apps of this major without a word',
+    'a migration that breaks older apps without declaring it',
     () => {
       copy.write({
         [`migrations/${feature.step}`]:
@@ -83,15 +91,15 @@ test.each([
     'no such column: comments',
   ],
   [
-    'a picture of the schema that is out of date',
+    'an outdated schema snapshot',
     () => {
       copy.write({ 'migrations/schema.sql': '-- Out of date.\n' });
-      copy.commit('Spoil the picture');
+      copy.commit('Outdate the snapshot');
     },
     CUT,
     'nothing was changed',
   ],
-] as const)('%s leaves the copy as it was', (_, spoil, command, reason) => {
+] as const)('a cut rejects %s and changes nothing', (_, spoil, command, reason) => {
   const head = copy.git('rev-parse', 'HEAD');
   spoil();
   const before = copy.git('status', '--porcelain');
@@ -105,7 +113,7 @@ test.each([
   copy.git('clean', '--quiet', '--force');
 });
 
-test('the script for releases proves the steps and then freezes them, as here', () => {
+test('the release script verifies the migrations and then locks them with the command of this test', () => {
   const { 'release:version': script } = copy.json('package.json').scripts as Record<string, string>;
   const words = CUT.map((word) =>
     word.includes(' ') ? `"${word.replaceAll(`"${process.execPath}"`, 'node')}"` : word,
@@ -113,7 +121,7 @@ test('the script for releases proves the steps and then freezes them, as here', 
   expect(script).toBe(`node ${CHANGELOG} ${words.join(' ')}`);
 });
 
-test('one cut moves every number in the repository', () => {
+test('one cut changes every version in the repository', () => {
   must(copy.node(CHANGELOG, ...CUT));
   copy.commit(`Release ${next}`);
   const check = JSON.parse(must(copy.node(VERSION, 'check', '--json')));
@@ -135,9 +143,7 @@ test('one cut moves every number in the repository', () => {
   );
 });
 
-test('the release packs tarballs of one version, and a consumer of them shows what is new since 1.1.0', {
-  timeout: 240_000,
-}, () => {
+test('the release packs tarballs of one version, and a project that installs them shows what is new since 1.1.0', () => {
   const version = next;
   const { status, stderr } = copy.node('scripts/release/release.ts', '--yes', '--skip', 'checks', '--out', '../packed');
   const packed = join(copy.around, 'packed');
@@ -146,9 +152,7 @@ test('the release packs tarballs of one version, and a consumer of them shows wh
   const tarballs = readdirSync(packed)
     .filter((file) => file.endsWith('.tgz'))
     .sort();
-  expect(tarballs).toEqual(
-    ['backup', 'changelog', 'errors', 'migrate', 'sqlite', 'version'].map((name) => `auralis-${name}-${version}.tgz`),
-  );
+  expect(tarballs).toEqual(PUBLISHED.map((name) => `auralis-${name}-${version}.tgz`));
   for (const file of tarballs) {
     const manifest = JSON.parse(
       execFileSync('tar', ['-xzOf', file, 'package/package.json'], { cwd: packed, encoding: 'utf8' }),
@@ -174,7 +178,7 @@ test('the release packs tarballs of one version, and a consumer of them shows wh
   expect(shown).toContain('Remembers the room you listen in.');
 });
 
-/** A project that knows nothing of this repository: installs the tarballs it needs and asks what is new. */
+/** Installs the tarballs in a plain npm project and lists what is new. */
 function installAndShow(packed: string, version: string): readonly string[] {
   const tarballs = ['changelog', 'errors', 'version'].map((name) => join(packed, `auralis-${name}-${version}.tgz`));
   const consumer = makeConsumer(join(copy.around, 'consumer'), tarballs);

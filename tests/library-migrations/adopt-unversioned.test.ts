@@ -6,7 +6,7 @@ import { generateLibrary } from '@auralis/library/sample';
 import { inspectDatabase, loadMigrations, upgradeDatabase } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lossesOf } from './hard-migration.fixture.ts';
+import { lossesOf } from './hard-migration.ts';
 
 let folder: string;
 let path: string;
@@ -29,8 +29,8 @@ async function adopt(dirt: 'none' | 'some', change = '') {
   return { found, upgrade };
 }
 
-describe('a library from before versions', () => {
-  test('that is clean is taken over with every row', async () => {
+describe('adopting a library without versions', () => {
+  test('keeps every row of a consistent one', async () => {
     const { found, upgrade } = await adopt('none');
     expect(found).toMatchObject({ status: 'legacy', adoptable: true });
     const result = await upgrade();
@@ -39,7 +39,7 @@ describe('a library from before versions', () => {
     expect(result.receipt.measures.after).toEqual(result.receipt.measures.before);
   });
 
-  test('that is not is taken over with every row but the links that the step names', async () => {
+  test('removes only the broken links that the migration declares', async () => {
     const { upgrade } = await adopt('some');
     const result = await upgrade();
     if (!('receipt' in result)) throw new Error(result.status);
@@ -60,7 +60,7 @@ describe('a library from before versions', () => {
       'CREATE TABLE user_preferences (key, value)',
       'user_preferences: created by a newer version, but the ledger is missing',
     ],
-  ])('that %s is known for what it is, and not touched', async (_, change, missing) => {
+  ])('rejects and does not change one that %s', async (_, change, missing) => {
     const { found, upgrade } = await adopt('some', change);
     expect(found).toMatchObject({ status: 'legacy', adoptable: false, missing: expect.arrayContaining([missing]) });
     await expect(upgrade()).rejects.toMatchObject({ code: 'DATABASE_DRIFTED' });

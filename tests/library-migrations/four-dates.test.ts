@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows } = useHardMigration('four-dates', {
   tracks: 'SELECT id, added IS NULL FROM tracks ORDER BY id',
 });
 
-describe('dates written in four ways', () => {
-  test('become one, and sort as they happened', async () => {
+describe('converting dates of four formats', () => {
+  test('gives them one format that sorts by time', async () => {
     await given(`INSERT INTO tracks VALUES (1, '2021-04-03 10:00:00'), (2, '02/04/2021'), (3, 1617271200), (4, 1617530400000),
       (5, '2021-04-05T12:00:00+02:00'), (6, '2021-04-06T10:00:00.250Z')`);
     await migrate();
@@ -21,7 +21,7 @@ describe('dates written in four ways', () => {
     expect(rows('SELECT count(*) FROM odd_dates')).toEqual([[0]]);
   });
 
-  test('and what is none is left as it is, and named', async () => {
+  test('keeps and reports what is not a date', async () => {
     await given(
       "INSERT INTO tracks VALUES (1, 'yesterday'), (2, '31/02/2021'), (3, ''), (4, NULL), (5, x'00'), (6, '2021-13-45 10:00:00'), (7, 0), (8, '2021-02-30 10:00:00')",
     );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows, upgrade, write } = useHardMigration('full-text', {
   tracks: 'SELECT * FROM tracks ORDER BY id',
@@ -7,7 +7,7 @@ const { given, migrate, rows, upgrade, write } = useHardMigration('full-text', {
 const find = (words: string) => rows(`SELECT rowid FROM found WHERE found MATCH '${words}' ORDER BY 1`).flat();
 
 describe('a full-text index', () => {
-  test('is added, and follows every change', async () => {
+  test('follows every change once it is added', async () => {
     await given(
       "INSERT INTO tracks VALUES (1, 'Silver River', 'Ana'), (2, 'Paper House', 'Ben'), (3, 'River Road', 'Cleo')",
     );
@@ -20,7 +20,7 @@ describe('a full-text index', () => {
     expect(find('artist:dan')).toEqual([4]);
   });
 
-  test('is replaced by another one, which finds what the first could not', async () => {
+  test('can be replaced by one that finds what the first could not', async () => {
     await given("INSERT INTO tracks VALUES (1, 'Sólstafir', 'Ana'), (2, 'Paper House', 'Ben')");
     await upgrade(2);
     expect(find('stafi')).toEqual([]);
@@ -31,7 +31,7 @@ describe('a full-text index', () => {
     expect(find('house')).toEqual([1, 2]);
   });
 
-  test('takes titles that are missing, odd or no text at all', async () => {
+  test('accepts titles that are missing, unusual or not text', async () => {
     await given(
       "INSERT INTO tracks VALUES (1, NULL, NULL), (2, '', 'x'), (3, x'00ff', 7), (4, ';-- \"quoted\" 100 %', '夜曲'), (5, 'two' || char(10) || 'lines', '🎧')",
     );

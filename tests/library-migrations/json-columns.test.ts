@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lossesOf, useHardMigration } from './hard-migration.fixture.ts';
+import { lossesOf, useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows } = useHardMigration('json-columns', {
   'all jobs': [
@@ -8,8 +8,8 @@ const { given, migrate, rows } = useHardMigration('json-columns', {
   ],
 });
 
-describe('JSON becomes columns', () => {
-  test('and what has no column is kept as JSON', async () => {
+describe('turning JSON into columns', () => {
+  test('keeps the properties without a column as JSON', async () => {
     await given(
       `INSERT INTO jobs VALUES (1, 7, '{"preset":"Warm","gain_db":-1.5}'), (2, 8, '{"gain_db":2,"eq":[1,2]}'), (3, 9, NULL), (4, 9, '{}')`,
     );
@@ -22,7 +22,7 @@ describe('JSON becomes columns', () => {
     ]);
   });
 
-  test('and rows that can’t be read are set aside whole, and counted', async () => {
+  test('moves and counts rows with unreadable JSON', async () => {
     await given(
       `INSERT INTO jobs VALUES (1, 7, '{"preset":"Warm"}'), (2, 8, '{"preset":'), (3, 9, '[1]'), (4, 9, ''), (5, NULL, x'00'), (6, 6, 'null'), (7, 1, '{"preset":{"a":1}}')`,
     );

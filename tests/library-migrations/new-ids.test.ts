@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows } = useHardMigration('new-ids', {
   'plays of files': 'SELECT filepath, play_count FROM tracks ORDER BY 1',
@@ -8,8 +8,8 @@ const { given, migrate, rows } = useHardMigration('new-ids', {
 });
 const TRACKS = "INSERT INTO tracks VALUES (1, '/z', 10), (2, '/y', 20), (3, '/a', 30);";
 
-describe('new numbers for tracks', () => {
-  test('are followed by links and by numbers inside JSON', async () => {
+describe('assigning new ids to tracks', () => {
+  test('updates links and ids inside JSON', async () => {
     await given(`${TRACKS} INSERT INTO entries VALUES ('x', 1), ('x', 3), ('y', 1);
       INSERT INTO playlists VALUES (1, 'Like these', '{"seed":[1,3],"limit":3,"rules":[{"exclude":2,"year":1}]}')`);
     await migrate();
@@ -23,7 +23,7 @@ describe('new numbers for tracks', () => {
     ]);
   });
 
-  test('leave alone what names no track, and what is no JSON', async () => {
+  test('leaves alone ids without a track and invalid JSON', async () => {
     await given(`${TRACKS} INSERT INTO entries VALUES ('x', 99), ('x', NULL), ('x', 2);
       INSERT INTO playlists VALUES (1, 'Gone', '{"seed":[99,1]}'), (2, 'Broken', '{"seed":[1,'), (3, 'None', NULL), (4, 'Spaced', '{ "limit" : 1 }')`);
     const { brokenBefore } = await migrate();

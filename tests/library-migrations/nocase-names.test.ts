@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows } = useHardMigration('nocase-names', {
   artists: 'SELECT * FROM artists ORDER BY id',
@@ -10,8 +10,8 @@ const { given, migrate, rows } = useHardMigration('nocase-names', {
 const ROWS = `INSERT INTO artists VALUES (1, 'beta', NULL), (2, 'Alpha', 'alpha'), (7, 'ALPHA', NULL), (9, 'gone', NULL);
   DELETE FROM artists WHERE id = 9;`;
 
-describe('another collation', () => {
-  test('reaches every index, and views, triggers and references stay', async () => {
+describe('changing a collation', () => {
+  test('rebuilds every index and keeps views, triggers and references', async () => {
     await given(`${ROWS} INSERT INTO albums VALUES (1, 1, 'One'), (2, 7, 'Two')`);
     await migrate();
     expect(rows('SELECT name FROM artists ORDER BY name, id')).toEqual([['Alpha'], ['ALPHA'], ['beta']]);
@@ -20,7 +20,7 @@ describe('another collation', () => {
     expect(rows("SELECT id FROM artists WHERE name = 'alpha' ORDER BY id")).toEqual([[2], [7]]);
   });
 
-  test('costs no orphan and no odd name, and deleted ids are not used again', async () => {
+  test('keeps orphans and unusual names, and does not reuse deleted ids', async () => {
     await given(
       `${ROWS} INSERT INTO albums VALUES (1, 9, 'Orphan'), (2, NULL, 'Alone'); INSERT INTO artists VALUES (8, x'00ff', ''), (10, '  äÄ  ', NULL); DELETE FROM artists WHERE id = 10`,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lossesOf, useHardMigration } from './hard-migration.fixture.ts';
+import { lossesOf, useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows } = useHardMigration('playlist-csv', {
   tracks: 'SELECT * FROM tracks',
@@ -9,8 +9,8 @@ const TRACKS = "INSERT INTO tracks VALUES (1, 'One'), (2, 'Two'), (3, 'Three'), 
 const entries = () =>
   rows("SELECT playlist_id, group_concat(track_id, ' ' ORDER BY position) FROM track_playlist GROUP BY 1");
 
-describe('playlists kept as lists of numbers become links', () => {
-  test('in their order, a track twice where it was there twice', async () => {
+describe('turning lists of numbers into playlist links', () => {
+  test('keeps the order and repeated tracks', async () => {
     await given(
       `${TRACKS} INSERT INTO playlists VALUES (1, 'Evening', '3,1,2'), (2, 'Again', '2,2,30,2'), (3, 'Empty', '')`,
     );
@@ -22,7 +22,7 @@ describe('playlists kept as lists of numbers become links', () => {
     expect(rows('SELECT * FROM playlist_leftovers')).toEqual([]);
   });
 
-  test('and what is no track is set aside, not dropped', async () => {
+  test('moves what is not a track to a table of its own', async () => {
     await given(`${TRACKS} INSERT INTO playlists VALUES
       (1, 'Blanks', ' 3 , 1,,2, '), (2, 'Gone', '99,1'), (3, 'Words', 'one,2,-3,1.5'), (4, 'None', NULL), (5, 'Long', '3,' || printf('%.*c', 5000, ','))`);
     expect(lossesOf(await migrate())).toEqual([['playlists.track_ids', 4]]);

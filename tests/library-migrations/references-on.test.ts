@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lossesOf, useHardMigration } from './hard-migration.fixture.ts';
+import { lossesOf, useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows } = useHardMigration('references-on', {
   tracks: 'SELECT id, title FROM tracks ORDER BY id',
@@ -11,14 +11,14 @@ const { given, migrate, rows } = useHardMigration('references-on', {
 const MUSIC =
   "INSERT INTO albums VALUES (1, 'First'); INSERT INTO tracks VALUES (1, 'a', 1), (2, 'b', NULL), (3, 'c', 1);";
 
-describe('foreign keys switched on', () => {
-  test('where every link leads somewhere, nothing goes', async () => {
+describe('switching foreign keys on', () => {
+  test('removes nothing where every link is valid', async () => {
     await given(`${MUSIC} INSERT INTO entries VALUES ('x', 1, 'loud'), ('x', 1, NULL), ('y', 3, NULL)`);
     expect(lossesOf(await migrate())).toEqual([]);
     expect(rows('SELECT * FROM orphans')).toEqual([]);
   });
 
-  test('set orphans aside with their names, and count them', async () => {
+  test('moves orphans with their names and counts them', async () => {
     await given(`${MUSIC} INSERT INTO tracks VALUES (4, 'd', 77);
       INSERT INTO entries VALUES ('x', 1, 'kept'), ('x', 99, 'gone'), ('x', NULL, 'none'), ('y', 'one', NULL), (NULL, 2, NULL)`);
     expect(lossesOf(await migrate())).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const WHOLE =
   "CASE WHEN f.id IS NULL THEN filepath ELSE rtrim(f.path, '/\\') || CASE WHEN f.path LIKE '_:%' THEN '\\' ELSE '/' END || filepath END";
@@ -12,8 +12,8 @@ const { given, migrate, rows } = useHardMigration('relative-paths', {
   folders: 'SELECT * FROM folders',
 });
 
-describe('whole paths become relative to the listener’s folders', () => {
-  test('and can be put together again', async () => {
+describe('making paths relative to the folders of the listener', () => {
+  test('keeps every full path recoverable', async () => {
     await given(
       "INSERT INTO folders VALUES (1, '/home/ana/Music'); INSERT INTO tracks VALUES (1, '/home/ana/Music/a/b.flac', 3), (2, '/home/ana/Music/c.flac', NULL)",
     );
@@ -24,7 +24,7 @@ describe('whole paths become relative to the listener’s folders', () => {
     ]);
   });
 
-  test('the longest folder wins, and what lies in none, or only begins alike, stays whole', async () => {
+  test('chooses the longest folder, and keeps paths outside of every folder', async () => {
     await given(`INSERT INTO folders VALUES (1, '/music'), (2, '/music/live/'), (3, '/100%_sure'), (4, 'C:\\Music');
       INSERT INTO tracks VALUES (1, '/music/a.flac', 1), (2, '/music/live/b.flac', 2), (3, '/musical/c.flac', 3), (4, '/100%_sure/d.flac', 4),
         (5, '/100 unsure/e.flac', 5), (6, 'C:\\Music\\x\\f.flac', 6), (7, '/music', 7), (8, '/music/', 8), (9, '/MUSIC/g.flac', 9), (10, 'a.flac', 10)`);

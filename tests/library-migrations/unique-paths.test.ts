@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lossesOf, useHardMigration } from './hard-migration.fixture.ts';
+import { lossesOf, useHardMigration } from './hard-migration.ts';
 
 const { given, migrate, rows } = useHardMigration('unique-paths', {
   files: 'SELECT DISTINCT filepath FROM tracks ORDER BY 1',
@@ -10,15 +10,15 @@ const { given, migrate, rows } = useHardMigration('unique-paths', {
     'SELECT playlist, position, filepath FROM entries LEFT JOIN tracks ON id = track_id ORDER BY 1, 2',
 });
 
-describe('a file that is in the library twice is kept once', () => {
-  test('where there are none, nothing goes', async () => {
+describe('merging tracks with the same path', () => {
+  test('removes nothing where all paths differ', async () => {
     await given(
       "INSERT INTO tracks VALUES (1, '/a', 3, '2021-01-01', 0, 4), (2, '/b', 4, NULL, 1, NULL); INSERT INTO entries VALUES ('x', 1, 2)",
     );
     expect(lossesOf(await migrate())).toEqual([]);
   });
 
-  test('with its plays added up, and every playlist still leading to it', async () => {
+  test('adds up the plays and redirects every playlist', async () => {
     await given(`INSERT INTO tracks VALUES (1, '/a', 3, '2021-01-01', 0, NULL), (2, '/b', NULL, NULL, NULL, NULL), (3, '/a', 4, '2022-02-02', 1, 5),
         (4, '/a', NULL, '1999-09-09', 0, 3), (5, '/A', 1, NULL, 0, NULL);
       INSERT INTO entries VALUES ('x', 1, 3), ('x', 2, 1), ('x', 3, 4), ('y', 1, 2), ('y', 2, 77)`);

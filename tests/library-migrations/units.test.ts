@@ -1,6 +1,6 @@
 import { loadMigrations } from '@auralis/migrate';
 import { describe, expect, test } from 'vitest';
-import { useHardMigration } from './hard-migration.fixture.ts';
+import { useHardMigration } from './hard-migration.ts';
 
 const MS = "typeof(duration) IN ('integer', 'real') AND duration > 0";
 const { given, migrate, rows, upgrade, write } = useHardMigration('units', {
@@ -12,8 +12,8 @@ const { given, migrate, rows, upgrade, write } = useHardMigration('units', {
 });
 const durations = () => rows('SELECT duration FROM tracks ORDER BY id').flat();
 
-describe('another unit', () => {
-  test('is reached once, whatever is started again', async () => {
+describe('converting a unit', () => {
+  test('happens once, whatever is started again', async () => {
     await given(
       "INSERT INTO tracks VALUES (1, 'a', 215000), (2, 'b', 1500.5); INSERT INTO albums VALUES (1, 216500.5)",
     );
@@ -23,7 +23,7 @@ describe('another unit', () => {
     expect(rows('SELECT total FROM albums')).toEqual([[216.5005]]);
   });
 
-  test('is reached once after a later step failed, and failed again', async () => {
+  test('happens once where a later migration fails twice', async () => {
     await given("INSERT INTO tracks VALUES (1, 'a', 215000); CREATE TABLE tags (x)");
     for (const _ of [1, 2]) await expect(upgrade()).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
     expect(durations()).toEqual([215_000]);
@@ -32,16 +32,16 @@ describe('another unit', () => {
     expect(durations()).toEqual([215]);
   });
 
-  test('is not reached a second time by a step that is taken for a new one', async () => {
+  test('does not happen twice where the migration is taken for a new one', async () => {
     await given("INSERT INTO tracks VALUES (1, 'a', 215000)");
     await upgrade();
     write("UPDATE schema_version SET checksum = replace(checksum, 'a', 'b')");
     await expect(upgrade()).rejects.toMatchObject({ code: 'DATABASE_DRIFTED' });
     expect(durations()).toEqual([215]);
-    expect((await loadMigrations(new URL('./steps/units/', import.meta.url))).newest).toBe(3);
+    expect((await loadMigrations(new URL('./migrations/units/', import.meta.url))).newest).toBe(3);
   });
 
-  test('leaves alone what is no duration', async () => {
+  test('leaves alone what is not a duration', async () => {
     await given(
       "INSERT INTO tracks VALUES (1, 'a', NULL), (2, 'b', -1), (3, 'c', 0), (4, 'd', '3:35'), (5, 'e', x'00'), (6, 'f', 1000)",
     );

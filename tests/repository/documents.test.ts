@@ -7,9 +7,9 @@ import { ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts';
 const DOCUMENTS = trackedFiles((path) => path.endsWith('.md') && !path.endsWith('CHANGELOG.md'));
 const COMMANDS = ourCommands();
 const SCRIPTS = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts as Record<string, string>;
-const PROJECTS = [...readFileSync(join(ROOT, 'vitest.config.ts'), 'utf8').matchAll(/project\('([\w-]+)'/g)].map(
-  ([, name]) => name,
-);
+const PROJECTS = [
+  ...readFileSync(join(ROOT, 'vitest.config.ts'), 'utf8').matchAll(/(?:project|packageTests)\('([\w-]+)'/g),
+].map(([, name]) => name);
 /** What pnpm and npm bring themselves. */
 const BUILT_IN = ['add', 'ci', 'deprecate', 'dist-tag', 'exec', 'i', 'install', 'pack', 'publish', 'view'];
 /** A step that a document makes up: whole names of real ones are not used in prose. */
@@ -39,7 +39,7 @@ function codeOf({ text }: TrackedFile): readonly string[] {
 }
 
 /** What is wrong with one line of code, if it calls something of this repository. */
-function complaints(line: string): readonly string[] {
+function violations(line: string): readonly string[] {
   return line
     .split(/\s(?:&&|\|\|?|;)\s/)
     .flatMap((command) => [...scriptComplaints(command), ...commandComplaints(command), ...projectComplaints(command)]);
@@ -73,7 +73,7 @@ function projectComplaints(command: string): readonly string[] {
 test.each(DOCUMENTS.map((document) => [document.path, document] as const))(
   '%s names only commands that exist',
   (_, document) => {
-    const wrong = codeOf(document).flatMap((line) => complaints(line).map((what) => `${line}: ${what}`));
+    const wrong = codeOf(document).flatMap((line) => violations(line).map((what) => `${line}: ${what}`));
     expect(wrong).toEqual([]);
   },
 );
@@ -98,8 +98,8 @@ test.each([
   ['pnpm exec auralis-migrate upgarde library.db', 'auralis-migrate has no verb "upgarde"'],
   ['auralis-version check && auralis-version sync --wet', 'auralis-version sync takes no --wet'],
   ['npx pnpm@12.21.0 exec vitest run --project nothing', 'no test project "nothing"'],
-])('a document that says "%s" is found out', (line, complaint) => {
-  expect(complaints(line)).toEqual([complaint]);
+])('the check finds a document that says "%s"', (line, violation) => {
+  expect(violations(line)).toEqual([violation]);
 });
 
 test.each([...COMMANDS])('every verb of %s takes --json, and its help has examples that work', (name, verbs) => {
@@ -110,6 +110,6 @@ test.each([...COMMANDS])('every verb of %s takes --json, and its help has exampl
       examples.filter((example) => example.startsWith(`${name} ${verb}`)),
       `${name} ${verb}`,
     ).not.toEqual([]);
-    expect(examples.flatMap(complaints)).toEqual([]);
+    expect(examples.flatMap(violations)).toEqual([]);
   }
 });

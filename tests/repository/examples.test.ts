@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT, trackedFiles } from './tracked-files.ts';
 
-// Every `@example` of the packages is compiled as a reader would paste it: against the doors, and nothing else.
+// Every `@example` of the packages is compiled as a reader would paste it: against the entry points and nothing else.
 
 const PACKAGES = ['backup', 'migrate'];
-/** What an example may take for granted: what an app has at hand. */
+/** What an example may use without declaring it: what every app has. */
 const GIVEN = `import type { MigrationSet as Set } from '@auralis/migrate';
 import type { Database as Connection } from 'better-sqlite3';
 declare global {
@@ -36,14 +36,14 @@ const EXAMPLES = trackedFiles(
   })),
 );
 
-/** Each door of a package, and the names it exports. */
-const DOORS: readonly (readonly [string, readonly string[]])[] = [
+/** Each entry point of a package, and the names it exports. */
+const ENTRY_POINTS: readonly (readonly [string, readonly string[]])[] = [
   ...PACKAGES.flatMap((name) => {
     const { exports } = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'));
-    return Object.entries<string>(exports).map(([door, file]) => {
+    return Object.entries<string>(exports).map(([entryPoint, file]) => {
       const text = readFileSync(join(ROOT, 'packages', name, file), 'utf8');
       const names = [...text.matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap(([, list = '']) => list.split(','));
-      return [`@auralis/${name}${door.slice(1)}`, names.map((one) => one.replace('type ', '').trim())] as const;
+      return [`@auralis/${name}${entryPoint.slice(1)}`, names.map((one) => one.replace('type ', '').trim())] as const;
     });
   }),
   ...Object.entries(OTHERS),
@@ -51,12 +51,14 @@ const DOORS: readonly (readonly [string, readonly string[]])[] = [
 
 function asModule({ code }: Example): string {
   const words = new Set(code.match(/\b[A-Za-z_]\w*\b/g));
-  const imports = DOORS.map(([door, names]) => [door, names.filter((name) => words.has(name))] as const);
+  const imports = ENTRY_POINTS.map(
+    ([entryPoint, names]) => [entryPoint, names.filter((name) => words.has(name))] as const,
+  );
   const known = new Set<string>();
-  const lines = imports.flatMap(([door, names]) => {
+  const lines = imports.flatMap(([entryPoint, names]) => {
     const fresh = names.filter((name) => !known.has(name));
     for (const name of fresh) known.add(name);
-    return fresh.length === 0 ? [] : [`import { ${fresh.join(', ')} } from '${door}';`];
+    return fresh.length === 0 ? [] : [`import { ${fresh.join(', ')} } from '${entryPoint}';`];
   });
   return `${lines.join('\n')}\n${code}\nexport {};\n`;
 }
@@ -82,12 +84,12 @@ function compile(examples: readonly Example[]): string {
   return stdout.replaceAll(/example-(\d+)\.ts/g, (_, index) => examples[Number(index)]?.place ?? '');
 }
 
-test('every example of the public functions compiles against the doors of the packages', () => {
+test('every example of a public function compiles against the entry points of the packages', () => {
   expect(EXAMPLES.length).toBeGreaterThan(20);
   expect(compile(EXAMPLES)).toBe('');
 });
 
-test('an example that calls a function in another way is found out', () => {
+test('the check finds an example that calls a function incorrectly', () => {
   const wrong = { place: 'here:1', code: "const { path } = await createBackup({ databse: 'library.db' });" };
   expect(compile([wrong])).toContain('here:1');
 });

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { importCycles, importGraph, importsOf } from './import-graph.ts';
 import { ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts';
 
-/** Imports run downward only: what each package may import of its siblings. */
+/** The floors of the packages: which of its siblings each may import. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   'command-line': ['errors'],
@@ -16,15 +17,17 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   library: ['errors', 'sqlite', 'migrate', 'backup', 'changelog', 'version'],
 };
 const PACKAGES = readdirSync(join(ROOT, 'packages'));
-const IMPORT = /(?:\bfrom|\bimport|\bimport\()\s*['"](?<specifier>[^'"]+)['"]/g;
 const isCommand = (path: string) => /^packages\/[\w-]+\/src\/cli(?:\.ts$|\/)/.test(path);
 
-function strays({ path, text }: TrackedFile): readonly string[] {
+const sourcesOf = (name: string) =>
+  trackedFiles((path) => path.startsWith(`packages/${name}/src/`) && path.endsWith('.ts'));
+
+function forbiddenImports(file: TrackedFile): readonly string[] {
+  const { path } = file;
   const own = path.split('/')[1] ?? '';
-  // Commands are the shell around a package; what they share is bundled into them and published nowhere.
+  // The command lines bundle what they share from `command-line`, which is not published.
   const allowed = [own, ...(BELOW[own] ?? []), ...(isCommand(path) ? ['command-line'] : [])];
-  return [...text.matchAll(IMPORT)]
-    .map(({ groups }) => groups?.specifier ?? '')
+  return importsOf(file)
     .filter((specifier) => {
       if (specifier.startsWith('.')) return !join(path, '..', specifier).startsWith(join('packages', own));
       const [, sibling] = /^@auralis\/([\w-]+)/.exec(specifier) ?? [];
@@ -33,31 +36,49 @@ function strays({ path, text }: TrackedFile): readonly string[] {
     .map((specifier) => `${path} imports ${specifier}`);
 }
 
-test.each(PACKAGES)('packages/%s imports only what is below it', (name) => {
+test.each(PACKAGES)('packages/%s imports only packages below it', (name) => {
   expect(Object.keys(BELOW)).toContain(name);
-  const sources = trackedFiles((path) => path.startsWith(`packages/${name}/src/`) && path.endsWith('.ts'));
+  const sources = sourcesOf(name);
   expect(sources.length).toBeGreaterThan(0);
-  expect(sources.flatMap(strays)).toEqual([]);
+  expect(sources.flatMap(forbiddenImports)).toEqual([]);
 });
 
-test.each(PACKAGES)('the manifest of packages/%s asks only for what is below it', (name) => {
+test.each(PACKAGES)('the manifest of packages/%s depends only on packages below it', (name) => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'));
-  const asked = (group: string) =>
+  const siblingsIn = (group: string) =>
     Object.keys(manifest[group] ?? {}).flatMap((key) => /^@auralis\/(.+)$/.exec(key)?.[1] ?? []);
-  expect(BELOW[name]).toEqual(expect.arrayContaining(asked('dependencies')));
-  // A published manifest that asked for the private package could not be installed.
-  expect(asked('dependencies')).not.toContain('command-line');
+  expect(BELOW[name]).toEqual(expect.arrayContaining(siblingsIn('dependencies')));
+  // Nobody could install a published package that depends on the private one.
+  expect(siblingsIn('dependencies')).not.toContain('command-line');
 });
 
-test('an import that runs upward, sideways or around the door is found', () => {
+test('the check finds an import that goes upward, sideways or past the entry points', () => {
   const text = `
     import { upgradeDatabase } from '@auralis/migrate';
     export { check } from '../../version/src/check.ts';
     const { runVerb } = await import('@auralis/command-line');
     import { openDatabase } from '@auralis/sqlite';`;
-  expect(strays({ path: 'packages/backup/src/list.ts', text })).toEqual([
+  expect(forbiddenImports({ path: 'packages/backup/src/list.ts', text })).toEqual([
     'packages/backup/src/list.ts imports @auralis/migrate',
     'packages/backup/src/list.ts imports ../../version/src/check.ts',
     'packages/backup/src/list.ts imports @auralis/command-line',
+  ]);
+});
+
+test.each(PACKAGES)('no files of packages/%s import each other in a cycle', (name) => {
+  expect(importCycles(importGraph(sourcesOf(name)))).toEqual([]);
+});
+
+test('the check finds every cycle, of types too, and names the shortest way round', () => {
+  const graph = importGraph([
+    { path: 'src/a.ts', text: "import { b } from './b.ts';" },
+    { path: 'src/b.ts', text: "export type { C } from './inner/c.ts';\nimport './leaf.ts';" },
+    { path: 'src/inner/c.ts', text: "import type { A } from '../a.ts';\nimport { d } from '../d.ts';" },
+    { path: 'src/d.ts', text: "const load = () => import('./inner/c.ts');" },
+    { path: 'src/leaf.ts', text: "import { join } from 'node:path';\nimport { gone } from './gone.ts';" },
+  ]);
+  expect(importCycles(graph)).toEqual([
+    'src/a.ts → src/b.ts → src/inner/c.ts → src/a.ts',
+    'src/d.ts → src/inner/c.ts → src/d.ts',
   ]);
 });

@@ -5,14 +5,14 @@ import { type Inspection, inspectDatabase, loadMigrations, upgradeDatabase } fro
 import { type SchemaStatus, schemaStatus } from '@auralis/version';
 import { afterAll, expect, test } from 'vitest';
 
-// @auralis/version may not know the engine, so that it runs in a browser; its words are the engine's all the same.
+// @auralis/version runs in a browser, so it cannot import the engine; its status words must still be the same.
 
 const NEWEST = 4;
 const folder = mkdtempSync(join(tmpdir(), 'auralis-words-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The steps up to a schema, of which one may be `@breaking`. */
-function stepsTo(schema: number, breaking: number | null) {
+/** The migrations up to a schema, one of which may be `@breaking`. */
+function migrationsTo(schema: number, breaking: number | null) {
   const steps = Array.from({ length: schema }, (_, from) => ({
     file: `migration_v00${from}_to_v00${from + 1}_step.sql`,
     text: `-- Step ${from + 1}\n${breaking === from + 1 ? '-- @breaking\n' : ''}CREATE TABLE t${from + 1}(id INTEGER PRIMARY KEY);\n`,
@@ -20,15 +20,15 @@ function stepsTo(schema: number, breaking: number | null) {
   return loadMigrations({ steps, frozen: {} });
 }
 
-/** A file of a schema as a newer or older app finds it. */
+/** A file at a schema, as a newer or older app finds it. */
 async function libraryOf(schema: number, breaking: number | null): Promise<string> {
   const path = join(folder, `schema-${schema}-breaking-${breaking}.db`);
   if (schema === 0) writeFileSync(path, '');
-  else await upgradeDatabase({ database: path, migrations: await stepsTo(schema, breaking), appVersion: '1.0.0' });
+  else await upgradeDatabase({ database: path, migrations: await migrationsTo(schema, breaking), appVersion: '1.0.0' });
   return path;
 }
 
-/** What the engine found, in the words that the apps share. */
+/** The result of an inspection in the words of `schemaStatus`. */
 function inWords(found: Inspection): string {
   if (found.status !== 'ahead') return found.status;
   return found.compatible ? 'ahead-compatible' : 'ahead-incompatible';
@@ -37,12 +37,12 @@ function inWords(found: Inspection): string {
 const seen = new Set<string>();
 
 test.each([null, 2, 3, 4])(
-  'of every file the engine and the apps say the same, with @breaking step %s',
+  'inspectDatabase and schemaStatus agree on every file, with @breaking migration %s',
   async (breaking) => {
     for (let schema = 0; schema <= NEWEST; schema += 1) {
       const path = await libraryOf(schema, breaking);
       for (let code = 1; code <= NEWEST; code += 1) {
-        const found = inspectDatabase(path, await stepsTo(code, breaking));
+        const found = inspectDatabase(path, await migrationsTo(code, breaking));
         const file =
           'minReader' in found ? { version: schema, minReader: found.minReader } : { version: 0, minReader: 0 };
         expect(schemaStatus(file, code), `schema ${schema} for an app of ${code}`).toBe(inWords(found));
@@ -52,7 +52,7 @@ test.each([null, 2, 3, 4])(
   },
 );
 
-test('and every word was said', () => {
+test('the files above cover every schema status', () => {
   const words: Readonly<Record<SchemaStatus, true>> = {
     empty: true,
     current: true,

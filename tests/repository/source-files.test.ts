@@ -7,21 +7,21 @@ const generated = (path: string) => path === 'pnpm-lock.yaml' || path.startsWith
 const isCode = (path: string) => /\.(?:[cm]?[jt]sx?|sql)$/.test(path);
 const FILES = trackedFiles((path) => !generated(path) && path !== HERE);
 
-/** What no file may hold, and why it would be looked for. */
+/** What no file may contain, with an example that the pattern must find. */
 const UNWANTED: readonly (readonly [what: string, pattern: RegExp, finds: string])[] = [
   ['a path of one machine', /(?:^|["'`\s=(])(?:\/(?:root|work|Users)\/[\w.-]+|\/tmp\/\w)/gm, 'open /root/library.db'],
-  ['work left for later', /\b(?:TODO|FIXME|XXX|HACK)\b/g, '// TODO: mend'],
-  ['an error swallowed without a word', /\bcatch\s*(?:\([^)]*\)\s*)?\{\s*\}/g, 'try { go() } catch {}'],
+  ['work left for later', /\b(?:TODO|FIXME|XXX|HACK)\b/g, '// TODO: rewrite'],
+  ['an error swallowed without a comment', /\bcatch\s*(?:\([^)]*\)\s*)?\{\s*\}/g, 'try { go() } catch {}'],
   [
     'a promise that swallows its error',
     /\.catch\(\s*\(\w*\)\s*=>\s*(?:\{\s*\}|undefined)\s*\)/g,
     'go().catch(() => {})',
   ],
-  ['a test left out, or alone', /\b(?:test|it|describe)\.(?:only|skip|todo)\(/g, "test.only('one')"],
-  ['a check switched off', /@ts-(?:ignore|nocheck)|biome-ignore-all/g, '// @ts-ignore'],
+  ['a skipped or focused test', /\b(?:test|it|describe)\.(?:only|skip|todo)\(/g, "test.only('one')"],
+  ['a disabled check', /@ts-(?:ignore|nocheck)|biome-ignore-all/g, '// @ts-ignore'],
 ];
 
-test.each(UNWANTED)('no file holds %s', (_, pattern, finds) => {
+test.each(UNWANTED)('no file contains %s', (_, pattern, finds) => {
   expect(findIn({ path: 'example.ts', text: finds }, pattern)).toHaveLength(1);
   expect(FILES.flatMap((file) => findIn(file, pattern))).toEqual([]);
 });
@@ -32,7 +32,7 @@ test(`no source file is longer than ${MOST_LINES} lines`, () => {
   expect(long.map((file) => `${file.path}: ${lengthOf(file)} lines`)).toEqual([]);
 });
 
-test('no file is named for nothing in particular', () => {
+test('no file has a name that says nothing about its content', () => {
   const vague = /(?:^|\/)(?:utils?|helpers?|common|misc|shared)(?:\.\w+|\/)/;
   expect('packages/backup/src/utils.ts').toMatch(vague);
   expect(FILES.map(({ path }) => path).filter((path) => vague.test(path))).toEqual([]);

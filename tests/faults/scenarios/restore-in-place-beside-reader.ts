@@ -1,7 +1,7 @@
 import { openDatabase } from '@auralis/sqlite';
-import { libraryIn } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
-import { restoreOldest } from '../stage/used-library.ts';
+import { libraryIn } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
+import { restoreOldest } from '../harness/used-library.ts';
 import restoreInPlace from './restore-in-place.ts';
 
 /** The reader is there to the end: the restored pages stay in the log, and only the log's own sync makes them last. */

@@ -1,6 +1,6 @@
-import { leaveLogMode } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
-import { makeUsedLibrary } from '../stage/used-library.ts';
+import { leaveLogMode } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
+import { makeUsedLibrary } from '../harness/used-library.ts';
 import restoreInPlace from './restore-in-place.ts';
 
 /** Without a write-ahead log: what is overwritten waits in a rollback journal. */

@@ -1,7 +1,7 @@
 import { createBackup, pruneBackups } from '@auralis/backup';
-import { libraryIn } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
-import { makeUsedLibrary, restoreOldest } from '../stage/used-library.ts';
+import { libraryIn } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
+import { makeUsedLibrary, restoreOldest } from '../harness/used-library.ts';
 
 export default {
   prepare: makeUsedLibrary,

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { libraryIn } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
-import { makeUsedLibrary, restoreOldest } from '../stage/used-library.ts';
+import { libraryIn } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
+import { makeUsedLibrary, restoreOldest } from '../harness/used-library.ts';
 
 /** The header of the library is gone, and beside it lies a log that must never be played into the backup. */
 export default {

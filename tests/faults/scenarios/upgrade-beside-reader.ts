@@ -1,6 +1,6 @@
 import { openDatabase } from '@auralis/sqlite';
-import { leaveCommitsInWal, libraryIn, makeSample, upgradeHere } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
+import { leaveCommitsInWal, libraryIn, makeSample, upgradeHere } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
 
 /** The reader is there to the end: nothing comes out of the log, so only the log's own sync makes the commit last. */
 export default {

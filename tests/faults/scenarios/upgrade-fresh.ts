@@ -1,5 +1,5 @@
-import { upgradeHere } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
+import { upgradeHere } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
 
 export default {
   prepare: async () => {},

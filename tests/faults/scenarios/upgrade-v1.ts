@@ -1,5 +1,5 @@
-import { makeSample, upgradeHere } from '../stage/sample.ts';
-import type { Scenario } from '../stage/scenario.ts';
+import { makeSample, upgradeHere } from '../harness/sample-library.ts';
+import type { Scenario } from '../harness/scenario.ts';
 
 export default {
   prepare: (folder, tracks = 200) => makeSample(folder, { schema: 1, tracks }),

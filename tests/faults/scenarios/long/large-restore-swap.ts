@@ -1,5 +1,5 @@
-import { LARGE, LARGE_POINTS } from '../../stage/large.ts';
-import type { Scenario } from '../../stage/scenario.ts';
+import { LARGE, LARGE_POINTS } from '../../harness/large.ts';
+import type { Scenario } from '../../harness/scenario.ts';
 import restoreSwap from '../restore-swap.ts';
 
 export default {

@@ -1,7 +1,7 @@
 import { rmSync, statSync, truncateSync } from 'node:fs';
-import { libraryIn } from '../../stage/sample.ts';
-import type { Scenario } from '../../stage/scenario.ts';
-import { makeUsedLibrary } from '../../stage/used-library.ts';
+import { libraryIn } from '../../harness/sample-library.ts';
+import type { Scenario } from '../../harness/scenario.ts';
+import { makeUsedLibrary } from '../../harness/used-library.ts';
 import restoreSwap from '../restore-swap.ts';
 
 /** The last pages are gone, and no log could bring them back. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { libraryIn } from '../../stage/sample.ts';
-import type { Scenario } from '../../stage/scenario.ts';
-import { makeUsedLibrary } from '../../stage/used-library.ts';
+import { libraryIn } from '../../harness/sample-library.ts';
+import type { Scenario } from '../../harness/scenario.ts';
+import { makeUsedLibrary } from '../../harness/used-library.ts';
 import restoreSwap from '../restore-swap.ts';
 
 /** Only the log is still there: it belongs to whatever gets the name of the library. */

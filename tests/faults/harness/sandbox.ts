@@ -2,19 +2,19 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Expected } from './after-fault.ts';
-import { Checker } from './ask-checker.ts';
 import { CALLS, type Call, isWakeUp, readCalls } from './call-log.ts';
-import { sumsOf } from './evidence.ts';
+import { Checker } from './checker-client.ts';
+import { sumsOf } from './preserved-files.ts';
 import { findScenario } from './scenario.ts';
 import { type Ended, runTraced } from './strace.ts';
+import type { Expected } from './violations.ts';
 
 const RUN_ONCE = fileURLToPath(new URL('./run-once.ts', import.meta.url));
 
 export type Part = 'run' | 'recover';
 
 /** One scenario prepared in a folder of its own, to be run again and again from the same start. */
-export class Stage {
+export class Sandbox {
   readonly name: string;
   readonly folder: string;
   readonly checker: Checker;
@@ -29,14 +29,14 @@ export class Stage {
   }
 
   /** `tracks`: for another size than the scenario's own. */
-  static async prepare(name: string, tracks?: number): Promise<Stage> {
+  static async prepare(name: string, tracks?: number): Promise<Sandbox> {
     const folder = mkdtempSync(join(tmpdir(), `auralis-faults-${name.replaceAll('/', '-')}-`));
-    const stage = new Stage(name, folder);
-    mkdirSync(stage.start);
-    await (await findScenario(name)).prepare(stage.start, tracks);
+    const sandbox = new Sandbox(name, folder);
+    mkdirSync(sandbox.start);
+    await (await findScenario(name)).prepare(sandbox.start, tracks);
     // Fills the cache, so that the next run makes the calls every later one makes.
-    await stage.runWhole(stage.copy());
-    return stage;
+    await sandbox.runWhole(sandbox.copy());
+    return sandbox;
   }
 
   /** What every run starts from. */

@@ -6,7 +6,7 @@ import { openDatabase } from '@auralis/sqlite';
  * each before the next begins.
  */
 const [path = ''] = process.argv.slice(2);
-const database = openDatabase(path, { timeoutMs: 60_000 });
+const database = openDatabase(path, { timeoutMs: 600_000 });
 const play = database.prepare('UPDATE tracks SET play_count = coalesce(play_count, 0) + 1 WHERE id = 1');
 const pause = new Int32Array(new SharedArrayBuffer(4));
 writeSync(1, 'ready\n');

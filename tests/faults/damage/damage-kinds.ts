@@ -13,9 +13,9 @@ export interface Damage {
   readonly apply: (files: Files, random: Random, other: Files) => Files;
 }
 
-type Hurt = (bytes: Buffer, from: number, to: number, random: Random) => void;
+type Corruption = (bytes: Buffer, from: number, to: number, random: Random) => void;
 
-const HURTS: Readonly<Record<string, Hurt>> = {
+const CORRUPTIONS: Readonly<Record<string, Corruption>> = {
   'a bit flipped': (bytes, from, to, random) => flip(bytes, random.between(from, to - 1), random),
   'bits flipped': (bytes, from, to, random) => {
     for (let count = random.between(2, 32); count > 0; count -= 1) flip(bytes, random.between(from, to - 1), random);
@@ -45,13 +45,13 @@ const REGIONS: readonly Region[] = [
 ];
 
 const IN_A_REGION: readonly Damage[] = REGIONS.flatMap((region) =>
-  Object.entries(HURTS).map(([name, hurt]) => ({
+  Object.entries(CORRUPTIONS).map(([name, corrupt]) => ({
     name: `${region}: ${name}`,
     apply: (files: Files, random: Random) => {
       const main = Buffer.from(files.main);
       const ranges = regionsOf(main).get(region) ?? [[0, 100]];
       const [from, to] = ranges[random.between(0, ranges.length - 1)] ?? [0, 100];
-      hurt(main, from, Math.min(to, main.length), random);
+      corrupt(main, from, Math.min(to, main.length), random);
       return { ...files, main };
     },
   })),
@@ -96,12 +96,12 @@ const OF_THE_FILES: readonly Damage[] = [
     name: 'log: cut off',
     apply: (files, random) => ({ ...files, wal: files.wal?.subarray(0, random.between(0, files.wal.length)) ?? null }),
   },
-  ...Object.entries(HURTS).map(([name, hurt]) => ({
+  ...Object.entries(CORRUPTIONS).map(([name, corrupt]) => ({
     name: `log: ${name}`,
     apply: (files: Files, random: Random) => {
       if (files.wal === null) return files;
       const wal = Buffer.from(files.wal);
-      hurt(wal, random.chance(0.3) ? 0 : Math.min(32, wal.length - 1), wal.length, random);
+      corrupt(wal, random.chance(0.3) ? 0 : Math.min(32, wal.length - 1), wal.length, random);
       return { ...files, wal };
     },
   })),

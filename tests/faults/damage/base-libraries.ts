@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { createBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/sqlite';
-import { contentsOf } from '../stage/contents.ts';
-import { leaveCommitsInWal, libraryIn, makeSample } from '../stage/sample.ts';
-import type { Files } from './damages.ts';
+import { contentsOf } from '../harness/contents.ts';
+import { leaveCommitsInWal, libraryIn, makeSample } from '../harness/sample-library.ts';
+import type { Files } from './damage-kinds.ts';
 
 /** The whole libraries that damage is done to: of every kind, with pages of every kind. */
 export const BASES = ['old', 'old-with-log', 'current', 'current-with-log', 'legacy-with-log'] as const;

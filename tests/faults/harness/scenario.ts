@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isLong } from './extent.ts';
+import { isLong } from './sampling.ts';
 
 /** Work on a library's files that a fault may interrupt. Every file in `scenarios/` exports one by default. */
 export interface Scenario {

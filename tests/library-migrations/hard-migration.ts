@@ -8,9 +8,9 @@ import { afterEach, beforeEach, expect } from 'vitest';
 /** What must be the same before and after: one query for both, or one for each where the shape has changed. */
 export type Facts = Readonly<Record<string, string | readonly [before: string, after: string]>>;
 
-/** The steps of `steps/NAME`, a library of their schema 1 with the test's rows, and its way to the newest. */
+/** Loads `migrations/NAME`, makes a library at schema 1 with the rows of the test, and migrates it to the newest. */
 export function useHardMigration(name: string, facts: Facts) {
-  const steps = new URL(`./steps/${name}/`, import.meta.url);
+  const source = new URL(`./migrations/${name}/`, import.meta.url);
   let folder = '';
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), `auralis-${name}-`));
@@ -18,7 +18,7 @@ export function useHardMigration(name: string, facts: Facts) {
   afterEach(() => rmSync(folder, { recursive: true }));
   const path = () => join(folder, 'library.db');
   const upgrade = async (to?: number) => {
-    const migrations = await loadMigrations(steps);
+    const migrations = await loadMigrations(source);
     return upgradeDatabase({ database: path(), migrations, appVersion: '2.0.0', to: to ?? migrations.newest });
   };
   const rows = (sql: string) => read(path(), sql);
@@ -46,7 +46,7 @@ export function useHardMigration(name: string, facts: Facts) {
       const result = await upgrade();
       if (!('receipt' in result)) throw new Error(`the library was ${result.status}`);
       expect(answers(1)).toEqual(before);
-      expect(inspectDatabase(path(), await loadMigrations(steps)).status).toBe('current');
+      expect(inspectDatabase(path(), await loadMigrations(source)).status).toBe('current');
       expect((await upgrade()).status).toBe('current');
       expect(answers(1)).toEqual(before);
       return result.receipt;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { openLibrary } from '@auralis/library';
 import { openDatabase } from '@auralis/sqlite';
 import { contentsOf, quickCheck } from './contents.ts';
-import { APP_VERSION, libraryIn, upgradeHere } from './sample.ts';
+import { APP_VERSION, libraryIn, upgradeHere } from './sample-library.ts';
 
 /** Starts as the app does, stops, and says what the listener then has: rows, or that the file is told to be damaged. */
 export function startApp(folder: string): Promise<string> {

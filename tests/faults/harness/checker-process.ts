@@ -1,8 +1,8 @@
-import { complaintsAfter, type Expected } from './after-fault.ts';
 import { startApp, startHere } from './start-app.ts';
+import { type Expected, violationsAfter } from './violations.ts';
 
 export type Question =
-  | { readonly kind: 'complaints'; readonly folder: string; readonly expected: Expected }
+  | { readonly kind: 'violations'; readonly folder: string; readonly expected: Expected }
   | { readonly kind: 'contents'; readonly folder: string };
 
 /** A thread of its own costs more than all the rest of a start, so only every fourth start has one. */
@@ -16,6 +16,6 @@ process.on('message', async (question: Question) => {
   const answer =
     question.kind === 'contents'
       ? await startApp(question.folder)
-      : await complaintsAfter(question.folder, question.expected, start);
+      : await violationsAfter(question.folder, question.expected, start);
   process.send?.(answer);
 });

@@ -7,8 +7,8 @@ import { listBackups } from '@auralis/backup';
 import { inspectDatabase } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isLong } from './stage/extent.ts';
-import { knownSteps, leaveCommitsInWal, libraryIn, makeSample } from './stage/sample.ts';
+import { knownMigrations, leaveCommitsInWal, libraryIn, makeSample } from './harness/sample-library.ts';
+import { isLong } from './harness/sampling.ts';
 
 const AT_ONCE = isLong ? 50 : 6;
 const ROUNDS = isLong ? 20 : 3;
@@ -20,9 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test(`${AT_ONCE} programs at once, ${ROUNDS} times, beside an earlier app that goes on writing: one upgrades, nothing is lost`, {
-  timeout: 3_600_000,
-}, async () => {
+test(`${AT_ONCE} programs start at once, ${ROUNDS} times, beside an older app that keeps writing: one upgrades, and no write is lost`, async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const place = join(folder, `round-${round}`);
     mkdirSync(place);
@@ -30,22 +28,20 @@ test(`${AT_ONCE} programs at once, ${ROUNDS} times, beside an earlier app that g
     leaveCommitsInWal(place);
     await playRound(libraryIn(place));
   }
-  console.log(`many at once: ${ROUNDS} rounds of ${AT_ONCE} programs and an earlier app, 0 failures`);
+  console.log(`concurrent programs: ${ROUNDS} rounds of ${AT_ONCE} programs and an older app, 0 failures`);
 });
 
-test(`${AT_ONCE} programs at once where there is no library, ${ROUNDS} times: one makes it, none works on an empty file`, {
-  timeout: 3_600_000,
-}, async () => {
+test(`${AT_ONCE} programs start at once without a library, ${ROUNDS} times: one creates it, and none uses an empty file`, async () => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const place = join(folder, `first-${round}`);
     mkdirSync(place);
     const results = await startTogether(
-      Array.from({ length: AT_ONCE }, () => program('one-of-many.ts', libraryIn(place))),
+      Array.from({ length: AT_ONCE }, () => program('concurrent-upgrade.ts', libraryIn(place))),
     );
     expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
     const statuses = results.map(({ status }) => status).toSorted();
     expect(statuses).toEqual(['created', ...Array(AT_ONCE - 1).fill('current')]);
-    expect(inspectDatabase(libraryIn(place), await knownSteps())).toMatchObject({
+    expect(inspectDatabase(libraryIn(place), await knownMigrations())).toMatchObject({
       status: 'current',
       header: 'mirrored',
     });
@@ -62,20 +58,20 @@ async function startTogether(programs: readonly Program[]) {
 
 async function playRound(database: string): Promise<void> {
   const before = numberIn(database, PLAYS);
-  const programs = Array.from({ length: AT_ONCE }, () => program('one-of-many.ts', database));
-  const earlier = program('earlier-app.ts', database);
-  await Promise.all([...programs, earlier].map(({ ready }) => ready));
-  for (const { child } of [earlier, ...programs]) child.stdin?.write('\n');
+  const programs = Array.from({ length: AT_ONCE }, () => program('concurrent-upgrade.ts', database));
+  const olderApp = program('older-app.ts', database);
+  await Promise.all([...programs, olderApp].map(({ ready }) => ready));
+  for (const { child } of [olderApp, ...programs]) child.stdin?.write('\n');
   const results = await Promise.all(programs.map(async ({ ended }) => JSON.parse((await ended).at(-1) ?? '{}')));
-  earlier.child.kill('SIGKILL');
-  const played = Number((await earlier.ended).at(-1));
+  olderApp.child.kill('SIGKILL');
+  const played = Number((await olderApp.ended).at(-1));
 
   expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
   const upgraded = results.filter(({ status }) => status === 'upgraded');
   expect(upgraded).toHaveLength(1);
   expect(results.filter(({ status }) => status === 'current')).toHaveLength(AT_ONCE - 1);
-  expect(inspectDatabase(database, await knownSteps()).status).toBe('current');
-  // The earlier app may have been ended after a commit that it had no time to tell of.
+  expect(inspectDatabase(database, await knownMigrations()).status).toBe('current');
+  // The older app may have been killed between a commit and the line that reports it.
   expect(numberIn(database, PLAYS) - before - played).toBeOneOf([0, 1]);
   const [backup, ...others] = listBackups({ database });
   expect(others).toEqual([]);
@@ -91,7 +87,7 @@ function program(
   readonly ready: Promise<void>;
   readonly ended: Promise<readonly string[]>;
 } {
-  const path = fileURLToPath(new URL(`./stage/${file}`, import.meta.url));
+  const path = fileURLToPath(new URL(`./harness/${file}`, import.meta.url));
   const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(folder, 'compiled') };
   const child = spawn(process.execPath, [path, database], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   let out = '';

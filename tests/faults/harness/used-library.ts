@@ -1,5 +1,5 @@
 import { createBackup, listBackups, restoreBackup } from '@auralis/backup';
-import { leaveCommitsInWal, libraryIn, makeSample } from './sample.ts';
+import { leaveCommitsInWal, libraryIn, makeSample } from './sample-library.ts';
 
 /** A library that has gone on since its backup, and some of that is in its log alone. */
 export async function makeUsedLibrary(folder: string, tracks = 60): Promise<void> {

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import { LIBRARY_MEASURES, MIGRATIONS_FOLDER } from '@auralis/library';
 import { loadMigrations, upgradeDatabase } from '@auralis/migrate';
-import { APP_VERSION } from './sample.ts';
+import { APP_VERSION } from './sample-library.ts';
 
 /** One of many programs that start on one library at the same moment: loads, says `ready`, waits, upgrades, tells. */
 const [database = ''] = process.argv.slice(2);

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBackup, verifyBackup } from '@auralis/backup';
 import { surveyBackups, verifiedLevel } from '@auralis/backup/support';
-import { evidenceComplaints, type Replaced } from './evidence.ts';
-import { libraryIn } from './sample.ts';
+import { preservationViolations, type Replaced } from './preserved-files.ts';
+import { libraryIn } from './sample-library.ts';
 import { findScenario } from './scenario.ts';
 import { startHere } from './start-app.ts';
 
@@ -30,48 +30,48 @@ const MAY_STAY = [
  * Starts the app on what a fault left, and again, and says everything that is not as promised. `start` is the app's own
  * start, or what it does in this thread.
  */
-export async function complaintsAfter(
+export async function violationsAfter(
   folder: string,
   expected: Expected,
   start: (folder: string) => Promise<string>,
 ): Promise<readonly string[]> {
-  const complaints = [...evidenceComplaints(folder, expected.replaced)];
+  const violations = [...preservationViolations(folder, expected.replaced)];
   try {
     const scenario = await findScenario(expected.scenario);
     const first = await start(folder);
-    if (!expected.contents.includes(first)) complaints.push(`neither old nor new: ${first}`);
+    if (!expected.contents.includes(first)) violations.push(`neither old nor new: ${first}`);
     await scenario.again?.(folder);
     if (expected.unfinished === 'gone with the next backup' && leftovers(folder).length > 0)
       await createBackup({ database: libraryIn(folder), reason: 'manual' });
-    complaints.push(...(await backupComplaints(folder, scenario.provenBackups)), ...leftovers(folder));
+    violations.push(...(await backupViolations(folder, scenario.provenBackups)), ...leftovers(folder));
     const next = await startHere(folder);
-    if (scenario.again === undefined && next !== first) complaints.push('the next start found something else');
+    if (scenario.again === undefined && next !== first) violations.push('the next start found something else');
     const before = bytesOf(folder);
     await startHere(folder);
     if (bytesOf(folder) !== before)
-      complaints.push(`a start changed a file though there was nothing to do: ${difference(before, bytesOf(folder))}`);
+      violations.push(`a start changed a file though there was nothing to do: ${difference(before, bytesOf(folder))}`);
   } catch (error) {
     const { code, detail } = error as { readonly code?: string; readonly detail?: string };
-    complaints.push(`${String(error)} ${code ?? ''} ${detail ?? ''}`);
+    violations.push(`${String(error)} ${code ?? ''} ${detail ?? ''}`);
   }
-  return complaints;
+  return violations;
 }
 
 /** Every manifest has its whole copy, every copy its manifest, and there are as many proven ones as promised. */
-export async function backupComplaints(folder: string, proven: number): Promise<readonly string[]> {
+export async function backupViolations(folder: string, proven: number): Promise<readonly string[]> {
   const { backups, unusable } = surveyBackups({ database: libraryIn(folder) });
-  const complaints = unusable.map(({ id, reason }) => `manifest ${id} has no copy: ${reason}`);
+  const violations = unusable.map(({ id, reason }) => `manifest ${id} has no copy: ${reason}`);
   let shown = 0;
   for (const backup of backups) {
     try {
       const verification = await verifyBackup(backup, { level: 4 });
       if (verifiedLevel(verification.backup.manifest) === 4) shown += 1;
     } catch (error) {
-      complaints.push(`backup ${backup.id}: ${String(error)}`);
+      violations.push(`backup ${backup.id}: ${String(error)}`);
     }
   }
-  if (shown < proven) complaints.push(`${shown} proven backups instead of ${proven}`);
-  return complaints;
+  if (shown < proven) violations.push(`${shown} proven backups instead of ${proven}`);
+  return violations;
 }
 
 function leftovers(folder: string): readonly string[] {
@@ -84,7 +84,26 @@ function leftovers(folder: string): readonly string[] {
 }
 
 function filesIn(folder: string): readonly string[] {
-  return (readdirSync(folder, { recursive: true }) as string[]).toSorted();
+  return (readdirSync(folder, { recursive: true }) as string[]).filter((name) => !hasReusedProcessId(name)).toSorted();
+}
+
+/**
+ * The name of unfinished work holds the id of the process that works on it. All but this one and its parent have ended, so
+ * an id that is in use belongs to a process of another program by now: a busy machine uses ids again within minutes. Such
+ * a file may stay, since no program can know that it is abandoned.
+ */
+function hasReusedProcessId(path: string): boolean {
+  const ids = [...path.matchAll(/\.[0-9a-f]{6}-(\d+)-\d+-[0-9a-f]{8}\.(?:partial|look)/g)].map(([, id]) => Number(id));
+  return ids.some((id) => id !== process.pid && id !== process.ppid && isRunning(id));
+}
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 function bytesOf(folder: string): string {

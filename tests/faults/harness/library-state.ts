@@ -1,15 +1,15 @@
 import { inspectDatabase } from '@auralis/migrate';
 import { contentsOf } from './contents.ts';
-import { knownSteps, libraryIn } from './sample.ts';
-import type { Stage } from './stage.ts';
+import { knownMigrations, libraryIn } from './sample-library.ts';
+import type { Sandbox } from './sandbox.ts';
 
 /** What the listener has, looked at in a copy, so that looking repairs nothing. */
-export async function stateOf(folder: string, stage: Stage): Promise<string> {
-  const copy = stage.copy(folder);
+export async function stateOf(folder: string, sandbox: Sandbox): Promise<string> {
+  const copy = sandbox.copy(folder);
   const path = libraryIn(copy);
-  const { status } = inspectDatabase(path, await knownSteps());
+  const { status } = inspectDatabase(path, await knownMigrations());
   const nothing = status === 'absent' || status === 'empty';
   const state = nothing ? 'none' : status === 'damaged' ? status : `${status} ${JSON.stringify(contentsOf(path))}`;
-  stage.discard(copy);
+  sandbox.discard(copy);
   return state;
 }

@@ -10,18 +10,18 @@ export function sumsOf(folder: string, names: readonly string[]): Replaced {
 }
 
 /** What is replaced may still be salvaged: once it is not there as it was, it lies in a folder of evidence. */
-export function evidenceComplaints(folder: string, replaced: Replaced): readonly string[] {
+export function preservationViolations(folder: string, replaced: Replaced): readonly string[] {
   const isAsItWas =
     (place: string) =>
     ([name, sum]: readonly [string, string]) =>
       sumOf(join(place, name)) === sum;
   const gone = Object.entries(replaced).filter((file) => !isAsItWas(folder)(file));
-  if (gone.length === 0 || evidenceIn(folder).some((kept) => Object.entries(replaced).every(isAsItWas(kept))))
+  if (gone.length === 0 || preservedFoldersIn(folder).some((kept) => Object.entries(replaced).every(isAsItWas(kept))))
     return [];
   return [`replaced, and not kept as evidence: ${gone.map(([name]) => name).join(', ')}`];
 }
 
-function evidenceIn(folder: string): readonly string[] {
+function preservedFoldersIn(folder: string): readonly string[] {
   const backups = join(folder, 'backups');
   if (!existsSync(backups)) return [];
   return readdirSync(backups)

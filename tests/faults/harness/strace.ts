@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { lstatSync, readlinkSync, unlinkSync } from 'node:fs';
-import { leaveOut } from './left-out.ts';
+import { reportSkipped } from './report-skipped.ts';
 
 export const hasStrace = spawnSync('strace', ['-V']).status === 0;
-if (!hasStrace) leaveOut('Injected faults', 'There is no strace here; it is made for Linux alone.');
+if (!hasStrace) reportSkipped('Injected faults', 'There is no strace here; it is made for Linux alone.');
 
 /** What a run threw. */
 interface Thrown {

@@ -9,7 +9,7 @@ export const APP_VERSION = '1.4.0';
 
 let migrations: Promise<MigrationSet> | undefined;
 
-export function knownSteps(): Promise<MigrationSet> {
+export function knownMigrations(): Promise<MigrationSet> {
   migrations ??= loadMigrations(MIGRATIONS_FOLDER);
   return migrations;
 }
@@ -25,7 +25,7 @@ interface SampleOptions {
 
 export async function makeSample(folder: string, { schema, tracks }: SampleOptions): Promise<void> {
   const path = libraryIn(folder);
-  await generateLibrary({ path, migrations: await knownSteps(), schema, tracks, seed: 11, dirt: 'some' });
+  await generateLibrary({ path, migrations: await knownMigrations(), schema, tracks, seed: 11, dirt: 'some' });
 }
 
 /** Plays some tracks, and leaves the commits in the write-ahead log as a program does that was killed. */
@@ -57,7 +57,7 @@ function play(database: ReturnType<typeof openDatabase>, times: number): void {
 export async function upgradeHere(folder: string): Promise<void> {
   await upgradeDatabase({
     database: libraryIn(folder),
-    migrations: await knownSteps(),
+    migrations: await knownMigrations(),
     appVersion: APP_VERSION,
     measures: existsSync(libraryIn(folder)) ? LIBRARY_MEASURES : {},
   });

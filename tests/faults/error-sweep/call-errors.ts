@@ -1,6 +1,6 @@
 import { seededRandom } from '@auralis/library/sample';
-import { type Call, isWakeUp } from '../stage/call-log.ts';
-import { evenly } from '../stage/extent.ts';
+import { type Call, isWakeUp } from '../harness/call-log.ts';
+import { evenly } from '../harness/sampling.ts';
 
 /** A call that fails, as strace is told. */
 export interface Fault {
@@ -13,7 +13,7 @@ export interface Fault {
 const ANY_ERROR = ['error=EIO:when=K', 'error=ENOSPC:when=K', 'error=EPERM:when=K'] as const;
 
 /** What can befall a call: once (`K`), or from then on (`K+`). */
-const TROUBLE: Readonly<Record<Call['name'], readonly string[]>> = {
+const ERRORS_BY_CALL: Readonly<Record<Call['name'], readonly string[]>> = {
   pwrite64: [...ANY_ERROR, 'error=ENOSPC:when=K+'],
   write: [...ANY_ERROR, 'error=ENOSPC:when=K+'],
   fsync: [...ANY_ERROR, 'error=EIO:when=K+'],
@@ -35,10 +35,10 @@ export function faultsOf(calls: readonly Call[], folder: string): readonly Fault
     .filter(({ name, text }) => (name !== 'openat' && name !== 'pread64') || text.includes(folder))
     .filter(({ name, text }) => name !== 'write' || !isWakeUp(text))
     .flatMap(({ name, at }) =>
-      TROUBLE[name].map((trouble) => ({
+      ERRORS_BY_CALL[name].map((injection) => ({
         call: name,
-        fault: trouble.replace('K', String(at)),
-        kind: `${name} ${trouble}`,
+        fault: injection.replace('K', String(at)),
+        kind: `${name} ${injection}`,
       })),
     );
 }

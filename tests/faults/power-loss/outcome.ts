@@ -11,17 +11,17 @@ import {
 } from './disk-node.ts';
 
 /** `some`: any of the writes. `torn`: any blocks of them. */
-export const DATA_FATES = ['kept', 'lost', 'some', 'torn'] as const;
+export const DATA_OUTCOMES = ['kept', 'lost', 'some', 'torn'] as const;
 
 /** What becomes of what was not synced when the power goes. */
-export interface Fate {
+export interface Outcome {
   /** Of the name changes that are pending, in their order: which the disk has. */
   readonly names: readonly boolean[];
-  readonly data: (typeof DATA_FATES)[number];
+  readonly data: (typeof DATA_OUTCOMES)[number];
 }
 
 /** What a disk then holds, by path. Names of one file share its bytes. */
-export type Remains = ReadonlyMap<string, Buffer | 'folder'>;
+export type DiskContents = ReadonlyMap<string, Buffer | 'folder'>;
 
 /** Of every folder that may be there. SQLite makes its `-shm` anew in any case. */
 export function pendingNames(root: Folder): readonly NameChange[] {
@@ -30,7 +30,7 @@ export function pendingNames(root: Folder): readonly NameChange[] {
     .filter(({ names }) => ![...names.keys()].every((name) => name.endsWith('-shm')));
 }
 
-export function remains(root: Folder, { names, data }: Fate, random: Random): Remains {
+export function contentsAfter(root: Folder, { names, data }: Outcome, random: Random): DiskContents {
   const kept = new Set(pendingNames(root).filter((_, index) => names[index]));
   const found = new Map<string, Buffer | 'folder'>();
   const bytes = new Map<File, Buffer>();
@@ -70,14 +70,14 @@ function namesAfter(folder: Folder, kept: ReadonlySet<NameChange>): Names {
   return names;
 }
 
-function bytesAfter({ durable, seen, pending }: File, fate: Fate['data'], random: Random): Buffer {
-  if (fate === 'kept') return seen;
-  if (fate === 'lost') return durable;
+function bytesAfter({ durable, seen, pending }: File, outcome: Outcome['data'], random: Random): Buffer {
+  if (outcome === 'kept') return seen;
+  if (outcome === 'lost') return durable;
   let bytes = durable;
   for (const { offset, data } of pending) {
     if (!random.chance(0.6)) continue;
     if (data === null) bytes = resized(bytes, offset);
-    else bytes = fate === 'torn' ? torn(bytes, offset, data, random) : written(bytes, offset, data);
+    else bytes = outcome === 'torn' ? torn(bytes, offset, data, random) : written(bytes, offset, data);
   }
   return bytes;
 }

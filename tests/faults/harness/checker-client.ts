@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Expected } from './after-fault.ts';
-import type { Question } from './checker.ts';
+import type { Question } from './checker-process.ts';
+import type { Expected } from './violations.ts';
 
-const CHECKER = fileURLToPath(new URL('./checker.ts', import.meta.url));
+const CHECKER = fileURLToPath(new URL('./checker-process.ts', import.meta.url));
 
 /** Starts the app in a process of its own, which a crash may end. One question at a time. */
 export class Checker {
@@ -19,8 +19,8 @@ export class Checker {
     return this.#ask({ kind: 'contents', folder }) as Promise<string>;
   }
 
-  complaints(folder: string, expected: Expected): Promise<readonly string[]> {
-    return this.#ask({ kind: 'complaints', folder, expected }) as Promise<readonly string[]>;
+  violations(folder: string, expected: Expected): Promise<readonly string[]> {
+    return this.#ask({ kind: 'violations', folder, expected }) as Promise<readonly string[]>;
   }
 
   close(): void {
