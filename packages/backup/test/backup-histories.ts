@@ -153,8 +153,8 @@ async function pruned(
   ]);
 }
 
-function isBlamedForDrill(verdict: RetentionDecision): boolean {
-  return !verdict.keep && verdict.reason === 'verification-failed' && verdict.backup.manifest.failure?.level === 5;
+function isBlamedForDrill(decision: RetentionDecision): boolean {
+  return !decision.keep && decision.reason === 'verification-failed' && decision.backup.manifest.failure?.level === 5;
 }
 
 function promisesBroken(

@@ -6,7 +6,7 @@ export type BackupReason = 'before-upgrade' | 'manual' | 'before-restore' | 'sch
  */
 export type VerificationLevel = 1 | 2 | 3 | 4 | 5;
 
-/** Levels below judge the copy itself; this one judges what the app does with it. */
+/** Levels below concern the copy itself; this one concerns what the app does with it. */
 const DRILL = 5 satisfies VerificationLevel;
 
 export interface VerificationRecord {
