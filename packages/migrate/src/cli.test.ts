@@ -4,7 +4,7 @@ import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { useCommands } from '../test/commands.ts';
 
-const { place, run, json, author, twoSteps } = useCommands();
+const { place, run, json, author, writeTwoMigrations } = useCommands();
 
 describe('an author', () => {
   test('creates, lints, pictures, verifies and freezes steps', () => {
@@ -31,7 +31,7 @@ describe('an author', () => {
   });
 
   test('learns from lint what a step does to rows', () => {
-    twoSteps();
+    writeTwoMigrations();
     author('clean', 'Tidies up', 'DELETE FROM tags;');
     const { status, document } = json('lint');
     expect(status).toBe(3);
@@ -39,7 +39,7 @@ describe('an author', () => {
   });
 
   test('bundles steps of SQL and code into one module that loads like the folder', () => {
-    twoSteps();
+    writeTwoMigrations();
     const path = author('shout', 'Writes titles large', '', '--ts');
     expect(path).toMatch(/migration_v002_to_v003_shout\.ts$/);
     const code = "export default { up: (db) => db.exec('UPDATE tracks SET title = upper(title)') };";
@@ -64,7 +64,7 @@ describe('an author', () => {
 
 describe('a library', () => {
   test('is inspected, rehearsed, upgraded, told of, and counted', () => {
-    twoSteps();
+    writeTwoMigrations();
     expect(json('upgrade', place.database, '--create', '--to', '1').document.status).toBe('created');
     expect(json('status', place.database)).toMatchObject({
       status: 3,
@@ -85,7 +85,7 @@ describe('a library', () => {
   });
 
   test('is taken back only after a yes where that takes something away', () => {
-    twoSteps();
+    writeTwoMigrations();
     author('tags', 'Takes tags away', '-- @loses tags: you asked for it\nDROP TABLE tags;', '--undo');
     json('upgrade', place.database, '--create');
     const asked = json('upgrade', place.database, '--to', '1');
@@ -96,7 +96,7 @@ describe('a library', () => {
   });
 
   test('whose header was wiped is repaired after a backup, and its rows stay', () => {
-    twoSteps();
+    writeTwoMigrations();
     json('upgrade', place.database, '--create');
     const spoil = openDatabase(place.database);
     spoil.exec("INSERT INTO tracks (title) VALUES ('kept'); PRAGMA user_version = 9; PRAGMA application_id = 1;");
@@ -115,7 +115,7 @@ describe('a library', () => {
   });
 
   test('has a report without a title, a name or a path', () => {
-    twoSteps();
+    writeTwoMigrations();
     json('upgrade', place.database, '--create', '--to', '1');
     const canary = openDatabase(place.database);
     canary.exec("INSERT INTO tracks (title) VALUES ('Canary Song'); CREATE TABLE canary_table(x);");

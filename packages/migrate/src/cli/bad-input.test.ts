@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useCommands } from '../../test/commands.ts';
 
-const { place, run, json, step, twoSteps } = useCommands();
+const { place, run, json, writeMigration, writeTwoMigrations } = useCommands();
 
 describe('a path at which there is no library', () => {
   test.each([['upgrade'], ['upgrade', '--dry-run'], ['plan'], ['rehearse'], ['history'], ['stats'], ['report']])(
     '%s is an error, and nothing is made',
     (verb = '', ...options) => {
-      twoSteps();
+      writeTwoMigrations();
       const path = join(place.folder, 'no/such.db');
       const { status, document } = json(verb, path, ...options);
       expect([status, document.code]).toEqual([1, 'DATABASE_MISSING']);
@@ -19,7 +19,7 @@ describe('a path at which there is no library', () => {
   );
 
   test('becomes a new library where that is asked for, and its journal is read without it', () => {
-    twoSteps();
+    writeTwoMigrations();
     expect(json('upgrade', place.database, '--create', '--dry-run').document).toMatchObject({ action: 'create' });
     expect(json('upgrade', place.database, '--create').document).toMatchObject({ status: 'created' });
     rmSync(place.database);
@@ -38,7 +38,7 @@ describe('a folder of steps', () => {
   });
 
   test('with code that does not import is refused by the file and the reason', () => {
-    step('v000_to_v001_library.ts', '// Sets up\nimport "no-such-package";\nexport default {};\n');
+    writeMigration('v000_to_v001_library.ts', '// Sets up\nimport "no-such-package";\nexport default {};\n');
     expect(json('status', place.database)).toMatchObject({
       status: 1,
       document: { code: 'MIGRATION_REFUSED', detail: expect.stringMatching(/v001_library\.ts: .*no-such-package/) },
@@ -49,7 +49,7 @@ describe('a folder of steps', () => {
 
 describe('a file that is to be written', () => {
   test('is not overwritten by a new step', () => {
-    twoSteps();
+    writeTwoMigrations();
     const undo = ['create', 'without_tags', 'Takes tags away', '--undo'] as const;
     const { path } = json(...undo).document;
     expect(statSync(path).mode & 0o777).toBe(0o666 & ~process.umask());
@@ -71,7 +71,7 @@ describe('a file that is to be written', () => {
   });
 
   test('where it can not be is wrong usage', () => {
-    twoSteps();
+    writeTwoMigrations();
     expect(json('bundle', '--out', 'no/such/steps.ts')).toMatchObject({
       status: 2,
       document: { code: 'WRONG_USAGE', message: expect.stringContaining('ENOENT') },

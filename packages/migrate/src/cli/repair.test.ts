@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { useCommands } from '../../test/commands.ts';
 import { runSql } from '../../test/sample-migrations.ts';
 
-const { place, run, json, step, twoSteps } = useCommands();
+const { place, run, json, writeMigration, writeTwoMigrations } = useCommands();
 
 const LEGACY = "CREATE TABLE tracks(title TEXT, id INTEGER PRIMARY KEY); INSERT INTO tracks (title) VALUES ('kept')";
 const ADOPT = `-- Takes over your library
@@ -15,8 +15,8 @@ ALTER TABLE tracks_new RENAME TO tracks;
 `;
 
 beforeEach(() => {
-  twoSteps();
-  step('legacy_to_v001_adopt.sql', ADOPT);
+  writeTwoMigrations();
+  writeMigration('legacy_to_v001_adopt.sql', ADOPT);
   runSql(place.database, LEGACY);
 });
 

@@ -4,7 +4,7 @@ import { openDatabase } from '@auralis/sqlite';
 import { expect, test } from 'vitest';
 import { useCommands } from '../../test/commands.ts';
 
-const { place, json, twoSteps, begin } = useCommands();
+const { place, json, writeTwoMigrations, begin } = useCommands();
 
 /** Longer than one look at a library waits by itself. */
 const HELD_MS = 6000;
@@ -12,7 +12,7 @@ const HELD_MS = 6000;
 test.each([[], ['--to', '2']])(
   'an upgrade waits for a library that another program holds, and says so %j',
   async (...options) => {
-    twoSteps();
+    writeTwoMigrations();
     json('upgrade', place.database, '--create', '--to', '1');
     const other = openDatabase(place.database);
     other.exec('BEGIN EXCLUSIVE');

@@ -1,14 +1,14 @@
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { STEPS, useLibrary } from '../../test/inspected-files.ts';
+import { MIGRATIONS, useDatabase } from '../../test/inspected-files.ts';
 import { migrationsFrom, runSql } from '../../test/sample-migrations.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 
-const { inspect, library, place, plan, refusal } = useLibrary();
+const { inspect, createDatabase, place, plan, refusal } = useDatabase();
 
 describe('a library with a record of versions', () => {
   test('is current at the newest version', async () => {
-    await library(3);
+    await createDatabase(3);
     expect(inspect()).toEqual({
       status: 'current',
       database: place.path,
@@ -19,7 +19,7 @@ describe('a library with a record of versions', () => {
   });
 
   test('is current, but told to be stale where the header says something else', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'PRAGMA user_version = 2');
     expect(inspect()).toMatchObject({ status: 'current', version: 3, header: 'stale' });
     runSql(place.path, 'PRAGMA user_version = 3; PRAGMA application_id = 1');
@@ -27,7 +27,7 @@ describe('a library with a record of versions', () => {
   });
 
   test.each([1, 2])('is behind at version %i', async (version) => {
-    await library(version);
+    await createDatabase(version);
     expect(inspect()).toEqual({
       status: 'behind',
       database: place.path,
@@ -41,12 +41,12 @@ describe('a library with a record of versions', () => {
   });
 
   test('is read as of one moment, whatever another program commits meanwhile', async () => {
-    await library(3);
+    await createDatabase(3);
     const other = openDatabase(place.path);
     other.pragma('journal_mode = WAL');
     // With a table of another program SQLite itself has to be asked.
     other.exec('CREATE TABLE library_stats (tracks INTEGER)');
-    const steps = await migrationsFrom(STEPS);
+    const steps = await migrationsFrom(MIGRATIONS);
     const tablesAt = (version: number) => {
       other.pragma('user_version = 7');
       return steps.tablesAt(version);
@@ -57,7 +57,7 @@ describe('a library with a record of versions', () => {
   });
 
   test('goes by the newest row, never by the clock', async () => {
-    await library(2);
+    await createDatabase(2);
     runSql(
       place.path,
       "UPDATE schema_version SET applied_at = CASE version WHEN 1 THEN '2099-01-01' ELSE '1970-01-01' END",
@@ -69,7 +69,7 @@ describe('a library with a record of versions', () => {
     const four = { v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' };
     await upgradeDatabase({
       database: place.path,
-      migrations: await migrationsFrom({ ...STEPS, ...four }),
+      migrations: await migrationsFrom({ ...MIGRATIONS, ...four }),
       appVersion: '4.0.0',
     });
     expect(inspect()).toEqual({
@@ -94,7 +94,7 @@ describe('a library with a record of versions', () => {
     };
     await upgradeDatabase({
       database: place.path,
-      migrations: await migrationsFrom({ ...STEPS, ...later }),
+      migrations: await migrationsFrom({ ...MIGRATIONS, ...later }),
       appVersion: '5.0.0',
     });
     expect(inspect()).toMatchObject({ status: 'ahead', version: 5, minReader: 4, compatible: false });
@@ -102,14 +102,14 @@ describe('a library with a record of versions', () => {
       code: 'DATABASE_TOO_NEW',
       message: expect.stringMatching(/newer version of the app \(5\.0\.0\).*nothing was changed/),
     });
-    const four = await migrationsFrom({ ...STEPS, v003_to_v004_four: later.v003_to_v004_four });
+    const four = await migrationsFrom({ ...MIGRATIONS, v003_to_v004_four: later.v003_to_v004_four });
     expect(inspect(place.path, four)).toMatchObject({ status: 'ahead', minReader: 4, compatible: true });
   });
 
   test('that a step is not known of is drifted', async () => {
-    const other = { ...STEPS, v001_to_v002_other: STEPS.v001_to_v002_two };
+    const other = { ...MIGRATIONS, v001_to_v002_other: MIGRATIONS.v001_to_v002_two };
     const { v001_to_v002_two: _, ...rest } = other;
-    await library(3, place.path, await migrationsFrom(rest));
+    await createDatabase(3, place.path, await migrationsFrom(rest));
     expect(inspect()).toMatchObject({
       status: 'drifted',
       version: 3,
@@ -119,10 +119,10 @@ describe('a library with a record of versions', () => {
   });
 
   test('of which a step was edited is drifted', async () => {
-    await library(3);
+    await createDatabase(3);
     const edited = await migrationsFrom({
-      ...STEPS,
-      v001_to_v002_two: STEPS.v001_to_v002_two.replace('id INT', 'nr INT'),
+      ...MIGRATIONS,
+      v001_to_v002_two: MIGRATIONS.v001_to_v002_two.replace('id INT', 'nr INT'),
     });
     expect(inspect(place.path, edited)).toMatchObject({
       status: 'drifted',
@@ -131,7 +131,7 @@ describe('a library with a record of versions', () => {
   });
 
   test.each(["'abc'", '2.5', '-1', '0'])('in whose record a version is %s is drifted, and says so', async (version) => {
-    await library(2);
+    await createDatabase(2);
     runSql(place.path, `INSERT INTO schema_version (version) VALUES (${version})`);
     const found = version.replaceAll("'", '');
     expect(inspect()).toMatchObject({ status: 'drifted', version: null, drifts: [{ kind: 'version-invalid', found }] });
@@ -139,7 +139,7 @@ describe('a library with a record of versions', () => {
   });
 
   test('that is stamped but lacks a column or a table is drifted, and says which', async () => {
-    await library(2);
+    await createDatabase(2);
     runSql(place.path, `INSERT INTO schema_version (version, app_version) VALUES (3, 'by hand'); DROP TABLE playlists`);
     expect(inspect()).toMatchObject({
       status: 'drifted',
@@ -150,13 +150,13 @@ describe('a library with a record of versions', () => {
   });
 
   test('that another program added tables and columns to is as current as before', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'CREATE TABLE library_stats (x); ALTER TABLE tracks ADD COLUMN mood TEXT');
     expect(inspect().status).toBe('current');
   });
 
   test('whose record was emptied or dropped is drifted, and told by its tables', async () => {
-    await library(2);
+    await createDatabase(2);
     runSql(place.path, 'DELETE FROM schema_version');
     const found = {
       status: 'drifted',
@@ -173,7 +173,7 @@ describe('a library with a record of versions', () => {
     runSql(place.path, 'CREATE TABLE playlists (id INTEGER PRIMARY KEY, name TEXT)');
     expect(inspect()).toMatchObject({ status: 'legacy', adoptable: true });
     for (const version of [1, 2, 3]) {
-      await library(version);
+      await createDatabase(version);
       runSql(place.path, 'CREATE TABLE saved AS SELECT * FROM schema_version; DELETE FROM schema_version');
       expect(inspect()).toMatchObject({
         status: 'drifted',
@@ -184,9 +184,9 @@ describe('a library with a record of versions', () => {
   });
 
   test('in which a step of this app is faulty is not called damaged', async () => {
-    await library(2);
+    await createDatabase(2);
     const faulty = await migrationsFrom({
-      ...STEPS,
+      ...MIGRATIONS,
       v001_to_v002_two: '-- Keeps a history\nCREATE TABEL history (id);',
     });
     runSql(place.path, 'UPDATE schema_version SET checksum = NULL, migration_script = NULL');

@@ -16,7 +16,7 @@ const steps = () =>
     v001_to_v002_second: '-- Second\nCREATE INDEX by_title ON tracks(title);\n',
   });
 
-async function library() {
+async function createDatabase() {
   const migrations = await steps();
   await upgradeDatabase({ database: place.path, migrations, appVersion: '1.0.0' });
   runSql(place.path, "INSERT INTO tracks (title) VALUES ('kept')");
@@ -33,7 +33,7 @@ describe('a repair', () => {
   ])(
     'writes a checksum anew that is of the same step with %s, and the library was current all along',
     async (_, text) => {
-      const migrations = await library();
+      const migrations = await createDatabase();
       runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(text)}' WHERE version = 1`);
       expect(inspectDatabase(place.path, migrations).status).toBe('current');
       const result = await repairDatabase({ database: place.path, migrations });
@@ -43,7 +43,7 @@ describe('a repair', () => {
   );
 
   test('leaves alone a checksum of another text, and says what to do', async () => {
-    const migrations = await library();
+    const migrations = await createDatabase();
     runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(`${FIRST} `)}' WHERE version = 1`);
     expect(planRepair(place.path, migrations)).toEqual({
       repairs: [],
@@ -55,7 +55,7 @@ describe('a repair', () => {
   });
 
   test('puts back a lost record when the schema is exactly that of a version', async () => {
-    const migrations = await library();
+    const migrations = await createDatabase();
     runSql(place.path, 'DROP TABLE schema_version');
     expect(inspectDatabase(place.path, migrations).status).toBe('drifted');
     const { backup, repairs } = await repairDatabase({ database: place.path, migrations });
@@ -74,7 +74,7 @@ describe('a repair', () => {
   });
 
   test('does not guess at a lost record when something differs from every version', async () => {
-    const migrations = await library();
+    const migrations = await createDatabase();
     runSql(place.path, 'DROP TABLE schema_version; DROP INDEX by_title; CREATE INDEX by_title ON tracks(title DESC);');
     expect(planRepair(place.path, migrations)).toMatchObject({
       repairs: [],
@@ -83,7 +83,7 @@ describe('a repair', () => {
   });
 
   test('does not write a record into a table of that name that is another program’s', async () => {
-    const migrations = await library();
+    const migrations = await createDatabase();
     runSql(place.path, 'DROP TABLE schema_version; CREATE TABLE schema_version(id, version, mine)');
     expect(planRepair(place.path, migrations)).toMatchObject({
       repairs: [],

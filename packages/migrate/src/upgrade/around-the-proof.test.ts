@@ -1,18 +1,18 @@
 import { listBackups } from '@auralis/backup';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
-import { STEPS, type Steps, useFourSteps } from '../../test/four-migrations.ts';
+import { MIGRATIONS, type MigrationTexts, useFourMigrations } from '../../test/four-migrations.ts';
 import type { CodeMigration } from '../migrations/migration.ts';
 import { readJournal } from '../support/journal.ts';
 
-const { place, upgrade, library, content } = useFourSteps();
-const withStep = (step: Steps[string]): Steps => ({
-  ...STEPS,
+const { place, upgrade, createDatabase, content } = useFourMigrations();
+const withStep = (step: MigrationTexts[string]): MigrationTexts => ({
+  ...MIGRATIONS,
   v004_to_v005_five: typeof step === 'string' ? `-- Changes something\n${step}` : step,
 });
 
-async function expectUnchanged(step: Steps[string], code: string): Promise<void> {
-  await library(3);
+async function expectUnchanged(step: MigrationTexts[string], code: string): Promise<void> {
+  await createDatabase(3);
   const before = content();
   await expect(upgrade(withStep(step))).rejects.toMatchObject({ code });
   expect(content()).toBe(before);
@@ -44,7 +44,7 @@ describe('the record of versions is not for a step', () => {
       'CREATE TEMP TRIGGER later AFTER INSERT ON [schema_version] BEGIN DELETE FROM tracks; END;',
     ],
   ])('%s', async (_, step) => {
-    await library(3);
+    await createDatabase(3);
     const before = content();
     await expect(upgrade(withStep(step))).rejects.toMatchObject({
       code: 'MIGRATION_REFUSED',
@@ -80,7 +80,7 @@ describe('code has no way out of the transaction', () => {
   test.each(steps)('%s', (_, up) => expectUnchanged({ up }, 'MIGRATION_REFUSED'));
 
   test('and where it found one all the same, the backup is put back, and said', async () => {
-    await library(3);
+    await createDatabase(3);
     const before = content();
     const calls = vi.spyOn(Sqlite.prototype, 'exec');
     const up: CodeMigration['up'] = (db) => {

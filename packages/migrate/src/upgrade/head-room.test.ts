@@ -10,7 +10,7 @@ const place = useFolder();
 const MARGIN = 4 * 1024 * 1024;
 
 /** A file as large as wanted that takes no room. */
-function library(bytes: number): string {
+function createDatabase(bytes: number): string {
   writeFileSync(place.path, '');
   truncateSync(place.path, bytes);
   return place.path;
@@ -31,7 +31,7 @@ function refusal(check: () => void) {
 
 describe('room for an upgrade', () => {
   test('is there for a small library, also for one whose folder is still to be made', () => {
-    assertHeadRoom(library(100_000), { additive: false, backups: join(place.folder, 'not', 'yet') });
+    assertHeadRoom(createDatabase(100_000), { additive: false, backups: join(place.folder, 'not', 'yet') });
     assertHeadRoom(join(place.folder, 'not', 'yet', 'library.db'), { additive: false, backups: null });
   });
 
@@ -42,7 +42,7 @@ describe('room for an upgrade', () => {
   ])('is refused for %s, with the very number of bytes that are missing', (_, additive, backup, times) => {
     const size = 4e12;
     const { code, message, facts } = refusal(() =>
-      assertHeadRoom(library(size), { additive, backups: backup ? place.folder : null }),
+      assertHeadRoom(createDatabase(size), { additive, backups: backup ? place.folder : null }),
     );
     expect(code).toBe('DISK_FULL');
     expect(facts.needed).toBe(times * size + MARGIN);
@@ -54,14 +54,14 @@ describe('room for an upgrade', () => {
   });
 
   test('is not needed for steps that only add and make no backup', () => {
-    assertHeadRoom(library(4e12), { additive: true, backups: null });
+    assertHeadRoom(createDatabase(4e12), { additive: true, backups: null });
   });
 
   const other = '/dev/shm';
   const isOther = statSync(other, { throwIfNoEntry: false })?.dev !== statSync(tmpdir()).dev;
   test.runIf(process.platform === 'linux' && isOther)('is looked for on each disk by itself', () => {
     mkdirSync(join(place.folder, 'here'));
-    const { facts } = refusal(() => assertHeadRoom(library(4e12), { additive: true, backups: other }));
+    const { facts } = refusal(() => assertHeadRoom(createDatabase(4e12), { additive: true, backups: other }));
     expect(facts).toMatchObject({ directory: other, needed: 4e12 });
   });
 });

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { listBackups } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { MIGRATIONS, useFourMigrations } from '../../test/four-migrations.ts';
 import { rowsOf } from '../../test/sample-migrations.ts';
 import type { UpgradeProgress } from './progress.ts';
 import { upgradeInWorker } from './upgrade-in-worker.ts';
 
-const { place, library, content } = useFourSteps();
+const { place, createDatabase, content } = useFourMigrations();
 /** One statement of about two seconds. */
 const LONG = `-- Takes its time
 CREATE TABLE counted (n INTEGER);
@@ -19,14 +19,17 @@ async function upgrade(
   options: Partial<Parameters<typeof upgradeInWorker>[0]> = {},
 ) {
   const bundle = join(place.folder, 'bundle.js');
-  const all = Object.entries({ ...STEPS, ...steps }).map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
+  const all = Object.entries({ ...MIGRATIONS, ...steps }).map(([name, text]) => ({
+    file: `migration_${name}.sql`,
+    text,
+  }));
   writeFileSync(bundle, `export const bundle = ${JSON.stringify({ steps: all, frozen: {} })};`);
   return upgradeInWorker({ database: place.path, migrations: pathToFileURL(bundle), appVersion: '4.0.0', ...options });
 }
 
 describe('an upgrade in a thread of its own', () => {
   test('gives the same result as one in this thread', async () => {
-    await library(1);
+    await createDatabase(1);
     const result = await upgrade({}, { measures: { tracks: 'SELECT count(*) FROM tracks' } });
     const backup = listBackups({ database: place.path })[0];
     expect(result).toMatchObject({
@@ -43,7 +46,7 @@ describe('an upgrade in a thread of its own', () => {
   });
 
   test('fails with the same error', async () => {
-    await library(1);
+    await createDatabase(1);
     const before = content();
     await expect(upgrade({ v003_to_v004_four: '-- Breaks\nSELECT nothing;' })).rejects.toMatchObject({
       name: 'MigrateError',
@@ -57,7 +60,7 @@ describe('an upgrade in a thread of its own', () => {
   });
 
   test('never runs its bar backward, and tells something every half second, also within one statement', async () => {
-    await library(1);
+    await createDatabase(1);
     const events: (UpgradeProgress & { readonly at: number })[] = [];
     const began = performance.now();
     // What this thread itself worked between two turns: other programs may keep it waiting for a processor.
@@ -86,7 +89,7 @@ describe('an upgrade in a thread of its own', () => {
   });
 
   test('is stopped after the statement it is at, and leaves the library as it was', async () => {
-    await library(1);
+    await createDatabase(1);
     const before = content();
     const stop = new AbortController();
     const steps = { v004_to_v005_long: LONG };
@@ -103,7 +106,7 @@ describe('an upgrade in a thread of its own', () => {
   });
 
   test('is stopped while the result is proven, too', async () => {
-    await library(1);
+    await createDatabase(1);
     const before = content();
     const stop = new AbortController();
     const run = upgrade(
@@ -115,7 +118,7 @@ describe('an upgrade in a thread of its own', () => {
   });
 
   test('two at once: one does it, the other finds it done', async () => {
-    await library(1);
+    await createDatabase(1);
     const results = await Promise.all([upgrade(), upgrade()]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(['current', 'upgraded']);
     expect(rowsOf(place.path, 'SELECT count(*) FROM schema_version')).toEqual([[4]]);

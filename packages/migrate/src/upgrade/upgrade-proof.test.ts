@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { STEPS, type Steps, useFourSteps } from '../../test/four-migrations.ts';
+import { MIGRATIONS, type MigrationTexts, useFourMigrations } from '../../test/four-migrations.ts';
 import { rowsOf, runSql } from '../../test/sample-migrations.ts';
 
-const { place, upgrade, library, content } = useFourSteps();
-const withStep = (step: Steps[string]): Steps => ({
-  ...STEPS,
+const { place, upgrade, createDatabase, content } = useFourMigrations();
+const withStep = (step: MigrationTexts[string]): MigrationTexts => ({
+  ...MIGRATIONS,
   v004_to_v005_five: typeof step === 'string' ? `-- Changes something\n${step}` : step,
 });
 
-async function expectRefused(steps: Steps, code: string, detail: RegExp): Promise<void> {
+async function expectRefused(steps: MigrationTexts, code: string, detail: RegExp): Promise<void> {
   const before = content();
   await expect(upgrade(steps)).rejects.toMatchObject({
     name: 'MigrateError',
@@ -42,12 +42,12 @@ describe('an upgrade is proven before it counts', () => {
       /entries\(track_id\) now leads to no row/,
     ],
   ])('%s and no step says so: refused', async (_, step, code, detail) => {
-    await library(3);
+    await createDatabase(3);
     await expectRefused(withStep(step), code, detail);
   });
 
   test('rows that go are counted where a step says so, with its reason', async () => {
-    await library(3);
+    await createDatabase(3);
     const result = await upgrade(withStep(`-- @loses entries: every second one is not liked\n${DOUBLES}`));
     expect(result).toMatchObject({
       receipt: { losses: [{ table: 'entries', column: null, count: 50, reasons: ['every second one is not liked'] }] },
@@ -55,7 +55,7 @@ describe('an upgrade is proven before it counts', () => {
   });
 
   test('values that go are counted where a step says so, by @loses or @rewrites, in any case of letters', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'UPDATE tracks SET rating = plays % 6');
     const result = await upgrade(withStep(`-- @rewrites TRACKS.Rating: three is not a rating\n${FORGET}`));
     expect(result).toMatchObject({
@@ -64,7 +64,7 @@ describe('an upgrade is proven before it counts', () => {
   });
 
   test('a declaration of one thing covers no other', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'UPDATE tracks SET rating = plays % 6');
     await expectRefused(withStep(`-- @rewrites tracks.plays: why\n${FORGET}`), 'VALUES_LOST', /tracks\.rating/);
     await expectRefused(withStep(`-- @loses tracks: why\n${FORGET}`), 'VALUES_LOST', /tracks\.rating/);
@@ -72,22 +72,22 @@ describe('an upgrade is proven before it counts', () => {
   });
 
   test('links that led nowhere before are told, and never a reason to refuse; mended ones are fine', async () => {
-    await library(3);
+    await createDatabase(3);
     const result = await upgrade(withStep('UPDATE entries SET track_id = 1 WHERE track_id = 9999;'));
     expect(result).toMatchObject({ receipt: { brokenBefore: [{ table: 'entries', rows: 1 }] } });
     expect(rowsOf(place.path, 'SELECT * FROM pragma_foreign_key_check')).toEqual([]);
   });
 
   test('as many cut links as were mended are cut links all the same', async () => {
-    await library(3);
+    await createDatabase(3);
     const step = 'UPDATE entries SET track_id = CASE track_id WHEN 9999 THEN 3 WHEN 3 THEN 8888 ELSE track_id END;';
     await expectRefused(withStep(step), 'REFERENCES_BROKEN', /8888/);
   });
 
   test('links of a table without row ids count too', async () => {
-    await library(3);
+    await createDatabase(3);
     const tags = {
-      ...STEPS,
+      ...MIGRATIONS,
       v004_to_v005_tags:
         '-- Adds tags\nCREATE TABLE tags (track_id INTEGER REFERENCES tracks (id), tag TEXT, PRIMARY KEY (tag, track_id)) WITHOUT ROWID;',
     };
@@ -102,29 +102,29 @@ describe('an upgrade is proven before it counts', () => {
   });
 
   test('a reference that names no key is told as what it is', async () => {
-    await library(3);
+    await createDatabase(3);
     const step = 'CREATE TABLE notes (plays INTEGER REFERENCES tracks (plays)); INSERT INTO notes VALUES (1);';
     await expectRefused(withStep(step), 'SCHEMA_MISMATCH', /foreign key mismatch/);
   });
 
   test('the schema must be what the steps give on an empty file', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'DROP INDEX tracks_by_rating');
     await expectRefused(
-      { ...STEPS, v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' },
+      { ...MIGRATIONS, v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' },
       'SCHEMA_MISMATCH',
       /index tracks_by_rating is missing/,
     );
     runSql(place.path, 'CREATE INDEX tracks_by_rating ON tracks (rating DESC)');
     await expectRefused(
-      { ...STEPS, v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' },
+      { ...MIGRATIONS, v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' },
       'SCHEMA_MISMATCH',
       /index tracks_by_rating: lacks/,
     );
   });
 
   test('a step that looks at what is there may not give another schema for it', async () => {
-    await library(3);
+    await createDatabase(3);
     const up = (db: { readonly prepare: (sql: string) => { get(): unknown }; exec(sql: string): unknown }) => {
       if (db.prepare('SELECT 1 FROM tracks').get() !== undefined)
         db.exec('CREATE TABLE extra (x); ALTER TABLE entries ADD COLUMN x');
@@ -133,21 +133,21 @@ describe('an upgrade is proven before it counts', () => {
   });
 
   test('tables of others are left alone and told', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, "CREATE TABLE library_stats (x); INSERT INTO library_stats VALUES ('kept')");
-    expect(await upgrade(STEPS)).toMatchObject({ receipt: { extra: ['table library_stats'] } });
+    expect(await upgrade(MIGRATIONS)).toMatchObject({ receipt: { extra: ['table library_stats'] } });
     expect(rowsOf(place.path, 'SELECT x FROM library_stats')).toEqual([['kept']]);
   });
 
   test('tables of others are counted too', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, "CREATE TABLE library_stats (x); INSERT INTO library_stats VALUES ('kept')");
     const up = (db: { exec(sql: string): unknown }) => void db.exec('DROP TABLE IF EXISTS library_stats');
     await expectRefused(withStep({ up }), 'ROWS_LOST', /library_stats: 1/);
   });
 
   test('a full-text index that does not say what its table says is refused', async () => {
-    await library(3);
+    await createDatabase(3);
     const step = `CREATE VIRTUAL TABLE found USING fts5(title, content='tracks', content_rowid='id');
       INSERT INTO found (rowid, title) SELECT id, 'another title' FROM tracks;`;
     await expectRefused(withStep(step), 'MIGRATION_FAILED', /full-text index found/);
