@@ -1,13 +1,11 @@
 import { runProgram } from '@auralis/command-line';
 import { Command } from 'commander';
-import { addAuthorVerbs } from './author-verbs.ts';
-import { addLibraryVerbs } from './library-verbs.ts';
+import { addAuthoringCommands } from './authoring-commands.ts';
+import { addDatabaseCommands } from './database-commands.ts';
 
 export async function main(): Promise<void> {
-  const program = new Command('auralis-migrate').description(
-    'Which schema a library has, and how it comes to the wanted one.',
-  );
-  addLibraryVerbs(program);
-  addAuthorVerbs(program);
+  const program = new Command('auralis-migrate').description('Inspect and upgrade the schema of a SQLite database.');
+  addDatabaseCommands(program);
+  addAuthoringCommands(program);
   await runProgram(program);
 }

@@ -6,8 +6,7 @@ import { copySnapshot, databaseBytes, freeBytes, openDatabase } from '@auralis/s
 import { MigrateError, toMigrateError } from '../errors.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import { resolveLinks } from '../inspection/resolve-links.ts';
-import { compareStructures } from '../schema/compare.ts';
-import { describeChange } from '../schema/describe-change.ts';
+import { compareStructures, describeChange } from '../schema/compare.ts';
 import { readStructure, type SchemaStructure } from '../schema/structure.ts';
 import type { UpgradeResult } from '../upgrade/receipt.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';

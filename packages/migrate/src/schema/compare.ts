@@ -54,3 +54,47 @@ export function describeDifference(difference: SchemaDifference): string {
   ];
   return `${type} ${name}: ${parts.join('; ')}`;
 }
+
+/** The difference of a schema as one short sentence, for people: `table tracks: favorite (preset null to 0)`. */
+export function describeChange(difference: SchemaDifference): string {
+  const { kind, type, name } = difference;
+  if (kind === 'missing') return `${type} ${name}`;
+  const [before, after] = [byPart(difference.lacks), byPart(difference.extra)];
+  const parts = [...new Set([...before.keys(), ...after.keys()])].map((part) =>
+    describePart(part, before.get(part), after.get(part)),
+  );
+  return `${type} ${name}: ${parts.join(', ')}`;
+}
+
+/** What a trait is about, such as `column ID`, to its properties. */
+function byPart(traits: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    traits.map((trait) => {
+      const [, about = trait, rest = ''] =
+        /^(column name=\S+|reference parent=\S+ child=\S+|unique|kind|rule|module)\s?(.*)$/s.exec(trait) ?? [];
+      return [about, rest] as const;
+    }),
+  );
+}
+
+function describePart(part: string, before: string | undefined, after: string | undefined): string {
+  const label = labelOf(part);
+  if (before === undefined) return `gains ${label}`;
+  if (after === undefined) return `loses ${label}`;
+  const was = properties(before);
+  const changed = [...properties(after)].filter(([key, value]) => was.get(key) !== value);
+  if (changed.length === 0) return `${label} changes`;
+  return `${label} (${changed.map(([key, value]) => `${key} ${was.get(key) ?? 'none'} to ${value}`).join(', ')})`;
+}
+
+function labelOf(part: string): string {
+  const [, column, parent, child] = /^(?:column name=(\S+)|reference parent=(\S+) child=(\S+))$/.exec(part) ?? [];
+  if (column !== undefined) return column.toLowerCase();
+  if (parent !== undefined && child !== undefined)
+    return `the reference ${child.toLowerCase()} to ${parent.toLowerCase()}`;
+  return { unique: 'a unique key', kind: 'its kind', rule: 'a rule', module: 'its module' }[part] ?? part;
+}
+
+function properties(text: string): ReadonlyMap<string, string> {
+  return new Map([...text.matchAll(/(\w+)=(.*?)(?=\s\w+=|$)/g)].map(([, key = '', value = '']) => [key, value]));
+}

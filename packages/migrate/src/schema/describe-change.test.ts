@@ -1,7 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { compareStructures } from './compare.ts';
-import { describeChange } from './describe-change.ts';
+import { compareStructures, describeChange } from './compare.ts';
 import { readStructure } from './structure.ts';
 
 function changes(before: string, after: string): readonly string[] {

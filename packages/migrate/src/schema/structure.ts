@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { normalisedSql } from '../sql/normalised-sql.ts';
+import { normalisedSql } from '../sql/tokens.ts';
 import { moduleOf, tableRules } from './table-rules.ts';
 
 /** What belongs to a schema, by name: one line of plain text for each property, so that two can be compared. */

@@ -1,5 +1,4 @@
-import { normalised } from '../sql/normalised-sql.ts';
-import { plainName, type Token, tokenize } from '../sql/tokens.ts';
+import { normalised, plainName, type Token, tokenize } from '../sql/tokens.ts';
 
 /** What a table's text says and no pragma does: CHECK, collations, generated columns, AUTOINCREMENT and what is deferred. */
 export function tableRules(sql: string): readonly string[] {
