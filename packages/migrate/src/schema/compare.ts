@@ -12,12 +12,12 @@ export type SchemaDifference =
 
 export interface SchemaComparison {
   readonly differences: readonly SchemaDifference[];
-  /** What only the file has: other programs' tables, tolerated and told. */
+  /** Objects that only the file has: foreign objects, which are kept and reported. */
   readonly extra: readonly string[];
 }
 
 /**
- * Compares what a file has with what the steps give on an empty one. Columns added by others make a table different.
+ * Compares the schema of a file with the schema that the migrations produce. A foreign column makes a table different.
  *
  * @example
  * const { differences, extra } = compareStructures(readStructure(connection), migrations.structureAt(3));
@@ -55,7 +55,7 @@ export function describeDifference(difference: SchemaDifference): string {
   return `${type} ${name}: ${parts.join('; ')}`;
 }
 
-/** The difference of a schema as one short sentence, for people: `table tracks: favorite (preset null to 0)`. */
+/** Describes a difference in one short line: `table tracks: favorite (preset null to 0)`. */
 export function describeChange(difference: SchemaDifference): string {
   const { kind, type, name } = difference;
   if (kind === 'missing') return `${type} ${name}`;
@@ -66,7 +66,7 @@ export function describeChange(difference: SchemaDifference): string {
   return `${type} ${name}: ${parts.join(', ')}`;
 }
 
-/** What a trait is about, such as `column ID`, to its properties. */
+/** Maps the subject of each trait, such as `column name=ID`, to its properties. */
 function byPart(traits: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     traits.map((trait) => {

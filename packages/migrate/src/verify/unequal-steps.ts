@@ -1,4 +1,3 @@
-import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
@@ -6,7 +5,7 @@ import type { Migration, SchemaNode } from '../migrations/migration.ts';
 import { emptyDatabaseAt, type MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
-import { readStructure, type SchemaObject, type SchemaStructure } from '../schema/structure.ts';
+import { createTables, readStructure, type SchemaObject, type SchemaStructure } from '../schema/structure.ts';
 import { applyStep } from '../upgrade/apply-step.ts';
 
 /**
@@ -66,8 +65,7 @@ function readThrowaway(database: Database): SchemaStructure {
 function recognised({ recognises }: Migration): Database {
   const database = new Sqlite(':memory:');
   database.pragma('foreign_keys = OFF');
-  for (const { table, columns } of recognises)
-    database.exec(`CREATE TABLE ${quoteName(table)} (${columns.map(quoteName).join(', ')})`);
+  createTables(database, recognises);
   return database;
 }
 
