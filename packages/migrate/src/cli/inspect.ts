@@ -34,14 +34,14 @@ export async function plan(database: string, options: CommandOptions): Promise<V
   const planned = planWith(inspectDatabase(database, migrations), migrations, options);
   if (!('route' in planned)) return { json: planned, text: describePlan(planned), exit: EXIT.done };
   const { route, ...about } = planned;
-  const steps = route.map(({ file, description, breaking, loses, rewrites }) => ({
+  const listed = route.map(({ file, description, breaking, loses, rewrites }) => ({
     file,
     description,
     breaking,
     loses,
     rewrites,
   }));
-  return { json: { ...about, steps }, text: describePlan(planned), exit: EXIT.done };
+  return { json: { ...about, migrations: listed }, text: describePlan(planned), exit: EXIT.done };
 }
 
 /** Where no migrations lead back, the error names the backup to restore, as the upgrade itself would. */

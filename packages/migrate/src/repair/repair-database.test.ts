@@ -25,24 +25,21 @@ async function createDatabase() {
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-describe('a repair', () => {
+describe('repairDatabase', () => {
   test.each([
     ['CRLF line ends', FIRST.replaceAll('\n', '\r\n')],
     ['a byte order mark', `\uFEFF${FIRST}`],
     ['both', `\uFEFF${FIRST.replaceAll('\n', '\r\n')}`],
-  ])(
-    'writes a checksum anew that is of the same step with %s, and the library was current all along',
-    async (_, text) => {
-      const migrations = await createDatabase();
-      runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(text)}' WHERE version = 1`);
-      expect(inspectDatabase(place.path, migrations).status).toBe('current');
-      const result = await repairDatabase({ database: place.path, migrations });
-      expect(result).toMatchObject({ status: 'repaired', repairs: [{ kind: 'checksum', version: 1 }] });
-      expect(rowsOf(place.path, 'SELECT checksum FROM schema_version WHERE version = 1')).toEqual([[sha256(FIRST)]]);
-    },
-  );
+  ])('updates the checksum of the same migration with %s, and the database stays current', async (_, text) => {
+    const migrations = await createDatabase();
+    runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(text)}' WHERE version = 1`);
+    expect(inspectDatabase(place.path, migrations).status).toBe('current');
+    const result = await repairDatabase({ database: place.path, migrations });
+    expect(result).toMatchObject({ status: 'repaired', repairs: [{ kind: 'checksum', version: 1 }] });
+    expect(rowsOf(place.path, 'SELECT checksum FROM schema_version WHERE version = 1')).toEqual([[sha256(FIRST)]]);
+  });
 
-  test('leaves alone a checksum of another text, and says what to do', async () => {
+  test('keeps the checksum of another text and reports what to do', async () => {
     const migrations = await createDatabase();
     runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(`${FIRST} `)}' WHERE version = 1`);
     expect(planRepair(place.path, migrations)).toEqual({
@@ -54,7 +51,7 @@ describe('a repair', () => {
     expect(surveyBackups({ database: place.path }).backups).toEqual([]);
   });
 
-  test('puts back a lost record when the schema is exactly that of a version', async () => {
+  test('rebuilds a lost ledger when the schema matches a version exactly', async () => {
     const migrations = await createDatabase();
     runSql(place.path, 'DROP TABLE schema_version');
     expect(inspectDatabase(place.path, migrations).status).toBe('drifted');
@@ -73,16 +70,16 @@ describe('a repair', () => {
     expect(readJournal(place.path).at(-1)).toMatchObject({ event: 'repaired', repairs: ['ledger'] });
   });
 
-  test('does not guess at a lost record when something differs from every version', async () => {
+  test('does not rebuild a lost ledger when the schema matches no version', async () => {
     const migrations = await createDatabase();
     runSql(place.path, 'DROP TABLE schema_version; DROP INDEX by_title; CREATE INDEX by_title ON tracks(title DESC);');
     expect(planRepair(place.path, migrations)).toMatchObject({
       repairs: [],
-      beyondRepair: [expect.stringContaining('tables are those of no version exactly')],
+      beyondRepair: [expect.stringContaining('the tables match no version exactly')],
     });
   });
 
-  test('does not write a record into a table of that name that is another program’s', async () => {
+  test('does not write into a foreign table named schema_version', async () => {
     const migrations = await createDatabase();
     runSql(place.path, 'DROP TABLE schema_version; CREATE TABLE schema_version(id, version, mine)');
     expect(planRepair(place.path, migrations)).toMatchObject({
@@ -95,7 +92,7 @@ describe('a repair', () => {
     ['a text file', (path: string) => writeFileSync(path, 'dear diary'), 'DATABASE_FOREIGN'],
     ['nothing', () => undefined, 'DATABASE_MISSING'],
     ['a database of something else', (path: string) => runSql(path, 'CREATE TABLE recipes(x)'), 'DATABASE_FOREIGN'],
-  ])('refuses %s and leaves it as it was', async (_, make, code) => {
+  ])('rejects %s and leaves it unchanged', async (_, make, code) => {
     make(place.path);
     const before = code === 'DATABASE_MISSING' ? null : readFileSync(place.path);
     await expect(repairDatabase({ database: place.path, migrations: await steps() })).rejects.toMatchObject({ code });
