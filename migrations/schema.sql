@@ -1,4 +1,4 @@
--- Schema 5. Written by "auralis-migrate snapshot"; not a step, never edited.
+-- Schema 5. Written by "auralis-migrate snapshot"; not a migration; do not edit.
 
 CREATE TABLE albums (
   id INTEGER PRIMARY KEY,

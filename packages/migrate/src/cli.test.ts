@@ -4,10 +4,10 @@ import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { useCommands } from '../test/commands.ts';
 
-const { place, run, json, author, twoSteps } = useCommands();
+const { place, run, json, author, writeTwoMigrations } = useCommands();
 
-describe('an author', () => {
-  test('creates, lints, pictures, verifies and freezes steps', () => {
+describe('the authoring commands', () => {
+  test('create, lint, verify, snapshot and lock migrations', () => {
     author('library', 'Sets up your library', 'CREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);');
     author(
       'tags',
@@ -18,7 +18,7 @@ describe('an author', () => {
     );
     const second = join(place.folder, 'migrations/migration_v001_to_v002_tags.sql');
     expect(readFileSync(second, 'utf8')).toMatch(/^-- Lets you tag tracks\n-- @release 1\.1\.0\n\nCREATE TABLE tags/);
-    expect(run('lint')).toMatchObject({ status: 0, stdout: 'Nothing found in 2 steps.\n' });
+    expect(run('lint')).toMatchObject({ status: 0, stdout: 'No problems found in 2 migrations.\n' });
     expect(json('verify')).toMatchObject({ status: 3, document: { problems: [expect.stringContaining('snapshot')] } });
     expect(run('snapshot').status).toBe(0);
     expect(run('lock').status).toBe(0);
@@ -30,22 +30,25 @@ describe('an author', () => {
     });
   });
 
-  test('learns from lint what a step does to rows', () => {
-    twoSteps();
+  test('lint reports what a migration does to rows', () => {
+    writeTwoMigrations();
     author('clean', 'Tidies up', 'DELETE FROM tags;');
     const { status, document } = json('lint');
     expect(status).toBe(3);
     expect(document.findings[0]).toMatchObject({ rule: 'loses-undeclared', severity: 'error' });
   });
 
-  test('bundles steps of SQL and code into one module that loads like the folder', () => {
-    twoSteps();
+  test('bundle writes migrations in SQL and code into one module that loads like the folder', () => {
+    writeTwoMigrations();
     const path = author('shout', 'Writes titles large', '', '--ts');
     expect(path).toMatch(/migration_v002_to_v003_shout\.ts$/);
     const code = "export default { up: (db) => db.exec('UPDATE tracks SET title = upper(title)') };";
     writeFileSync(path, `// Writes titles large\n// @rewrites tracks.title: large letters\n${code}\n`);
-    expect(json('bundle', '--out', 'steps.bundle.ts').document).toMatchObject({ status: 'written', steps: 3 });
-    expect(json('upgrade', place.database, '--create', '--migrations', 'steps.bundle.ts').document).toMatchObject({
+    expect(json('bundle', '--out', 'migrations.bundle.ts').document).toMatchObject({
+      status: 'written',
+      migrations: 3,
+    });
+    expect(json('upgrade', place.database, '--create', '--migrations', 'migrations.bundle.ts').document).toMatchObject({
       status: 'created',
       receipt: { migrations: { length: 3 } },
     });
@@ -56,36 +59,38 @@ describe('an author', () => {
     ['Tag-List', 'A sentence'],
     ['tags', '@breaking'],
     ['tags', ''],
-  ])('is told what is wrong with "%s" "%s", and nothing is written', (name, sentence) => {
+  ])('create rejects "%s" "%s" and writes nothing', (name, sentence) => {
     expect(json('create', name, sentence)).toMatchObject({ status: 2, document: { code: 'WRONG_USAGE' } });
     expect(existsSync(join(place.folder, 'migrations/migration_v000_to_v001_tags.sql'))).toBe(false);
   });
 });
 
-describe('a library', () => {
-  test('is inspected, rehearsed, upgraded, told of, and counted', () => {
-    twoSteps();
+describe('the database commands', () => {
+  test('inspect, rehearse, upgrade and summarize a database', () => {
+    writeTwoMigrations();
     expect(json('upgrade', place.database, '--create', '--to', '1').document.status).toBe('created');
     expect(json('status', place.database)).toMatchObject({
       status: 3,
       document: { status: 'behind', version: 1, wanted: 2 },
     });
-    expect(json('plan', place.database).document.steps).toMatchObject([{ description: 'Lets you tag tracks' }]);
+    expect(json('plan', place.database).document.migrations).toMatchObject([{ description: 'Lets you tag tracks' }]);
     expect(json('upgrade', place.database, '--dry-run').document).toMatchObject({ action: 'upgrade', to: 2 });
     const rehearsed = json('rehearse', place.database);
     expect(rehearsed.document).toMatchObject({ result: { status: 'upgraded' }, schema: { added: ['table tags'] } });
     expect(json('status', place.database).document.version).toBe(1);
     const upgraded = run('upgrade', place.database);
     expect(upgraded.status).toBe(0);
-    expect(upgraded.stdout).toMatch(/^upgraded: from 1 to 2 in \d+ ms\nBackup, checked: .*backup_/);
+    expect(upgraded.stdout).toMatch(/^upgraded: from 1 to 2 in \d+ ms\nVerified backup: .*backup_/);
     expect(upgraded.stderr).toContain('migrate (1 of 1: Lets you tag tracks)');
     expect(json('history', place.database).document.history).toMatchObject([{ version: 1 }, { version: 2 }]);
     expect(json('stats', place.database).document).toMatchObject({ runs: 2, successRate: 1, rowsLost: 0 });
-    expect(run('stats', place.database).stdout).toContain('2 succeeded, 0 failed (100.0 %; the aim is over 99.5 %)');
+    expect(run('stats', place.database).stdout).toContain(
+      '2 succeeded, 0 failed (100.0 %; the target is above 99.5 %)',
+    );
   });
 
-  test('is taken back only after a yes where that takes something away', () => {
-    twoSteps();
+  test('upgrade undoes a migration that removes data only after a confirmation', () => {
+    writeTwoMigrations();
     author('tags', 'Takes tags away', '-- @loses tags: you asked for it\nDROP TABLE tags;', '--undo');
     json('upgrade', place.database, '--create');
     const asked = json('upgrade', place.database, '--to', '1');
@@ -95,15 +100,15 @@ describe('a library', () => {
     expect(json('upgrade', place.database, '--to', '1', '--yes').document.status).toBe('downgraded');
   });
 
-  test('whose header was wiped is repaired after a backup, and its rows stay', () => {
-    twoSteps();
+  test('repair corrects a wrong file header after a backup and keeps the rows', () => {
+    writeTwoMigrations();
     json('upgrade', place.database, '--create');
     const spoil = openDatabase(place.database);
     spoil.exec("INSERT INTO tracks (title) VALUES ('kept'); PRAGMA user_version = 9; PRAGMA application_id = 1;");
     spoil.close();
     expect(run('status', place.database)).toMatchObject({
       status: 3,
-      stdout: expect.stringMatching(/^current: .*header: stale.*"auralis-migrate repair" mends that/s),
+      stdout: expect.stringMatching(/^current: .*header: stale.*"auralis-migrate repair"/s),
     });
     expect(json('repair', place.database, '--dry-run')).toMatchObject({ status: 0, document: { status: 'planned' } });
     expect(json('repair', place.database)).toMatchObject({ status: 2, document: { code: 'WRONG_USAGE' } });
@@ -114,8 +119,8 @@ describe('a library', () => {
     expect(run('repair', place.database).stdout).toBe('Nothing to repair.\n');
   });
 
-  test('has a report without a title, a name or a path', () => {
-    twoSteps();
+  test('report prints no user data, no table name and no path', () => {
+    writeTwoMigrations();
     json('upgrade', place.database, '--create', '--to', '1');
     const canary = openDatabase(place.database);
     canary.exec("INSERT INTO tracks (title) VALUES ('Canary Song'); CREATE TABLE canary_table(x);");
@@ -138,7 +143,7 @@ describe('wrong usage', () => {
     [['updgrade', 'x.db'], '(Did you mean upgrade?)'],
     [['upgrade', 'x.db', '--to', 'three'], 'It must be a whole number'],
     [['status'], "missing required argument 'database'"],
-  ])('%j ends with 2 and says what to do', (args, hint) => {
+  ])('%j exits with 2 and prints what to do', (args, hint) => {
     expect(run(...args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(hint) });
   });
 });

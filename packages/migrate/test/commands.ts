@@ -6,7 +6,7 @@ import { afterEach, beforeEach } from 'vitest';
 
 const CLI = join(import.meta.dirname, '../src/cli.ts');
 
-/** A folder of its own for each test, with an empty folder of steps in it, and the command, run there. */
+/** A folder of its own for each test, with an empty folder of migrations in it, and the command, run there. */
 export function useCommands() {
   const place = { folder: '', database: '' };
   beforeEach(() => {
@@ -27,25 +27,28 @@ export function useCommands() {
     const { status, stdout, stderr } = run(...args, '--json');
     return { status, stderr, document: JSON.parse(stdout) };
   };
-  /** Writes a step as an author would. */
+  /** Writes a migration as an author would. */
   const author = (name: string, sentence: string, sql: string, ...options: readonly string[]): string => {
     const { document } = json('create', name, sentence, ...options);
     appendFileSync(document.path, `${sql}\n`);
     return document.path;
   };
-  const step = (name: string, text: string) => {
+  const writeMigration = (name: string, text: string) => {
     const path = join(place.folder, 'migrations', `migration_${name}`);
     writeFileSync(path, text);
     return path;
   };
-  const twoSteps = () => {
-    step(
+  const writeTwoMigrations = () => {
+    writeMigration(
       'v000_to_v001_library.sql',
       '-- Sets up your library\nCREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);\n',
     );
-    step('v001_to_v002_tags.sql', '-- Lets you tag tracks\nCREATE TABLE tags(id INTEGER PRIMARY KEY, name TEXT);\n');
+    writeMigration(
+      'v001_to_v002_tags.sql',
+      '-- Lets you tag tracks\nCREATE TABLE tags(id INTEGER PRIMARY KEY, name TEXT);\n',
+    );
   };
-  /** The command as a process of its own that the test can go on beside. */
+  /** The command as a process that runs beside the test. */
   const begin = (...args: readonly string[]) => spawn(process.execPath, [CLI, ...args], { cwd: place.folder });
-  return { place, run, json, author, step, twoSteps, begin };
+  return { place, run, json, author, writeMigration, writeTwoMigrations, begin };
 }

@@ -2,8 +2,8 @@ import { upgradeDatabase } from '../src/upgrade/upgrade-database.ts';
 import type { UpgradeOptions } from '../src/upgrade/upgrade-options.ts';
 import { contentHash, migrationsFrom, runSql, useFolder } from './sample-migrations.ts';
 
-/** Four steps of the kinds there are: first tables, an added table, an added column with values, a rebuilt table. */
-export const STEPS = {
+/** Four migrations, one of each kind: first tables, an added table, an added column with values, a rebuilt table. */
+export const MIGRATIONS = {
   v000_to_v001_one: `-- Sets up the library
 CREATE TABLE tracks (id INTEGER PRIMARY KEY, title TEXT NOT NULL, plays INTEGER);
 CREATE TABLE entries (track_id INTEGER REFERENCES tracks (id) ON DELETE CASCADE, playlist TEXT);`,
@@ -22,19 +22,24 @@ ALTER TABLE tracks_new RENAME TO tracks;
 CREATE INDEX tracks_by_rating ON tracks (rating);`,
 } as const;
 
-export type Steps = Readonly<Record<string, Parameters<typeof migrationsFrom>[0][string]>>;
+export type MigrationTexts = Readonly<Record<string, Parameters<typeof migrationsFrom>[0][string]>>;
 
-/** A folder for each test, a library of the four steps in it, and ways to upgrade it. */
-export function useFourSteps() {
+/** A folder for each test, a database made by the four migrations in it, and functions that upgrade it. */
+export function useFourMigrations() {
   const place = useFolder();
-  const upgrade = async (steps: Steps, options: Partial<UpgradeOptions> = {}) =>
-    upgradeDatabase({ database: place.path, migrations: await migrationsFrom(steps), appVersion: '4.0.0', ...options });
+  const upgrade = async (migrations: MigrationTexts, options: Partial<UpgradeOptions> = {}) =>
+    upgradeDatabase({
+      database: place.path,
+      migrations: await migrationsFrom(migrations),
+      appVersion: '4.0.0',
+      ...options,
+    });
   return {
     place,
     upgrade,
-    /** With 300 tracks, a third of them in a playlist, and one entry that leads nowhere. */
-    async library(to: number, tracks = 300): Promise<void> {
-      await upgrade(STEPS, { to });
+    /** With 300 tracks, a third of them in a playlist, and one entry without its track. */
+    async createDatabase(to: number, tracks = 300): Promise<void> {
+      await upgrade(MIGRATIONS, { to });
       runSql(
         place.path,
         `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${tracks})

@@ -8,7 +8,7 @@ import { planUpgrade } from '../src/upgrade/plan-upgrade.ts';
 import { upgradeDatabase } from '../src/upgrade/upgrade-database.ts';
 import { migrationsFrom, useFolder } from './sample-migrations.ts';
 
-export const STEPS = {
+export const MIGRATIONS = {
   v000_to_v001_one: `-- Sets up the library
     CREATE TABLE tracks (id INTEGER PRIMARY KEY, title TEXT NOT NULL, plays INTEGER);
     CREATE TABLE playlists (id INTEGER PRIMARY KEY, name TEXT);`,
@@ -27,18 +27,18 @@ interface Refusal {
   readonly detail: string;
 }
 
-/** A folder and three steps for each test, and ways to make a library and to look at it. */
-export function useLibrary() {
+/** A folder and three migrations for each test, and functions that make and inspect a database. */
+export function useDatabase() {
   const place = useFolder();
   let migrations: MigrationSet;
   beforeEach(async () => {
-    migrations = await migrationsFrom(STEPS);
+    migrations = await migrationsFrom(MIGRATIONS);
   });
-  /** What a file is, having made sure that looking changed neither it nor its folder. */
-  const inspect = (path = place.path, steps = migrations): Inspection => {
+  /** Inspects a file and asserts that this changed neither the file nor its folder. */
+  const inspect = (path = place.path, set = migrations): Inspection => {
     const before = outside(place.folder, path);
     try {
-      return inspectDatabase(path, steps, { timeoutMs: 100 });
+      return inspectDatabase(path, set, { timeoutMs: 100 });
     } finally {
       expect(outside(place.folder, path)).toEqual(before);
     }
@@ -46,8 +46,8 @@ export function useLibrary() {
   return {
     place,
     inspect,
-    library: (to: number, path = place.path, steps = migrations) =>
-      upgradeDatabase({ database: path, migrations: steps, to, appVersion: '1.0.0' }),
+    createDatabase: (to: number, path = place.path, set = migrations) =>
+      upgradeDatabase({ database: path, migrations: set, to, appVersion: '1.0.0' }),
     plan: () => planUpgrade(inspect(), migrations),
     refusal(): Refusal {
       try {
@@ -61,7 +61,7 @@ export function useLibrary() {
 }
 
 function outside(folder: string, path: string): unknown {
-  // SQLite's own sidecars come and go when a library is read.
+  // SQLite's own sidecars come and go when a database is read.
   const files = readdirSync(folder).filter((name) => !/-(?:wal|shm|journal)$/.test(name));
   const isFile = existsSync(path) && statSync(path).isFile();
   return { files, sum: isFile ? createHash('sha256').update(readFileSync(path)).digest('hex') : null };

@@ -8,7 +8,7 @@ const about = (run: string, steps: readonly string[]) => ({
   steps,
 });
 
-/** Lines of made-up runs, for tests. */
+/** Journal lines of sample runs. */
 export const lines = {
   started: (run: string, steps: readonly string[] = ['a']): JournalEntry => ({
     event: 'started',

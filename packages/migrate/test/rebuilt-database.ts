@@ -4,7 +4,7 @@ import { type CodeMigration, defineMigration } from '../src/migrations/migration
 import { upgradeDatabase } from '../src/upgrade/upgrade-database.ts';
 import { contentHash, migrationsFrom, rowsOf, runSql, useFolder } from './sample-migrations.ts';
 
-// A library whose tracks have children of every kind, and steps that rebuild the tracks.
+// A database whose tracks have children of every kind, and migrations that rebuild the tracks.
 
 export const V1 = `-- Sets up the library
 CREATE TABLE tracks (
@@ -57,19 +57,19 @@ export const rebuilding = defineMigration({
   up: (_, { rebuildTable }) => rebuildTable({ table: 'tracks', createSql: `CREATE TABLE tracks (${NEW_COLUMNS})` }),
 });
 
-/** What must be the same afterwards: every row of the parent and of everything that points at it. */
+/** What must be the same afterwards: every row of the parent and of everything that refers to it. */
 const KEPT = [
   'SELECT id, title, plays, part_of FROM tracks ORDER BY id',
   'SELECT playlist, track_id FROM entries ORDER BY 1, 2',
   'SELECT id, track_id FROM history ORDER BY id',
 ];
 
-/** The library in a folder of each test's own, and what is asked of every step that rebuilds its tracks. */
-export function useRebuiltLibrary() {
+/** The database in a folder of its own for each test, and what every migration that rebuilds its tracks must do. */
+export function useRebuiltDatabase() {
   const place = useFolder();
   const everything = () => KEPT.map((sql) => rowsOf(place.path, sql));
 
-  async function libraryOf(first: string): Promise<void> {
+  async function createDatabaseOf(first: string): Promise<void> {
     await upgradeDatabase({
       database: place.path,
       migrations: await migrationsFrom({ v000_to_v001_one: first }),
@@ -84,18 +84,18 @@ export function useRebuiltLibrary() {
     );
   }
 
-  async function upgrade(first: string, step: string | CodeMigration) {
+  async function upgrade(first: string, migration: string | CodeMigration) {
     const migrations = await migrationsFrom({
       v000_to_v001_one: first,
-      v001_to_v002_two: typeof step === 'string' ? `-- Rebuilds the tracks\n${step}` : step,
+      v001_to_v002_two: typeof migration === 'string' ? `-- Rebuilds the tracks\n${migration}` : migration,
     });
     return upgradeDatabase({ database: place.path, migrations, appVersion: '1.1.0' });
   }
 
-  async function expectKept(first: string, step: string | CodeMigration): Promise<void> {
+  async function expectKept(first: string, migration: string | CodeMigration): Promise<void> {
     const before = everything();
     expect(before.map((rows) => rows.length)).toEqual([300, 100, 150]);
-    await upgrade(first, step);
+    await upgrade(first, migration);
     expect(everything()).toEqual(before);
     expect(rowsOf(place.path, 'SELECT * FROM pragma_foreign_key_check')).toEqual([]);
     expect(rowsOf(place.path, 'SELECT DISTINCT "table" FROM pragma_foreign_key_list(\'entries\')')).toEqual([
@@ -104,10 +104,10 @@ export function useRebuiltLibrary() {
     expect(existsSync(`${place.folder}/backups`)).toBe(true);
   }
 
-  async function expectRefused(first: string, step: string | CodeMigration, code: string): Promise<void> {
+  async function expectRefused(first: string, migration: string | CodeMigration, code: string): Promise<void> {
     const before = contentHash(place.path);
-    await expect(upgrade(first, step)).rejects.toMatchObject({ name: 'MigrateError', code });
+    await expect(upgrade(first, migration)).rejects.toMatchObject({ name: 'MigrateError', code });
     expect(contentHash(place.path)).toBe(before);
   }
-  return { place, libraryOf, upgrade, expectKept, expectRefused };
+  return { place, createDatabaseOf, upgrade, expectKept, expectRefused };
 }

@@ -9,7 +9,7 @@ import { loadMigrations } from '../src/migrations/load-migrations.ts';
 import type { CodeMigration } from '../src/migrations/migration.ts';
 import type { MigrationSet } from '../src/migrations/migration-set.ts';
 
-/** A folder of its own for each test, with the place of a library in it. */
+/** A folder of its own for each test, with the path of a database in it. */
 export function useFolder(): { folder: string; path: string } {
   const place = { folder: '', path: '' };
   beforeEach(() => {
@@ -20,19 +20,19 @@ export function useFolder(): { folder: string; path: string } {
   return place;
 }
 
-/** Steps as an object: the part of the name between `migration_` and the ending, to SQL or code. */
-export function migrationsFrom(steps: Readonly<Record<string, string | CodeMigration>>): Promise<MigrationSet> {
+/** Migrations as an object: the part of the name between `migration_` and the ending, to SQL or code. */
+export function migrationsFrom(migrations: Readonly<Record<string, string | CodeMigration>>): Promise<MigrationSet> {
   return loadMigrations({
-    steps: Object.entries(steps).map(([name, step]) =>
-      typeof step === 'string'
-        ? { file: `migration_${name}.sql`, text: step }
-        : { file: `migration_${name}.ts`, text: `// ${name}\n${String(step.up)}`, code: step },
+    steps: Object.entries(migrations).map(([name, migration]) =>
+      typeof migration === 'string'
+        ? { file: `migration_${name}.sql`, text: migration }
+        : { file: `migration_${name}.ts`, text: `// ${name}\n${String(migration.up)}`, code: migration },
     ),
     frozen: {},
   });
 }
 
-/** Runs SQL on a file of its own connection; foreign keys are not enforced, so that dirt can be put in. */
+/** Runs SQL on a file of its own connection; foreign keys are not enforced, so that invalid rows can be inserted. */
 export function runSql(path: string, sql: string): void {
   const database = openDatabase(path, { create: true });
   database.pragma('foreign_keys = OFF');
@@ -49,7 +49,7 @@ export function rowsOf(path: string, sql: string): readonly unknown[] {
   }
 }
 
-/** SHA-256 over everything a file says: header numbers, schema, and every row of every table with its row id. */
+/** SHA-256 over the whole content of a file: header numbers, schema, and every row of every table with its row id. */
 export function contentHash(path: string): string {
   const database = openDatabase(path, { readonly: true });
   try {

@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useCommands } from '../../test/commands.ts';
 
-const { place, run, json, step, twoSteps } = useCommands();
+const { place, run, json, writeMigration, writeTwoMigrations } = useCommands();
 
-describe('a path at which there is no library', () => {
+describe('a path without a database', () => {
   test.each([['upgrade'], ['upgrade', '--dry-run'], ['plan'], ['rehearse'], ['history'], ['stats'], ['report']])(
-    '%s is an error, and nothing is made',
+    'makes %s fail, and nothing is created',
     (verb = '', ...options) => {
-      twoSteps();
+      writeTwoMigrations();
       const path = join(place.folder, 'no/such.db');
       const { status, document } = json(verb, path, ...options);
       expect([status, document.code]).toEqual([1, 'DATABASE_MISSING']);
-      expect(document.message).toContain('Nothing was made');
+      expect(document.message).toContain('Nothing was created');
       expect(readdirSync(place.folder)).toEqual(['migrations']);
     },
   );
 
-  test('becomes a new library where that is asked for, and its journal is read without it', () => {
-    twoSteps();
+  test('becomes a new database with --create, and stats and report read the journal of a deleted one', () => {
+    writeTwoMigrations();
     expect(json('upgrade', place.database, '--create', '--dry-run').document).toMatchObject({ action: 'create' });
     expect(json('upgrade', place.database, '--create').document).toMatchObject({ status: 'created' });
     rmSync(place.database);
@@ -28,17 +28,17 @@ describe('a path at which there is no library', () => {
   });
 });
 
-describe('a folder of steps', () => {
-  test('that is not there is wrong usage, and no app is called faulty', () => {
+describe('a folder of migrations', () => {
+  test('is wrong usage when it is missing', () => {
     const { status, document } = json('status', place.database, '--migrations', 'migratoins');
     expect(status).toBe(2);
     expect(document).toMatchObject({ code: 'WRONG_USAGE', detail: expect.stringContaining('--migrations') });
     rmSync(join(place.folder, 'migrations'), { recursive: true });
-    expect(run('lint')).toMatchObject({ status: 2, stderr: expect.stringContaining('There are no steps at') });
+    expect(run('lint')).toMatchObject({ status: 2, stderr: expect.stringContaining('There are no migrations at') });
   });
 
-  test('with code that does not import is refused by the file and the reason', () => {
-    step('v000_to_v001_library.ts', '// Sets up\nimport "no-such-package";\nexport default {};\n');
+  test('fails with the file and the reason when code in it cannot be imported', () => {
+    writeMigration('v000_to_v001_library.ts', '// Sets up\nimport "no-such-package";\nexport default {};\n');
     expect(json('status', place.database)).toMatchObject({
       status: 1,
       document: { code: 'MIGRATION_REFUSED', detail: expect.stringMatching(/v001_library\.ts: .*no-such-package/) },
@@ -47,21 +47,21 @@ describe('a folder of steps', () => {
   });
 });
 
-describe('a file that is to be written', () => {
-  test('is not overwritten by a new step', () => {
-    twoSteps();
+describe('a file to write', () => {
+  test('is not overwritten by a new migration', () => {
+    writeTwoMigrations();
     const undo = ['create', 'without_tags', 'Takes tags away', '--undo'] as const;
     const { path } = json(...undo).document;
     expect(statSync(path).mode & 0o777).toBe(0o666 & ~process.umask());
     writeFileSync(path, `${readFileSync(path, 'utf8')}DROP TABLE tags;\n`);
     expect(json(...undo)).toMatchObject({
       status: 2,
-      document: { code: 'WRONG_USAGE', message: expect.stringContaining('already there') },
+      document: { code: 'WRONG_USAGE', message: expect.stringContaining('already exists') },
     });
     expect(readFileSync(path, 'utf8')).toContain('DROP TABLE tags');
   });
 
-  test.each(['banana', '01.2.3'])('is not one of the release %s', (release) => {
+  test.each(['banana', '01.2.3'])('is not created for the invalid release %s', (release) => {
     const made = json('create', 'library', 'Sets up', '--release', release);
     expect(made).toMatchObject({
       status: 2,
@@ -70,9 +70,9 @@ describe('a file that is to be written', () => {
     expect(readdirSync(join(place.folder, 'migrations'))).toEqual([]);
   });
 
-  test('where it can not be is wrong usage', () => {
-    twoSteps();
-    expect(json('bundle', '--out', 'no/such/steps.ts')).toMatchObject({
+  test('is wrong usage when its path cannot be written', () => {
+    writeTwoMigrations();
+    expect(json('bundle', '--out', 'no/such/bundle.ts')).toMatchObject({
       status: 2,
       document: { code: 'WRONG_USAGE', message: expect.stringContaining('ENOENT') },
     });

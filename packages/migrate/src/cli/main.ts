@@ -1,13 +1,17 @@
-import { runProgram } from '@auralis/command-line';
-import { Command } from 'commander';
-import { addAuthorVerbs } from './author-verbs.ts';
-import { addLibraryVerbs } from './library-verbs.ts';
+import { commandLine } from '@auralis/command-line';
+import manifest from '../../package.json' with { type: 'json' };
+import { authoringCommands } from './authoring-commands.ts';
+import { databaseCommands } from './database-commands.ts';
+import { type CommandOptions, OPTIONS } from './options.ts';
 
-export async function main(): Promise<void> {
-  const program = new Command('auralis-migrate').description(
-    'Which schema a library has, and how it comes to the wanted one.',
-  );
-  addLibraryVerbs(program);
-  addAuthorVerbs(program);
-  await runProgram(program);
+const program = commandLine<CommandOptions>({
+  name: 'auralis-migrate',
+  description: 'Inspect and upgrade the schema of a SQLite database.',
+  version: manifest.version,
+  options: [OPTIONS.migrations()],
+});
+for (const command of [...databaseCommands, ...authoringCommands]) program.add(command);
+
+export function main(): Promise<void> {
+  return program.run();
 }

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '@auralis/command-line';
+import { InvalidArgumentError, Option } from 'commander';
+import { MigrateError } from '../errors.ts';
+import { journalPath } from '../journal/journal.ts';
 
 export interface CommandOptions {
   readonly json?: boolean;
@@ -19,7 +22,7 @@ export interface CommandOptions {
   readonly undo?: boolean;
 }
 
-/** The nearest `migrations/` at or above a folder; in that folder itself when there is none. */
+/** The nearest `migrations/` at or above a folder; the one in that folder itself when there is none. */
 export function nearestMigrations(folder: string): string {
   const here = join(folder, 'migrations');
   if (existsSync(here) || dirname(folder) === folder) return here;
@@ -27,11 +30,54 @@ export function nearestMigrations(folder: string): string {
   return existsSync(above) ? above : here;
 }
 
-/** @throws UsageError where no steps are: nobody's app is faulty then */
+/** @throws UsageError when the folder is missing: the command line is wrong, not a migration */
 export function folderOf({ migrations = 'migrations' }: CommandOptions): string {
   if (existsSync(migrations)) return migrations;
   throw new UsageError(
-    `There are no steps at ${migrations}.`,
-    "Name the folder of the app's steps, or the module they are bundled in, with --migrations <dir>.",
+    `There are no migrations at ${migrations}.`,
+    'Pass the folder of the migrations, or the module they are bundled in, with --migrations <dir>.',
   );
+}
+
+/**
+ * A mistyped path must not look like a new or an unused database.
+ *
+ * @throws MigrateError `DATABASE_MISSING`
+ */
+export function assertPresent(database: string, hint = 'Check the path.'): void {
+  if (existsSync(database)) return;
+  throw new MigrateError('DATABASE_MISSING', {
+    message: 'There is no database at this path. Nothing was created.',
+    detail: `${database} does not exist.`,
+    hint,
+    facts: { database },
+  });
+}
+
+/** The journal of upgrades outlives its database, and can be read without it. */
+export function assertHasJournal(database: string): void {
+  if (!existsSync(journalPath(database))) assertPresent(database);
+}
+
+export const OPTIONS = {
+  migrations: () => new Option('--migrations <dir>', 'folder of migrations (default: the nearest migrations/)'),
+  to: () => new Option('--to <version>', 'schema version to reach').argParser(parseVersion),
+  backups: () => new Option('--backups <dir>', 'folder of backups (default: backups/ beside the database)'),
+  appVersion: () => new Option('--app-version <version>', 'the app version to record').default('auralis-migrate'),
+  dryRun: () => new Option('--dry-run', 'show what would be done'),
+  retryAfterFailures: () =>
+    new Option('--retry-after-failures', 'start even if the same migrations failed three times'),
+  create: () => new Option('--create', 'create a new database if there is none'),
+  recreate: () => new Option('--recreate', 'create a new database although one was lost'),
+  yes: () => new Option('--yes', 'do not ask'),
+} as const;
+
+/** The options with the folder of migrations filled in. */
+export function located(options: CommandOptions): CommandOptions {
+  return { ...options, migrations: options.migrations ?? nearestMigrations(process.cwd()) };
+}
+
+function parseVersion(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number such as 3.');
+  return Number(text);
 }

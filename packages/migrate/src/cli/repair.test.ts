@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { useCommands } from '../../test/commands.ts';
 import { runSql } from '../../test/sample-migrations.ts';
 
-const { place, run, json, step, twoSteps } = useCommands();
+const { place, run, json, writeMigration, writeTwoMigrations } = useCommands();
 
 const LEGACY = "CREATE TABLE tracks(title TEXT, id INTEGER PRIMARY KEY); INSERT INTO tracks (title) VALUES ('kept')";
 const ADOPT = `-- Takes over your library
@@ -15,14 +15,14 @@ ALTER TABLE tracks_new RENAME TO tracks;
 `;
 
 beforeEach(() => {
-  twoSteps();
-  step('legacy_to_v001_adopt.sql', ADOPT);
+  writeTwoMigrations();
+  writeMigration('legacy_to_v001_adopt.sql', ADOPT);
   runSql(place.database, LEGACY);
 });
 
-describe('an adopted library that lost its record', () => {
+describe('repair of an adopted database', () => {
   test.each(['DROP TABLE schema_version', 'DELETE FROM schema_version'])(
-    'by %s gets it back, and keeps its rows',
+    'rebuilds the ledger after %s and keeps the rows',
     (sql) => {
       expect(json('upgrade', place.database).document.status).toBe('upgraded');
       runSql(place.database, sql);
@@ -35,13 +35,13 @@ describe('an adopted library that lost its record', () => {
       );
       expect(json('repair', place.database, '--yes').document).toMatchObject({ status: 'repaired' });
       expect(json('status', place.database)).toMatchObject({ status: 0, document: { status: 'current', version: 2 } });
-      const library = openDatabase(place.database, { readonly: true });
-      expect(library.prepare('SELECT title FROM tracks').pluck().all()).toEqual(['kept']);
-      library.close();
+      const connection = openDatabase(place.database, { readonly: true });
+      expect(connection.prepare('SELECT title FROM tracks').pluck().all()).toEqual(['kept']);
+      connection.close();
     },
   );
 
-  test('and something of its schema is told which backup to restore, and that restores it', () => {
+  test('names the backup to restore when the schema is damaged too', () => {
     json('upgrade', place.database);
     runSql(place.database, 'DROP TABLE schema_version; ALTER TABLE tags RENAME COLUMN name TO word');
     const refused = json('upgrade', place.database);
@@ -60,18 +60,18 @@ describe('an adopted library that lost its record', () => {
   });
 });
 
-test('a library that is half of one says what it lacks, and that no backup is there', () => {
+test('repair names the missing columns of an incomplete database, and reports that there is no backup', () => {
   runSql(place.database, 'ALTER TABLE tracks DROP COLUMN title');
   expect(json('status', place.database).document).toMatchObject({ status: 'legacy', adoptable: false });
   const { status, stdout } = run('repair', place.database);
   expect(status).toBe(3);
   expect(stdout).toContain('tracks.title');
-  expect(stdout).toContain('No backup with its record is beside it');
+  expect(stdout).toContain('No backup with a known schema version was found');
 });
 
-test('a library that only waits to be adopted is sent to the upgrade', () => {
+test('repair refers a legacy database to the upgrade', () => {
   expect(json('repair', place.database)).toMatchObject({
     status: 1,
-    document: { message: expect.stringContaining('It needs no repair but an upgrade') },
+    document: { message: expect.stringContaining('It needs an upgrade, not a repair') },
   });
 });

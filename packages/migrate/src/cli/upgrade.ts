@@ -1,27 +1,27 @@
 import { existsSync } from 'node:fs';
 import { recoverInterruptedRestore } from '@auralis/backup';
-import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
+import { confirm, EXIT, formatBytes, progressPrinter, type VerbResult } from '@auralis/command-line';
 import { waitForLock } from '@auralis/sqlite';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
 import { loadMigrations } from '../migrations/load-migrations.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';
+import { rehearseUpgrade } from '../rehearse/rehearse-upgrade.ts';
+import type { InterruptedRun } from '../upgrade/interrupted-runs.ts';
 import { planUpgrade } from '../upgrade/plan-upgrade.ts';
-import { progressReporter } from '../upgrade/progress.ts';
+import { progressReporter, type UpgradeProgress } from '../upgrade/progress.ts';
+import type { UpgradeResult } from '../upgrade/receipt.ts';
 import { upgradeInWorker } from '../upgrade/upgrade-in-worker.ts';
-import { assertPresent } from './assert-present.ts';
-import { describeResult } from './describe-result.ts';
-import { type CommandOptions, folderOf } from './options.ts';
-import { HOW_TO_CREATE, plan } from './plan.ts';
-import { progressPrinter } from './progress-printer.ts';
+import { HOW_TO_CREATE, plan } from './inspect.ts';
+import { assertPresent, type CommandOptions, folderOf } from './options.ts';
 
 const TEN_MINUTES = 600_000;
 
 export async function upgrade(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   if (options.dryRun === true) return plan(database, options);
-  if (options.create !== true && options.recreate !== true) await assertLibrary(database, options, signal);
-  if (!(await mayUndo(database, options, signal)))
+  if (options.create !== true && options.recreate !== true) await assertDatabase(database, options, signal);
+  if (!(await confirmLosses(database, options, signal)))
     return { json: { status: 'declined' }, text: 'Nothing was changed.', exit: EXIT.done };
   const {
     to,
@@ -39,41 +39,41 @@ export async function upgrade(database: string, options: CommandOptions, signal:
     signal,
     ...(to === undefined ? {} : { to }),
     ...(backups === undefined ? {} : { backups: { directory: backups } }),
-    onProgress: progressPrinter(process.stderr),
+    onProgress: printProgress(),
   });
   return { json: result, text: describeResult(result), exit: EXIT.done };
 }
 
-/** A restore that was cut off may still bring the file. */
-async function assertLibrary(database: string, { backups }: CommandOptions, signal: AbortSignal): Promise<void> {
+/** An interrupted restore may bring the file back, so it is completed before the file counts as missing. */
+async function assertDatabase(database: string, { backups }: CommandOptions, signal: AbortSignal): Promise<void> {
   if (!existsSync(database)) await recoverInterruptedRestore({ database, directory: backups, signal });
   assertPresent(database, HOW_TO_CREATE);
 }
 
-/** Going back may take something away: that is said and asked before. Where no steps lead back, the upgrade says so. */
-async function mayUndo(database: string, options: CommandOptions, signal: AbortSignal): Promise<boolean> {
+/** An undo may remove data, so it needs a yes. Where no migrations lead back, the upgrade itself reports that. */
+async function confirmLosses(database: string, options: CommandOptions, signal: AbortSignal): Promise<boolean> {
   const { to } = options;
   if (to === undefined) return true;
   const migrations = await loadMigrations(folderOf(options));
-  const inspection = await inspectPatiently(database, migrations, options, signal);
+  const inspection = await inspectWhenFree(database, migrations, options, signal);
   if (!('version' in inspection) || inspection.version === null || to >= inspection.version) return true;
   if (findRoute(migrations.migrations, inspection.version, to) === null) return true;
   const planned = planUpgrade(inspection, migrations, { to });
   const losses = 'route' in planned ? planned.route.flatMap(({ loses }) => loses) : [];
   if (losses.length === 0) return true;
   const lines = losses.map(({ table, reason }) => `  from ${table}: ${reason}`);
-  process.stderr.write(`Going back to schema ${to} takes away:\n${lines.join('\n')}\n`);
-  return confirm('Go on?', options);
+  process.stderr.write(`Undoing to schema ${to} removes data:\n${lines.join('\n')}\n`);
+  return confirm('Continue?', options);
 }
 
-/** Waits for other programs as the upgrade itself does, and looks only after a restore that was cut off is at its end. */
-async function inspectPatiently(
+/** Waits for other programs as the upgrade itself does, and inspects only after an interrupted restore is completed. */
+async function inspectWhenFree(
   database: string,
   migrations: MigrationSet,
   { backups }: CommandOptions,
   signal: AbortSignal,
 ): Promise<Inspection> {
-  const report = progressReporter(progressPrinter(process.stderr), () => performance.now());
+  const report = progressReporter(printProgress(), () => performance.now());
   await recoverInterruptedRestore({ database, directory: backups, signal });
   return waitForLock(() => inspectDatabase(database, migrations, { timeoutMs: 0 }), {
     database,
@@ -81,4 +81,63 @@ async function inspectPatiently(
     signal,
     onWait: () => report('waiting', 0, null),
   });
+}
+
+export async function rehearse(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
+  const { to, appVersion = 'auralis-migrate' } = options;
+  const rehearsal = await rehearseUpgrade({
+    database,
+    migrations: await loadMigrations(folderOf(options)),
+    appVersion,
+    signal,
+    ...(to === undefined ? {} : { to }),
+    onProgress: printProgress(),
+  });
+  const { added, removed, changed } = rehearsal.schema;
+  const lines = [
+    ...added.map((name) => `  adds ${name}`),
+    ...removed.map((name) => `  removes ${name}`),
+    ...changed.map((name) => `  changes ${name}`),
+  ];
+  return {
+    json: rehearsal,
+    text: ['Rehearsed on a copy; the database was only read.', describeResult(rehearsal.result), ...lines].join('\n'),
+    exit: EXIT.done,
+  };
+}
+
+/** The result of an upgrade as text for people. */
+function describeResult(result: UpgradeResult): string {
+  if (!('receipt' in result)) return `Nothing to do: ${result.database} is at schema ${result.version}.`;
+  const { receipt, status } = result;
+  const losses = receipt.losses.map(
+    ({ table, column, count, reasons }) =>
+      `  ${count} removed from ${table}${column === null ? '' : `.${column}`}: ${reasons.join('; ')}`,
+  );
+  const {
+    backup,
+    foreignObjects: { kept, dropped },
+  } = receipt;
+  return [
+    ...describeInterruption(receipt.interrupted),
+    `${status}: from ${receipt.from} to ${receipt.to} in ${Math.round(receipt.durationMs)} ms`,
+    ...losses,
+    ...(kept.length === 0 ? [] : [`Foreign objects, kept: ${kept.join(', ')}`]),
+    ...(dropped.length === 0 ? [] : [`Foreign objects, dropped with a table that was rebuilt: ${dropped.join(', ')}`]),
+    ...(backup === null ? [] : [`Verified backup: ${backup.path} (${formatBytes(backup.bytes)})`]),
+  ].join('\n');
+}
+
+function describeInterruption(run: InterruptedRun | null): readonly string[] {
+  if (run === null) return [];
+  return [`The upgrade of ${run.at} was interrupted at ${Math.round(run.fraction * 100)} % and changed nothing.`];
+}
+
+function printProgress(): (progress: UpgradeProgress) => void {
+  const print = progressPrinter(process.stderr);
+  return ({ phase, migration, fraction, elapsedMs }) => {
+    const { index, count, description } = migration ?? {};
+    const text = migration === undefined ? phase : `${phase} (${index} of ${count}: ${description})`;
+    print({ text, fraction, elapsedMs, done: fraction === 1 });
+  };
 }

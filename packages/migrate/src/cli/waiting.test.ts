@@ -4,15 +4,15 @@ import { openDatabase } from '@auralis/sqlite';
 import { expect, test } from 'vitest';
 import { useCommands } from '../../test/commands.ts';
 
-const { place, json, twoSteps, begin } = useCommands();
+const { place, json, writeTwoMigrations, begin } = useCommands();
 
-/** Longer than one look at a library waits by itself. */
+/** Longer than a single inspection waits by itself. */
 const HELD_MS = 6000;
 
 test.each([[], ['--to', '2']])(
-  'an upgrade waits for a library that another program holds, and says so %j',
+  'upgrade %j waits for a database that another program holds, and reports that it waits',
   async (...options) => {
-    twoSteps();
+    writeTwoMigrations();
     json('upgrade', place.database, '--create', '--to', '1');
     const other = openDatabase(place.database);
     other.exec('BEGIN EXCLUSIVE');

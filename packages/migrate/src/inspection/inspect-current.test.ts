@@ -1,18 +1,18 @@
 import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { STEPS, useLibrary } from '../../test/inspected-files.ts';
+import { MIGRATIONS, useDatabase } from '../../test/inspected-files.ts';
 import { migrationsFrom, runSql } from '../../test/sample-migrations.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { inspectDatabase } from './inspect-database.ts';
 
-const { library, place } = useLibrary();
+const { createDatabase, place } = useDatabase();
 let migrations: MigrationSet;
 const CURRENT = { status: 'current', version: 3, minReader: 1, header: 'mirrored' };
 
 beforeEach(async () => {
-  migrations = await migrationsFrom(STEPS);
-  await library(3);
+  migrations = await migrationsFrom(MIGRATIONS);
+  await createDatabase(3);
 });
 
 function overwrite(at: number, bytes: string): void {
@@ -42,8 +42,8 @@ describe('inspectDatabase reports `current`', () => {
         CREATE INDEX more_${index}_plays ON more_${index} (plays);`,
       ]),
     );
-    const many = await migrationsFrom({ ...STEPS, ...wide });
-    await library(many.newest, place.path, many);
+    const many = await migrationsFrom({ ...MIGRATIONS, ...wide });
+    await createDatabase(many.newest, place.path, many);
     expect(inspect(many)).toMatchObject({ status: 'current', version: 43 });
     runSql(place.path, 'UPDATE schema_version SET duration_ms = 7, app_version = NULL WHERE version = 43');
     expect(inspect(many)).toMatchObject({ status: 'current', version: 43 });
@@ -84,10 +84,10 @@ describe('inspectDatabase does not report `current`', () => {
 
   test('but `damaged` when the SQL of an index is corrupt', async () => {
     const indexed = await migrationsFrom({
-      ...STEPS,
+      ...MIGRATIONS,
       v003_to_v004_index: '-- Finds by title\nCREATE INDEX by_title ON tracks(title);',
     });
-    await library(4, place.path, indexed);
+    await createDatabase(4, place.path, indexed);
     expect(inspect(indexed)).toMatchObject({ status: 'current' });
     overwrite(readFileSync(place.path).indexOf('CREATE INDEX'), 'GARBLED');
     expect(inspect(indexed)).toMatchObject({ status: 'damaged' });

@@ -1,9 +1,9 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { useLibrary } from '../../test/inspected-files.ts';
+import { useDatabase } from '../../test/inspected-files.ts';
 
-const { inspect, library, place, refusal } = useLibrary();
+const { inspect, createDatabase, place, refusal } = useDatabase();
 
 function overwrite(path: string, at: number, bytes: Uint8Array): void {
   const content = readFileSync(path);
@@ -12,7 +12,7 @@ function overwrite(path: string, at: number, bytes: Uint8Array): void {
 }
 
 describe('inspectDatabase reports `damaged`', () => {
-  beforeEach(() => library(3));
+  beforeEach(() => createDatabase(3));
 
   test.each([
     ['part of its magic bytes', 0, 'SQLite formaX'],

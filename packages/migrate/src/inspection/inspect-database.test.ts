@@ -2,13 +2,13 @@ import { copyFileSync, mkdirSync, readdirSync, realpathSync, statSync, symlinkSy
 import { join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { STEPS, useLibrary } from '../../test/inspected-files.ts';
+import { MIGRATIONS, useDatabase } from '../../test/inspected-files.ts';
 import { migrationsFrom, runSql } from '../../test/sample-migrations.ts';
 import { inspectDatabase } from './inspect-database.ts';
 
 const LEGACY =
   'CREATE TABLE tracks (plays INTEGER, title TEXT, id INTEGER PRIMARY KEY); CREATE TABLE playlists (name, id INTEGER PRIMARY KEY);';
-const { inspect, library, place, refusal } = useLibrary();
+const { inspect, createDatabase, place, refusal } = useDatabase();
 
 describe('inspectDatabase reports', () => {
   test('`absent` for a missing file, and does not create it', () => {
@@ -60,12 +60,14 @@ describe('inspectDatabase reports', () => {
   });
 
   test('`foreign` for a database that shares only one table name', async () => {
-    const more = `${STEPS.legacy_to_v001_adopt}\n`.replace(
+    const more = `${MIGRATIONS.legacy_to_v001_adopt}\n`.replace(
       '-- @recognises tr',
       '-- @recognises albums: id\n-- @recognises artists: id\n-- @recognises tr',
     );
     runSql(place.path, 'CREATE TABLE tracks (id, gps)');
-    expect(inspect(place.path, await migrationsFrom({ ...STEPS, legacy_to_v001_adopt: more })).status).toBe('foreign');
+    expect(inspect(place.path, await migrationsFrom({ ...MIGRATIONS, legacy_to_v001_adopt: more })).status).toBe(
+      'foreign',
+    );
   });
 
   test('an error for a folder', () => {
@@ -120,14 +122,14 @@ describe('inspectDatabase', () => {
     'finds a file named %j',
     async (name) => {
       const path = join(place.folder, name);
-      await library(2, path);
+      await createDatabase(2, path);
       expect(inspect(path)).toMatchObject({ status: 'behind', database: path });
       expect(readdirSync(place.folder)).toContain(name);
     },
   );
 
   test('follows a symbolic link to the real file', async () => {
-    await library(3);
+    await createDatabase(3);
     const link = join(place.folder, 'link.db');
     symlinkSync(place.path, link);
     expect(inspect(link)).toMatchObject({ status: 'current', database: realpathSync(place.path) });
@@ -138,7 +140,7 @@ describe('inspectDatabase', () => {
   });
 
   test('reads commits that are only in the write-ahead log', async () => {
-    await library(1);
+    await createDatabase(1);
     const writer = openDatabase(place.path);
     writer.pragma('journal_mode = WAL');
     writer.pragma('wal_autocheckpoint = 0');
@@ -154,7 +156,7 @@ describe('inspectDatabase', () => {
   });
 
   test('rolls back a transaction that a crash left incomplete', async () => {
-    await library(1);
+    await createDatabase(1);
     const writer = openDatabase(place.path);
     writer.pragma('cache_size = 1');
     writer.exec(
@@ -163,11 +165,11 @@ describe('inspectDatabase', () => {
     const crashed = join(place.folder, 'crashed.db');
     for (const ending of ['', '-journal']) copyFileSync(place.path + ending, crashed + ending);
     writer.close();
-    expect(inspectDatabase(crashed, await migrationsFrom(STEPS))).toMatchObject({ status: 'behind', version: 1 });
+    expect(inspectDatabase(crashed, await migrationsFrom(MIGRATIONS))).toMatchObject({ status: 'behind', version: 1 });
   });
 
   test('throws DATABASE_BUSY for a database that another program has locked', async () => {
-    await library(1);
+    await createDatabase(1);
     const other = openDatabase(place.path);
     other.exec('BEGIN EXCLUSIVE');
     expect(() => inspect()).toThrow(

@@ -1,14 +1,14 @@
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { STEPS, useLibrary } from '../../test/inspected-files.ts';
+import { MIGRATIONS, useDatabase } from '../../test/inspected-files.ts';
 import { migrationsFrom, runSql } from '../../test/sample-migrations.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 
-const { inspect, library, place, plan, refusal } = useLibrary();
+const { inspect, createDatabase, place, plan, refusal } = useDatabase();
 
 describe('a database with a ledger', () => {
   test('is current at the newest version', async () => {
-    await library(3);
+    await createDatabase(3);
     expect(inspect()).toEqual({
       status: 'current',
       database: place.path,
@@ -19,7 +19,7 @@ describe('a database with a ledger', () => {
   });
 
   test('is current with a stale header where the header has another version', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'PRAGMA user_version = 2');
     expect(inspect()).toMatchObject({ status: 'current', version: 3, header: 'stale' });
     runSql(place.path, 'PRAGMA user_version = 3; PRAGMA application_id = 1');
@@ -27,7 +27,7 @@ describe('a database with a ledger', () => {
   });
 
   test.each([1, 2])('is behind at version %i', async (version) => {
-    await library(version);
+    await createDatabase(version);
     expect(inspect()).toEqual({
       status: 'behind',
       database: place.path,
@@ -41,11 +41,11 @@ describe('a database with a ledger', () => {
   });
 
   test('is read in one snapshot, whatever another program commits meanwhile', async () => {
-    await library(3);
+    await createDatabase(3);
     const other = openDatabase(place.path);
     other.pragma('journal_mode = WAL');
     other.exec('CREATE TABLE library_stats (tracks INTEGER)');
-    const migrations = await migrationsFrom(STEPS);
+    const migrations = await migrationsFrom(MIGRATIONS);
     const tablesAt = (version: number) => {
       other.pragma('user_version = 7');
       return migrations.tablesAt(version);
@@ -56,7 +56,7 @@ describe('a database with a ledger', () => {
   });
 
   test('has the version of its newest row, whatever the time in it', async () => {
-    await library(2);
+    await createDatabase(2);
     runSql(
       place.path,
       "UPDATE schema_version SET applied_at = CASE version WHEN 1 THEN '2099-01-01' ELSE '1970-01-01' END",
@@ -68,7 +68,7 @@ describe('a database with a ledger', () => {
     const four = { v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' };
     await upgradeDatabase({
       database: place.path,
-      migrations: await migrationsFrom({ ...STEPS, ...four }),
+      migrations: await migrationsFrom({ ...MIGRATIONS, ...four }),
       appVersion: '4.0.0',
     });
     expect(inspect()).toEqual({
@@ -93,7 +93,7 @@ describe('a database with a ledger', () => {
     };
     await upgradeDatabase({
       database: place.path,
-      migrations: await migrationsFrom({ ...STEPS, ...later }),
+      migrations: await migrationsFrom({ ...MIGRATIONS, ...later }),
       appVersion: '5.0.0',
     });
     expect(inspect()).toMatchObject({ status: 'ahead', version: 5, minReader: 4, compatible: false });
@@ -101,14 +101,14 @@ describe('a database with a ledger', () => {
       code: 'DATABASE_TOO_NEW',
       message: expect.stringMatching(/newer version of the app \(5\.0\.0\).*It was not changed/),
     });
-    const four = await migrationsFrom({ ...STEPS, v003_to_v004_four: later.v003_to_v004_four });
+    const four = await migrationsFrom({ ...MIGRATIONS, v003_to_v004_four: later.v003_to_v004_four });
     expect(inspect(place.path, four)).toMatchObject({ status: 'ahead', minReader: 4, compatible: true });
   });
 
   test('with an unknown migration is drifted', async () => {
-    const other = { ...STEPS, v001_to_v002_other: STEPS.v001_to_v002_two };
+    const other = { ...MIGRATIONS, v001_to_v002_other: MIGRATIONS.v001_to_v002_two };
     const { v001_to_v002_two: _, ...rest } = other;
-    await library(3, place.path, await migrationsFrom(rest));
+    await createDatabase(3, place.path, await migrationsFrom(rest));
     expect(inspect()).toMatchObject({
       status: 'drifted',
       version: 3,
@@ -118,10 +118,10 @@ describe('a database with a ledger', () => {
   });
 
   test('with an edited migration is drifted', async () => {
-    await library(3);
+    await createDatabase(3);
     const edited = await migrationsFrom({
-      ...STEPS,
-      v001_to_v002_two: STEPS.v001_to_v002_two.replace('id INT', 'nr INT'),
+      ...MIGRATIONS,
+      v001_to_v002_two: MIGRATIONS.v001_to_v002_two.replace('id INT', 'nr INT'),
     });
     expect(inspect(place.path, edited)).toMatchObject({
       status: 'drifted',
@@ -130,7 +130,7 @@ describe('a database with a ledger', () => {
   });
 
   test.each(["'abc'", '2.5', '-1', '0'])('with %s as a version is drifted, and the error names it', async (version) => {
-    await library(2);
+    await createDatabase(2);
     runSql(place.path, `INSERT INTO schema_version (version) VALUES (${version})`);
     const found = version.replaceAll("'", '');
     expect(inspect()).toMatchObject({ status: 'drifted', version: null, drifts: [{ kind: 'version-invalid', found }] });
@@ -138,7 +138,7 @@ describe('a database with a ledger', () => {
   });
 
   test('without a column or table of its version is drifted, and the error names it', async () => {
-    await library(2);
+    await createDatabase(2);
     runSql(place.path, `INSERT INTO schema_version (version, app_version) VALUES (3, 'by hand'); DROP TABLE playlists`);
     expect(inspect()).toMatchObject({
       status: 'drifted',
@@ -149,13 +149,13 @@ describe('a database with a ledger', () => {
   });
 
   test('is current after another program added tables and columns', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'CREATE TABLE library_stats (x); ALTER TABLE tracks ADD COLUMN mood TEXT');
     expect(inspect().status).toBe('current');
   });
 
   test('whose ledger is empty or missing is drifted, and its version is found by its tables', async () => {
-    await library(2);
+    await createDatabase(2);
     runSql(place.path, 'DELETE FROM schema_version');
     const found = {
       status: 'drifted',
@@ -172,7 +172,7 @@ describe('a database with a ledger', () => {
     runSql(place.path, 'CREATE TABLE playlists (id INTEGER PRIMARY KEY, name TEXT)');
     expect(inspect()).toMatchObject({ status: 'legacy', adoptable: true });
     for (const version of [1, 2, 3]) {
-      await library(version);
+      await createDatabase(version);
       runSql(place.path, 'CREATE TABLE saved AS SELECT * FROM schema_version; DELETE FROM schema_version');
       expect(inspect()).toMatchObject({
         status: 'drifted',
@@ -183,9 +183,9 @@ describe('a database with a ledger', () => {
   });
 
   test('is not reported as damaged when a migration of this app is faulty', async () => {
-    await library(2);
+    await createDatabase(2);
     const faulty = await migrationsFrom({
-      ...STEPS,
+      ...MIGRATIONS,
       v001_to_v002_two: '-- Keeps a history\nCREATE TABEL history (id);',
     });
     runSql(place.path, 'UPDATE schema_version SET checksum = NULL, migration_script = NULL');

@@ -2,19 +2,19 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { listBackups, restoreBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { STEPS, useLibrary } from '../../test/inspected-files.ts';
+import { MIGRATIONS, useDatabase } from '../../test/inspected-files.ts';
 import { migrationsFrom, rowsOf, runSql } from '../../test/sample-migrations.ts';
 import { journalPath } from '../journal/journal.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 
-const { inspect, library, place, refusal } = useLibrary();
+const { inspect, createDatabase, place, refusal } = useDatabase();
 const empty = () => writeFileSync(place.path, '');
 const remove = () => rmSync(place.path);
 
 async function used(): Promise<void> {
-  await library(1);
+  await createDatabase(1);
   runSql(place.path, "INSERT INTO tracks (title) VALUES ('kept')");
-  await library(3);
+  await createDatabase(3);
 }
 
 describe.each([
@@ -22,11 +22,11 @@ describe.each([
   ['missing', remove],
 ])('a database whose file is %s', (_, lose) => {
   test('is lost where its journal has a finished run, and is not created again', async () => {
-    await library(3);
+    await createDatabase(3);
     expect(listBackups({ database: place.path })).toEqual([]);
     lose();
     expect(inspect()).toMatchObject({ status: 'damaged', isLost: true });
-    await expect(library(3)).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
+    await expect(createDatabase(3)).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
   });
 
   test('is lost where backups of it exist, and one can be restored', async () => {
@@ -40,7 +40,7 @@ describe.each([
       hint: expect.stringContaining('Restore a backup'),
     });
     await restoreBackup({ database: place.path, id: backup?.id ?? '' });
-    await library(3);
+    await createDatabase(3);
     expect(rowsOf(place.path, 'SELECT title FROM tracks')).toEqual([['kept']]);
   });
 
@@ -49,7 +49,7 @@ describe.each([
     writeFileSync(`${place.path}-wal`, 'all that is left');
     lose();
     expect(inspect()).toMatchObject({ status: 'damaged', reason: expect.stringContaining('log') });
-    await expect(library(3)).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
+    await expect(createDatabase(3)).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
     expect(readFileSync(`${place.path}-wal`, 'utf8')).toBe('all that is left');
   });
 
@@ -57,7 +57,7 @@ describe.each([
     await used();
     lose();
     expect(inspect().status).toBe('damaged');
-    const upgrade = { database: place.path, migrations: await migrationsFrom(STEPS), appVersion: '1.0.0' };
+    const upgrade = { database: place.path, migrations: await migrationsFrom(MIGRATIONS), appVersion: '1.0.0' };
     expect(await upgradeDatabase({ ...upgrade, recreateIfLost: true })).toMatchObject({ status: 'created' });
     expect(inspect().status).toBe('current');
   });
@@ -84,7 +84,7 @@ describe('a file that was never completed', () => {
   });
 
   test('is lost beside the rollback journal of a database with pages', async () => {
-    await library(3);
+    await createDatabase(3);
     const journal = journalOf(
       "BEGIN IMMEDIATE; UPDATE tracks SET title = 'x'; INSERT INTO tracks (title) VALUES ('y')",
     );

@@ -1,19 +1,19 @@
-/** Something about a step that its author should know before it is released. */
+/** A problem in a migration that its author should fix before release. */
 export interface Finding {
-  /** File name of the step. */
-  readonly step: string;
-  readonly rule: /** It fails, or breaks links, on rows that the schema before it allows. */
+  /** File name of the migration. */
+  readonly migration: string;
+  readonly rule: /** It fails, or breaks references, on rows that the previous schema allows. */
     | 'fails-on-rows'
     | 'breaks-references'
-    /** Rows or values go that no `@loses` or `@rewrites` names. */
+    /** It removes rows or values that no `@loses` or `@rewrites` declares. */
     | 'loses-undeclared'
-    /** Apps that know only the schema before would fail, or read something else, and it is not `@breaking`. */
+    /** Apps that know only an older schema would fail or read other values, and it is not `@breaking`. */
     | 'breaks-older-apps'
-    /** A foreign key without an index: every delete of a parent scans the table. */
+    /** A foreign key has no index, so every delete of a parent scans the table. */
     | 'foreign-key-without-index'
-    /** No row could be made up for a table, so nothing is known about it. */
+    /** No sample row could be inserted into a table, so nothing is known about it. */
     | 'not-tried'
-    /** Run twice it gives other values: right only because the ledger runs it once. */
+    /** A second run would change values again: it is correct only because each migration runs once. */
     | 'not-repeatable';
   /** Errors make `lint` end with 3. */
   readonly severity: 'error' | 'warning';

@@ -9,19 +9,21 @@ CREATE INDEX tracks_by_artist ON tracks(artist_id);
 `;
 
 async function findings(second: string) {
-  const steps = [
+  const migrations = [
     { file: 'migration_v000_to_v001_first.sql', text: FIRST },
     { file: 'migration_v001_to_v002_second.sql', text: `-- Test\n${second}\n` },
   ];
-  return lintMigrations(await loadMigrations({ steps, frozen: {} })).map(({ rule, severity, statement, text }) => ({
-    rule,
-    severity,
-    statement,
-    text,
-  }));
+  return lintMigrations(await loadMigrations({ steps: migrations, frozen: {} })).map(
+    ({ rule, severity, statement, text }) => ({
+      rule,
+      severity,
+      statement,
+      text,
+    }),
+  );
 }
 
-describe('linting by effect', () => {
+describe('lintMigrations', () => {
   test.each([
     ['a new table', 'CREATE TABLE tags(id INTEGER PRIMARY KEY, name TEXT);'],
     ['a column that may be NULL', 'ALTER TABLE tracks ADD COLUMN mood TEXT;'],
@@ -34,19 +36,19 @@ describe('linting by effect', () => {
     expect(await findings(sql)).toEqual([]);
   });
 
-  test('rows that go without a word', async () => {
+  test('reports rows that are removed without a declaration', async () => {
     expect(await findings('-- @breaking\nDELETE FROM tracks WHERE id = 1;')).toMatchObject([
       { rule: 'loses-undeclared', severity: 'error', text: expect.stringContaining('tracks: 1') },
     ]);
   });
 
-  test('values that go without a word', async () => {
+  test('reports values that are removed without a declaration', async () => {
     expect(await findings('-- @breaking\nUPDATE tracks SET title = NULL;')).toMatchObject([
       { rule: 'loses-undeclared', text: expect.stringContaining('tracks.title: 5') },
     ]);
   });
 
-  test('values that older apps would misread, and a change that must not run twice', async () => {
+  test('reports values that older apps would misread, and a change that must not run twice', async () => {
     const found = await findings(
       '-- @rewrites tracks.seconds: now milliseconds\nUPDATE tracks SET seconds = seconds * 1000;',
     );
@@ -56,7 +58,7 @@ describe('linting by effect', () => {
     ]);
   });
 
-  test('a foreign key without an index', async () => {
+  test('reports a foreign key without an index', async () => {
     expect(
       await findings('CREATE TABLE plays(id INTEGER PRIMARY KEY, track_id INTEGER REFERENCES tracks(id));'),
     ).toMatchObject([
@@ -64,15 +66,15 @@ describe('linting by effect', () => {
     ]);
   });
 
-  test('a step that fails as soon as there are rows', async () => {
+  test('reports a migration that fails on a database with rows', async () => {
     expect(await findings('CREATE UNIQUE INDEX one_mood ON tracks((1));')).toMatchObject([
       { rule: 'fails-on-rows', text: expect.stringContaining('migration_v001_to_v002_second.sql, line 2') },
     ]);
   });
 
-  test('links that lead nowhere afterwards', async () => {
+  test('reports references that a migration breaks', async () => {
     expect(await findings('-- @breaking\nUPDATE artists SET id = id + 100;')).toMatchObject([
-      { rule: 'breaks-references', text: expect.stringContaining('tracks to artists') },
+      { rule: 'breaks-references', text: expect.stringContaining('tracks that refer to artists') },
       { rule: 'not-repeatable' },
     ]);
   });

@@ -1,16 +1,124 @@
+import { quoteName } from '@auralis/sqlite';
+import type { Database } from 'better-sqlite3';
+import { MigrateError } from '../errors.ts';
+import { applyMigration } from '../migrations/apply-migration.ts';
+import type { Migration } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
+import { emptyDatabaseAt } from '../migrations/migration-set.ts';
+import { assertLossesDeclared, countFacts } from '../verify/losses.ts';
 import type { Finding } from './finding.ts';
 import { findBrokenOlderApps } from './older-apps.ts';
-import { findStepEffects } from './step-effects.ts';
+import { columnShapes, insertSampleRows, tablesOf } from './sample-rows.ts';
 
 /**
- * Runs every step on made-up rows and reports what it does to them, and whether apps of older schemas can work with
- * the result. An empty list means that nothing was found, not that nothing is wrong: a rehearsal on a real library
- * sees more.
+ * Runs every migration on sample rows and reports what it does to them, and whether apps of older schemas can work with
+ * the result. An empty list does not prove that a migration is correct: a rehearsal on a real database finds more.
+ * Nothing is written to disk.
+ *
+ * @throws MigrateError `MIGRATION_FAILED` when a migration does not even run on an empty database
  *
  * @example
- * for (const { step, text } of lintMigrations(await loadMigrations('migrations'))) console.error(`${step}: ${text}`);
+ * import { loadMigrations } from '@auralis/migrate';
+ * import { lintMigrations } from '@auralis/migrate/testing';
+ *
+ * const findings = lintMigrations(await loadMigrations('migrations'));
+ * for (const { migration, severity, text } of findings) console.error(`${severity}: ${migration}: ${text}`);
  */
 export function lintMigrations(set: MigrationSet): readonly Finding[] {
-  return [...set.migrations.flatMap((step) => findStepEffects(set.migrations, step)), ...findBrokenOlderApps(set)];
+  return [
+    ...set.migrations.flatMap((migration) => findEffects(set.migrations, migration)),
+    ...findBrokenOlderApps(set),
+  ];
+}
+
+/** Runs one migration on sample rows of the previous schema, and judges it by its effect, not by its text. */
+function findEffects(migrations: readonly Migration[], migration: Migration): readonly Finding[] {
+  // The schema of a legacy database is known only in part; its migration is tested on sample databases instead.
+  if (migration.from === 'legacy') return [];
+  const database = emptyDatabaseAt(migrations, migration.from);
+  try {
+    const empty = insertSampleRows(database);
+    const before = countFacts(database);
+    const keysBefore = new Set(tablesOf(database).flatMap((table) => keysWithoutIndex(database, table)));
+    try {
+      applyMigration(database, migration);
+    } catch (error) {
+      return [finding(migration, 'fails-on-rows', 'error', `It fails on a database that has rows: ${detailOf(error)}`)];
+    }
+    return [
+      ...[...empty].map(([table, why]) =>
+        finding(migration, 'not-tried', 'warning', `No sample rows could be inserted into ${table}: ${why}`),
+      ),
+      ...losses(migration, () => assertLossesDeclared(before, countFacts(database), [migration])),
+      ...brokenReferences(database, migration),
+      ...tablesOf(database)
+        .flatMap((table) => keysWithoutIndex(database, table))
+        .filter((key) => !keysBefore.has(key))
+        .map((key) =>
+          finding(migration, 'foreign-key-without-index', 'warning', `${key} is a foreign key without an index`),
+        ),
+      ...notRepeatable(database, migration),
+    ];
+  } finally {
+    database.close();
+  }
+}
+
+function losses(migration: Migration, account: () => unknown): readonly Finding[] {
+  try {
+    account();
+    return [];
+  } catch (error) {
+    if (!(error instanceof MigrateError)) throw error;
+    return [finding(migration, 'loses-undeclared', 'error', error.detail)];
+  }
+}
+
+function brokenReferences(database: Database, migration: Migration): readonly Finding[] {
+  const broken = database.pragma('foreign_key_check') as readonly { table: string; parent: string }[];
+  const references = [...new Set(broken.map(({ table, parent }) => `${table} that refer to ${parent}`))];
+  return references.map((link) =>
+    finding(migration, 'breaks-references', 'error', `It leaves rows of ${link} without their parent`),
+  );
+}
+
+/** `table(column)` of each foreign key that no index begins with. */
+function keysWithoutIndex(database: Database, table: string): readonly string[] {
+  const indexed = new Set(
+    database
+      .prepare(
+        'SELECT i.name FROM pragma_index_list(?) l, pragma_index_info(l.name) i WHERE i.seqno = 0 AND l.partial = 0',
+      )
+      .pluck()
+      .all(table) as readonly string[],
+  );
+  const rowid = database.prepare('SELECT name FROM pragma_table_info(?) WHERE pk = 1').pluck().get(table);
+  return columnShapes(database, table)
+    .filter(({ name, parent }) => parent !== null && !indexed.has(name) && name !== rowid)
+    .map(({ name }) => `${table}(${name})`);
+}
+
+function notRepeatable(database: Database, migration: Migration): readonly Finding[] {
+  if (migration.body.kind !== 'sql') return [];
+  const updates = migration.body.statements.filter(({ sql }) => /^UPDATE\b/i.test(sql));
+  return updates.flatMap(({ sql }) => {
+    const before = contentOf(database);
+    database.exec(sql);
+    if (contentOf(database) === before) return [];
+    return [
+      { ...finding(migration, 'not-repeatable', 'warning', 'A second run would change values again'), statement: sql },
+    ];
+  });
+}
+
+function contentOf(database: Database): string {
+  return JSON.stringify(tablesOf(database).map((table) => database.prepare(`SELECT * FROM ${quoteName(table)}`).all()));
+}
+
+function finding({ file }: Migration, rule: Finding['rule'], severity: Finding['severity'], text: string): Finding {
+  return { migration: file, rule, severity, text, statement: null };
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof MigrateError ? error.detail : String(error);
 }

@@ -10,11 +10,11 @@ CREATE TRIGGER luck AFTER INSERT ON plays BEGIN UPDATE plays SET luck = random()
 `;
 
 async function broken(second: string, first = FIRST): Promise<readonly string[]> {
-  const steps = [
+  const migrations = [
     { file: 'migration_v000_to_v001_first.sql', text: first },
     { file: 'migration_v001_to_v002_second.sql', text: `-- Test\n${second}\n` },
   ];
-  const set = await loadMigrations({ steps, frozen: {} });
+  const set = await loadMigrations({ steps: migrations, frozen: {} });
   return findBrokenOlderApps(set).map(({ statement, text }) => `${statement} -- ${text.split('@breaking: ')[1]}`);
 }
 
@@ -30,7 +30,7 @@ test.each([
     'a trigger that keeps a table of its own',
     'CREATE TABLE log(id INTEGER PRIMARY KEY, what TEXT); CREATE TRIGGER logged AFTER UPDATE ON tracks BEGIN INSERT INTO log(what) VALUES (new.title); END;',
   ],
-])('older apps live with %s', async (_, sql) => {
+])('findBrokenOlderApps accepts %s', async (_, sql) => {
   expect(await broken(sql)).toEqual([]);
 });
 
@@ -64,19 +64,19 @@ test.each([
     'an INSERT is ignored',
     'CREATE TRIGGER deaf BEFORE INSERT ON tracks BEGIN SELECT RAISE(IGNORE); END;',
     'INSERT INTO "tracks"',
-    'rows changed: 0 in place of 1',
+    'rows changed: 0 instead of 1',
   ],
   [
     'a DELETE is ignored',
     'CREATE TRIGGER deaf BEFORE DELETE ON artists BEGIN SELECT RAISE(IGNORE); END;',
     'INSERT INTO "artists" ("id", "name") VALUES (77, \'row 77\'); DELETE FROM "artists" WHERE "id" = 77',
-    'rows changed: 0 in place of 1',
+    'rows changed: 0 instead of 1',
   ],
   [
     'what is written is written over',
     'CREATE TRIGGER loud AFTER UPDATE OF title ON tracks BEGIN UPDATE tracks SET title = upper(title) WHERE id = new.id; END;',
     'UPDATE "tracks" SET "title" = \'row 77\' WHERE "id" = 1',
-    'reads [1,"row 1","ROW 77",1.5,1] in place of [1,"row 1","row 77",1.5,1]',
+    'reads [1,"row 1","ROW 77",1.5,1] instead of [1,"row 1","row 77",1.5,1]',
   ],
   [
     'a value they leave out is asked for',
@@ -90,13 +90,13 @@ test.each([
     'UPDATE "tracks" SET "title" = NULL WHERE "id" = 1',
     'no title',
   ],
-])('older apps break where %s, and the statement is shown', async (_, sql, statement, reason) => {
+])('findBrokenOlderApps names the statement that breaks when %s', async (_, sql, statement, reason) => {
   const found = await broken(sql);
   expect(found).toContainEqual(expect.stringContaining(statement));
   expect(found).toContainEqual(expect.stringContaining(reason));
 });
 
-test('a statement that fails for many values is told once', async () => {
+test('findBrokenOlderApps reports a statement that fails for many values once', async () => {
   const found = await broken("CREATE TRIGGER shut BEFORE INSERT ON artists BEGIN SELECT RAISE(ABORT, 'shut'); END;");
   expect(found).toHaveLength(2);
   expect(found).toEqual([
@@ -105,7 +105,7 @@ test('a statement that fails for many values is told once', async () => {
   ]);
 });
 
-test('what the older schema refuses itself is not held against a step', async () => {
+test('findBrokenOlderApps ignores what the older schema itself rejects', async () => {
   const strict = `${FIRST}CREATE UNIQUE INDEX one_title ON tracks(title);\n`;
   expect(await broken('CREATE UNIQUE INDEX still_one_title ON tracks(title);', strict)).toEqual([]);
 });

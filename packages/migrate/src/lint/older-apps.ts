@@ -4,15 +4,23 @@ import { applyMigration } from '../migrations/apply-migration.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { emptyDatabaseAt, type MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';
-import { type AsApp, openAsApp } from './as-app.ts';
 import type { Finding } from './finding.ts';
-import { fillWithMadeUpRows } from './made-up-rows.ts';
-import { type OlderWrite, selectsOf, writesOf, writtenOut } from './older-statements.ts';
-import { differenceBetween, tryWrite, type WriteOutcome } from './write-outcome.ts';
+import {
+  differenceBetween,
+  type OlderApp,
+  type OlderWrite,
+  openOlderApp,
+  selectsOf,
+  tryWrite,
+  type WriteOutcome,
+  writesOf,
+  writeToSql,
+} from './older-statements.ts';
+import { insertSampleRows } from './sample-rows.ts';
 
 /**
- * Every statement an app of an older schema would use, run on what the steps after it make of that app's own rows, up
- * to the first `@breaking` one: each SELECT must give what it gave, and each write must do what it did.
+ * Runs the statements that an app of each older schema would use on its rows after every later migration, up to the
+ * first `@breaking` one: each SELECT must return the same rows, and each write must have the same effect.
  */
 export function findBrokenOlderApps(set: MigrationSet): readonly Finding[] {
   const versions = [...new Set(set.migrations.map(({ to }) => to))].filter((version) => version > 0);
@@ -22,17 +30,18 @@ export function findBrokenOlderApps(set: MigrationSet): readonly Finding[] {
 function firstBreak({ migrations, newest }: MigrationSet, version: number): readonly Finding[] {
   const database = emptyDatabaseAt(migrations, version);
   try {
-    fillWithMadeUpRows(database);
-    using older = openAsApp(database);
+    insertSampleRows(database);
+    using older = openOlderApp(database);
     const selects = selectsOf(older.database);
     const writes = writesOf(older).map((write) => ({ write, was: tryWrite(older, write, selects) }));
-    for (const step of findRoute(migrations, version, newest) ?? []) {
-      if (step.breaking || !worksOn(database, step)) return [];
-      using newer = openAsApp(database);
+    for (const migration of findRoute(migrations, version, newest) ?? []) {
+      if (migration.breaking || !applies(database, migration)) return [];
+      using newer = openOlderApp(database);
       const reads = changedReads(older, newer, selects);
-      // Where the app can't even read, its writes say nothing more.
+      // Where the app cannot even read, its writes add nothing to the finding.
       const found = reads.length > 0 ? reads : changedWrites(older, newer, selects, writes);
-      if (found.length > 0) return found.map(({ statement, reason }) => breaks(step, version, statement, reason));
+      if (found.length > 0)
+        return found.map(({ statement, reason }) => toFinding(migration, version, statement, reason));
     }
     return [];
   } finally {
@@ -40,36 +49,36 @@ function firstBreak({ migrations, newest }: MigrationSet, version: number): read
   }
 }
 
-/** A step that fails on rows is told as that. */
-function worksOn(database: Database, step: Migration): boolean {
+/** False for a migration that fails on rows. */
+function applies(database: Database, migration: Migration): boolean {
   try {
-    applyMigration(database, step);
+    applyMigration(database, migration);
     return true;
   } catch {
-    // Told by the look at the step's own effects.
+    // Reported as `fails-on-rows` already.
     return false;
   }
 }
 
-/** A statement of the app, and why it can't use it any more. */
+/** A statement of the older app, and the reason why it no longer works. */
 interface Break {
   readonly statement: string;
   readonly reason: string;
 }
 
-function changedReads(older: AsApp, newer: AsApp, selects: readonly string[]): readonly Break[] {
+function changedReads(older: OlderApp, newer: OlderApp, selects: readonly string[]): readonly Break[] {
   return selects.flatMap((statement) => {
-    const reason = whyReadDiffers(older, newer, statement);
+    const reason = describeReadChange(older, newer, statement);
     return reason === null ? [] : [{ statement, reason }];
   });
 }
 
-function whyReadDiffers(older: AsApp, newer: AsApp, select: string): string | null {
+function describeReadChange(older: OlderApp, newer: OlderApp, select: string): string | null {
   try {
-    return newer.read(select).join() === older.read(select).join() ? null : 'it reads other values than before';
+    return newer.read(select).join() === older.read(select).join() ? null : 'it reads different values';
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // SQLite takes a column that is gone for text in the wrong quotes, which would send the author astray.
+    // SQLite mistakes a missing column for text in double quotes; that advice would mislead the author.
     return reason.replace(/"(.+)" - should this be a string literal in single-quotes\?/, '$1');
   }
 }
@@ -79,32 +88,37 @@ interface TriedWrite {
   readonly was: WriteOutcome;
 }
 
-/** Each statement is told once, with the first values that show it. */
+/** Reports each statement once, with the first values that break it. */
 function changedWrites(
-  older: AsApp,
-  newer: AsApp,
+  older: OlderApp,
+  newer: OlderApp,
   selects: readonly string[],
   writes: readonly TriedWrite[],
 ): readonly Break[] {
   const found = new Map<string, Break>();
-  const isTold = ({ sql, before }: OlderWrite) => found.has(sql) || (before !== undefined && found.has(before.sql));
+  const isReported = ({ sql, before }: OlderWrite) => found.has(sql) || (before !== undefined && found.has(before.sql));
   for (const { write, was } of writes) {
-    if (isTold(write) || differenceBetween(was, tryWrite(newer, write, selects)) === null) continue;
-    const reason = whyWriteDiffers(older, newer, write, selects);
-    if (reason !== null) found.set(write.sql, { statement: writtenOut(write), reason });
+    if (isReported(write) || differenceBetween(was, tryWrite(newer, write, selects)) === null) continue;
+    const reason = describeWriteChange(older, newer, write, selects);
+    if (reason !== null) found.set(write.sql, { statement: writeToSql(write), reason });
   }
   return [...found.values()];
 }
 
-/** Tried again side by side: a write with a clock or random() in it differs from itself, and tells nothing of the step. */
-function whyWriteDiffers(older: AsApp, newer: AsApp, write: OlderWrite, selects: readonly string[]): string | null {
+/** Repeats the write on both: one that uses a clock or random() differs from itself, which proves nothing. */
+function describeWriteChange(
+  older: OlderApp,
+  newer: OlderApp,
+  write: OlderWrite,
+  selects: readonly string[],
+): string | null {
   const was = tryWrite(older, write, selects);
   const now = tryWrite(newer, write, selects);
   const again = tryWrite(older, write, selects);
   return differenceBetween(was, again) === null ? differenceBetween(was, now) : null;
 }
 
-function breaks({ file }: Migration, version: number, statement: string, reason: string): Finding {
-  const text = `An app of schema ${versionLabel(version)} can't work with the result, and the step is not @breaking: ${reason}`;
-  return { step: file, rule: 'breaks-older-apps', severity: 'error', text, statement };
+function toFinding({ file }: Migration, version: number, statement: string, reason: string): Finding {
+  const text = `An app of schema ${versionLabel(version)} breaks on the result, and the migration is not @breaking: ${reason}`;
+  return { migration: file, rule: 'breaks-older-apps', severity: 'error', text, statement };
 }

@@ -32,7 +32,7 @@ const load = (sources: readonly (readonly [string, string])[] = SOURCES) =>
     frozen: {},
   });
 
-test('a rehearsal shows what would come, and the library with its open reader stays byte for byte as it was', async () => {
+test('rehearseUpgrade reports the upgrade and leaves every byte of a database in use unchanged', async () => {
   const migrations = await load();
   await upgradeDatabase({ database, migrations, to: 1, appVersion: '1.0.0' });
   const user = openDatabase(database);
@@ -61,7 +61,7 @@ test('a rehearsal shows what would come, and the library with its open reader st
   expect(schema.removed).toEqual([]);
 });
 
-test('a rehearsal of steps that fail says what the upgrade would say, and leaves nothing', async () => {
+test('rehearseUpgrade fails as the upgrade would and leaves no files', async () => {
   await upgradeDatabase({ database, migrations: await load(), to: 1, appVersion: '1.0.0' });
   const failing = await load([SOURCES[0], ['v001_to_v002', 'INSERT INTO nowhere VALUES (1);']]);
   const scratch = join(folder);
@@ -72,7 +72,7 @@ test('a rehearsal of steps that fail says what the upgrade would say, and leaves
   expect(readdirSync(folder)).toEqual(before);
 });
 
-test('an error of a rehearsal speaks of the library, not of its copy', async () => {
+test('rehearseUpgrade names the database in its errors, not the copy', async () => {
   await upgradeDatabase({ database, migrations: await load(), to: 1, appVersion: '1.0.0' });
   const failing = await load([SOURCES[0], ['v001_to_v002', 'DELETE FROM tracks;']]);
   const rows = openDatabase(database);
@@ -96,7 +96,7 @@ test.each([
     'DATABASE_DAMAGED',
   ],
   [
-    'a library that another program holds',
+    'a database that another program holds',
     async () => {
       await upgradeDatabase({ database, migrations: await load(), appVersion: '1.0.0' });
       holder = openDatabase(database);
@@ -104,7 +104,7 @@ test.each([
     },
     'DATABASE_BUSY',
   ],
-])('a rehearsal of %s has its code, and copies nothing', async (_, make, code) => {
+])('rehearseUpgrade rejects %s with its code and copies nothing', async (_, make, code) => {
   await make();
   const before = readdirSync(folder);
   await expect(

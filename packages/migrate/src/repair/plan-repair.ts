@@ -4,11 +4,11 @@ import type { Drift, Inspection } from '../inspection/inspection.ts';
 import { APPLICATION_ID, type LedgerRow } from '../inspection/ledger.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 
-/** One thing that can be written anew without touching a row of the application. */
+/** One record of the schema version that can be rebuilt without touching user data. */
 export type Repair =
   | { readonly kind: 'user-version'; readonly found: number; readonly wanted: number }
   | { readonly kind: 'application-id'; readonly found: number; readonly wanted: number }
-  /** The recorded checksum is that of the same text with other line ends or a byte order mark. */
+  /** The recorded checksum belongs to the same text with other line ends or a byte order mark. */
   | {
       readonly kind: 'checksum';
       readonly version: number;
@@ -16,66 +16,70 @@ export type Repair =
       readonly found: string;
       readonly wanted: string;
     }
-  /** The ledger was lost; every table, index, view and trigger is that of this version. */
+  /** The ledger is lost, but every table, index, view and trigger matches this version. */
   | { readonly kind: 'ledger'; readonly version: number };
 
 export interface RepairPlan {
   readonly repairs: readonly Repair[];
-  /** What stays wrong, with what to do about it: one sentence each. */
+  /** The problems that a repair cannot fix, each with what to do about it. */
   readonly beyondRepair: readonly string[];
-  /** Whether something is missing that only a backup has. */
+  /** Whether data is missing that only a backup can bring back. */
   readonly needsBackup: boolean;
 }
 
-/** What a repair is decided from. */
+/** The facts from which a repair is decided. */
 export interface Records {
   readonly inspection: Inspection;
   readonly ledger: readonly LedgerRow[];
   readonly userVersion: number;
   readonly applicationId: number;
-  /** Where the schema, or a table named like the ledger, keeps a lost ledger from being written anew; empty when nowhere. */
+  /** The differences that prevent a lost ledger from being rebuilt; empty when there are none. */
   readonly differences: readonly string[];
 }
 
 /**
- * Decides what can be mended; pure.
+ * Decides what can be repaired; pure.
  *
- * @throws MigrateError `DATABASE_MISSING`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED` for what is no library with a record
+ * @throws MigrateError `DATABASE_MISSING`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED` for a file without a schema version to repair
  */
 export function decideRepair(records: Records, migrations: MigrationSet): RepairPlan {
   const { inspection } = records;
   const { status } = inspection;
   if (status === 'current' || status === 'behind' || status === 'ahead')
-    return { repairs: restamps(records, inspection.version, migrations), beyondRepair: [], needsBackup: false };
+    return { repairs: outdatedRecords(records, inspection.version, migrations), beyondRepair: [], needsBackup: false };
   if (status === 'legacy' && !inspection.adoptable) return incomplete(inspection.missing);
   if (status !== 'drifted') throw notRepairable(inspection);
   const [first] = inspection.drifts;
   if (first?.kind === 'ledger-missing') return rewriteLedger(records, first.looksLike);
   return {
-    repairs: inspection.version === null ? [] : restamps(records, inspection.version, migrations),
+    repairs: inspection.version === null ? [] : outdatedRecords(records, inspection.version, migrations),
     beyondRepair: inspection.drifts.map(adviceFor),
     needsBackup: inspection.drifts.some(({ kind }) => kind === 'schema' || kind === 'version-invalid'),
   };
 }
 
-function restamps({ ledger, userVersion, applicationId }: Records, version: number, set: MigrationSet): Repair[] {
+function outdatedRecords(
+  { ledger, userVersion, applicationId }: Records,
+  version: number,
+  set: MigrationSet,
+): Repair[] {
   const repairs: Repair[] = [];
   if (userVersion !== version) repairs.push({ kind: 'user-version', found: userVersion, wanted: version });
   if (applicationId !== APPLICATION_ID)
     repairs.push({ kind: 'application-id', found: applicationId, wanted: APPLICATION_ID });
   for (const { version: at, script, checksum } of ledger) {
-    const step = set.migrations.find(({ file }) => file === script);
-    if (step === undefined || script === null || checksum === null) continue;
-    if (checksum !== step.checksum && isReencoded(step.text, checksum))
-      repairs.push({ kind: 'checksum', version: at, script, found: checksum, wanted: step.checksum });
+    const migration = set.migrations.find(({ file }) => file === script);
+    if (migration === undefined || script === null || checksum === null) continue;
+    if (checksum !== migration.checksum && isReencoded(migration.text, checksum))
+      repairs.push({ kind: 'checksum', version: at, script, found: checksum, wanted: migration.checksum });
   }
   return repairs;
 }
 
-/** Neither a library from before versions nor one of any version: what is missing can't be made up. */
+/** The tables match neither a legacy database nor any version, and missing columns cannot be invented. */
 function incomplete(missing: readonly string[]): RepairPlan {
-  const what = `It has no record of versions, and is the library of no version: ${missing.join('; ')}.`;
-  return { repairs: [], beyondRepair: [`${what} Restore a backup from before that.`], needsBackup: true };
+  const what = `The database has no schema_version table, and its tables match no version: ${missing.join('; ')}.`;
+  return { repairs: [], beyondRepair: [`${what} Restore a backup from before the damage.`], needsBackup: true };
 }
 
 function rewriteLedger({ userVersion, applicationId, differences }: Records, looksLike: number | null): RepairPlan {
@@ -84,7 +88,7 @@ function rewriteLedger({ userVersion, applicationId, differences }: Records, loo
     return {
       repairs: [],
       beyondRepair: [
-        `The record of versions is lost, and the tables are those of no version exactly${why}. Restore a backup that has its record.`,
+        `The schema_version table is lost, and the tables match no version exactly${why}. Restore a backup that has the table.`,
       ],
       needsBackup: true,
     };
@@ -98,33 +102,38 @@ function rewriteLedger({ userVersion, applicationId, differences }: Records, loo
 
 function adviceFor(drift: Drift): string {
   if (drift.kind === 'migration-unknown')
-    return `${versionLabel(drift.version)} was reached by ${drift.script}, which is not among these steps. Use the app that has it.`;
+    return `${versionLabel(drift.version)} was reached by ${drift.script}, which is not among these migrations. Use the app version that contains it.`;
   if (drift.kind === 'migration-edited')
-    return `${drift.script} was edited after it was applied. Put its released text back; nothing is wrong with the library.`;
+    return `${drift.script} was edited after it was applied. Restore the released text of that file; the database is intact.`;
   if (drift.kind === 'version-invalid')
-    return `The record of versions holds ${drift.found}, which is no version. Restore a backup that has its record.`;
+    return `The schema_version table contains ${drift.found}, which is not a version. Restore a backup with a valid table.`;
   if (drift.kind === 'schema') return `Missing: ${drift.missing.join(', ')}. Restore a backup that has them.`;
-  return 'The record of versions is lost. Restore a backup that has it.';
+  return 'The schema_version table is lost. Restore a backup that has it.';
 }
 
 function notRepairable({ status, database }: Inspection): MigrateError {
   if (status === 'legacy') {
     return new MigrateError('DATABASE_DRIFTED', {
-      message: 'This library is from before versions were kept. It needs no repair but an upgrade.',
-      detail: `${database}: run "auralis-migrate upgrade".`,
+      message: 'This database is older than schema versions. It needs an upgrade, not a repair.',
+      detail: `${database} has no schema_version table and can be adopted.`,
+      hint: 'Run "auralis-migrate upgrade".',
       facts: { database },
     });
   }
   const code =
     status === 'foreign' ? 'DATABASE_FOREIGN' : status === 'damaged' ? 'DATABASE_DAMAGED' : 'DATABASE_MISSING';
-  const why = {
-    DATABASE_FOREIGN: 'it is not an Auralis library',
-    DATABASE_DAMAGED: 'it is damaged; restore a backup, or salvage it with "auralis-backup salvage"',
-    DATABASE_MISSING: 'there is no library',
+  const { what, hint } = {
+    DATABASE_FOREIGN: { what: 'the file does not belong to this app', hint: 'Check the path.' },
+    DATABASE_DAMAGED: {
+      what: 'the file is damaged',
+      hint: 'Restore a backup, or copy the readable rows with "auralis-backup salvage".',
+    },
+    DATABASE_MISSING: { what: 'there is no database at this path', hint: 'Check the path.' },
   }[code];
   return new MigrateError(code, {
-    message: `Nothing can be repaired: ${why}. Nothing was touched.`,
+    message: `Nothing can be repaired: ${what}. Nothing was changed.`,
     detail: `${database} is ${status}.`,
+    hint,
     facts: { database },
   });
 }

@@ -17,7 +17,7 @@ const steps = () =>
     v001_to_v002_second: '-- Second\nCREATE INDEX by_title ON tracks(title);\n',
   });
 
-async function library() {
+async function createDatabase() {
   const migrations = await steps();
   await upgradeDatabase({ database: place.path, migrations, appVersion: '1.0.0' });
   runSql(place.path, "INSERT INTO tracks (title) VALUES ('kept')");
@@ -26,25 +26,22 @@ async function library() {
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-describe('a repair', () => {
+describe('repairDatabase', () => {
   test.each([
     ['CRLF line ends', FIRST.replaceAll('\n', '\r\n')],
     ['a byte order mark', `\uFEFF${FIRST}`],
     ['both', `\uFEFF${FIRST.replaceAll('\n', '\r\n')}`],
-  ])(
-    'writes a checksum anew that is of the same step with %s, and the library was current all along',
-    async (_, text) => {
-      const migrations = await library();
-      runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(text)}' WHERE version = 1`);
-      expect(inspectDatabase(place.path, migrations).status).toBe('current');
-      const result = await repairDatabase({ database: place.path, migrations });
-      expect(result).toMatchObject({ status: 'repaired', repairs: [{ kind: 'checksum', version: 1 }] });
-      expect(rowsOf(place.path, 'SELECT checksum FROM schema_version WHERE version = 1')).toEqual([[sha256(FIRST)]]);
-    },
-  );
+  ])('updates the checksum of the same migration with %s, and the database stays current', async (_, text) => {
+    const migrations = await createDatabase();
+    runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(text)}' WHERE version = 1`);
+    expect(inspectDatabase(place.path, migrations).status).toBe('current');
+    const result = await repairDatabase({ database: place.path, migrations });
+    expect(result).toMatchObject({ status: 'repaired', repairs: [{ kind: 'checksum', version: 1 }] });
+    expect(rowsOf(place.path, 'SELECT checksum FROM schema_version WHERE version = 1')).toEqual([[sha256(FIRST)]]);
+  });
 
-  test('leaves alone a checksum of another text, and says what to do', async () => {
-    const migrations = await library();
+  test('keeps the checksum of another text and reports what to do', async () => {
+    const migrations = await createDatabase();
     runSql(place.path, `UPDATE schema_version SET checksum = '${sha256(`${FIRST} `)}' WHERE version = 1`);
     expect(planRepair(place.path, migrations)).toEqual({
       repairs: [],
@@ -55,8 +52,8 @@ describe('a repair', () => {
     expect(surveyBackups({ database: place.path }).backups).toEqual([]);
   });
 
-  test('puts back a lost record when the schema is exactly that of a version', async () => {
-    const migrations = await library();
+  test('rebuilds a lost ledger when the schema matches a version exactly', async () => {
+    const migrations = await createDatabase();
     runSql(place.path, 'DROP TABLE schema_version');
     expect(inspectDatabase(place.path, migrations).status).toBe('drifted');
     const { backup, repairs } = await repairDatabase({ database: place.path, migrations });
@@ -74,17 +71,17 @@ describe('a repair', () => {
     expect(readJournal(place.path).at(-1)).toMatchObject({ event: 'repaired', repairs: ['ledger'] });
   });
 
-  test('does not guess at a lost record when something differs from every version', async () => {
-    const migrations = await library();
+  test('does not rebuild a lost ledger when the schema matches no version', async () => {
+    const migrations = await createDatabase();
     runSql(place.path, 'DROP TABLE schema_version; DROP INDEX by_title; CREATE INDEX by_title ON tracks(title DESC);');
     expect(planRepair(place.path, migrations)).toMatchObject({
       repairs: [],
-      beyondRepair: [expect.stringContaining('tables are those of no version exactly')],
+      beyondRepair: [expect.stringContaining('the tables match no version exactly')],
     });
   });
 
-  test('does not write a record into a table of that name that is another program’s', async () => {
-    const migrations = await library();
+  test('does not write into a foreign table named schema_version', async () => {
+    const migrations = await createDatabase();
     runSql(place.path, 'DROP TABLE schema_version; CREATE TABLE schema_version(id, version, mine)');
     expect(planRepair(place.path, migrations)).toMatchObject({
       repairs: [],
@@ -96,7 +93,7 @@ describe('a repair', () => {
     ['a text file', (path: string) => writeFileSync(path, 'dear diary'), 'DATABASE_FOREIGN'],
     ['nothing', () => undefined, 'DATABASE_MISSING'],
     ['a database of something else', (path: string) => runSql(path, 'CREATE TABLE recipes(x)'), 'DATABASE_FOREIGN'],
-  ])('refuses %s and leaves it as it was', async (_, make, code) => {
+  ])('rejects %s and leaves it unchanged', async (_, make, code) => {
     make(place.path);
     const before = code === 'DATABASE_MISSING' ? null : readFileSync(place.path);
     await expect(repairDatabase({ database: place.path, migrations: await steps() })).rejects.toMatchObject({ code });

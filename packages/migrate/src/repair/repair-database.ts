@@ -15,7 +15,7 @@ export interface RepairOptions {
   readonly database: string;
   readonly migrations: MigrationSet;
   readonly backups?: { readonly directory?: string };
-  /** How long to wait for another program that uses the library, in milliseconds. Default 10 seconds. */
+  /** How long to wait for another program that uses the database, in milliseconds. Default 10 seconds. */
   readonly lockTimeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly now?: () => Date;
@@ -28,13 +28,20 @@ export interface RepairResult extends RepairPlan {
 }
 
 /**
- * Says what `repairDatabase` would write anew, and what it can't mend. Changes nothing.
+ * Lists what `repairDatabase` would rebuild, and which problems it cannot fix. Only reads the database.
  *
- * @throws MigrateError `DATABASE_MISSING`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_BUSY`, `DATABASE_DRIFTED`
+ * @throws MigrateError `DATABASE_MISSING`, `DATABASE_FOREIGN` or `DATABASE_DAMAGED` when the file is not a database of
+ *   this app that can be read
+ * @throws MigrateError `DATABASE_DRIFTED` when the database is older than schema versions and needs an upgrade instead
+ * @throws MigrateError `DATABASE_BUSY` when another program holds it
  *
  * @example
- * const { repairs, beyondRepair } = planRepair('library.db', migrations);
- * console.log(repairs.map(({ kind }) => kind), beyondRepair);
+ * import { loadMigrations, planRepair } from '@auralis/migrate';
+ *
+ * const { repairs, beyondRepair, needsBackup } = planRepair('app.db', await loadMigrations('migrations'));
+ * for (const { kind } of repairs) console.log(`can be rebuilt: ${kind}`);
+ * for (const sentence of beyondRepair) console.error(sentence);
+ * if (needsBackup) console.error('Restore a backup with restoreBackup of @auralis/backup.');
  */
 export function planRepair(database: string, migrations: MigrationSet): RepairPlan {
   const inspection = inspectDatabase(database, migrations);
@@ -48,20 +55,33 @@ export function planRepair(database: string, migrations: MigrationSet): RepairPl
 }
 
 /**
- * Writes anew what says which version a library has: the two marks in its header, checksums recorded from another
- * spelling of the same step, a lost ledger of a schema that is exactly that of one version. Under the write lock, after
- * a proven backup, in one transaction; rows of the application are never touched.
+ * Rebuilds the records of the schema version: the two numbers in the file header, checksums of the same migration with
+ * other line ends, and a lost ledger where the schema matches one version exactly. User data is never touched.
  *
- * @throws MigrateError as `planRepair`; BackupError when the backup can't be made: then nothing is repaired
+ * It completes an interrupted restore first, waits for the write lock, makes a verified backup, and writes all repairs
+ * in one transaction. When any of these fails, nothing is repaired.
+ *
+ * @throws MigrateError with the codes of `planRepair`
+ * @throws CodedError `CANCELLED` when `signal` aborts
+ * @throws BackupError when the backup cannot be made
  *
  * @example
- * const { status, backup } = await repairDatabase({ database: 'library.db', migrations });
- * if (status === 'repaired') console.log('As it was before:', backup?.path);
+ * import { loadMigrations, MigrateError, repairDatabase } from '@auralis/migrate';
+ *
+ * try {
+ *   const migrations = await loadMigrations('migrations');
+ *   const { status, backup, beyondRepair } = await repairDatabase({ database: 'app.db', migrations });
+ *   if (status === 'repaired') console.log('Backup from before the repair:', backup?.path);
+ *   for (const sentence of beyondRepair) console.error(sentence);
+ * } catch (error) {
+ *   if (!(error instanceof MigrateError)) throw error;
+ *   console.error(`${error.code}: ${error.message} ${error.hint}`);
+ * }
  */
 export async function repairDatabase(options: RepairOptions): Promise<RepairResult> {
   const { migrations, backups, signal, lockTimeoutMs = 10_000, now = () => new Date() } = options;
   const database = resolveLinks(options.database);
-  // Before anything is opened, and not with the package: seldom is anything repaired.
+  // Repairs are rare, so the backup package is loaded only here.
   const { createBackup, recoverInterruptedRestore } = await import('@auralis/backup');
   await recoverInterruptedRestore({ database, directory: backups?.directory, lockTimeoutMs, signal });
   const planned = planRepair(database, migrations);
@@ -80,7 +100,7 @@ export async function repairDatabase(options: RepairOptions): Promise<RepairResu
       directory: backups?.directory,
       now,
     });
-    for (const repair of plan.repairs) carryOut(connection, repair, now());
+    for (const repair of plan.repairs) writeRepair(connection, repair, now());
     connection.exec('COMMIT');
     const repairs = plan.repairs.map(({ kind }) => kind);
     const entry = { run: crypto.randomUUID(), at: now().toISOString(), repairs, backup: backup.id };
@@ -117,17 +137,17 @@ function readRecords(connection: Database, inspection: Inspection, migrations: M
 function differencesFrom(connection: Database, version: number | null, migrations: MigrationSet): readonly string[] {
   if (version === null) return [];
   const { differences } = compareStructures(readStructure(connection), migrations.structureAt(version));
-  return [...differences.map(describeDifference), ...lacksOfLedger(connection)];
+  return [...differences.map(describeDifference), ...describeMissingColumns(connection)];
 }
 
-/** Another program may keep a table under the name of the ledger. */
-function lacksOfLedger(connection: Database): readonly string[] {
+/** Another program may have a table of the same name as the ledger. */
+function describeMissingColumns(connection: Database): readonly string[] {
   const own = columnNames(connection, 'schema_version');
   if (own.length === 0) return [];
   return missingLedgerColumns('', () => own).map((column) => `table schema_version lacks ${column}`);
 }
 
-function carryOut(connection: Database, repair: Repair, now: Date): void {
+function writeRepair(connection: Database, repair: Repair, now: Date): void {
   if (repair.kind === 'user-version') connection.pragma(`user_version = ${repair.wanted}`);
   else if (repair.kind === 'application-id') connection.pragma(`application_id = ${repair.wanted}`);
   else if (repair.kind === 'ledger') recordVersion(connection, repair.version, now);

@@ -12,12 +12,16 @@ export type SchemaDifference =
 
 export interface SchemaComparison {
   readonly differences: readonly SchemaDifference[];
-  /** What only the file has: other programs' tables, tolerated and told. */
+  /** Objects that only the file has: foreign objects, which are kept and reported. */
   readonly extra: readonly string[];
 }
 
 /**
- * Compares what a file has with what the steps give on an empty one. Columns added by others make a table different.
+ * Compares the schema of a file with the schema that the migrations produce. A foreign column makes a table different.
+ *
+ * @example
+ * const { differences, extra } = compareStructures(readStructure(connection), migrations.structureAt(3));
+ * console.log(differences.map(describeDifference), extra);
  */
 export function compareStructures(found: SchemaStructure, wanted: SchemaStructure): SchemaComparison {
   const differences: SchemaDifference[] = [];
@@ -36,6 +40,10 @@ export function compareStructures(found: SchemaStructure, wanted: SchemaStructur
 
 /**
  * One line a difference, for developers: `table tracks: lacks rule AUTOINCREMENT`.
+ *
+ * @example
+ * const { differences } = compareStructures(readStructure(connection), migrations.structureAt(3));
+ * for (const difference of differences) console.error(describeDifference(difference));
  */
 export function describeDifference(difference: SchemaDifference): string {
   const { kind, type, name } = difference;
@@ -45,4 +53,48 @@ export function describeDifference(difference: SchemaDifference): string {
     ...difference.extra.map((trait) => `has ${trait}`),
   ];
   return `${type} ${name}: ${parts.join('; ')}`;
+}
+
+/** Describes a difference in one short line: `table tracks: favorite (preset null to 0)`. */
+export function describeChange(difference: SchemaDifference): string {
+  const { kind, type, name } = difference;
+  if (kind === 'missing') return `${type} ${name}`;
+  const [before, after] = [byPart(difference.lacks), byPart(difference.extra)];
+  const parts = [...new Set([...before.keys(), ...after.keys()])].map((part) =>
+    describePart(part, before.get(part), after.get(part)),
+  );
+  return `${type} ${name}: ${parts.join(', ')}`;
+}
+
+/** Maps the subject of each trait, such as `column name=ID`, to its properties. */
+function byPart(traits: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    traits.map((trait) => {
+      const [, about = trait, rest = ''] =
+        /^(column name=\S+|reference parent=\S+ child=\S+|unique|kind|rule|module)\s?(.*)$/s.exec(trait) ?? [];
+      return [about, rest] as const;
+    }),
+  );
+}
+
+function describePart(part: string, before: string | undefined, after: string | undefined): string {
+  const label = labelOf(part);
+  if (before === undefined) return `gains ${label}`;
+  if (after === undefined) return `loses ${label}`;
+  const was = properties(before);
+  const changed = [...properties(after)].filter(([key, value]) => was.get(key) !== value);
+  if (changed.length === 0) return `${label} changes`;
+  return `${label} (${changed.map(([key, value]) => `${key} ${was.get(key) ?? 'none'} to ${value}`).join(', ')})`;
+}
+
+function labelOf(part: string): string {
+  const [, column, parent, child] = /^(?:column name=(\S+)|reference parent=(\S+) child=(\S+))$/.exec(part) ?? [];
+  if (column !== undefined) return column.toLowerCase();
+  if (parent !== undefined && child !== undefined)
+    return `the reference ${child.toLowerCase()} to ${parent.toLowerCase()}`;
+  return { unique: 'a unique key', kind: 'its kind', rule: 'a rule', module: 'its module' }[part] ?? part;
+}
+
+function properties(text: string): ReadonlyMap<string, string> {
+  return new Map([...text.matchAll(/(\w+)=(.*?)(?=\s\w+=|$)/g)].map(([, key = '', value = '']) => [key, value]));
 }

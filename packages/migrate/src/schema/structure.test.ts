@@ -46,7 +46,7 @@ test.each([
     "CREATE VIRTUAL TABLE t USING fts5(title, tokenize = 'porter')",
     "CREATE VIRTUAL TABLE t USING fts5(title, tokenize = 'trigram')",
   ],
-])('%s is part of a structure', (_, one, other) => {
+])('compareStructures finds a difference in %s', (_, one, other) => {
   expect(differ(one, other)).toBe(true);
   expect(differ(one, one)).toBe(false);
 });
@@ -56,16 +56,16 @@ test.each([
   ['where a CHECK stands', 'CREATE TABLE t(a CHECK (a > 0), b)', 'CREATE TABLE t(a, b, CHECK (a > 0))'],
   ['comments', 'CREATE TABLE t(a /* CHECK (1) */, b)', 'CREATE TABLE t(a, b) -- AUTOINCREMENT'],
   ['a module’s quotes', 'CREATE VIRTUAL TABLE t USING "fts5"(title)', 'CREATE VIRTUAL TABLE t USING fts5(title)'],
-])('%s are no difference', (_, one, other) => {
+])('compareStructures ignores %s', (_, one, other) => {
   expect(differ(one, other)).toBe(false);
 });
 
-test('a temporary table of the same name does not answer for the real one', () => {
+test('readStructure ignores a temporary table of the same name', () => {
   const table = 'CREATE TABLE t(a TEXT NOT NULL UNIQUE)';
   expect(structure(table, 'CREATE TEMP TABLE t(other)')).toEqual(structure(table));
 });
 
-test('a virtual table whose module is not there is read all the same', () => {
+test('readStructure reads a virtual table whose module is not loaded', () => {
   const database = new Sqlite(':memory:');
   database.unsafeMode(true);
   database.pragma('writable_schema = ON');

@@ -1,8 +1,9 @@
+import { openDatabase, quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { normalisedSql } from '../sql/normalised-sql.ts';
+import { normalisedSql } from '../sql/tokens.ts';
 import { moduleOf, tableRules } from './table-rules.ts';
 
-/** What belongs to a schema, by name: one line of plain text for each property, so that two can be compared. */
+/** One object of a schema; `traits` has one line of text for each property, so that two schemas can be compared. */
 export interface SchemaObject {
   readonly type: 'table' | 'view' | 'trigger' | 'index';
   readonly name: string;
@@ -21,7 +22,7 @@ interface SchemaRow {
   readonly sql: string | null;
 }
 
-/** Tables of this package and of SQLite, which no step owns. */
+/** Tables of this package and of SQLite, which no migration owns. */
 const NOT_OURS = /^(?:sqlite_|schema_version$)/;
 
 export function readSchemaRows(database: Database): readonly SchemaRow[] {
@@ -32,7 +33,10 @@ export function readSchemaRows(database: Database): readonly SchemaRow[] {
 }
 
 /**
- * Reads a schema as structure: columns, keys and indexes as SQLite understands them, not as they were typed.
+ * Reads a schema as structure: columns, keys and indexes as SQLite understands them, whatever the spelling of their SQL.
+ *
+ * @example
+ * const tables = [...readStructure(connection).values()].filter(({ type }) => type === 'table');
  */
 export function readStructure(database: Database): SchemaStructure {
   const objects = readSchemaRows(database).map((row): SchemaObject => {
@@ -42,16 +46,26 @@ export function readStructure(database: Database): SchemaStructure {
   return new Map(objects.map((object) => [`${object.type} ${object.name}`, object]));
 }
 
+/** The structure of a database file, which is opened read-only. */
+export function readStructureOf(path: string): SchemaStructure {
+  const connection = openDatabase(path, { readonly: true });
+  try {
+    return readStructure(connection);
+  } finally {
+    connection.close();
+  }
+}
+
 function traitsOf(database: Database, { type, name, sql }: SchemaRow): readonly string[] {
   if (type === 'index') return [describeIndex(database, name)];
   if (type === 'table') return tableTraits(database, name, sql ?? '');
   return [normalisedSql(sql ?? '')];
 }
 
-/** Always asked of `main`: a temporary table of the same name would answer for ours. */
+/** Names the schema `main` in every pragma, because a temporary table of the same name would come first. */
 function tableTraits(database: Database, name: string, sql: string): readonly string[] {
   const module = moduleOf(sql);
-  // Its text says all of it, also where the module that it needs is not there to be asked.
+  // Its SQL defines all of it, and the module may not be loaded.
   if (module !== null) return [`module ${module}`];
   const columns = rows(
     database,
@@ -102,4 +116,13 @@ function text(row: Readonly<Record<string, unknown>>): string {
   return Object.entries(row)
     .map(([key, value]) => `${key}=${typeof value === 'string' && key !== 'preset' ? value.toUpperCase() : value}`)
     .join(' ');
+}
+
+/** Creates tables of which only the names of their columns are known, as `@recognises` lists them. */
+export function createTables(
+  database: Database,
+  tables: readonly { readonly table: string; readonly columns: readonly string[] }[],
+): void {
+  for (const { table, columns } of tables)
+    database.exec(`CREATE TABLE ${quoteName(table)} (${columns.map(quoteName).join(', ')})`);
 }

@@ -1,7 +1,6 @@
-import { normalised } from '../sql/normalised-sql.ts';
-import { plainName, type Token, tokenize } from '../sql/tokens.ts';
+import { normalised, plainName, type Token, tokenize } from '../sql/tokens.ts';
 
-/** What a table's text says and no pragma does: CHECK, collations, generated columns, AUTOINCREMENT and what is deferred. */
+/** The properties of a table that no pragma reports: CHECK, collations, generated columns, AUTOINCREMENT, deferral. */
 export function tableRules(sql: string): readonly string[] {
   return definitionsIn(tokenize(sql)).flatMap((definition) => {
     const [first] = definition;
@@ -10,7 +9,7 @@ export function tableRules(sql: string): readonly string[] {
   });
 }
 
-/** The module of a virtual table and all it is told, such as the tokenizer of a full-text index; null for other tables. */
+/** The module of a virtual table with its arguments, such as the tokenizer of a full-text index; null for other tables. */
 export function moduleOf(sql: string): string | null {
   const tokens = tokenize(sql);
   if (tokens[1]?.text !== 'VIRTUAL') return null;
@@ -18,7 +17,7 @@ export function moduleOf(sql: string): string | null {
   return normalised(tokens.slice(using + 1));
 }
 
-/** Whether a table is a full-text index that can check itself, however its module is written. */
+/** Whether a table is an FTS5 index, which can check its own integrity, however the module is spelled. */
 export function isFullText(sql: string): boolean {
   const tokens = tokenize(sql);
   if (tokens[1]?.text !== 'VIRTUAL') return false;
@@ -26,7 +25,7 @@ export function isFullText(sql: string): boolean {
   return module !== undefined && plainName(module).toUpperCase() === 'FTS5';
 }
 
-/** Columns and constraints of a table: what stands between the commas of its outermost parentheses. */
+/** Columns and constraints of a table: the parts between the commas of its outermost parentheses. */
 function definitionsIn(tokens: readonly Token[]): readonly (readonly Token[])[] {
   const definitions: Token[][] = [[]];
   let depth = 0;
@@ -41,7 +40,7 @@ function definitionsIn(tokens: readonly Token[]): readonly (readonly Token[])[] 
 
 function ruleAt(tokens: readonly Token[], at: number, column: string): readonly string[] {
   const token = tokens[at];
-  // SQLite also takes PRIMARY KEY (id AUTOINCREMENT); the word means nothing else anywhere.
+  // SQLite also accepts PRIMARY KEY (id AUTOINCREMENT); the word has no other meaning.
   if (isWord(token, 'AUTOINCREMENT')) return ['rule AUTOINCREMENT'];
   if (depthAt(tokens, at) > 0) return [];
   const next = tokens[at + 1];
@@ -59,7 +58,7 @@ function depthAt(tokens: readonly Token[], at: number): number {
   return before.filter((token) => isMark(token, '(')).length - before.filter((token) => isMark(token, ')')).length;
 }
 
-/** From a parenthesis to the one that closes it: commas of lists and calls belong to it. */
+/** From an opening parenthesis to its closing one, with the commas of lists and calls inside. */
 function groupAt(tokens: readonly Token[], start: number): string {
   let depth = 0;
   const end = tokens.findIndex((token, at) => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseStatements } from './statements.ts';
 import { tokenize } from './tokens.ts';
 
-const cut = (text: string) => parseStatements('step.sql', text).map(({ sql }) => sql);
+const cut = (text: string) => parseStatements('migration.sql', text).map(({ sql }) => sql);
 
 const blank = fc.constantFrom(' ', '\n', '\t', '\r\n', ' -- a; b\'s "c\n', '/* ; \' " */', '/*/ ; */', '\n--\n');
 const nasty = fc.string({
@@ -38,8 +38,8 @@ function contentAfter(run: (database: Sqlite.Database) => void): string {
   return JSON.stringify([rows, schema]);
 }
 
-describe('whatever is written', () => {
-  test('the cut gives back the statements that were put together', () => {
+describe('parseStatements and tokenize, for generated text', () => {
+  test('return the statements that were joined', () => {
     fc.assert(
       fc.property(script, (parts) => {
         const text = parts.map(([sql, before, after]) => `${before}${sql}${after};`).join('');
@@ -49,7 +49,7 @@ describe('whatever is written', () => {
     );
   });
 
-  test('running the statements one by one does what SQLite does with the whole', () => {
+  test('split a text into statements that have the effect of the whole', () => {
     fc.assert(
       fc.property(script, (parts) => {
         const text = parts
@@ -71,7 +71,7 @@ describe('whatever is written', () => {
     maxLength: 40,
   });
 
-  test('tokens cover the text: between them are only blanks and comments', () => {
+  test('leave only white space and comments between tokens', () => {
     fc.assert(
       fc.property(soup, (text) => {
         const tokens = tokensOrNothing(text);
@@ -88,7 +88,7 @@ describe('whatever is written', () => {
     );
   });
 
-  test('SQLite never reads two statements where one was cut', () => {
+  test('never return two statements as one', () => {
     const database = new Sqlite(':memory:');
     fc.assert(
       fc.property(

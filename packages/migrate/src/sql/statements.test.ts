@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { parseStatements } from './statements.ts';
 import { tokenize } from './tokens.ts';
 
-const cut = (text: string) => parseStatements('step.sql', text).map(({ sql }) => sql);
+const cut = (text: string) => parseStatements('migration.sql', text).map(({ sql }) => sql);
 
-describe('a step is cut into statements', () => {
+describe('parseStatements', () => {
   test.each<readonly [string, string, readonly string[]]>([
     ['semicolons in strings', "SELECT 'a;b'; SELECT 'it''s; '", ["SELECT 'a;b'", "SELECT 'it''s; '"]],
     [
@@ -43,17 +43,17 @@ describe('a step is cut into statements', () => {
       ['SELECT CASE WHEN 1 THEN 2 END', 'SELECT 3'],
     ],
     ['a table named trigger', 'CREATE TABLE "trigger" (x); SELECT 1', ['CREATE TABLE "trigger" (x)', 'SELECT 1']],
-  ])('with %s', (_, text, statements) => {
+  ])('splits a text with %s', (_, text, statements) => {
     expect(cut(text)).toEqual(statements);
   });
 
-  test('and a doubled quote is one character of one token', () => {
+  test('reads a doubled quote as one token', () => {
     expect(tokenize(`'it''s' "a""b" [c]`).map(({ text }) => text)).toEqual(["'it''s'", '"a""b"', '[c]']);
   });
 
-  test('and each knows its line, after CRLF and a byte order mark too', () => {
+  test('gives each statement its line, also after CRLF and a byte order mark', () => {
     const text = '\uFEFF-- Header\r\n\r\nSELECT 1;\r\nSELECT\r\n  2;\r\n\r\n\r\nSELECT 3;';
-    expect(parseStatements('step.sql', text).map(({ line }) => line)).toEqual([3, 4, 8]);
+    expect(parseStatements('migration.sql', text).map(({ line }) => line)).toEqual([3, 4, 8]);
   });
 
   test.each([
@@ -71,12 +71,12 @@ describe('a step is cut into statements', () => {
     ['UPDATE t SET x = 1', 'any'],
     ['WITH a AS (SELECT 1) DELETE FROM t', 'any'],
     ['DROP INDEX i', 'any'],
-  ])('%s is %s', (sql, effect) => {
-    expect(parseStatements('step.sql', sql)[0]?.effect).toBe(effect);
+  ])('classifies %s as %s', (sql, effect) => {
+    expect(parseStatements('migration.sql', sql)[0]?.effect).toBe(effect);
   });
 });
 
-describe('a step is refused, with file and line, that says', () => {
+describe('the rules of parseStatements', () => {
   test.each([
     'BEGIN',
     'begin immediate',
@@ -101,25 +101,25 @@ describe('a step is refused, with file and line, that says', () => {
     'PRAGMA application_id = 7',
     '/* quietly */ COMMIT',
     '-- quietly\nCoMmIt',
-  ])('%s', (sql) => {
+  ])('reject %s with file and line', (sql) => {
     const text = `-- Does it\nSELECT 1;\n\n${sql};`;
     const lines = text.split('\n');
-    expect(() => parseStatements('step.sql', text)).toThrow(
+    expect(() => parseStatements('migration.sql', text)).toThrow(
       expect.objectContaining({
         code: 'MIGRATION_REFUSED',
-        detail: expect.stringContaining(`step.sql: line ${lines.length}: `),
-        facts: { file: 'step.sql', line: lines.length },
+        detail: expect.stringContaining(`migration.sql: line ${lines.length}: `),
+        facts: { file: 'migration.sql', line: lines.length },
       }),
     );
   });
 
   test.each([
-    ['nothing', '-- Only words\n;;', /the step has no statement/],
+    ['nothing', '-- Only words\n;;', /the migration has no statement/],
     ['a string without its end', "-- Does it\nSELECT 'a;\nSELECT 1;", /line 2: ' is missing/],
     ['a name without its end', 'SELECT "a;', /line 1: " is missing/],
     ['a NUL character', 'SELECT 1;\nSELECT 2\0; COMMIT;', /line 2: a NUL/],
-  ])('%s', (_, text, detail) => {
-    expect(() => parseStatements('step.sql', text)).toThrow(
+  ])('reject %s', (_, text, detail) => {
+    expect(() => parseStatements('migration.sql', text)).toThrow(
       expect.objectContaining({ code: 'MIGRATION_REFUSED', detail: expect.stringMatching(detail) }),
     );
   });
@@ -132,7 +132,7 @@ describe('a step is refused, with file and line, that says', () => {
     'ANALYZE',
     'EXPLAIN COMMIT',
     "INSERT INTO t VALUES ('COMMIT')",
-  ])('but %s may be said', (sql) => {
+  ])('accept %s', (sql) => {
     expect(cut(sql)).toEqual([sql]);
   });
 });

@@ -2,17 +2,17 @@ import { canonicalText } from '@auralis/migration-files';
 import { migrationError } from '../errors.ts';
 import { plainName, type Token, tokenize } from './tokens.ts';
 
-/** One SQL statement of a step. */
+/** One SQL statement of a migration. */
 export interface Statement {
   readonly sql: string;
   /** Line in the file, from 1. */
   readonly line: number;
-  /** `additive` statements can't change a row that is there: CREATE (not AS SELECT) and ADD COLUMN. */
+  /** `additive` statements cannot change an existing row: CREATE (not AS SELECT) and ADD COLUMN. */
   readonly effect: 'additive' | 'any';
 }
 
 /**
- * Cuts a step into statements and refuses what would break out of the upgrade's transaction.
+ * Splits a migration into statements and rejects those that would end the transaction of the upgrade.
  *
  * @throws MigrateError `MIGRATION_REFUSED` with file and line
  */
@@ -24,15 +24,15 @@ export function parseStatements(file: string, text: string): readonly Statement[
   const nul = sql.indexOf('\0');
   if (nul >= 0) throw refuse(nul, 'a NUL character ends the text for SQLite');
   const statements: Statement[] = [];
-  for (const tokens of cut(tokensOf(sql, refuse))) {
+  for (const tokens of splitAtSemicolons(tokensOf(sql, refuse))) {
     const [first] = tokens;
     const last = tokens.at(-1);
     if (first === undefined || last === undefined) continue;
-    const reason = whyRefused(tokens);
+    const reason = reasonForRefusal(tokens);
     if (reason !== null) throw refuse(first.start, reason);
     statements.push({ sql: sql.slice(first.start, last.end), line: lineOf(first.start), effect: effectOf(tokens) });
   }
-  if (statements.length === 0) throw migrationError('MIGRATION_REFUSED', file, 'the step has no statement');
+  if (statements.length === 0) throw migrationError('MIGRATION_REFUSED', file, 'the migration has no statement');
   return statements;
 }
 
@@ -46,7 +46,7 @@ function tokensOf(sql: string, refuse: (offset: number, reason: string) => Error
 }
 
 /** A semicolon ends a statement, but inside CREATE TRIGGER only the one of `; END ;` does (https://sqlite.org/c3ref/complete.html). */
-function cut(tokens: readonly Token[]): readonly (readonly Token[])[] {
+function splitAtSemicolons(tokens: readonly Token[]): readonly (readonly Token[])[] {
   const statements: Token[][] = [[]];
   for (const token of tokens) {
     const current = statements.at(-1) ?? [];
@@ -57,7 +57,7 @@ function cut(tokens: readonly Token[]): readonly (readonly Token[])[] {
   return statements;
 }
 
-/** The END of a CASE stands after an expression, the END of a trigger's body after a semicolon. */
+/** The END of a CASE follows an expression, the END of a trigger body follows a semicolon. */
 function isBodyEnd(tokens: readonly Token[]): boolean {
   return tokens.at(-1)?.text === 'END' && tokens.at(-2)?.text === ';';
 }
@@ -70,10 +70,10 @@ function isTrigger(tokens: readonly Token[]): boolean {
 
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ...['BEGIN', 'COMMIT', 'END', 'ROLLBACK', 'SAVEPOINT', 'RELEASE'].map(
-    (word) => [word, `${word} is not for a step: the whole upgrade is one transaction`] as const,
+    (word) => [word, `${word} is not allowed in a migration: the whole upgrade is one transaction`] as const,
   ),
-  ...['ATTACH', 'DETACH'].map((word) => [word, `${word} is not for a step: it works on one file`] as const),
-  ['VACUUM', 'VACUUM can not run inside the transaction of an upgrade'],
+  ...['ATTACH', 'DETACH'].map((word) => [word, `${word} is not allowed in a migration: it works on one file`] as const),
+  ['VACUUM', 'VACUUM cannot run inside the transaction of an upgrade'],
 ]);
 const PRAGMAS = [
   'LEGACY_ALTER_TABLE',
@@ -90,14 +90,14 @@ const PRAGMAS = [
 
 const LEDGER = 'SCHEMA_VERSION';
 
-function whyRefused(tokens: readonly Token[]): string | null {
+function reasonForRefusal(tokens: readonly Token[]): string | null {
   const [first, name, next] = tokens;
   if (tokens.some((token) => isName(token) && plainName(token).toUpperCase() === LEDGER))
-    return 'schema_version is not for a step: the upgrade itself keeps it';
+    return 'schema_version is not allowed in a migration: the upgrade itself maintains it';
   const reason = first?.kind === 'word' ? (REFUSED.get(first.text) ?? null) : null;
   if (reason !== null || first?.text !== 'PRAGMA') return reason;
   if (name?.kind === 'word' && PRAGMAS.includes(name.text) && next?.text !== '.') return null;
-  return `this PRAGMA is not for a step; allowed are ${PRAGMAS.map((word) => word.toLowerCase()).join(', ')} (foreign keys are off already)`;
+  return `this PRAGMA is not allowed in a migration; allowed are ${PRAGMAS.map((word) => word.toLowerCase()).join(', ')} (foreign keys are already off)`;
 }
 
 function isName({ kind }: Token): boolean {

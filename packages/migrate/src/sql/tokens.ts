@@ -11,15 +11,15 @@ const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
 const NUMBER = /(?:\d[\w.]*|\.\d\w*)/y;
 
 /**
- * SQLite's tokens without blanks and comments (https://sqlite.org/lang.html, tokenize.c for the odd ones: an open
- * block comment runs to the end of the text, `''` is a quote inside a string).
+ * SQLite's tokens without white space and comments (https://sqlite.org/lang.html and tokenize.c: an unclosed block
+ * comment runs to the end of the text, and `''` is a quote inside a string).
  *
- * @throws SyntaxError with `offset` for a string or name without its end
+ * @throws SyntaxError with `offset` for an unterminated string or name
  */
 export function tokenize(sql: string): readonly Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < sql.length; ) {
-    const end = blankEnd(sql, at);
+    const end = skipBlank(sql, at);
     if (end > at) at = end;
     else {
       const token = readToken(sql, at);
@@ -30,7 +30,7 @@ export function tokenize(sql: string): readonly Token[] {
   return tokens;
 }
 
-function blankEnd(sql: string, at: number): number {
+function skipBlank(sql: string, at: number): number {
   if (/\s/.test(sql.charAt(at))) return at + 1;
   if (sql.startsWith('--', at)) return endOr(sql, sql.indexOf('\n', at), 1);
   if (sql.startsWith('/*', at)) return endOr(sql, sql.indexOf('*/', at + 2), 2);
@@ -66,10 +66,22 @@ function quoted(sql: string, start: number, close: string): Omit<Token, 'kind'> 
   throw Object.assign(new SyntaxError(`${close} is missing`), { offset: start });
 }
 
-/** What a name stands for, without its quotes. */
+/** A name without its quotes. */
 export function plainName({ text, kind }: Token): string {
   if (kind === 'word') return text;
   const quote = text.charAt(0);
   const inner = text.slice(1, -1);
   return quote === '[' ? inner : inner.replaceAll(quote + quote, quote);
+}
+
+/** SQL without comments, quoted names and differences of spacing and case; strings stay unchanged. */
+export function normalisedSql(sql: string): string {
+  return normalised(tokenize(sql)).replace('IF NOT EXISTS ', '');
+}
+
+/** The normalised text of some tokens. */
+export function normalised(tokens: readonly Token[]): string {
+  return tokens
+    .map((token) => (token.kind === 'string' || token.kind === 'mark' ? token.text : plainName(token).toUpperCase()))
+    .join(' ');
 }

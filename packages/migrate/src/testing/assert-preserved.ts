@@ -6,26 +6,33 @@ import type { Allowance, SchemaNode } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { routeBetween } from '../migrations/route.ts';
 
-export interface Upgraded {
-  /** A copy of the file from before. */
+export interface UpgradedPair {
+  /** Path of a copy of the database from before the upgrade. */
   readonly before: string;
+  /** Path of the upgraded database. */
   readonly after: string;
   readonly migrations: MigrationSet;
 }
 
 /**
- * Every row that was there before is there after, with every value, but for what the steps between declare: rows of a table
- * with `@loses table`, values of a column with `@loses table.column` or `@rewrites`. Stronger than the proof of an upgrade,
- * which counts: rows are compared with each other.
+ * Asserts that an upgrade preserved every row with every value, except for what the migrations between declare: rows of
+ * a table with `@loses table`, values of a column with `@loses table.column` or `@rewrites`. It compares the rows
+ * themselves, and so finds more than the upgrade, which verifies counts. Both files are only read.
  *
- * @throws AssertionError with one line for each table and column that lost something
+ * @throws AssertionError with one line for each table or column that lost something
+ * @throws MigrateError `MIGRATION_MISSING` when no migrations lead from one file to the other
  *
  * @example
- * copyFileSync('library.db', 'before.db');
- * await upgradeDatabase({ database: 'library.db', migrations, appVersion: '1.4.0' });
- * assertPreserved({ before: 'before.db', after: 'library.db', migrations });
+ * import { copyFileSync } from 'node:fs';
+ * import { loadMigrations, upgradeDatabase } from '@auralis/migrate';
+ * import { assertPreserved } from '@auralis/migrate/testing';
+ *
+ * const migrations = await loadMigrations('migrations');
+ * copyFileSync('app.db', 'before.db');
+ * await upgradeDatabase({ database: 'app.db', migrations, appVersion: '1.4.0' });
+ * assertPreserved({ before: 'before.db', after: 'app.db', migrations });
  */
-export function assertPreserved({ before, after, migrations }: Upgraded): void {
+export function assertPreserved({ before, after, migrations }: UpgradedPair): void {
   const route = routeBetween(migrations.migrations, versionOf(before, migrations), numberOf(after, migrations));
   const allowed = route.flatMap(({ loses, rewrites }) => [...loses, ...rewrites]);
   const database = openDatabase(after, { readonly: true });
@@ -49,7 +56,7 @@ function numberOf(path: string, migrations: MigrationSet): number {
   return version;
 }
 
-/** Full-text indexes hold nothing of their own. */
+/** Virtual tables are left out: full-text indexes contain no data of their own. */
 function tablesOf(database: Database): readonly string[] {
   const sql = `SELECT name FROM pragma_table_list WHERE schema = 'old' AND type = 'table'
     AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'schema_version' ORDER BY name`;
@@ -63,14 +70,14 @@ function lossesOf(database: Database, table: string, allowed: readonly Allowance
   if (now.length === 0) return [`table ${table} is gone`];
   const kept = columnsBefore(database, table).filter((name) => own.every(({ column }) => column !== name));
   const gone = kept.filter((column) => !now.includes(column));
-  const rows = rowsGone(
+  const rows = countMissingRows(
     database,
     table,
     kept.filter((column) => now.includes(column)),
   );
   return [
     ...gone.map((column) => `${table}.${column} is gone`),
-    ...(rows === 0 ? [] : [`${table}: ${rows} rows are not there any more as they were`]),
+    ...(rows === 0 ? [] : [`${table}: ${rows} rows are missing or changed`]),
   ];
 }
 
@@ -78,8 +85,8 @@ function columnsBefore(database: Database, table: string): readonly string[] {
   return database.prepare("SELECT name FROM pragma_table_xinfo(?, 'old')").pluck().all(table) as readonly string[];
 }
 
-/** `quote` tells 1 from '1' and 'a' from 'A', whatever the column's collation; counting tells one of two equal rows gone. */
-function rowsGone(database: Database, table: string, columns: readonly string[]): number {
+/** `quote` keeps 1 and '1', 'a' and 'A' apart, whatever the collation; the row number detects a missing duplicate. */
+function countMissingRows(database: Database, table: string, columns: readonly string[]): number {
   const values = columns.map((column) => `quote(${quoteName(column)})`).join(', ');
   const counted = (schema: string) =>
     `SELECT ${values === '' ? '1' : values}, row_number() OVER (PARTITION BY ${values === '' ? '1' : values}) FROM ${schema}.${quoteName(table)}`;

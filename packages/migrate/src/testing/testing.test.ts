@@ -8,7 +8,7 @@ import { assertPreserved, databaseAt, upgradeMatrix } from './index.ts';
 
 const place = useFolder();
 const ROWS = "INSERT INTO tracks (id, title, mood) VALUES (1, 'One', 'calm'), (2, 'Two', 'loud'), (3, 'Two', NULL)";
-const STEPS = {
+const MIGRATIONS = {
   v000_to_v001_one: '-- One\nCREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT COLLATE NOCASE, mood TEXT);',
   v001_to_v002_two: '-- Two\nCREATE TABLE tags(name TEXT);',
   v002_to_v003_three: '-- Three\nALTER TABLE tracks ADD COLUMN rating INTEGER;',
@@ -20,8 +20,8 @@ DROP TABLE tracks;
 ALTER TABLE tracks_new RENAME TO tracks;`,
 };
 
-test('a database of a version is what an app of that version leaves, with its rows', async () => {
-  const migrations = await migrationsFrom(STEPS);
+test('databaseAt makes the database that an app of that version leaves, with its rows', async () => {
+  const migrations = await migrationsFrom(MIGRATIONS);
   await databaseAt(2, { path: place.path, migrations, fill: (database) => database.exec(ROWS) });
   expect(inspectDatabase(place.path, migrations)).toMatchObject({ status: 'behind', version: 2 });
   expect(rowsOf(place.path, 'SELECT count(*) FROM tracks')).toEqual([[3]]);
@@ -30,16 +30,16 @@ test('a database of a version is what an app of that version leaves, with its ro
   expect(inspectDatabase(old, migrations)).toMatchObject({ status: 'legacy', adoptable: true });
 });
 
-describe('the matrix', () => {
-  const matrixOf = async (steps: Readonly<Record<string, string>>) => {
-    const migrations = await migrationsFrom(steps);
+describe('upgradeMatrix', () => {
+  const matrixOf = async (texts: Readonly<Record<string, string>>) => {
+    const migrations = await migrationsFrom(texts);
     const fill = (from: unknown, path: string) =>
       databaseAt(from as number, { path, migrations, fill: (database) => database.exec(ROWS) });
     return upgradeMatrix({ migrations, make: fill });
   };
 
-  test('holds every version and the unversioned file, and each goes through', async () => {
-    const cases = await matrixOf(STEPS);
+  test('lists every version and the legacy database, and each case passes', async () => {
+    const cases = await matrixOf(MIGRATIONS);
     expect(cases.map(({ name }) => name).toSorted()).toEqual([
       'legacy to v003',
       'v000 to v003',
@@ -49,24 +49,24 @@ describe('the matrix', () => {
     for (const { run } of cases) await run();
   });
 
-  test('fails where a value becomes another, which no count shows', async () => {
-    const swaps = `${STEPS.v002_to_v003_three}\nUPDATE tracks SET title = upper(title);`;
-    const [last] = (await matrixOf({ ...STEPS, v002_to_v003_three: swaps })).filter(({ from }) => from === 2);
-    await expect(last?.run()).rejects.toThrow('tracks: 3 rows are not there any more as they were');
+  test('fails when a value changes, which no count shows', async () => {
+    const swaps = `${MIGRATIONS.v002_to_v003_three}\nUPDATE tracks SET title = upper(title);`;
+    const [last] = (await matrixOf({ ...MIGRATIONS, v002_to_v003_three: swaps })).filter(({ from }) => from === 2);
+    await expect(last?.run()).rejects.toThrow('tracks: 3 rows are missing or changed');
     const declared = swaps.replace('Three\n', 'Three\n-- @rewrites tracks.title: large letters\n');
-    for (const { run } of await matrixOf({ ...STEPS, v002_to_v003_three: declared })) await run();
+    for (const { run } of await matrixOf({ ...MIGRATIONS, v002_to_v003_three: declared })) await run();
   });
 
-  test('fails where an adopted file is not what a fresh one is', async () => {
-    const careless = STEPS.legacy_to_v001_adopt.replace(' COLLATE NOCASE', '');
-    const [adoption] = (await matrixOf({ ...STEPS, legacy_to_v001_adopt: careless })).filter(
+  test('fails when the schema of an adopted database differs from a new one', async () => {
+    const careless = MIGRATIONS.legacy_to_v001_adopt.replace(' COLLATE NOCASE', '');
+    const [adoption] = (await matrixOf({ ...MIGRATIONS, legacy_to_v001_adopt: careless })).filter(
       ({ from }) => from === 'legacy',
     );
     await expect(adoption?.run()).rejects.toMatchObject({ code: 'SCHEMA_MISMATCH' });
   });
 });
 
-test('the matrix fails where a step leaves something behind that a fresh file has not', async () => {
+test('upgradeMatrix fails when a migration leaves an object that a new database does not have', async () => {
   const leaves = {
     up: (database: Database) => {
       if (database.prepare('SELECT count(*) FROM tracks').pluck().get() !== 0)
@@ -74,7 +74,7 @@ test('the matrix fails where a step leaves something behind that a fresh file ha
       database.exec('ALTER TABLE tracks ADD COLUMN rating INTEGER');
     },
   };
-  const migrations = await migrationsFrom({ ...STEPS, v002_to_v003_three: leaves });
+  const migrations = await migrationsFrom({ ...MIGRATIONS, v002_to_v003_three: leaves });
   const make = (from: number | 'legacy', path: string) =>
     databaseAt(from, { path, migrations, fill: (database) => database.exec(ROWS) });
   const [last] = upgradeMatrix({ migrations, make }).filter(({ from }) => from === 2);
@@ -82,12 +82,12 @@ test('the matrix fails where a step leaves something behind that a fresh file ha
 });
 
 test.each([
-  ['UPDATE tracks SET mood = NULL WHERE id = 1', 'tracks: 1 rows are not there any more as they were'],
+  ['UPDATE tracks SET mood = NULL WHERE id = 1', 'tracks: 1 rows are missing or changed'],
   ['UPDATE tracks SET id = 9 WHERE id = 2', 'tracks: 1 rows'],
   ['ALTER TABLE tracks DROP COLUMN mood', 'tracks.mood is gone'],
   ['ALTER TABLE tracks RENAME TO songs', 'table tracks is gone'],
-])('what went by %s is told', async (sql, line) => {
-  const migrations = await migrationsFrom(STEPS);
+])('assertPreserved reports the loss after %s', async (sql, line) => {
+  const migrations = await migrationsFrom(MIGRATIONS);
   await databaseAt(3, { path: place.path, migrations, fill: (database) => database.exec(ROWS) });
   const before = join(place.folder, 'before.db');
   copyFileSync(place.path, before);

@@ -3,13 +3,12 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { versionLabel } from '@auralis/migration-files';
-import { openDatabase } from '@auralis/sqlite';
 import { MigrateError } from '../errors.ts';
 import type { SchemaNode } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
-import { readStructure, type SchemaStructure } from '../schema/structure.ts';
+import { readStructureOf, type SchemaStructure } from '../schema/structure.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 import type { UpgradeOptions } from '../upgrade/upgrade-options.ts';
 import { assertPreserved } from './assert-preserved.ts';
@@ -19,26 +18,37 @@ export interface UpgradeMatrixOptions {
   readonly migrations: MigrationSet;
   /** Default: the newest version. */
   readonly to?: number;
-  /** Makes a file as it was at a version, with rows. Default: `databaseAt`, which is without rows. */
+  /** Makes the database of a version, with rows. Default: `databaseAt` without rows. */
   readonly make?: (from: SchemaNode, path: string) => void | Promise<void>;
 }
 
-/** One way that a listener's file may have to go. */
+/** One upgrade that the database of a user may need. */
 export interface UpgradeCase {
-  /** `v002 to v005`, for the name of a test. */
+  /** The name for a test: `v002 to v005`. */
   readonly name: string;
   readonly from: SchemaNode;
   readonly to: number;
-  /** Makes the file, upgrades it, and compares. */
+  /** Makes the database, upgrades it and compares. Rejects when something differs. */
   readonly run: () => Promise<void>;
 }
 
 /**
- * Every version that steps begin at, the unversioned file among them, to the newest, each a test: the upgraded file has
- * the schema of a fresh one, and everything that was in it (`assertPreserved`).
+ * Lists one test case for every version from which a database can be upgraded, `legacy` included. Each case makes a
+ * database of that version in a temporary folder, upgrades it, and checks that it then has the schema of a new database
+ * and all rows from before (`assertPreserved`).
+ *
+ * The function itself does nothing but list; `run` of a case throws an AssertionError when schema or rows differ, and
+ * the MigrateError of an upgrade that fails, with its technical detail as message.
  *
  * @example
- * test.each(upgradeMatrix({ migrations }))('$name', ({ run }) => run());
+ * import { loadMigrations } from '@auralis/migrate';
+ * import { databaseAt, upgradeMatrix } from '@auralis/migrate/testing';
+ * import { test } from 'vitest';
+ *
+ * const migrations = await loadMigrations('migrations');
+ * const make = (version, path) =>
+ *   databaseAt(version, { path, migrations, fill: (db) => db.exec("INSERT INTO tracks (title) VALUES ('One')") });
+ * test.each(upgradeMatrix({ migrations, make }))('$name', ({ run }) => run());
  */
 export function upgradeMatrix({
   migrations,
@@ -54,41 +64,41 @@ export function upgradeMatrix({
     name: `${versionLabel(from)} to ${versionLabel(to)}`,
     from,
     to,
-    run: () => inScratch((folder) => prove(folder, { from, to, migrations, makeFile })),
+    run: () => inTemporaryFolder((folder) => check(folder, { from, to, migrations, makeFile })),
   }));
 }
 
-interface Proof {
+interface Check {
   readonly from: SchemaNode;
   readonly to: number;
   readonly migrations: MigrationSet;
   readonly makeFile: (from: SchemaNode, path: string) => void | Promise<void>;
 }
 
-async function prove(folder: string, { from, to, migrations, makeFile }: Proof): Promise<void> {
+async function check(folder: string, { from, to, migrations, makeFile }: Check): Promise<void> {
   const [before, after] = [join(folder, 'before.db'), join(folder, 'after.db')];
   if (from !== 0) {
     await makeFile(from, before);
     copyFileSync(before, after);
   }
-  const others = from === 0 ? new Map() : structureOf(before);
+  const others = from === 0 ? new Map() : readStructureOf(before);
   await upgrade({ database: after, migrations, to, appVersion: 'test' });
-  assertFresh(structureOf(after), migrations.structureAt(to), others);
+  assertFresh(readStructureOf(after), migrations.structureAt(to), others);
   if (from !== 0) assertPreserved({ before, after, migrations });
 }
 
-/** For authors of steps: the sentence for listeners says nothing of what is wrong. */
+/** The message of an upgrade error is for users, so the detail takes its place for authors of migrations. */
 async function upgrade(options: UpgradeOptions): Promise<void> {
   try {
     await upgradeDatabase(options);
   } catch (cause) {
     if (!(cause instanceof MigrateError)) throw cause;
-    const { code, detail, facts } = cause;
-    throw new MigrateError(code, { message: `${code}: ${detail}`, detail, facts, cause });
+    const { code, detail, hint, facts } = cause;
+    throw new MigrateError(code, { message: `${code}: ${detail}`, detail, hint, facts, cause });
   }
 }
 
-/** What was there before and is no version's is another program's; whatever else is there, a step left. */
+/** Objects from before the upgrade that no version has are foreign; any other extra object was left by a migration. */
 function assertFresh(found: SchemaStructure, fresh: SchemaStructure, before: SchemaStructure): void {
   const { differences, extra } = compareStructures(found, fresh);
   const left = extra.filter((key) => !before.has(key)).map((key) => `${key} is only there`);
@@ -96,16 +106,7 @@ function assertFresh(found: SchemaStructure, fresh: SchemaStructure, before: Sch
   if (lines.length > 0) throw new AssertionError({ message: lines.join('\n') });
 }
 
-function structureOf(path: string): SchemaStructure {
-  const database = openDatabase(path, { readonly: true });
-  try {
-    return readStructure(database);
-  } finally {
-    database.close();
-  }
-}
-
-async function inScratch(work: (folder: string) => Promise<void>): Promise<void> {
+async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'auralis-matrix-'));
   try {
     await work(folder);

@@ -6,17 +6,17 @@ import {
   NEW_COLUMNS,
   REBUILD,
   rebuilding,
-  useRebuiltLibrary,
+  useRebuiltDatabase,
   V1,
 } from '../../test/rebuilt-database.ts';
 import { contentHash, migrationsFrom } from '../../test/sample-migrations.ts';
 import { type CodeMigration, defineMigration } from '../migrations/migration.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 
-const { place, libraryOf, upgrade, expectKept, expectRefused } = useRebuiltLibrary();
+const { place, createDatabaseOf, upgrade, expectKept, expectRefused } = useRebuiltDatabase();
 
 describe('a migration that rebuilds a parent keeps every child', () => {
-  beforeEach(() => libraryOf(V1));
+  beforeEach(() => createDatabaseOf(V1));
 
   test.each([
     ['by create, copy, drop and rename', REBUILD],
@@ -63,7 +63,7 @@ describe('a migration that rebuilds a parent keeps every child', () => {
 });
 
 describe('a migration that would lose a child is refused and changes nothing', () => {
-  beforeEach(() => libraryOf(V1));
+  beforeEach(() => createDatabaseOf(V1));
 
   test.each([
     [

@@ -5,17 +5,17 @@ import {
   MENTIONED,
   REBUILD,
   rebuilding,
-  useRebuiltLibrary,
+  useRebuiltDatabase,
   V1,
 } from '../../test/rebuilt-database.ts';
 import { rowsOf, runSql } from '../../test/sample-migrations.ts';
 import type { CodeMigration } from '../migrations/migration.ts';
 
-const { place, libraryOf, expectKept, expectRefused } = useRebuiltLibrary();
+const { place, createDatabaseOf, expectKept, expectRefused } = useRebuiltDatabase();
 
 describe('a trigger that deletes the children', () => {
   const first = V1 + DELETE_TRIGGER;
-  beforeEach(() => libraryOf(first));
+  beforeEach(() => createDatabaseOf(first));
 
   test('is not fired by dropping the parent, and rebuildTable creates it again', async () => {
     await expectKept(first, rebuilding);
@@ -40,7 +40,7 @@ describe('a trigger that deletes the children', () => {
 
 describe('a view and a trigger of another table that mention the parent', () => {
   const first = V1 + MENTIONED;
-  beforeEach(() => libraryOf(first));
+  beforeEach(() => createDatabaseOf(first));
 
   test('make a plain rebuild fail, which changes nothing', async () => {
     await expectRefused(first, REBUILD, 'MIGRATION_FAILED');

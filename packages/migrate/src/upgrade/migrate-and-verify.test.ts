@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { STEPS, type Steps, useFourSteps } from '../../test/four-migrations.ts';
+import { MIGRATIONS, type MigrationTexts, useFourMigrations } from '../../test/four-migrations.ts';
 import { rowsOf, runSql } from '../../test/sample-migrations.ts';
 
-const { place, upgrade, library, content } = useFourSteps();
-const withMigration = (migration: Steps[string]): Steps => ({
-  ...STEPS,
+const { place, upgrade, createDatabase, content } = useFourMigrations();
+const withMigration = (migration: MigrationTexts[string]): MigrationTexts => ({
+  ...MIGRATIONS,
   v004_to_v005_five: typeof migration === 'string' ? `-- Changes something\n${migration}` : migration,
 });
 
-async function expectRefused(migrations: Steps, code: string, detail: RegExp): Promise<void> {
+async function expectRefused(migrations: MigrationTexts, code: string, detail: RegExp): Promise<void> {
   const before = content();
   await expect(upgrade(migrations)).rejects.toMatchObject({
     name: 'MigrateError',
@@ -42,12 +42,12 @@ describe('verification before the commit', () => {
       /entries\(track_id\) now references no row/,
     ],
   ])('refuses %s that no migration declares', async (_, sql, code, detail) => {
-    await library(3);
+    await createDatabase(3);
     await expectRefused(withMigration(sql), code, detail);
   });
 
   test('counts declared losses of rows, with the reason', async () => {
-    await library(3);
+    await createDatabase(3);
     const result = await upgrade(withMigration(`-- @loses entries: every second one is not liked\n${DOUBLES}`));
     expect(result).toMatchObject({
       receipt: { losses: [{ table: 'entries', column: null, count: 50, reasons: ['every second one is not liked'] }] },
@@ -55,7 +55,7 @@ describe('verification before the commit', () => {
   });
 
   test('counts lost values declared by @rewrites, whatever the case of the letters', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'UPDATE tracks SET rating = plays % 6');
     const result = await upgrade(withMigration(`-- @rewrites TRACKS.Rating: three is not a rating\n${FORGET}`));
     expect(result).toMatchObject({
@@ -64,7 +64,7 @@ describe('verification before the commit', () => {
   });
 
   test('refuses a loss that another declaration does not cover', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'UPDATE tracks SET rating = plays % 6');
     await expectRefused(withMigration(`-- @rewrites tracks.plays: why\n${FORGET}`), 'VALUES_LOST', /tracks\.rating/);
     await expectRefused(withMigration(`-- @loses tracks: why\n${FORGET}`), 'VALUES_LOST', /tracks\.rating/);
@@ -72,22 +72,22 @@ describe('verification before the commit', () => {
   });
 
   test('reports references that were broken before, and accepts their repair', async () => {
-    await library(3);
+    await createDatabase(3);
     const result = await upgrade(withMigration('UPDATE entries SET track_id = 1 WHERE track_id = 9999;'));
     expect(result).toMatchObject({ receipt: { brokenBefore: [{ table: 'entries', rows: 1 }] } });
     expect(rowsOf(place.path, 'SELECT * FROM pragma_foreign_key_check')).toEqual([]);
   });
 
   test('refuses a newly broken reference even when another one is repaired', async () => {
-    await library(3);
+    await createDatabase(3);
     const sql = 'UPDATE entries SET track_id = CASE track_id WHEN 9999 THEN 3 WHEN 3 THEN 8888 ELSE track_id END;';
     await expectRefused(withMigration(sql), 'REFERENCES_BROKEN', /8888/);
   });
 
   test('checks the references of a table without row ids', async () => {
-    await library(3);
+    await createDatabase(3);
     const tags = {
-      ...STEPS,
+      ...MIGRATIONS,
       v004_to_v005_tags:
         '-- Adds tags\nCREATE TABLE tags (track_id INTEGER REFERENCES tracks (id), tag TEXT, PRIMARY KEY (tag, track_id)) WITHOUT ROWID;',
     };
@@ -102,29 +102,29 @@ describe('verification before the commit', () => {
   });
 
   test('reports a foreign key that references no key as a schema mismatch', async () => {
-    await library(3);
+    await createDatabase(3);
     const sql = 'CREATE TABLE notes (plays INTEGER REFERENCES tracks (plays)); INSERT INTO notes VALUES (1);';
     await expectRefused(withMigration(sql), 'SCHEMA_MISMATCH', /foreign key mismatch/);
   });
 
   test('refuses a schema that differs from the one the migrations produce in an empty file', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, 'DROP INDEX tracks_by_rating');
     await expectRefused(
-      { ...STEPS, v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' },
+      { ...MIGRATIONS, v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' },
       'SCHEMA_MISMATCH',
       /index tracks_by_rating is missing/,
     );
     runSql(place.path, 'CREATE INDEX tracks_by_rating ON tracks (rating DESC)');
     await expectRefused(
-      { ...STEPS, v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' },
+      { ...MIGRATIONS, v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' },
       'SCHEMA_MISMATCH',
       /index tracks_by_rating: lacks/,
     );
   });
 
   test('refuses a migration whose schema depends on the rows', async () => {
-    await library(3);
+    await createDatabase(3);
     const up = (db: { readonly prepare: (sql: string) => { get(): unknown }; exec(sql: string): unknown }) => {
       if (db.prepare('SELECT 1 FROM tracks').get() !== undefined)
         db.exec('CREATE TABLE extra (x); ALTER TABLE entries ADD COLUMN x');
@@ -133,21 +133,21 @@ describe('verification before the commit', () => {
   });
 
   test('keeps and reports tables of other programs', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, "CREATE TABLE library_stats (x); INSERT INTO library_stats VALUES ('kept')");
-    expect(await upgrade(STEPS)).toMatchObject({ receipt: { foreignObjects: { kept: ['table library_stats'] } } });
+    expect(await upgrade(MIGRATIONS)).toMatchObject({ receipt: { foreignObjects: { kept: ['table library_stats'] } } });
     expect(rowsOf(place.path, 'SELECT x FROM library_stats')).toEqual([['kept']]);
   });
 
   test('counts the rows of tables of other programs', async () => {
-    await library(3);
+    await createDatabase(3);
     runSql(place.path, "CREATE TABLE library_stats (x); INSERT INTO library_stats VALUES ('kept')");
     const up = (db: { exec(sql: string): unknown }) => void db.exec('DROP TABLE IF EXISTS library_stats');
     await expectRefused(withMigration({ up }), 'ROWS_LOST', /library_stats: 1/);
   });
 
   test('refuses a full-text index that differs from its table', async () => {
-    await library(3);
+    await createDatabase(3);
     const sql = `CREATE VIRTUAL TABLE found USING fts5(title, content='tracks', content_rowid='id');
       INSERT INTO found (rowid, title) SELECT id, 'another title' FROM tracks;`;
     await expectRefused(withMigration(sql), 'MIGRATION_FAILED', /full-text index found/);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { STEPS, useLibrary } from '../../test/inspected-files.ts';
+import { MIGRATIONS, useDatabase } from '../../test/inspected-files.ts';
 
-const { library, place } = useLibrary();
+const { createDatabase, place } = useDatabase();
 
 const SCRIPT = `
   const { inspectDatabase, loadMigrations, upgradeDatabase } = await import(${JSON.stringify(new URL('../index.ts', import.meta.url).href)});
@@ -23,7 +23,7 @@ interface Answer {
 
 /** Runs as a user without any rights of its own: permissions do not bind root. */
 function run(what: 'status' | 'upgrade'): Answer {
-  const sources = Object.entries(STEPS).map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
+  const sources = Object.entries(MIGRATIONS).map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
   const node = [process.execPath, '--input-type=module', '-e', SCRIPT, what, place.path, JSON.stringify(sources)];
   const { stdout, stderr } = asNobody(node);
   expect(stderr).toBe('');
@@ -50,7 +50,7 @@ const UNWRITABLE = [
 ] as const;
 
 describe.runIf(hasNobody)('without permission', () => {
-  beforeEach(() => library(1));
+  beforeEach(() => createDatabase(1));
   const allow = (file: number, folder: number) => {
     chmodSync(place.path, file);
     chmodSync(place.folder, folder);

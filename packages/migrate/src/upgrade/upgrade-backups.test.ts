@@ -1,18 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { createBackup, listBackups } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { MIGRATIONS, useFourMigrations } from '../../test/four-migrations.ts';
 import { runSql } from '../../test/sample-migrations.ts';
 import { readJournal } from '../journal/journal.ts';
 
-const { place, upgrade, library } = useFourSteps();
-const FAILING = { ...STEPS, v004_to_v005_five: '-- Fails\nINSERT INTO nowhere VALUES (1);' };
+const { place, upgrade, createDatabase } = useFourMigrations();
+const FAILING = { ...MIGRATIONS, v004_to_v005_five: '-- Fails\nINSERT INTO nowhere VALUES (1);' };
 const backups = () => listBackups({ database: place.path });
 const fail = async () => upgrade(FAILING, { retryAfterFailures: true }).catch((error) => error);
 
 describe('a repeatedly failing upgrade', () => {
   test('leaves one backup of the unchanged database, which every error names', async () => {
-    await library(3);
+    await createDatabase(3);
     const errors = [await fail(), await fail(), await fail()];
     const [only, ...others] = backups();
     expect(others).toEqual([]);
@@ -23,7 +23,7 @@ describe('a repeatedly failing upgrade', () => {
   });
 
   test('leaves another backup when the database changed meanwhile', async () => {
-    await library(3);
+    await createDatabase(3);
     await fail();
     runSql(place.path, 'UPDATE tracks SET plays = 100 WHERE id = 1');
     await fail();
@@ -31,7 +31,7 @@ describe('a repeatedly failing upgrade', () => {
   });
 
   test('keeps the new backup when the old one is damaged', async () => {
-    await library(3);
+    await createDatabase(3);
     await fail();
     const [old] = backups();
     writeFileSync(old?.path ?? '', 'damaged');
@@ -43,20 +43,20 @@ describe('a repeatedly failing upgrade', () => {
 
 describe('pruning after an upgrade', () => {
   const older = async () => {
-    await library(3);
+    await createDatabase(3);
     for (let index = 0; index < 4; index += 1) await createBackup({ database: place.path, reason: 'scheduled' });
   };
   const retention = { last: 1 };
 
   test('deletes the backups that the retention policy does not keep', async () => {
     await older();
-    await upgrade(STEPS, { backups: { retention } });
+    await upgrade(MIGRATIONS, { backups: { retention } });
     expect(backups().map(({ manifest }) => manifest.reason)).toEqual(['before-upgrade']);
   });
 
   test('keeps all backups without a retention policy', async () => {
     await older();
-    await upgrade(STEPS);
+    await upgrade(MIGRATIONS);
     expect(backups().length).toBe(5);
   });
 

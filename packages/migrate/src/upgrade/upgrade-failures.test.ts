@@ -1,31 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { listBackups, verifyBackup } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { MIGRATIONS, useFourMigrations } from '../../test/four-migrations.ts';
 import { contentHash, migrationsFrom } from '../../test/sample-migrations.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import { readJournal } from '../journal/journal.ts';
 import { parseStatements } from '../sql/statements.ts';
 import type { UpgradeProgress } from './progress.ts';
 
-const { place, upgrade, library, content } = useFourSteps();
+const { place, upgrade, createDatabase, content } = useFourMigrations();
 const NAMES = ['v001_to_v002_two', 'v002_to_v003_three', 'v003_to_v004_four'] as const;
 const BAD = ['SELECT nothing', 'CREATE TABLE entries (x)', 'INSERT OR ROLLBACK INTO tracks (id, title) VALUES (1, 2)'];
 
 /** A migration with an inserted statement, and the line of that statement. */
 function withStatement(name: (typeof NAMES)[number], at: number, bad: string) {
-  const [header = '', ...lines] = STEPS[name].split('\n');
+  const [header = '', ...lines] = MIGRATIONS[name].split('\n');
   const migration = [header, ...lines.slice(0, at), `${bad};`, ...lines.slice(at)].join('\n');
-  return { migrations: { ...STEPS, [name]: migration }, line: at + 2 };
+  return { migrations: { ...MIGRATIONS, [name]: migration }, line: at + 2 };
 }
 
-const positions = NAMES.flatMap((name) => [...parseStatements(name, STEPS[name]), null].map((_, at) => ({ name, at })));
+const positions = NAMES.flatMap((name) =>
+  [...parseStatements(name, MIGRATIONS[name]), null].map((_, at) => ({ name, at })),
+);
 
 describe('a failing migration', () => {
   test.each(positions)(
     'leaves the database unchanged and one verified backup when it is $name before statement $at',
     async ({ name, at }) => {
-      await library(1);
+      await createDatabase(1);
       const before = content();
       for (const bad of BAD) {
         const { migrations, line } = withStatement(name, at, bad);
@@ -37,7 +39,7 @@ describe('a failing migration', () => {
           facts: { file: `migration_${name}.sql`, line, statement: bad, backup: expect.stringContaining('backup_') },
         });
         expect(content()).toBe(before);
-        expect(inspectDatabase(place.path, await migrationsFrom(STEPS))).toMatchObject({
+        expect(inspectDatabase(place.path, await migrationsFrom(MIGRATIONS))).toMatchObject({
           status: 'behind',
           version: 1,
         });
@@ -49,12 +51,12 @@ describe('a failing migration', () => {
         expect((await verifyBackup(backup, { level: 4 })).level).toBe(4);
         expect(contentHash(backup.path)).toBe(before);
       }
-      expect((await upgrade(STEPS)).status).toBe('upgraded');
+      expect((await upgrade(MIGRATIONS)).status).toBe('upgraded');
     },
   );
 
   test('is reported with file, line and statement for a syntax error in migration 3 of 4', async () => {
-    await library(1);
+    await createDatabase(1);
     const { migrations } = withStatement('v002_to_v003_three', 1, 'UPDTE tracks SET rating = 1');
     await expect(upgrade(migrations)).rejects.toMatchObject({
       detail: 'migration_v002_to_v003_three.sql, line 3: near "UPDTE": syntax error\nUPDTE tracks SET rating = 1',
@@ -62,18 +64,18 @@ describe('a failing migration', () => {
   });
 
   test('is reported with the value it threw when that is no Error', async () => {
-    await library(1);
+    await createDatabase(1);
     const up = () => {
       throw 'a word';
     };
-    await expect(upgrade({ ...STEPS, v004_to_v005_five: { up } })).rejects.toMatchObject({
+    await expect(upgrade({ ...MIGRATIONS, v004_to_v005_five: { up } })).rejects.toMatchObject({
       code: 'MIGRATION_FAILED',
       detail: expect.stringContaining('it threw a word'),
     });
   });
 
   test('is reported with its line when a statement has a parameter', async () => {
-    await library(1);
+    await createDatabase(1);
     const { migrations } = withStatement('v002_to_v003_three', 1, 'UPDATE tracks SET rating = ?');
     await expect(upgrade(migrations)).rejects.toMatchObject({ code: 'MIGRATION_FAILED', facts: { line: 3 } });
   });
@@ -88,9 +90,9 @@ describe('a failing migration', () => {
     ],
     ['is async', async () => {}, /must not be async/],
   ])('leaves the database unchanged when its code %s', async (_, up, detail) => {
-    await library(1);
+    await createDatabase(1);
     const before = content();
-    const migrations = { ...STEPS, v003_to_v004_four: { up } };
+    const migrations = { ...MIGRATIONS, v003_to_v004_four: { up } };
     await expect(upgrade(migrations)).rejects.toMatchObject({
       code: 'MIGRATION_FAILED',
       detail: expect.stringMatching(detail),
@@ -100,7 +102,7 @@ describe('a failing migration', () => {
   });
 
   test('is not run again after three failures in a row, and no fourth backup is made', async () => {
-    await library(1);
+    await createDatabase(1);
     const before = content();
     const { migrations } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
     for (const _ of [1, 2, 3]) await expect(upgrade(migrations)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
@@ -113,11 +115,11 @@ describe('a failing migration', () => {
     expect(listBackups({ database: place.path }).length).toBe(backups);
     expect(content()).toBe(before);
     await expect(upgrade(migrations, { retryAfterFailures: true })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
-    expect((await upgrade(STEPS)).status).toBe('upgraded');
+    expect((await upgrade(MIGRATIONS)).status).toBe('upgraded');
   });
 
   test('is recorded in the journal by its name', async () => {
-    await library(1);
+    await createDatabase(1);
     const { migrations } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
     await expect(upgrade(migrations)).rejects.toThrow();
     expect(readJournal(place.path).at(-1)).toMatchObject({ event: 'failed', code: 'MIGRATION_FAILED', step: 'three' });
@@ -126,9 +128,9 @@ describe('a failing migration', () => {
 
 describe('a cancelled upgrade', () => {
   test('leaves the database unchanged at any moment before the commit', async () => {
-    await library(1);
+    await createDatabase(1);
     const before = content();
-    const migrations = await migrationsFrom(STEPS);
+    const migrations = await migrationsFrom(MIGRATIONS);
     let moment = 0;
     for (let isDone = false; !isDone; moment += 1) {
       const stop = new AbortController();
@@ -136,7 +138,7 @@ describe('a cancelled upgrade', () => {
       const onProgress = ({ phase }: { readonly phase: string }) => {
         if (phase !== 'finish' && events++ === moment) stop.abort();
       };
-      const run = upgrade(STEPS, { migrations, onProgress, signal: stop.signal });
+      const run = upgrade(MIGRATIONS, { migrations, onProgress, signal: stop.signal });
       isDone = await run.then(
         () => true,
         (error: unknown) => {
@@ -152,22 +154,22 @@ describe('a cancelled upgrade', () => {
   });
 
   test('begins no further statement', async () => {
-    await library(1);
+    await createDatabase(1);
     const stop = new AbortController();
     const seen: string[] = [];
     const onProgress = ({ phase, migration }: UpgradeProgress) => {
       seen.push(`${phase} ${migration?.name ?? ''}`);
       if (migration?.name === 'three') stop.abort();
     };
-    await expect(upgrade(STEPS, { onProgress, signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(upgrade(MIGRATIONS, { onProgress, signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(seen.at(-1)).toBe('migrate three');
     expect(seen.filter((event) => event === 'migrate three').length).toBe(1);
   });
 
   test('writes nothing when it is cancelled before it begins', async () => {
-    await library(1);
+    await createDatabase(1);
     const before = readFileSync(place.path);
-    await expect(upgrade(STEPS, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(upgrade(MIGRATIONS, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(readFileSync(place.path).equals(before)).toBe(true);
     expect(listBackups({ database: place.path })).toEqual([]);
   });

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { listBackups } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
-import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
+import { MIGRATIONS, useFourMigrations } from '../../test/four-migrations.ts';
 import { rowsOf } from '../../test/sample-migrations.ts';
 import type { UpgradeProgress } from './progress.ts';
 import { upgradeInWorker } from './upgrade-in-worker.ts';
 
-const { place, library, content } = useFourSteps();
+const { place, createDatabase, content } = useFourMigrations();
 /** One statement that takes far longer than the interval of repeated progress. */
 const LONG = `-- Takes its time
 CREATE TABLE counted (n INTEGER);
@@ -19,7 +19,7 @@ async function upgrade(
   options: Partial<Parameters<typeof upgradeInWorker>[0]> = {},
 ) {
   const bundle = join(place.folder, 'bundle.js');
-  const all = Object.entries({ ...STEPS, ...migrations }).map(([name, text]) => ({
+  const all = Object.entries({ ...MIGRATIONS, ...migrations }).map(([name, text]) => ({
     file: `migration_${name}.sql`,
     text,
   }));
@@ -29,7 +29,7 @@ async function upgrade(
 
 describe('upgradeInWorker', () => {
   test('returns the same result as upgradeDatabase', async () => {
-    await library(1);
+    await createDatabase(1);
     const result = await upgrade({}, { measures: { tracks: 'SELECT count(*) FROM tracks' } });
     const backup = listBackups({ database: place.path })[0];
     expect(result).toMatchObject({
@@ -46,7 +46,7 @@ describe('upgradeInWorker', () => {
   });
 
   test('throws the same error as upgradeDatabase', async () => {
-    await library(1);
+    await createDatabase(1);
     const before = content();
     await expect(upgrade({ v003_to_v004_four: '-- Breaks\nSELECT nothing;' })).rejects.toMatchObject({
       name: 'MigrateError',
@@ -61,7 +61,7 @@ describe('upgradeInWorker', () => {
   });
 
   test('reports increasing progress through all phases, and the size of the log during one long statement', async () => {
-    await library(1);
+    await createDatabase(1);
     const events: UpgradeProgress[] = [];
     await upgrade({ v004_to_v005_long: LONG }, { onProgress: (progress) => events.push(progress) });
     const fractions = events.map(({ fraction }) => fraction);
@@ -73,7 +73,7 @@ describe('upgradeInWorker', () => {
   });
 
   test('stops after the running statement and leaves the database unchanged when the signal is aborted', async () => {
-    await library(1);
+    await createDatabase(1);
     const before = content();
     const stop = new AbortController();
     const migrations = { v004_to_v005_long: LONG };
@@ -90,7 +90,7 @@ describe('upgradeInWorker', () => {
   });
 
   test('stops during the verification when the signal is aborted', async () => {
-    await library(1);
+    await createDatabase(1);
     const before = content();
     const stop = new AbortController();
     const run = upgrade(
@@ -102,7 +102,7 @@ describe('upgradeInWorker', () => {
   });
 
   test('upgrades once when it is called twice at the same time', async () => {
-    await library(1);
+    await createDatabase(1);
     const results = await Promise.all([upgrade(), upgrade()]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(['current', 'upgraded']);
     expect(rowsOf(place.path, 'SELECT count(*) FROM schema_version')).toEqual([[4]]);

@@ -1,18 +1,18 @@
 import { listBackups } from '@auralis/backup';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
-import { STEPS, type Steps, useFourSteps } from '../../test/four-migrations.ts';
+import { MIGRATIONS, type MigrationTexts, useFourMigrations } from '../../test/four-migrations.ts';
 import { readJournal } from '../journal/journal.ts';
 import type { CodeMigration } from '../migrations/migration.ts';
 
-const { place, upgrade, library, content } = useFourSteps();
-const withMigration = (migration: Steps[string]): Steps => ({
-  ...STEPS,
+const { place, upgrade, createDatabase, content } = useFourMigrations();
+const withMigration = (migration: MigrationTexts[string]): MigrationTexts => ({
+  ...MIGRATIONS,
   v004_to_v005_five: typeof migration === 'string' ? `-- Changes something\n${migration}` : migration,
 });
 
-async function expectUnchanged(migration: Steps[string], code: string): Promise<void> {
-  await library(3);
+async function expectUnchanged(migration: MigrationTexts[string], code: string): Promise<void> {
+  await createDatabase(3);
   const before = content();
   await expect(upgrade(withMigration(migration))).rejects.toMatchObject({ code });
   expect(content()).toBe(before);
@@ -44,7 +44,7 @@ describe('the ledger', () => {
       'CREATE TEMP TRIGGER later AFTER INSERT ON [schema_version] BEGIN DELETE FROM tracks; END;',
     ],
   ])('cannot be %s by a migration', async (_, sql) => {
-    await library(3);
+    await createDatabase(3);
     const before = content();
     await expect(upgrade(withMigration(sql))).rejects.toMatchObject({
       code: 'MIGRATION_REFUSED',
@@ -80,7 +80,7 @@ describe('a migration in code', () => {
   test.each(escapes)('cannot end the transaction %s', (_, up) => expectUnchanged({ up }, 'MIGRATION_REFUSED'));
 
   test('that ends the transaction nevertheless makes the upgrade restore the backup', async () => {
-    await library(3);
+    await createDatabase(3);
     const before = content();
     const calls = vi.spyOn(Sqlite.prototype, 'exec');
     const up: CodeMigration['up'] = (db) => {

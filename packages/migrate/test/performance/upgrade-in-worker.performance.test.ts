@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { upgradeInWorker } from '../../src/upgrade/upgrade-in-worker.ts';
-import { STEPS, useFourSteps } from '../four-migrations.ts';
+import { MIGRATIONS, useFourMigrations } from '../four-migrations.ts';
 
-const { place, library } = useFourSteps();
+const { place, createDatabase } = useFourMigrations();
 
 /** One statement of about two seconds. */
 const LONG = `-- Takes its time
@@ -13,9 +13,9 @@ CREATE TABLE counted (n INTEGER);
 INSERT INTO counted WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 6000000) SELECT max(i) FROM c;`;
 
 test('upgradeInWorker reports progress every half second and needs less than 100 ms of the calling thread', async () => {
-  await library(1);
+  await createDatabase(1);
   const bundle = join(place.folder, 'bundle.js');
-  const all = Object.entries({ ...STEPS, v004_to_v005_long: LONG });
+  const all = Object.entries({ ...MIGRATIONS, v004_to_v005_long: LONG });
   const steps = all.map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
   writeFileSync(bundle, `export const bundle = ${JSON.stringify({ steps, frozen: {} })};`);
   const times: number[] = [];

@@ -6,7 +6,7 @@ export interface ColumnShape {
   readonly type: string;
   /** Whether it is part of the primary key. */
   readonly role: 'key' | 'value';
-  /** Whether an INSERT must name it: without it SQLite has nothing to put there. */
+  /** `must-name`: NOT NULL without a default, so every INSERT has to give a value. */
   readonly insert: 'must-name' | 'may-omit';
   /** The parent's column, where this one is a foreign key. */
   readonly parent: { readonly table: string; readonly column: string } | null;
@@ -14,7 +14,7 @@ export interface ColumnShape {
 
 const ROWS = 5;
 
-/** The tables of a schema that hold rows of their own. */
+/** The ordinary tables of a schema, without those of SQLite and the ledger. */
 export function tablesOf(database: Database): readonly string[] {
   return database
     .prepare(
@@ -24,7 +24,7 @@ export function tablesOf(database: Database): readonly string[] {
     .all() as readonly string[];
 }
 
-/** The columns of a table that can be written. */
+/** The columns of a table that an INSERT may name. */
 export function columnShapes(database: Database, table: string): readonly ColumnShape[] {
   const rows = database
     .prepare(
@@ -49,11 +49,11 @@ export function columnShapes(database: Database, table: string): readonly Column
 }
 
 /**
- * Puts up to five rows into every table; a foreign key points at the row with the same number.
+ * Inserts up to five rows into every table; a foreign key refers to the row with the same number.
  *
- * @returns why a table had to stay empty, by its name
+ * @returns the reason for each table that stayed empty, by table name
  */
-export function fillWithMadeUpRows(database: Database): ReadonlyMap<string, string> {
+export function insertSampleRows(database: Database): ReadonlyMap<string, string> {
   const empty = new Map<string, string>();
   for (const table of tablesOf(database)) {
     const reason = fillTable(database, table);
@@ -62,20 +62,20 @@ export function fillWithMadeUpRows(database: Database): ReadonlyMap<string, stri
   return empty;
 }
 
-/** A CHECK or a unique expression may refuse a made-up row; the others will do. */
+/** A CHECK or a unique expression may reject a sample row; one accepted row is enough. */
 function fillTable(database: Database, table: string): string | null {
   const columns = columnShapes(database, table);
   const insert = database.prepare(insertSql(table, columns));
-  let refused = '';
+  let rejection = '';
   let filled = 0;
   for (let row = 1; row <= ROWS; row += 1) {
     try {
-      filled += insert.run(columns.map((column) => madeUpValue(database, column, row))).changes;
+      filled += insert.run(columns.map((column) => sampleValue(database, column, row))).changes;
     } catch (error) {
-      refused = error instanceof Error ? error.message : String(error);
+      rejection = error instanceof Error ? error.message : String(error);
     }
   }
-  return filled === 0 ? refused : null;
+  return filled === 0 ? rejection : null;
 }
 
 export function insertSql(table: string, columns: readonly ColumnShape[]): string {
@@ -83,11 +83,11 @@ export function insertSql(table: string, columns: readonly ColumnShape[]): strin
   return `INSERT INTO ${quoteName(table)} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
 }
 
-/** A value for a column in a row of that number; unlike in every row, and like its parent's for a foreign key. */
-export function madeUpValue(database: Database, { type, parent }: ColumnShape, row: number): unknown {
+/** The value of a column in the row of a number: different in every row, and for a foreign key the value of its parent. */
+export function sampleValue(database: Database, { type, parent }: ColumnShape, row: number): unknown {
   if (parent !== null) {
     const column = columnShapes(database, parent.table).find(({ name }) => name === parent.column);
-    if (column !== undefined) return madeUpValue(database, { ...column, parent: null }, row);
+    if (column !== undefined) return sampleValue(database, { ...column, parent: null }, row);
   }
   const word = type.toUpperCase();
   if (word.includes('BOOL')) return row % 2;

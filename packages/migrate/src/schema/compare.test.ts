@@ -1,7 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { compareStructures } from './compare.ts';
-import { describeChange } from './describe-change.ts';
+import { compareStructures, describeChange } from './compare.ts';
 import { readStructure } from './structure.ts';
 
 function changes(before: string, after: string): readonly string[] {
@@ -16,7 +15,7 @@ function changes(before: string, after: string): readonly string[] {
   return compareStructures(young, old).differences.map(describeChange);
 }
 
-test('a change is told by what changed, not by what stayed', () => {
+test('describeChange names what changed and leaves out what stayed', () => {
   const before =
     'CREATE TABLE a(id INTEGER PRIMARY KEY, mood TEXT, gone TEXT, b_id INTEGER REFERENCES b(id)); CREATE TABLE b(id INTEGER PRIMARY KEY);';
   const after =
@@ -26,6 +25,6 @@ test('a change is told by what changed, not by what stayed', () => {
   ]);
 });
 
-test('what is gone is named', () => {
+test('describeChange names a removed object', () => {
   expect(changes('CREATE TABLE a(x); CREATE INDEX by_x ON a(x);', 'CREATE TABLE a(x);')).toEqual(['index by_x']);
 });
