@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
-/** Bundles for a browser what an app imports, without the data, which grows with every release. */
+/** Bundles for a browser what an app imports, without the release data, which grows with every release. */
 async function bundled(contents: string) {
   const result = await build({
     stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
@@ -20,28 +20,28 @@ async function bundled(contents: string) {
   return { text: result.outputFiles[0]?.text ?? '', inputs: Object.keys(result.metafile.inputs) };
 }
 
-const DOORS = ['index.ts', 'data/index.ts']
+const ENTRY_POINTS = ['index.ts', 'data/index.ts']
   .map((file) => `export * from ${JSON.stringify(join(import.meta.dirname, file))};`)
   .join('\n');
 
-test('the browser build is under 5 kB', async () => {
-  const { text } = await bundled(DOORS);
+test('the package adds less than 5 kB to a browser bundle', async () => {
+  const { text } = await bundled(ENTRY_POINTS);
   expect(text).toContain('security');
   expect(gzipSync(text).byteLength).toBeLessThan(5_000);
 });
 
-test('the browser build has no Node code and no release tool', async () => {
-  const { text, inputs } = await bundled(DOORS);
+test('the browser bundle contains no Node code and no release tool', async () => {
+  const { text, inputs } = await bundled(ENTRY_POINTS);
   expect(inputs.filter((file) => /node_modules|\/release\/|\/cli/.test(file))).toEqual([]);
   for (const name of builtinModules) expect(text).not.toMatch(new RegExp(`from ?["'](node:)?${name}["']`));
   expect(text).not.toMatch(/\bprocess\.|require\(/);
 });
 
-test('the release entry point has Node code, so the test above can fail', async () => {
+test('the release entry point contains Node code, so the test above can fail', async () => {
   await expect(bundled("export * from './release/index.ts';")).rejects.toThrow(/node:/);
 });
 
-test('the constants and checkClient of @auralis/version run in a browser', async () => {
+test('the constants and the handshake of @auralis/version also run in a browser', async () => {
   const { text, inputs } = await bundled("export { APP_VERSION, checkClient, schemaStatus } from '@auralis/version';");
   expect(text).toContain('upgrade-required');
   expect(inputs.filter((file) => /yaml|\/repository\//.test(file))).toEqual([]);

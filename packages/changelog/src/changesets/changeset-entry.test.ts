@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { changeset } from '../../test/workspace.ts';
+import { AUDIENCES, CATEGORIES } from '../records/categories.ts';
 import { readEntry } from './changeset-entry.ts';
 
 const FILE = '.changeset/brave-cats-sing.md';
 const read = (source: string, bump: 'patch' | 'minor' | 'major' = 'minor') => readEntry(FILE, source, bump);
 
-test('parseChangeset takes the first paragraph as the text and the rest as details, without the block', () => {
+test('readEntry reads the first paragraph as the sentence, the others as details, and the block as neither', () => {
   const source = [
     '---',
     '"@auralis/migrate": minor',
@@ -43,7 +44,7 @@ test.each([
   ['patch', 'fixed'],
   ['minor', 'added'],
   ['major', 'changed'],
-] as const)('a changeset without a block and with the bump %s is "%s", for developers', (bump, category) => {
+] as const)('readEntry reads a %s without a block as "%s" for developers', (bump, category) => {
   expect(read(changeset(bump, 'Says something.'), bump).entry).toMatchObject({
     category,
     audience: 'developer',
@@ -51,7 +52,7 @@ test.each([
   });
 });
 
-test('parseChangeset ignores Windows line ends', () => {
+test('readEntry accepts Windows line endings', () => {
   const source = changeset('minor', 'Says something.', ['category: fixed', 'migration: v001_to_v002']);
   const { entry, problems } = read(source.replaceAll('\n', '\r\n'));
   expect(problems).toEqual([]);
@@ -59,21 +60,21 @@ test('parseChangeset ignores Windows line ends', () => {
 });
 
 test.each([
-  ['an unknown category', ['category: improved'], 8, 'added, changed, deprecated, removed, fixed, security'],
-  ['an unknown audience', ['category: added', 'audience: everyone'], 9, 'listener, developer'],
+  ['an unknown category', ['category: improved'], 8, Object.keys(CATEGORIES).join(', ')],
+  ['an unknown audience', ['category: added', 'audience: everyone'], 9, Object.keys(AUDIENCES).join(', ')],
   ['an unknown key', ['catgory: added'], 8, 'category, audience, migration, api, links'],
   ['a key given twice', ['category: added', 'category: fixed'], 9, 'Keep one'],
-  ['a migration without a valid name', ['migration: v2'], 8, 'v001_to_v002'],
-  ['a line that is no key and value', ['category added'], 8, 'key: value'],
+  ['an invalid migration', ['migration: v2'], 8, 'v001_to_v002'],
+  ['a line without a key and a value', ['category added'], 8, 'key: value'],
   ['a key without a value', ['category:'], 8, 'key: value'],
-  ['an API bump that is none', ['api: huge'], 8, 'patch, minor, major'],
-  ['a link that is no address', ['links: see issue 12'], 8, 'absolute URLs'],
-] as const)('parseChangeset reports %s with file, line and hint', (_, block, line, hint) => {
+  ['an unknown API bump', ['api: huge'], 8, 'patch, minor, major'],
+  ['a link that is not a URL', ['links: see issue 12'], 8, 'absolute URLs'],
+] as const)('readEntry reports %s with file, line and the allowed values', (_, block, line, hint) => {
   const { problems } = read(changeset('minor', 'Says something.', block));
   expect(problems).toMatchObject([{ file: FILE, line, hint: expect.stringContaining(hint) }]);
 });
 
-test('parseChangeset reports a block that is not closed, and a second one', () => {
+test('readEntry reports a block that is not closed and a second block', () => {
   const source = changeset('minor', 'Says something.', ['category: added']);
   expect(read(source.replace(/```\n$/, '')).problems).toMatchObject([
     { line: 7, problem: expect.stringContaining('not closed') },
@@ -92,7 +93,7 @@ test.each([
   ['in a longer fence', '````release', BLOCK, '````'],
   ['that is indented', '  ```release', BLOCK, '  ```'],
   ['with a space before its name', '``` release', BLOCK, '```'],
-] as const)('parseChangeset accepts a block %s', (_, open, inside, close) => {
+] as const)('readEntry accepts a block %s', (_, open, inside, close) => {
   const { entry, problems } = read(around(open, inside, close));
   expect(problems).toEqual([]);
   expect(entry).toMatchObject({ category: 'security', audience: 'listener', details: null });
@@ -107,18 +108,18 @@ test.each([
   ['a fence that is too short', '``release', BLOCK, '``', 8],
   ['a quotation around it', '> ```release', BLOCK.map((line) => `> ${line}`), '> ```', 8],
   ['a block before it that is left open', '```sh\n\n```release', BLOCK, '```', 7],
-] as const)('parseChangeset reports a block with %s', (_, open, inside, close, line) => {
+] as const)('readEntry reports a block with %s instead of reading it as prose', (_, open, inside, close, line) => {
   expect(read(around(open, inside, close)).problems[0]).toMatchObject({ file: FILE, line });
 });
 
-test('parseChangeset takes a block inside a longer fence, and other code, for prose', () => {
+test('readEntry reads a block inside of a longer fence, and other code, as prose', () => {
   const shown = around('````md', ['```release', ...BLOCK, '```'], '````');
   const code = around('```sh', ['auralis-changelog preview'], '```');
   expect(read(shown)).toMatchObject({ problems: [], entry: { category: 'added', audience: 'developer' } });
   expect(read(code)).toMatchObject({ problems: [], entry: { details: '```sh\nauralis-changelog preview\n```' } });
 });
 
-test('parseChangeset reports a changeset without text', () => {
+test('readEntry reports a changeset without a text', () => {
   expect(read('---\n"@auralis/migrate": minor\n---\n\n').problems).toMatchObject([
     { problem: 'The changeset has no text.' },
   ]);

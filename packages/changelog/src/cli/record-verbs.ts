@@ -14,7 +14,7 @@ import { renderAtomFeed } from './atom-feed.ts';
 
 /** The formats of `render`. */
 export const FORMATS = ['changelog', 'github', 'updater', 'atom', 'terminal'] as const;
-export type Format = (typeof FORMATS)[number];
+type Format = (typeof FORMATS)[number];
 
 export interface WhatsNewVerb {
   readonly root: string;

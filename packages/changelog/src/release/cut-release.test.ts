@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { checkVersions } from '@auralis/version';
 import { readRepository } from '@auralis/version/repository';
 import { expect, test } from 'vitest';
-import { addMigration, CONSTANTS, cut, releasedWorkspace } from '../../test/released-workspace.ts';
+import {
+  addMigration,
+  CONSTANTS,
+  cut,
+  releasedWorkspace,
+  workspaceWithMigration,
+} from '../../test/released-workspace.ts';
 import { changeset } from '../../test/workspace.ts';
 import { loadChangesets } from '../changesets/load-changesets.ts';
 import { loadReleases } from '../records/load-releases.ts';
@@ -17,7 +23,7 @@ const MANIFESTS = [
 const disagreements = (root: string) =>
   checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
 
-test('cutRelease updates every place, and all agree', async () => {
+test('cutRelease updates every version, and all of them agree', async () => {
   using workspace = await releasedWorkspace();
   addMigration(workspace, 2, 'minor', ['audience: listener', 'api: minor']);
   workspace.write({
@@ -53,7 +59,7 @@ test('cutRelease updates the version in the configuration of electron-builder', 
   expect(disagreements(workspace.root)).toEqual([]);
 });
 
-test('cutRelease writes a changelog for each package and one with everything for the root', async () => {
+test('cutRelease writes a changelog for each package and one with all changes in the root', async () => {
   using workspace = await releasedWorkspace();
   workspace.write({ '.changeset/fix.md': changeset('patch', 'Plays again.', [], '@player/engine') });
   workspace.commit();
@@ -65,7 +71,7 @@ test('cutRelease writes a changelog for each package and one with everything for
   expect(workspace.read('CHANGELOG.md')).toMatch(/Plays again[\s\S]*Adds table 1/);
 });
 
-test('cutRelease leaves the records of past releases as they are', async () => {
+test('cutRelease keeps the records of past releases byte for byte', async () => {
   using workspace = await releasedWorkspace();
   const first = workspace.read('packages/changelog/data/1.0.0.json');
   addMigration(workspace, 2, 'minor');
@@ -78,7 +84,7 @@ test('cutRelease leaves the records of past releases as they are', async () => {
   ]);
 });
 
-test('a breaking migration makes a major release, and the record has the oldest schema that can open the result', async () => {
+test('cutRelease records a breaking migration as a major with the oldest schema that can read the result', async () => {
   using workspace = await releasedWorkspace();
   addMigration(workspace, 2, 'major', [], '-- @breaking\n');
   addMigration(workspace, 3, 'minor');
@@ -88,9 +94,8 @@ test('a breaking migration makes a major release, and the record has the oldest 
   });
 });
 
-test('"changeset version" writes the same sentences, each with its category', async () => {
-  using workspace = await releasedWorkspace();
-  addMigration(workspace, 2, 'minor');
+test('the changelog module writes the same sentences for plain "changeset version", each with its category', async () => {
+  using workspace = await workspaceWithMigration();
   const { applyReleasePlan, assembleReleasePlan, getPackages, readChangesets, readConfig } = await loadChangesets();
   const packages = await getPackages(workspace.root);
   const { config } = await readConfig(workspace.root, packages);

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
-import { addMigration, cut, errorOf, releasedWorkspace } from '../../test/released-workspace.ts';
+import {
+  addMigration,
+  cut,
+  errorOf,
+  releasedWorkspace,
+  workspaceWithMigration,
+} from '../../test/released-workspace.ts';
 import { changeset, lockMigrations, type Workspace } from '../../test/workspace.ts';
 import { CUT_STAGES } from './release-stages.ts';
 
 test.each(CUT_STAGES)('cutRelease rolls back after an error in the stage "%s"', async (failing) => {
-  using workspace = await releasedWorkspace();
-  addMigration(workspace, 2, 'minor');
+  using workspace = await workspaceWithMigration();
   const before = workspace.tree();
   const onStage = (stage: string) => {
     if (stage === failing) throw new Error('disk failure');
@@ -33,8 +38,7 @@ test('cutRelease rolls back after an error that follows the last write', async (
 });
 
 test('cutRelease rolls back if the versions do not agree afterwards', async () => {
-  using workspace = await releasedWorkspace();
-  addMigration(workspace, 2, 'minor');
+  using workspace = await workspaceWithMigration();
   const before = workspace.tree();
   const error = await errorOf(cut(workspace, { freeze: () => undefined }));
   expect(error).toMatchObject({ code: 'CUT_FAILED', message: expect.stringContaining('checksums.json') });
@@ -42,8 +46,7 @@ test('cutRelease rolls back if the versions do not agree afterwards', async () =
 });
 
 test('cutRelease rolls back after a cancellation', async () => {
-  using workspace = await releasedWorkspace();
-  addMigration(workspace, 2, 'minor');
+  using workspace = await workspaceWithMigration();
   const before = workspace.tree();
   const stop = new AbortController();
   const onStage = (stage: string) => {
@@ -89,8 +92,7 @@ test.each([
     { file: 'packages/changelog/data/index.json' },
   ],
 ] as const)('cutRelease refuses %s before anything is written', async (_, change, expected) => {
-  using workspace = await releasedWorkspace();
-  addMigration(workspace, 2, 'minor');
+  using workspace = await workspaceWithMigration();
   change(workspace);
   const before = workspace.tree();
   const error = await errorOf(cut(workspace));
@@ -100,8 +102,7 @@ test.each([
 });
 
 test('cutRelease reports both paths of a renamed file that is not committed', async () => {
-  using workspace = await releasedWorkspace();
-  addMigration(workspace, 2, 'minor');
+  using workspace = await workspaceWithMigration();
   workspace.git('mv', 'packages/core/CHANGELOG.md', 'packages/core/HISTORY.md');
   const { facts } = (await errorOf(cut(workspace))) as { readonly facts?: { readonly problems: readonly object[] } };
   const uncommitted = facts?.problems.filter(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { CONSTANTS, cut, errorOf, workspaceWithMigration } from '../../test/released-workspace.ts';
 import { changeset, createWorkspace } from '../../test/workspace.ts';
 import { previewRelease, renderPreview } from './preview-release.ts';
 
@@ -8,7 +9,7 @@ const SQL = '-- Keeps your library.\nCREATE TABLE tracks(id INTEGER PRIMARY KEY)
 const CHANGE = '.changeset/brave-cats-sing.md';
 const SCHEMA_ONE = { 'packages/version/src/versions.ts': null };
 
-/** The problems of a workspace with these files, which must not change while it is looked at. */
+/** The problems of a workspace with these files; the preview must not change them. */
 async function problemsOf(files: Readonly<Record<string, string | null>>) {
   using workspace = createWorkspace(files);
   const before = workspace.tree();
@@ -17,7 +18,7 @@ async function problemsOf(files: Readonly<Record<string, string | null>>) {
   return preview.status === 'refused' ? preview.problems : [];
 }
 
-test('previewRelease combines the pending changesets, and writes nothing', async () => {
+test('previewRelease shows the pending changesets as one release and writes nothing', async () => {
   using workspace = createWorkspace({
     ...SCHEMA_ONE,
     [MIGRATION]: SQL,
@@ -77,7 +78,7 @@ test('previewRelease reports a private app that changesets would skip', async ()
   ]);
 });
 
-test('previewRelease reports a package outside the fixed group, and an ignored one', async () => {
+test('previewRelease reports a package that is outside of the fixed group or ignored', async () => {
   const privatePackages = { version: true, tag: false };
   const outside = JSON.stringify({ fixed: [['@player/core', '@player/engine']], privatePackages, format: false });
   expect(await problemsOf({ '.changeset/config.json': outside })).toMatchObject([
@@ -94,13 +95,13 @@ test('previewRelease reports a package outside the fixed group, and an ignored o
   ]);
 });
 
-test('previewRelease reports a bad release block with its line', async () => {
+test('previewRelease reports an invalid release block with its line', async () => {
   expect(await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', ['category: improved']) })).toMatchObject([
     { file: CHANGE, line: 8, hint: expect.stringContaining('added, changed') },
   ]);
 });
 
-test('previewRelease reports a changeset that it cannot parse', async () => {
+test('previewRelease reports a malformed changeset with its file', async () => {
   expect(
     await problemsOf({ [CHANGE]: 'no front matter\n', '.changeset/fine.md': changeset('patch', 'Fine.') }),
   ).toMatchObject([{ file: CHANGE, line: 1, hint: expect.stringContaining('---') }]);
@@ -113,11 +114,11 @@ test('previewRelease reports a changeset for an unknown package with its line', 
 });
 
 test.each([
-  ['too long for a list', `Plays ${'very '.repeat(40)}well.`, 'has 211 characters'],
-  ['with code in it', 'Runs `lint` for you.', 'contains code'],
-  ['in small letters', 'plays again.', 'does not begin with a capital letter'],
-  ['that is no sentence', 'Better playback', 'does not end with a full stop'],
-])('previewRelease reports a text for listeners %s', async (_, text, problem) => {
+  ['is too long for a list', `Plays ${'very '.repeat(40)}well.`, 'has 211 characters'],
+  ['contains code', 'Runs `lint` for you.', 'contains code'],
+  ['begins with a small letter', 'plays again.', 'does not begin with a capital letter'],
+  ['is not a sentence', 'Better playback', 'does not end with a full stop'],
+])('previewRelease reports a text for users that %s', async (_, text, problem) => {
   const listener = changeset('patch', text, ['audience: listener']);
   expect(await problemsOf({ [CHANGE]: listener })).toMatchObject([
     { file: CHANGE, line: 5, problem: `The text for users ${problem}.` },
@@ -137,13 +138,18 @@ test('previewRelease reports a migration without a changeset', async () => {
 });
 
 test('previewRelease reports the second changeset that announces a migration', async () => {
-  const claim = changeset('minor', 'Keeps your library.', ['migration: v000_to_v001']);
+  const announcement = changeset('minor', 'Keeps your library.', ['migration: v000_to_v001']);
   expect(
-    await problemsOf({ ...SCHEMA_ONE, [MIGRATION]: SQL, '.changeset/a.md': claim, '.changeset/b.md': claim }),
+    await problemsOf({
+      ...SCHEMA_ONE,
+      [MIGRATION]: SQL,
+      '.changeset/a.md': announcement,
+      '.changeset/b.md': announcement,
+    }),
   ).toMatchObject([{ file: '.changeset/b.md', line: 8, problem: expect.stringContaining('.changeset/a.md') }]);
 });
 
-test('previewRelease reports a changeset for a missing migration', async () => {
+test('previewRelease reports a changeset for an unknown migration', async () => {
   expect(
     await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', ['migration: v000_to_v001']) }),
   ).toMatchObject([{ file: CHANGE, line: 8, problem: expect.stringContaining('no migration v000_to_v001') }]);
@@ -154,20 +160,20 @@ test.each([
   ['a new migration with a patch', '-- Adds.\n', 'patch', [], 'minor'],
   ['an API break with a minor', '-- Adds.\n', 'minor', ['api: major'], 'major'],
 ] as const)('previewRelease reports %s at the bump', async (_, sql, bump, more, needed) => {
-  const claim = changeset(bump, 'Says something.', ['migration: v000_to_v001', ...more]);
-  expect(await problemsOf({ ...SCHEMA_ONE, [MIGRATION]: sql, [CHANGE]: claim })).toMatchObject([
+  const announcement = changeset(bump, 'Says something.', ['migration: v000_to_v001', ...more]);
+  expect(await problemsOf({ ...SCHEMA_ONE, [MIGRATION]: sql, [CHANGE]: announcement })).toMatchObject([
     { file: CHANGE, line: 2, hint: `Make it ${needed}.` },
   ]);
 });
 
 test('previewRelease reports a migration that names another release', async () => {
-  const claim = changeset('minor', 'Says something.', ['migration: v000_to_v001']);
+  const announcement = changeset('minor', 'Says something.', ['migration: v000_to_v001']);
   expect(
-    await problemsOf({ ...SCHEMA_ONE, [MIGRATION]: '-- Adds.\n-- @release 2.0.0\n', [CHANGE]: claim }),
+    await problemsOf({ ...SCHEMA_ONE, [MIGRATION]: '-- Adds.\n-- @release 2.0.0\n', [CHANGE]: announcement }),
   ).toMatchObject([{ file: MIGRATION, line: 2, hint: expect.stringContaining('@release 0.1.0') }]);
 });
 
-test('previewRelease reports a place with a different version', async () => {
+test('previewRelease reports a version that differs, with its place', async () => {
   const dependencies = { '@player/engine': 'workspace:^' };
   const app = JSON.stringify({ name: '@player/desktop', version: '0.3.0', private: true, dependencies }, null, 2);
   expect(
@@ -175,7 +181,7 @@ test('previewRelease reports a place with a different version', async () => {
   ).toMatchObject([{ file: 'apps/desktop/package.json', line: 3, problem: 'expected 0.0.0, found 0.3.0.' }]);
 });
 
-test('previewRelease reports a version that has a tag already', async () => {
+test('previewRelease reports a version that already has a tag', async () => {
   using workspace = createWorkspace({ [CHANGE]: changeset('patch', 'Fixes it.') });
   workspace.git('tag', 'v0.0.1');
   workspace.commit();
@@ -183,4 +189,17 @@ test('previewRelease reports a version that has a tag already', async () => {
     status: 'refused',
     problems: [{ file: 'refs/tags/v0.0.1', problem: 'The tag v0.0.1 already exists.' }],
   });
+});
+
+test('previewRelease and cutRelease refuse a version that differs from the others', async () => {
+  using workspace = await workspaceWithMigration();
+  workspace.write({
+    [CONSTANTS]: workspace.read(CONSTANTS).replace("APP_VERSION: string = '1.0.0'", "APP_VERSION: string = '1.0.1'"),
+  });
+  workspace.commit();
+  const before = workspace.tree();
+  const problems = [{ file: CONSTANTS, line: 1, problem: 'APP_VERSION: expected 1.0.0, found 1.0.1.' }];
+  expect(await errorOf(cut(workspace))).toMatchObject({ code: 'RELEASE_REFUSED', facts: { problems } });
+  expect(await previewRelease({ root: workspace.root })).toMatchObject({ status: 'refused', problems });
+  expect(workspace.tree()).toEqual(before);
 });

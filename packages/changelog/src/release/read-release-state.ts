@@ -22,7 +22,7 @@ export interface PendingChangeset {
   readonly file: string;
   readonly source: string;
   readonly bump: Bump;
-  readonly state: 'waiting' | 'in-prerelease';
+  readonly state: 'pending' | 'in-prerelease';
   readonly changeset: NewChangeset;
   readonly entry: ChangesetEntry;
   readonly commit: string | null;
@@ -106,7 +106,7 @@ async function readPending(
   const id = changeset.id.replace(/^pre\//, '');
   // A prerelease moves the file to pre/; the commit that announced the change added it under its original path.
   const commit = await gitOf(root).commitThatAdded(`.changeset/${id}.md`);
-  const state = id === changeset.id ? 'waiting' : 'in-prerelease';
+  const state = id === changeset.id ? 'pending' : 'in-prerelease';
   const pending = {
     id,
     file,

@@ -30,7 +30,7 @@ function ownerOfId(
   );
   if (released !== undefined) return `an entry of ${released.version}`;
   const twin = changesets.find((other) => other.id === id && other.file !== file);
-  return state === 'waiting' && twin !== undefined ? twin.file : null;
+  return state === 'pending' && twin !== undefined ? twin.file : null;
 }
 
 /**
