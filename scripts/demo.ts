@@ -57,21 +57,23 @@ async function makeSample(): Promise<string> {
 
 function printState(state: LibraryState): void {
   if (state.state !== 'upgrading') return;
-  const { phase, step, fraction } = state.progress;
-  const line = step === undefined ? phase : `${phase} (${step.index} of ${step.count}: ${step.description})`;
+  const { phase, migration, fraction } = state.progress;
+  const line =
+    migration === undefined ? phase : `${phase} (${migration.index} of ${migration.count}: ${migration.description})`;
   if (line === lastLine) return;
   lastLine = line;
   console.log(`${String(Math.round(fraction * 100)).padStart(3)} %  ${line}`);
 }
 
 function printReceipt(receipt: Receipt, journalMode: string): void {
-  const { database, from, to, durationMs, steps, extra, gone, backup } = receipt;
+  const { database, from, to, durationMs, migrations, foreignObjects, backup } = receipt;
+  const { kept, dropped } = foreignObjects;
   const before = from === 'legacy' ? 'an unversioned library' : from === 0 ? 'an empty file' : `schema ${from}`;
   console.log(`\nUpgraded from ${before} to schema ${to} in ${Math.round(durationMs)} ms:`);
-  for (const { description } of steps) console.log(`  ${description}`);
+  for (const { description } of migrations) console.log(`  ${description}`);
   console.log(`\n${formatReceipt(receipt).join('\n  ')}`);
-  if (extra.length > 0) console.log(`Kept, although it is not part of Auralis: ${extra.join(', ')}`);
-  if (gone.length > 0) console.log(`Removed together with a table that was rebuilt: ${gone.join(', ')}`);
+  if (kept.length > 0) console.log(`Kept, although it is not part of Auralis: ${kept.join(', ')}`);
+  if (dropped.length > 0) console.log(`Removed together with a table that was rebuilt: ${dropped.join(', ')}`);
   console.log(backup === null ? 'No backup was needed: the library is new.' : `Verified backup: ${backup.path}`);
   console.log(`Library: ${database} (journal mode ${journalMode})`);
 }

@@ -22,7 +22,7 @@ export const MUTATIONS: readonly Mutation[] = [
   // packages/backup: create
   {
     name: 'the copy of a database is not synced',
-    edits: [{ in: 'copyLocked', remove: 'fsyncSync' }],
+    edits: [{ in: 'copy-source/copyLocked', remove: 'fsyncSync' }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'backup-bytes' },
   },
   {
@@ -40,90 +40,90 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a swap removes the old log after the rename',
     edits: [
-      { in: 'finishSwap', remove: 'syncDirectory' },
-      { in: 'finishSwap', move: 'rmSync', after: 'renameDurably' },
+      { in: 'completeSwap', remove: 'syncDirectory' },
+      { in: 'completeSwap', move: 'rmSync', after: 'renameDurably' },
     ],
     test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap' },
   },
   {
     name: 'a swap begins without its intent on disk',
-    edits: [{ in: 'decide', remove: 'writeIntent' }],
+    edits: [{ in: 'commitToSwap', remove: 'writeIntent' }],
     test: { file: 'tests/faults/kill-sweep.test.ts', name: 'restore-swap' },
   },
   {
     name: 'the removal of the old log is not synced before a swap gives the copy its name',
-    edits: [{ in: 'finishSwap', remove: 'syncDirectory' }],
+    edits: [{ in: 'completeSwap', remove: 'syncDirectory' }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'during restore-swap,', extent: 'long' },
   },
   {
     name: 'the names of preserved files are not synced',
-    edits: [{ in: 'keepEvidence', remove: 'syncDirectory' }],
+    edits: [{ in: 'preserveFiles', remove: 'syncDirectory' }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'during restore-swap,' },
   },
   {
     name: 'the folder of preserved files has no durable name when the files are replaced',
-    edits: [{ in: 'nameFolder', remove: 'syncDirectory' }],
+    edits: [{ in: 'publishFolder', remove: 'syncDirectory' }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'during restore-swap,', extent: 'long' },
   },
   {
     name: 'the log of a restore beside a reader is not synced',
-    edits: [{ in: 'backup/settle', remove: 'syncLog' }],
+    edits: [{ in: 'verifyRestored', remove: 'syncLog' }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'restore-in-place-beside-reader' },
   },
 
   // packages/migrate: upgrade
   {
     name: 'an upgrade does not set synchronous = FULL',
-    edits: [{ in: 'run-upgrade/prepare', remove: "pragma('synchronous = FULL')" }],
+    edits: [{ in: 'locked-upgrade/lock', remove: "pragma('synchronous = FULL')" }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-beside-reader' },
   },
   {
     name: 'the backup is made before the write lock is taken',
     edits: [
-      { in: 'run-upgrade/lock', remove: "exec('BEGIN IMMEDIATE')" },
-      { in: 'beginBackUp', property: 'lock', with: null },
-      { in: 'runUnderLock', move: 'markTransaction', after: 'beginBackUp' },
-      { in: 'runUnderLock', surround: 'beginBackUp', with: '$statement await $result?.made;' },
-      { in: 'runUnderLock', surround: 'markTransaction', with: "$1.exec('BEGIN IMMEDIATE'); $statement" },
+      { in: 'locked-upgrade/lock', remove: "exec('BEGIN IMMEDIATE')" },
+      { in: 'beginUpgradeBackup', property: 'lock', with: null },
+      { in: 'runLockedUpgrade', move: 'markTransaction', after: 'beginUpgradeBackup' },
+      { in: 'runLockedUpgrade', surround: 'beginUpgradeBackup', with: '$statement await $result?.completed;' },
+      { in: 'runLockedUpgrade', surround: 'markTransaction', with: "$1.exec('BEGIN IMMEDIATE'); $statement" },
     ],
     test: { file: 'tests/faults/concurrent-programs.test.ts' },
   },
   {
     name: 'the ledger is not read again under the lock',
-    edits: [{ in: 'runUpgrade', reuse: 'undoOrNameBackup' }],
+    edits: [{ in: 'runUpgrade', reuse: 'planOrSuggestBackup' }],
     test: { file: 'tests/faults/concurrent-programs.test.ts' },
   },
   {
     name: 'foreign keys stay on while tables are rebuilt',
-    edits: [{ in: 'run-upgrade/prepare', remove: "pragma('foreign_keys = OFF')" }],
+    edits: [{ in: 'locked-upgrade/lock', remove: "pragma('foreign_keys = OFF')" }],
     test: { file: 'packages/migrate/src/upgrade/cascade-loss.test.ts' },
   },
   {
     name: 'an upgrade does not search for lost rows',
-    edits: [{ in: 'transform/account', replace: 'accountFor', with: 'accountFor($2, $2, $3)' }],
+    edits: [{ in: 'migrate-and-verify/verifyContents', replace: 'assertLossesDeclared', with: 'assertLossesDeclared($2, $2, $3)' }],
     test: { file: 'packages/migrate/src/upgrade/cascade-loss.test.ts' },
   },
   {
     name: 'the database is not checked before it is changed',
-    edits: [{ in: 'beginBackUp', property: 'proof', with: '2' }],
+    edits: [{ in: 'beginUpgradeBackup', property: 'level', with: '2' }],
     test: { file: 'tests/faults/damage.test.ts' },
   },
   {
     name: 'the commit does not wait until the backup is verified',
     edits: [
-      { in: 'runUnderLock', replace: 'await made', with: 'null' },
-      { in: 'endOf', remove: 'catch' },
+      { in: 'runLockedUpgrade', replace: 'await completed', with: 'null' },
+      { in: 'stopSignal', remove: 'catch' },
     ],
     test: { file: 'tests/faults/damage.test.ts' },
   },
   {
     name: 'an upgrade does not check the free space before it begins',
-    edits: [{ in: 'runUpgrade', remove: 'assertHeadRoom' }],
+    edits: [{ in: 'prepareFiles', remove: 'assertSpaceForUpgrade' }],
     test: { file: 'tests/faults/full-disk.test.ts', name: 'upgrade-v1 succeeds' },
   },
   {
     name: 'an error after the commit is reported as a failed upgrade',
-    edits: [{ in: 'under-lock/settle', throwInCatch: true }],
+    edits: [{ in: 'optimizeAfterCommit', throwInCatch: true }],
     test: { file: 'tests/faults/error-sweep.test.ts', name: 'upgrade-fresh' },
   },
 ];

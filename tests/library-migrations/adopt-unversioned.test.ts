@@ -58,7 +58,7 @@ describe('adopting a library without versions', () => {
     [
       'has a table of a later version',
       'CREATE TABLE user_preferences (key, value)',
-      'user_preferences: made by a newer version, without its record',
+      'user_preferences: created by a newer version, but the ledger is missing',
     ],
   ])('rejects and does not change one that %s', async (_, change, missing) => {
     const { found, upgrade } = await adopt('some', change);

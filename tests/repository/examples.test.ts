@@ -17,6 +17,7 @@ declare global {
 }
 `;
 const OTHERS = {
+  '@auralis/errors': ['CodedError'],
   'node:fs': ['copyFileSync', 'writeFileSync', 'readFileSync'],
   vitest: ['expect', 'test'],
 };

@@ -31,8 +31,8 @@ export const backup: Benchmark = {
     const samples = await interleave(
       [
         into(COPY, () => copyAndSync(database, to)),
-        into(BYTES, () => createBackup({ database, directory, reason: 'manual', proof: 2 })),
-        into(VERIFIED, () => createBackup({ database, directory, reason: 'manual', proof: 3 })),
+        into(BYTES, () => createBackup({ database, directory, reason: 'manual', level: 2 })),
+        into(VERIFIED, () => createBackup({ database, directory, reason: 'manual', level: 3 })),
         into(API, () => reading(database, (connection) => connection.backup(to))),
         into('VACUUM INTO', () => reading(database, async (connection) => connection.prepare('VACUUM INTO ?').run(to))),
       ],

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { loadMigrations } from '@auralis/migrate';
@@ -31,7 +32,9 @@ export const noOpCheck: Benchmark = {
       if (!(await tool.isCurrent(path))) throw new Error(`${tool.name} reports pending migrations`);
       variants.push({ name: tool.name, run: () => tool.isCurrent(path) });
     }
-    const bare = join(folder, 'Auralis.db');
+    // A file of its own, as every variant has: a connection that may write deletes the log's files when it closes.
+    const bare = join(folder, 'bare.db');
+    copyFileSync(join(folder, 'Auralis.db'), bare);
     const samples = await interleave([{ name: BARE, run: () => readVersion(bare) }, ...variants], {
       rounds: extent === 'full' ? 400 : 20,
       warmUp: 20,
@@ -41,12 +44,7 @@ export const noOpCheck: Benchmark = {
         title: 'A check of a current file',
         columns: [...TIME_COLUMNS, 'to bare'],
         rows: timeRows(samples, BARE),
-        claims: [
-          ratioClaim(samples, { over: 'Auralis', under: BARE, bound: 'at most', limit: 3 }),
-          ...others.map(({ name }) =>
-            ratioClaim(samples, { over: name, under: 'Auralis', bound: 'at least', limit: 5 }),
-          ),
-        ],
+        claims: [ratioClaim(samples, { over: 'Auralis', under: BARE, bound: 'at most', limit: 2 })],
         samples,
       },
     ];

@@ -47,7 +47,7 @@ async function makeBackup(
   scratch: Scratch,
 ): Promise<{ readonly database: string; readonly backup: Backup }> {
   const database = copyLibrary(library, scratch.folder('restore'));
-  return { database, backup: await createBackup({ database, reason: 'manual', proof: 4 }) };
+  return { database, backup: await createBackup({ database, reason: 'manual', level: 4 }) };
 }
 
 function clear(database: string): void {

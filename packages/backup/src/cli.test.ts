@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { makeLibrary, useFolder } from '../test/sample-database.ts';
 import { createBackup } from './create/create-backup.ts';
 
@@ -34,7 +35,7 @@ function sql(statement: string): unknown {
 
 const entries = () => sql('SELECT count(*) FROM entries');
 
-function library(): void {
+function createDatabase(): void {
   makeLibrary(place.path).close();
 }
 
@@ -43,72 +44,72 @@ async function backUp(times: number): Promise<void> {
 }
 
 describe('auralis-backup restore', () => {
-  test('without a terminal and without --yes is wrong usage: it says what would be lost, and does nothing', () => {
-    library();
+  test('reports wrong usage and what would be lost without a terminal and without --yes', () => {
+    createDatabase();
     run('create');
     sql('DELETE FROM entries WHERE track_id > 99');
     const before = readFileSync(place.path);
     const { status, stderr } = run('restore');
     expect(status).toBe(2);
-    expect(stderr).toContain('entries: 33, then 66 rows');
+    expect(stderr).toContain('entries: 33, then 66');
     expect(stderr).toContain('--yes');
     expect(readFileSync(place.path).equals(before)).toBe(true);
     expect(readdirSync(join(place.folder, 'backups'))).toHaveLength(3);
   });
 
-  test('with --yes restores, and says where the library of before is', () => {
-    library();
+  test('restores with --yes, and names the safety copy', () => {
+    createDatabase();
     run('create');
     sql('DELETE FROM entries WHERE track_id > 99');
     const { status, document } = json('restore', '--yes');
     expect(status).toBe(0);
-    expect(document).toMatchObject({ status: 'restored', way: 'in-place', lostSince: { rows: [{ library: 33 }] } });
+    expect(document).toMatchObject({ status: 'restored', method: 'in-place', lostSince: { rows: [{ current: 33 }] } });
     expect(entries()).toBe(66);
     const again = run('restore', '--yes', '--id', document.beforeRestore.id);
-    expect(again.stdout).toContain('What was there before: ');
+    expect(again.stdout).toContain('Safety copy of the state before: ');
     expect(entries()).toBe(33);
   });
 
-  test('with --dry-run only says what it would do', () => {
-    library();
+  test('only shows what it would do with --dry-run', () => {
+    createDatabase();
     run('create');
     sql('DELETE FROM entries');
     expect(run('restore', '--dry-run').stdout).toMatch(
-      /made \d+ minutes? ago. What was changed since, .* is not counted/,
+      /created \d+ minutes? ago. Changes made since then .* are not counted/,
     );
     const { status, document, stderr } = json('restore', '--dry-run');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(document).toMatchObject({ status: 'planned', way: 'in-place' });
+    expect(document).toMatchObject({ status: 'planned', method: 'in-place' });
     expect(entries()).toBe(0);
   });
 
-  test('refuses a backup that an app which fits the library might not read, until it is told', () => {
-    library();
+  test('rejects a backup that an app of the current schema might not read, unless --max-schema allows it', () => {
+    createDatabase();
     sql('PRAGMA user_version = 9');
     run('create');
     sql('PRAGMA user_version = 5');
     const refused = json('restore', '--yes');
     expect(refused).toMatchObject({ status: 1, document: { code: 'BACKUP_TOO_NEW' } });
-    expect(refused.document.message).toContain('--max-schema 9');
+    expect(refused.document.hint).toContain('--max-schema 9');
     expect(json('restore', '--yes', '--max-schema', '8')).toMatchObject({ document: { code: 'BACKUP_TOO_NEW' } });
     expect(sql('PRAGMA user_version')).toBe(5);
     expect(run('restore', '--yes', '--max-schema', '9').status).toBe(0);
     expect(sql('PRAGMA user_version')).toBe(9);
   });
 
-  test('of a library that can no longer be read says that what is newer is not known', () => {
-    library();
+  test('restores an unreadable database, and says that newer changes are not known', () => {
+    createDatabase();
     run('create');
     truncateSync(place.path, 0);
     expect(run('restore', '--dry-run').stdout).toContain('not known');
     const { document } = json('restore', '--yes');
-    expect(document).toMatchObject({ status: 'restored', way: 'swap' });
+    expect(document).toMatchObject({ status: 'restored', method: 'swap' });
     expect(entries()).toBe(66);
-    for (const verb of ['list', 'prune']) expect(run(verb).stdout).toContain(basename(document.evidence));
+    for (const verb of ['list', 'prune']) expect(run(verb).stdout).toContain(basename(document.preservedFiles));
   });
 
-  test('says that there is no backup, or none with that id', () => {
-    library();
+  test('fails with BACKUP_MISSING when there is no backup, or none with that id', () => {
+    createDatabase();
     expect(json('restore', '--yes')).toMatchObject({ status: 1, document: { code: 'BACKUP_MISSING' } });
     run('create');
     expect(json('restore', '--yes', '--id', '../x')).toMatchObject({ status: 1, document: { code: 'BACKUP_MISSING' } });
@@ -116,8 +117,8 @@ describe('auralis-backup restore', () => {
 });
 
 describe('auralis-backup prune', () => {
-  test('asks, and removes with --yes what no rule asks for', async () => {
-    library();
+  test('asks first, and removes with --yes what no rule keeps', async () => {
+    createDatabase();
     await backUp(6);
     expect(run('prune', '--dry-run').stdout).toContain('To be removed: 1 of 6');
     expect(run('prune')).toMatchObject({ status: 2, stdout: '' });
@@ -127,9 +128,9 @@ describe('auralis-backup prune', () => {
     expect(run('prune').stdout).toContain('There is nothing to remove.');
   });
 
-  test('keeps a backup that was made with a name', async () => {
-    library();
-    const { document } = json('create', '--name', 'before the party');
+  test('keeps a backup that was created with a label', async () => {
+    createDatabase();
+    const { document } = json('create', '--label', 'before the party');
     await backUp(6);
     run('prune', '--yes');
     expect(json('list').document.backups.map(({ id }: { id: string }) => id)).toContain(document.id);
@@ -137,16 +138,21 @@ describe('auralis-backup prune', () => {
   });
 });
 
+test('auralis-backup --version prints the version of the package', () => {
+  const { stdout } = spawnSync(process.execPath, [CLI, '--version'], { encoding: 'utf8' });
+  expect(stdout).toBe(`${manifest.version}\n`);
+});
+
 describe('auralis-backup verify', () => {
-  test('shows with the proof the date of that proof, not that of a later look which went less far', () => {
-    library();
+  test('shows the date of the highest level, not that of a later verification of a lower one', () => {
+    createDatabase();
     const { manifest } = json('create').document;
     run('verify', '--level', '2');
-    expect(run('list').stdout).toContain(`proof 3 of 5, ${manifest.proofs[0].at}`);
+    expect(run('list').stdout).toContain(`verified level 3 of 5, ${manifest.proofs[0].at}`);
   });
 
-  test('looks as far as --level says, at the backup that --id says, and ends with 3 when it is damaged', () => {
-    library();
+  test('verifies the backup of --id up to --level, and exits with 3 when it is damaged', () => {
+    createDatabase();
     const { path, id } = json('create').document;
     run('create');
     const bytes = readFileSync(path);
@@ -158,9 +164,9 @@ describe('auralis-backup verify', () => {
       status: 3,
       document: { status: 'damaged', code: 'BACKUP_DAMAGED' },
     });
-    expect(run('list').stdout).toMatch(/failed check 2, .*\n?$/);
+    expect(run('list').stdout).toMatch(/failed level 2, .*\n?$/);
     const shallow = run('verify', '--id', id, '--level', '1');
-    expect(shallow).toMatchObject({ status: 3, stdout: expect.stringContaining('failed check 2') });
+    expect(shallow).toMatchObject({ status: 3, stdout: expect.stringContaining('failed level 2') });
     expect(run('verify', '--level', '5')).toMatchObject({ status: 2, stdout: '' });
   });
 });

@@ -1,40 +1,34 @@
 import { CodedError, type ErrorParts } from '@auralis/errors';
 import { describeCause, toDatabaseError } from '@auralis/sqlite';
 
-/** Stable codes of what can go wrong here; `docs/errors.md` has a section for each. */
+/**
+ * Stable codes of a {@link BackupError}; `docs/errors.md` has a section for each. Functions of this package also throw the
+ * `DatabaseError`s of `@auralis/sqlite`, such as `DISK_FULL` and `CANCELLED`.
+ */
 export type BackupErrorCode =
   | 'BACKUP_DAMAGED'
   | 'BACKUP_FAILED'
   | 'BACKUP_MISSING'
   | 'BACKUP_NEEDED'
   | 'BACKUP_TOO_NEW'
-  | 'CANCELLED'
   | 'DATABASE_BUSY'
   | 'DATABASE_DAMAGED'
   | 'DATABASE_MISSING'
   | 'DATABASE_UNREADABLE'
-  | 'DISK_FULL'
   | 'DRILL_FAILED'
-  | 'NODE_UNSUPPORTED'
   | 'RESTORE_FAILED'
-  | 'SALVAGE_FAILED'
-  | 'SQLITE_UNSUPPORTED';
+  | 'SALVAGE_FAILED';
 
-/** An error of making, verifying, restoring or pruning backups, or of salvage. */
+/** An error of creating, verifying, restoring or pruning backups, or of salvage. */
 export class BackupError extends CodedError<BackupErrorCode> {
   override readonly name = 'BackupError';
-
-  constructor(code: BackupErrorCode, parts: Omit<ErrorParts, 'hint'> & { readonly hint?: string }) {
-    super(code, { hint: '', ...parts });
-  }
 }
 
-interface Fallback extends Pick<ErrorParts, 'message'> {
+interface Fallback extends Pick<ErrorParts, 'message' | 'hint'> {
   readonly code: BackupErrorCode;
-  readonly hint?: string;
 }
 
-/** Gives an error of SQLite or of the file system its code: a standard one, or the fallback. Coded errors pass unchanged. */
+/** Maps an error of SQLite or of the file system to its standard code, or to the fallback. Coded errors pass unchanged. */
 export function toBackupError(
   error: unknown,
   { code, ...text }: Fallback,

@@ -8,26 +8,26 @@ import { recoverInterruptedRestore } from '../src/restore/recover-interrupted-re
 import { writeIntent } from '../src/restore/restore-intent.ts';
 import { makeLibrary, useFolder } from './sample-database.ts';
 
-/** Name of the copy that is to be put in place. */
+/** Name of the verified copy that a swap puts in place. */
 export const copyName = '.library.db.restore-copy-x';
 
-/** A library of each test's own that is of no use any more, with a backup, and a restore of it that was cut off. */
-export function useCutOff() {
+/** Gives each test a damaged database, a backup of it, and an interrupted restore of that backup. */
+export function useInterruptedRestore() {
   const place = useFolder();
 
-  async function damagedLibrary(): Promise<Backup> {
+  async function damagedDatabase(): Promise<Backup> {
     makeLibrary(place.path).close();
-    const backup = await createBackup({ database: place.path, reason: 'manual', proof: 4 });
-    // A new file: this process keeps a descriptor on the old one, and would be the program that has it open.
+    const backup = await createBackup({ database: place.path, reason: 'manual', level: 4 });
+    // A new file: this process keeps a descriptor on the old one, and would count as a program that has it open.
     rmSync(place.path);
     writeFileSync(place.path, '');
     writeFileSync(`${place.path}-wal`, 'a log of the damaged file');
     return backup;
   }
 
-  /** As a swap leaves it that was killed right after its point of no return. */
-  async function cutOff(): Promise<Backup> {
-    const backup = await damagedLibrary();
+  /** The state after a swap that was killed right after its point of no return. */
+  async function interruptedRestore(): Promise<Backup> {
+    const backup = await damagedDatabase();
     copyFileSync(backup.path, join(place.folder, copyName));
     const evidence = join(place.folder, 'backups', 'library.db.evidence_20261123_120000');
     mkdirSync(evidence);
@@ -58,5 +58,5 @@ export function useCutOff() {
     }
   }
 
-  return { place, damagedLibrary, cutOff, recover, hidden, tracks };
+  return { place, damagedDatabase, interruptedRestore, recover, hidden, tracks };
 }

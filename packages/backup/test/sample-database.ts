@@ -5,7 +5,7 @@ import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach } from 'vitest';
 
-/** A folder of its own for each test, with the place of a library in it. */
+/** Gives each test a folder of its own, and the path of a database in it. */
 export function useFolder(): { folder: string; path: string } {
   const place = { folder: '', path: '' };
   beforeEach(() => {
@@ -22,7 +22,7 @@ export interface SampleOptions {
   readonly pageSize?: number;
 }
 
-/** A small library: tracks with an index, entries that point at them, a note too long for a page. */
+/** Creates a small database: tracks with an index, entries that refer to them, blobs that are larger than a page. */
 export function makeLibrary(path: string, options: SampleOptions = {}): Database {
   const { tracks = 200, journalMode = 'wal', pageSize = 4096 } = options;
   const database = openDatabase(path, { create: true });

@@ -24,24 +24,24 @@ const DOORS = ['index.ts', 'data/index.ts']
   .map((file) => `export * from ${JSON.stringify(join(import.meta.dirname, file))};`)
   .join('\n');
 
-test('an app pays less than 5 kB for everything this package does in a browser', async () => {
+test('the browser build is under 5 kB', async () => {
   const { text } = await bundled(DOORS);
   expect(text).toContain('security');
   expect(gzipSync(text).byteLength).toBeLessThan(5_000);
 });
 
-test('no Node code and no release tool reaches a browser', async () => {
+test('the browser build has no Node code and no release tool', async () => {
   const { text, inputs } = await bundled(DOORS);
   expect(inputs.filter((file) => /node_modules|\/release\/|\/cli/.test(file))).toEqual([]);
   for (const name of builtinModules) expect(text).not.toMatch(new RegExp(`from ?["'](node:)?${name}["']`));
   expect(text).not.toMatch(/\bprocess\.|require\(/);
 });
 
-test('the release door does carry Node code, so the test above can fail', async () => {
+test('the release entry point has Node code, so the test above can fail', async () => {
   await expect(bundled("export * from './release/index.ts';")).rejects.toThrow(/node:/);
 });
 
-test('the constants and the handshake of @auralis/version run in a browser too', async () => {
+test('the constants and checkClient of @auralis/version run in a browser', async () => {
   const { text, inputs } = await bundled("export { APP_VERSION, checkClient, schemaStatus } from '@auralis/version';");
   expect(text).toContain('upgrade-required');
   expect(inputs.filter((file) => /yaml|\/repository\//.test(file))).toEqual([]);

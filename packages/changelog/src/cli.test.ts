@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addStep, cut, releasedWorkspace } from './release/fixture-releases.ts';
+import { addMigration, cut, releasedWorkspace } from '../test/released-workspace.ts';
 
 const run = (...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], {
@@ -13,9 +13,9 @@ const ends = (code: number) => `"${process.execPath}" -e "process.exit(${code})"
 const VERIFIED = ['--verify', ends(0)];
 const NO_LOCK = [...VERIFIED, '--lock', ends(3)];
 
-test('preview, cut and whats-new speak of the same release', async () => {
+test('preview, cut and whats-new show the same release', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor', ['audience: listener']);
+  addMigration(workspace, 2, 'minor', ['audience: listener']);
   const at = ['--root', workspace.root] as const;
   expect(JSON.parse(run('preview', '--json', ...at).stdout)).toMatchObject({
     status: 'ready',
@@ -23,14 +23,14 @@ test('preview, cut and whats-new speak of the same release', async () => {
   });
   expect(run('cut', '--dry-run', ...at).stdout).toContain('## Unreleased: 1.1.0');
   expect(workspace.git('status', '--porcelain')).toBe('');
-  const version = join(import.meta.dirname, '../../version/src/repository/read-migrations.ts');
-  const lock = `import { stepChecksum as sum } from ${JSON.stringify(version)}; import fs from 'node:fs';
+  const version = join(import.meta.dirname, '../../migration-files/src/index.ts');
+  const lock = `import { migrationChecksum as sum } from ${JSON.stringify(version)}; import fs from 'node:fs';
     const files = fs.readdirSync('migrations').filter((file) => file.endsWith('.sql'));
     fs.writeFileSync('migrations/checksums.json', JSON.stringify(Object.fromEntries(files.map((file) => [file, sum(fs.readFileSync('migrations/' + file, 'utf8'))]))));`;
   workspace.write({ '.git/lock.ts': lock });
   const made = run('cut', '--json', ...at, ...VERIFIED, '--lock', `"${process.execPath}" .git/lock.ts`);
   expect(JSON.parse(made.stdout)).toMatchObject({ status: 'cut', record: { version: '1.1.0' } });
-  expect(run('whats-new', '--since', '1.0.0', ...at).stdout).toContain('Brings step 2. (1.1.0)');
+  expect(run('whats-new', '--since', '1.0.0', ...at).stdout).toContain('Adds table 2. (1.1.0)');
   expect(run('render', '--format', 'atom', ...at).stdout.match(/<entry>/g)).toHaveLength(2);
   expect(run('render', '--format', 'updater', ...at).stdout).toMatch(/### Added[\s\S]*after a backup/);
   expect(run('render', '--release', '9.9.9', ...at)).toMatchObject({
@@ -39,54 +39,56 @@ test('preview, cut and whats-new speak of the same release', async () => {
   });
 });
 
-test('every format tells of the release, and a language is shown where there are texts in it', async () => {
+test('render shows the release in every format, and whats-new in the language of the translations', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor', ['audience: listener']);
+  addMigration(workspace, 2, 'minor', ['audience: listener']);
   await cut(workspace);
   const at = ['--root', workspace.root] as const;
   const rendered = (format: string) => run('render', '--format', format, ...at).stdout;
-  expect(rendered('changelog')).toMatch(/^## \[1\.1\.0\] - .*\n\n### Added\n\n- Brings step 2\./);
-  expect(rendered('github')).toMatch(/schema 1 to 2[\s\S]*- Brings step 2\.[\s\S]*\/compare\/v1\.0\.0\.\.\.v1\.1\.0\)/);
-  expect(rendered('terminal')).toBe('Added\n  • Brings step 2. (1.1.0)\n');
+  expect(rendered('changelog')).toMatch(/^## \[1\.1\.0\] - .*\n\n### Added\n\n- Adds table 2\./);
+  expect(rendered('github')).toMatch(/schema 1 to 2[\s\S]*- Adds table 2\.[\s\S]*\/compare\/v1\.0\.0\.\.\.v1\.1\.0\)/);
+  expect(rendered('terminal')).toBe('Added\n  • Adds table 2. (1.1.0)\n');
   expect(JSON.parse(run('render', '--json', ...at).stdout)).toMatchObject({ version: '1.1.0', format: 'changelog' });
-  workspace.write({ 'texts.json': JSON.stringify({ de: { 'step-2': { text: 'Bringt Schritt 2.' } } }) });
+  workspace.write({ 'texts.json': JSON.stringify({ de: { 'table-2': { text: 'Bringt Schritt 2.' } } }) });
   const german = ['--locale', 'de-AT', '--translations', `${workspace.root}/texts.json`];
   expect(run('whats-new', '--since', '1.0.0', ...german, ...at).stdout).toContain('Bringt Schritt 2. (1.1.0)');
 });
 
-test('a lock command that fails undoes the cut, and its exit is 1', async () => {
+test('cut rolls back and exits with 1 when the lock command fails', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   const before = workspace.tree();
   const { status, stderr } = run('cut', '--root', workspace.root, ...NO_LOCK);
   expect(status).toBe(1);
-  expect(stderr).toMatch(/ended with 3[\s\S]*put back as it was/);
+  expect(stderr).toMatch(/ended with exit code 3[\s\S]*All changes were rolled back/);
   expect(workspace.tree()).toEqual(before);
 });
 
-test('steps that do not prove sound refuse the cut before anything is written', async () => {
+test('cut writes nothing when the verify command fails', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   const before = workspace.tree();
   const { status, stderr } = run('cut', '--root', workspace.root, '--verify', ends(3), '--lock', ends(0));
   expect(status).toBe(1);
-  expect(stderr).toMatch(/nothing was changed[\s\S]*migrations: The steps are not fit[\s\S]*ended with 3/);
+  expect(stderr).toMatch(
+    /nothing was changed[\s\S]*migrations: The verification of the migrations failed[\s\S]*ended with exit code 3/,
+  );
   expect(stderr).not.toContain('record');
   expect(workspace.tree()).toEqual(before);
 });
 
-test('what stands in the way is printed with file and line, before anything is written', async () => {
+test('cut prints problems with file and line, and writes nothing', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'patch');
+  addMigration(workspace, 2, 'patch');
   const { status, stderr } = run('cut', '--root', workspace.root, ...NO_LOCK);
   expect(status).toBe(1);
   expect(stderr).toContain(
-    '.changeset/step-2.md:2: The bump is patch, but v001_to_v002 changes the library. Make it minor.',
+    '.changeset/table-2.md:2: The bump is patch, but v001_to_v002 changes the schema. Make it minor.',
   );
   expect(workspace.git('status', '--porcelain')).toBe('');
 });
 
-test('wrong usage is exit 2, and every verb has examples', () => {
+test('wrong usage exits with 2, and the help of every verb has examples', () => {
   expect(run('render', '--format', 'pdf')).toMatchObject({
     status: 2,
     stdout: '',

@@ -1,4 +1,6 @@
-/** Stable words for what can go wrong here; `docs/errors.md` has a section for each. */
+import { CodedError } from '@auralis/errors';
+
+/** The stable error codes of this package; `docs/errors.md` has a section for each. */
 export type ChangelogErrorCode =
   | 'RECORD_INVALID'
   | 'VERSION_INVALID'
@@ -8,24 +10,7 @@ export type ChangelogErrorCode =
   | 'CUT_FAILED'
   | 'CHANGESETS_MISSING';
 
-interface ChangelogErrorParts {
-  readonly message: string;
-  readonly detail: string;
-  readonly facts?: Readonly<Record<string, unknown>>;
-  readonly cause?: unknown;
-}
-
-/** The one error of this package: `message` for whoever runs it, `detail` for whoever mends it. */
-export class ChangelogError extends Error {
+/** Every error that this package throws on purpose: branch on `code`, show `message` and `hint`, log `detail`. */
+export class ChangelogError extends CodedError<ChangelogErrorCode> {
   override readonly name = 'ChangelogError';
-  readonly code: ChangelogErrorCode;
-  readonly detail: string;
-  readonly facts: Readonly<Record<string, unknown>>;
-
-  constructor(code: ChangelogErrorCode, { message, detail, facts = {}, cause }: ChangelogErrorParts) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.detail = detail;
-    this.facts = facts;
-  }
 }

@@ -111,7 +111,7 @@ test('the downgrade from schema 4 to 3 removes only what it declares, and the li
   await makeLibrary(path, 4, { tracks: 100, seed: 3, dirt: 'some' });
   const before = readUserData(path, 3, LINKS);
   const result = await upgrade(path, 3);
-  expect(result).toMatchObject({ status: 'undone', receipt: { losses: [{ table: 'cached_analysis', count: 1 }] } });
+  expect(result).toMatchObject({ status: 'downgraded', receipt: { losses: [{ table: 'cached_analysis', count: 1 }] } });
   expect(readUserData(path, 3, LINKS)).toEqual(before);
   expect((await upgrade(path, newest)).status).toBe('upgraded');
   expect(readUserData(path, 3, LINKS)).toEqual(before);

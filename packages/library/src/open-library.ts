@@ -1,4 +1,4 @@
-import { DEFAULT_RETENTION } from '@auralis/backup';
+import { DEFAULT_RETENTION } from '@auralis/backup/support';
 import { type UpgradeBackups, type UpgradeProgress, type UpgradeResult, upgradeInWorker } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';

@@ -1,5 +1,5 @@
 import { createBackup, listBackups } from '@auralis/backup';
-import { readJournal, upgradeStats } from '@auralis/migrate';
+import { readJournal, upgradeStats } from '@auralis/migrate/support';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeLibrary, upgradeAsNewerApp, useLibraryFolder } from '../test/sample-library.ts';
 import { backUpLibrary } from './library-backups.ts';
@@ -32,7 +32,7 @@ describe('restoreLibrary', () => {
     expect(describeLostSince(lostSince, later)).toEqual(['3 days', '2 playlists', '14 plays']);
 
     const restored = await restoreLibrary({ path, id, ...app });
-    expect(restored).toMatchObject({ way: 'in-place', beforeRestore: { manifest: { reason: 'before-restore' } } });
+    expect(restored).toMatchObject({ method: 'in-place', beforeRestore: { manifest: { reason: 'before-restore' } } });
     const again = await openLibrary({ path, ...app });
     expect(again.result).toMatchObject({ status: 'upgraded', receipt: { from: 2, to: 5 } });
     expect(libraryFacts(again.database)).toEqual(before);
@@ -45,7 +45,7 @@ describe('restoreLibrary', () => {
     upgradeAsNewerApp(path, 1);
     const made = await backUpLibrary({ path, appVersion: '1.5.0', label: 'before the holidays' });
     expect(made.manifest).toMatchObject({ schemaVersion: 6, minReader: 1, label: 'before the holidays' });
-    expect((await restoreLibrary({ path, id: made.id, ...app })).way).toBe('in-place');
+    expect((await restoreLibrary({ path, id: made.id, ...app })).method).toBe('in-place');
     const { database, result } = await openLibrary({ path, ...app });
     database.close();
     expect(result.status).toBe('compatible');

@@ -7,7 +7,8 @@ import {
   restoreBackup,
 } from '@auralis/backup';
 import { CodedError } from '@auralis/errors';
-import { inspectDatabase, loadMigrations, type MigrationSet, recordRestore } from '@auralis/migrate';
+import { inspectDatabase, loadMigrations, type MigrationSet } from '@auralis/migrate';
+import { recordRestore } from '@auralis/migrate/support';
 import { MIGRATIONS_FOLDER } from './location.ts';
 import { type CountedMeasure, formatCount, libraryFacts } from './measures.ts';
 
@@ -88,7 +89,7 @@ const MINUTE_MS = 60_000;
 export function describeLostSince({ since, facts }: LostSince, now: Date): readonly string[] {
   const fewer = SHOWN.flatMap((measure) => {
     const difference = facts.find(({ name }) => name === measure);
-    const count = Number(difference?.library ?? 0) - Number(difference?.backup ?? 0);
+    const count = Number(difference?.current ?? 0) - Number(difference?.backup ?? 0);
     return count > 0 ? [formatCount(measure, count)] : [];
   });
   return [formatDuration(now.getTime() - Date.parse(since)), ...fewer];

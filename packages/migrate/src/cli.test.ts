@@ -47,7 +47,7 @@ describe('an author', () => {
     expect(json('bundle', '--out', 'steps.bundle.ts').document).toMatchObject({ status: 'written', steps: 3 });
     expect(json('upgrade', place.database, '--create', '--migrations', 'steps.bundle.ts').document).toMatchObject({
       status: 'created',
-      receipt: { steps: { length: 3 } },
+      receipt: { migrations: { length: 3 } },
     });
     expect(run('status', place.database)).toMatchObject({ status: 0, stdout: expect.stringContaining('current') });
   });
@@ -92,7 +92,7 @@ describe('a library', () => {
     expect(asked).toMatchObject({ status: 2, document: { code: 'WRONG_USAGE' } });
     expect(asked.stderr).toContain('from tags: you asked for it');
     expect(json('status', place.database).document.status).toBe('current');
-    expect(json('upgrade', place.database, '--to', '1', '--yes').document.status).toBe('undone');
+    expect(json('upgrade', place.database, '--to', '1', '--yes').document.status).toBe('downgraded');
   });
 
   test('whose header was wiped is repaired after a backup, and its rows stay', () => {
@@ -124,7 +124,7 @@ describe('a library', () => {
     const { stdout } = run('report', place.database, '--app-version', '1.1.0');
     expect(JSON.parse(stdout)).toMatchObject({
       appVersion: '1.1.0',
-      library: { status: 'current', schema: 2 },
+      database: { status: 'current', schema: 2 },
       backups: { usable: 1, newest: { schema: 1, proof: 3 } },
       stats: { runs: 2 },
     });

@@ -2,7 +2,8 @@ import { BackupError } from '@auralis/backup';
 import { expect, test } from 'vitest';
 import { toMigrateError } from './errors.ts';
 
-const thrown = (code?: string) => Object.assign(new Error('as the system says it'), code === undefined ? {} : { code });
+const thrown = (code?: string) =>
+  Object.assign(new Error('the message of the system'), code === undefined ? {} : { code });
 
 test.each([
   ['SQLITE_FULL', 'DISK_FULL'],
@@ -13,13 +14,13 @@ test.each([
   ['EACCES', 'DATABASE_UNREADABLE'],
   ['SQLITE_IOERR_FSYNC', 'MIGRATION_FAILED'],
   [undefined, 'MIGRATION_FAILED'],
-])('%s is told as %s, with the word of the system in its detail', (system, code) => {
-  const told = toMigrateError(thrown(system), '/music/library.db');
-  expect(told).toMatchObject({ code, facts: { database: '/music/library.db' } });
-  expect(told.detail).toContain(system ?? 'as the system says it');
+])('toMigrateError maps %s to %s, with the code of the system in the detail', (system, code) => {
+  const error = toMigrateError(thrown(system), '/data/app.db');
+  expect(error).toMatchObject({ code, facts: { database: '/data/app.db' } });
+  expect(error.detail).toContain(system ?? 'the message of the system');
 });
 
-test('an error with a code of ours passes unchanged', () => {
-  const ours = new BackupError('CANCELLED', { message: 'Stopped.', detail: '' });
-  expect(toMigrateError(ours, '/music/library.db')).toBe(ours);
+test('toMigrateError passes a coded error unchanged', () => {
+  const ours = new BackupError('BACKUP_FAILED', { message: 'Stopped.', detail: '', hint: '' });
+  expect(toMigrateError(ours, '/data/app.db')).toBe(ours);
 });

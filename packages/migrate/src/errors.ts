@@ -69,9 +69,11 @@ const ENVIRONMENT = {
 } as const satisfies Partial<Record<MigrateErrorCode, Pick<ErrorParts, 'message' | 'hint'>>>;
 
 /** What the disk, the file or another program did to a migration; null when the error is the migration's own fault. */
-export function environmentError(error: unknown): { readonly code: MigrateErrorCode; readonly message: string } | null {
+export function environmentError(
+  error: unknown,
+): ({ readonly code: MigrateErrorCode } & Pick<ErrorParts, 'message' | 'hint'>) | null {
   const code = classifyError(error);
-  return code === null ? null : { code, message: ENVIRONMENT[code].message };
+  return code === null ? null : { code, ...ENVIRONMENT[code] };
 }
 
 /**

@@ -7,10 +7,10 @@ const PACKAGE = join(import.meta.dirname, '..');
 const readme = readFileSync(join(PACKAGE, 'README.md'), 'utf8');
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
-const [step = ''] = blocks('sql');
-const [app = '', tests = ''] = blocks('ts');
+const [migration = ''] = blocks('sql');
+const [app = '', tests = '', support = ''] = blocks('ts');
 
-const FIRST = '-- Sets up your library\nCREATE TABLE tracks(id INTEGER PRIMARY KEY);\n';
+const FIRST = '-- Creates your notes\nCREATE TABLE notes(id INTEGER PRIMARY KEY);\n';
 
 let folder: string;
 beforeEach(() => {
@@ -20,23 +20,26 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('the example of the README runs: its step is applied, its counts and backup are printed', () => {
-  const [, name = ''] = /^-- migrations\/(\S+)/.exec(step) ?? [];
-  const first = `${FIRST}INSERT INTO tracks VALUES (1), (2);\n`;
-  writeFileSync(join(folder, 'migrations/migration_v000_to_v001_library.sql'), first);
+test('the examples of the README apply the migration, and print its counts, its backup and the statistics', () => {
+  const [, name = ''] = /^-- migrations\/(\S+)/.exec(migration) ?? [];
+  const first = `${FIRST}INSERT INTO notes VALUES (1), (2);\n`;
+  writeFileSync(join(folder, 'migrations/migration_v000_to_v001_notes.sql'), first);
   writeFileSync(join(folder, 'app.ts'), app);
   const run = () => spawnSync(process.execPath, ['app.ts'], { cwd: folder, encoding: 'utf8' });
-  expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('after: { tracks: 2 }') });
-  writeFileSync(join(folder, 'migrations', name), step.split('\n').slice(1).join('\n'));
+  expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('after: { notes: 2 }') });
+  writeFileSync(join(folder, 'migrations', name), migration.split('\n').slice(1).join('\n'));
   const second = run();
-  expect(second).toMatchObject({ status: 0, stdout: expect.stringContaining('library.db.backup_') });
+  expect(second).toMatchObject({ status: 0, stdout: expect.stringContaining('app.db.backup_') });
   expect(second.stderr).toContain('finish 100');
+  writeFileSync(join(folder, 'support.ts'), support);
+  const { stdout } = spawnSync(process.execPath, ['support.ts'], { cwd: folder, encoding: 'utf8' });
+  expect(stdout).toBe('2 0 { needed: 0, worked: 0 }\n');
 });
 
-test('the tests of the README pass, and fail where a step takes rows', () => {
-  const [, name = ''] = /^-- migrations\/(\S+)/.exec(step) ?? [];
-  writeFileSync(join(folder, 'migrations/migration_v000_to_v001_library.sql'), FIRST);
-  writeFileSync(join(folder, 'migrations', name), step.split('\n').slice(1).join('\n'));
+test('the tests of the README pass, and fail when a migration deletes rows', () => {
+  const [, name = ''] = /^-- migrations\/(\S+)/.exec(migration) ?? [];
+  writeFileSync(join(folder, 'migrations/migration_v000_to_v001_notes.sql'), FIRST);
+  writeFileSync(join(folder, 'migrations', name), migration.split('\n').slice(1).join('\n'));
   writeFileSync(join(folder, 'upgrades.test.ts'), tests);
   const run = () => {
     const args = [
@@ -53,6 +56,6 @@ test('the tests of the README pass, and fail where a step takes rows', () => {
   const passed = run();
   expect(passed.status, passed.said).toBe(0);
   expect(passed.said).toMatch(/3 passed/);
-  writeFileSync(join(folder, 'migrations', name), '-- Tidies up\nDELETE FROM tracks WHERE id = 2;\n');
-  expect(run()).toMatchObject({ status: 1, said: expect.stringContaining('would have lost something of yours') });
+  writeFileSync(join(folder, 'migrations', name), '-- Tidies up\nDELETE FROM notes WHERE id = 2;\n');
+  expect(run()).toMatchObject({ status: 1, said: expect.stringContaining('would have lost data') });
 });

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../src/support/entry.ts';
+import type { JournalEntry } from '../src/journal/journal.ts';
 
 const about = (run: string, steps: readonly string[]) => ({
   run,

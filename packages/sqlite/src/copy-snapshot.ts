@@ -5,23 +5,23 @@ import { type ProgressOptions, throwIfAborted } from './progress.ts';
 import { waitForLock } from './wait-for-lock.ts';
 
 export interface CopyPagesOptions extends ProgressOptions {
-  /** A file that is there already: better-sqlite3 unlinks one it made itself. */
+  /** An existing file: better-sqlite3 would unlink one that it created itself. */
   readonly to: string;
   readonly phase: string;
 }
 
 export interface CopySnapshotOptions extends CopyPagesOptions {
   readonly database: string;
-  /** Given the size of the snapshot, before the first page is copied. */
+  /** Called with the size of the snapshot before the first page is copied. */
   readonly onSize?: (bytes: number) => void;
 }
 
-const PAGES_A_TURN = 256;
-const PATIENCE_MS = 2000;
+const PAGES_PER_TURN = 256;
+const LOCK_TIMEOUT_MS = 2000;
 
 /**
- * Copies one snapshot of a database that others go on using. The read transaction keeps writers from making SQLite
- * start again (https://sqlite.org/backup.html).
+ * Copies one snapshot of a database that others are using. The read transaction keeps writers from making SQLite
+ * start over (https://sqlite.org/backup.html).
  *
  * @throws DatabaseError `DATABASE_BUSY` when nothing could be copied
  */
@@ -37,15 +37,15 @@ export async function copySnapshot(options: CopySnapshotOptions): Promise<void> 
   }
 }
 
-/** Puts every page of `source` into the file `to`, in one transaction there; waits a while for others to let go of it. */
+/** Copies every page of `source` into the file `to`, in one transaction; waits a while for locks on it. */
 async function copyAllPages(source: Database, pages: number, options: CopyPagesOptions): Promise<void> {
-  const waiting = { database: options.to, lockTimeoutMs: PATIENCE_MS, signal: options.signal };
+  const waiting = { database: options.to, lockTimeoutMs: LOCK_TIMEOUT_MS, signal: options.signal };
   await waitForLock(() => tryCopyAllPages(source, pages, options), waiting);
 }
 
 /**
- * The same, once. better-sqlite3 reports success when the destination was locked and nothing was copied, so only the
- * number of pages is believed.
+ * The same without waiting. better-sqlite3 reports success even when the destination was locked and nothing was copied, so
+ * only the number of pages is trusted.
  *
  * @throws DatabaseError `DATABASE_BUSY`
  */
@@ -58,7 +58,7 @@ export async function tryCopyAllPages(
     progress: ({ totalPages: total, remainingPages: remaining }) => {
       throwIfAborted(signal);
       onProgress?.({ phase, done: total - remaining, total });
-      return PAGES_A_TURN;
+      return PAGES_PER_TURN;
     },
   });
   if (totalPages === pages && remainingPages === 0) return;

@@ -29,13 +29,13 @@ export function nearestExistingDirectory(directory: string): string {
 }
 
 export interface FreeSpaceOptions {
-  /** Added to the bytes asked for. Default: 512 KiB. */
+  /** Added to the requested bytes. Default: 512 KiB. */
   readonly margin?: number;
   readonly measure?: (directory: string) => number;
 }
 
 /**
- * Refuses work that the disk has no room for, before its first write.
+ * Fails before the first write when the disk has too little space for the work.
  *
  * @throws DatabaseError `DISK_FULL` with the bytes `needed`, `free` and `missing`
  */

@@ -11,8 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('durable files', () => {
-  test('are replaced whole and are for their owner only', () => {
+describe('writeFileDurably', () => {
+  test('replaces the whole file, readable by its owner only', () => {
     const path = join(folder, 'note.json');
     writeFileDurably(path, 'one, and longer');
     writeFileDurably(path, 'two');
@@ -21,21 +21,25 @@ describe('durable files', () => {
     expect(readdirSync(folder)).toEqual(['note.json']);
   });
 
-  test('leave nothing behind when the name cannot be given', () => {
+  test('leaves nothing behind when the rename fails', () => {
     expect(() => writeFileDurably(folder, 'text')).toThrow(expect.objectContaining({ code: 'EISDIR' }));
     expect(readdirSync(join(folder, '..')).filter((name) => name.startsWith(`${folder.split('/').pop()}.`))).toEqual(
       [],
     );
   });
+});
 
-  test('replace the file that had the name', () => {
+describe('renameDurably', () => {
+  test('replaces the file that has the name', () => {
     writeFileSync(join(folder, 'a'), 'new');
     writeFileSync(join(folder, 'b'), 'old');
     renameDurably(join(folder, 'a'), join(folder, 'b'));
     expect(readFileSync(join(folder, 'b'), 'utf8')).toBe('new');
   });
+});
 
-  test('take lines one by one, apart from a line torn by a crash', () => {
+describe('appendDurably', () => {
+  test('keeps a line that a crash cut short on a line of its own', () => {
     const path = join(folder, 'journal.jsonl');
     appendDurably(path, '{"n":1}');
     writeFileSync(path, '{"n":1}\n{"n"');
@@ -44,8 +48,8 @@ describe('durable files', () => {
   });
 });
 
-describe('space', () => {
-  test('is told in bytes, with 0 for files that are not there', () => {
+describe('databaseBytes', () => {
+  test('returns sizes in bytes, and 0 for missing files', () => {
     const path = join(folder, 'library.db');
     writeFileSync(path, 'x'.repeat(10));
     writeFileSync(`${path}-wal`, 'x'.repeat(3));

@@ -17,7 +17,7 @@ const PRIVATE = 0o600;
 const RENAME_TIMEOUT_MS = 2000;
 
 /**
- * Makes the names in a folder survive a power cut. Windows cannot sync a folder and keeps its own journal of names.
+ * Makes the names in a folder survive a power loss. Windows can't sync a folder and journals names itself.
  */
 export function syncDirectory(directory: string, platform: NodeJS.Platform = process.platform): void {
   if (platform === 'win32') return;
@@ -47,7 +47,7 @@ export function writeFully(descriptor: number, bytes: Uint8Array, position: numb
   }
 }
 
-/** Gives `path` the whole new text or leaves it as it was, also when the power goes. */
+/** Replaces a file atomically: after a power loss it has the whole new text or the old one. */
 export function writeFileDurably(path: string, text: string): void {
   const partial = tempFileName(path);
   const descriptor = openSync(partial, 'wx', PRIVATE);
@@ -60,7 +60,7 @@ export function writeFileDurably(path: string, text: string): void {
     }
     renameDurably(partial, path);
   } catch (error) {
-    // After a failed fsync the kernel marks the pages clean: this file can't be trusted any more.
+    // After a failed fsync the kernel marks the pages clean, so this file can't be trusted any more.
     if (existsSync(partial)) unlinkSync(partial);
     throw error;
   } finally {
@@ -68,19 +68,19 @@ export function writeFileDurably(path: string, text: string): void {
   }
 }
 
-/** Renames, over an existing file if there is one, and makes the new name durable. */
+/** Renames a file, replacing an existing one, and makes the new name durable. */
 export function renameDurably(from: string, to: string): void {
   renameWithRetries(from, to);
   syncDirectory(dirname(to));
   if (dirname(from) !== dirname(to)) syncDirectory(dirname(from));
 }
 
-/** Adds one line at the end of a file of lines. A line torn by an earlier crash keeps a line of its own. */
+/** Appends a line to a file. A line that an earlier crash cut short stays on its own line. */
 export function appendDurably(path: string, line: string): void {
   const isNew = !existsSync(path);
   const descriptor = openSync(path, 'a+', PRIVATE);
   try {
-    writeFully(descriptor, Buffer.from(`${endsInTornLine(descriptor) ? '\n' : ''}${line}\n`));
+    writeFully(descriptor, Buffer.from(`${endsInPartialLine(descriptor) ? '\n' : ''}${line}\n`));
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
@@ -88,7 +88,7 @@ export function appendDurably(path: string, line: string): void {
   if (isNew) syncDirectory(dirname(path));
 }
 
-function endsInTornLine(descriptor: number): boolean {
+function endsInPartialLine(descriptor: number): boolean {
   const { size } = fstatSync(descriptor);
   if (size === 0) return false;
   const last = Buffer.alloc(1);

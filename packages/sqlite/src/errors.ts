@@ -11,7 +11,7 @@ export type DatabaseErrorCode =
   | 'NODE_UNSUPPORTED'
   | 'SQLITE_UNSUPPORTED';
 
-/** An error of the file, the disk or the engine, whatever was being done. */
+/** An error of the file, the disk or the engine. */
 export class DatabaseError extends CodedError<DatabaseErrorCode> {
   override readonly name = 'DatabaseError';
 }
@@ -33,7 +33,7 @@ const STANDARD: Readonly<
 /**
  * Gives an error of SQLite or of the file system its code. Errors that have one already pass unchanged.
  *
- * @returns null when the cause is none of: another program's lock, damage, a full disk
+ * @returns null when the cause is neither another program's lock nor damage nor a full disk
  */
 export function toDatabaseError(error: unknown, facts: Readonly<Record<string, unknown>>): CodedError | null {
   if (error instanceof CodedError) return error;
@@ -53,14 +53,14 @@ export function classifyError(error: unknown): keyof typeof STANDARD | 'DATABASE
   return null;
 }
 
-/** `SQLITE_FULL: database or disk is full`: code and message of an error that is not one of ours. */
+/** Code and message of an error of SQLite or the system: `SQLITE_FULL: database or disk is full`. */
 export function describeCause(error: unknown): string {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
   return code === '' ? message : `${code}: ${message}`;
 }
 
-/** Whether SQLite says that the file itself is corrupt or no database. */
+/** Whether SQLite reports that the file is corrupt or not a database. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
 }
@@ -73,7 +73,7 @@ export function isReadError(error: unknown): boolean {
   return /^SQLITE_IOERR(?:_READ|_SHORT_READ|_CORRUPTFS)?$/.test(code) || (cause !== undefined && isReadError(cause));
 }
 
-/** Whether another connection's lock is in the way. */
+/** Whether another connection holds a lock. */
 export function isBusy(error: unknown): boolean {
   return /^(?:SQLITE_(?:BUSY|LOCKED).*|DATABASE_BUSY)$/.test(codeOf(error));
 }

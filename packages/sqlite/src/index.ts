@@ -1,7 +1,19 @@
-export { findDamage } from './check-integrity.ts';
-export { type CopyBytesOptions, copyBytes } from './copy-bytes.ts';
-export { type CopySnapshotOptions, copySnapshot, tryCopyAllPages } from './copy-snapshot.ts';
-export { type Contents, countContents, countRows, rowsOf, type TableContents } from './count-contents.ts';
+// Connections and locks
+
+// Contents of a database
+export {
+  type Contents,
+  columnNames,
+  countContents,
+  countRows,
+  findDamage,
+  quoteName,
+  rowsOf,
+  type TableContents,
+} from './contents.ts';
+// Copies
+export { copySnapshot, tryCopyAllPages } from './copy-snapshot.ts';
+// Files and disks
 export {
   type FileIdentity,
   isSameIdentity,
@@ -10,21 +22,9 @@ export {
   withSidecars,
 } from './database-files.ts';
 export { type DatabaseHeader, MAGIC, parseHeader, readHeader, readHeaderFrom } from './database-header.ts';
-export {
-  assertFreeSpace,
-  type DatabaseBytes,
-  databaseBytes,
-  freeBytes,
-  nearestExistingDirectory,
-} from './disk-space.ts';
-export {
-  appendDurably,
-  renameDurably,
-  syncDirectory,
-  syncFile,
-  writeFileDurably,
-  writeFully,
-} from './durable-files.ts';
+export { assertFreeSpace, databaseBytes, freeBytes, nearestExistingDirectory } from './disk-space.ts';
+export { appendDurably, renameDurably, syncDirectory, syncFile, writeFileDurably } from './durable-files.ts';
+// Errors, progress and cancellation
 export {
   classifyError,
   DatabaseError,
@@ -35,10 +35,8 @@ export {
   isReadError,
   toDatabaseError,
 } from './errors.ts';
-export { BLOCK, type HashFileOptions, hashFile, readFully, STOPPED } from './hash-file.ts';
-export { columnNames, quoteName } from './identifiers.ts';
-export { type IsolatedView, isolatedView, readCopy } from './isolated-view.ts';
-export { sha256, workerThreads } from './lazy-builtins.ts';
+export { BLOCK, copyBytes, type HashFileOptions, hashFile, readFully } from './file-bytes.ts';
+export { isolatedView, readCopy } from './isolated-view.ts';
 export {
   adoptLiveDescriptors,
   isLiveDescriptor,
@@ -48,6 +46,6 @@ export {
 } from './live-descriptor.ts';
 export { assertNotEmpty, type OpenDatabaseOptions, openDatabase } from './open-database.ts';
 export { abortError, eventLoopYielder, type Progress, type ProgressOptions, throwIfAborted } from './progress.ts';
-export { assertEngine, assertNode } from './supported-runtime.ts';
+export { assertNode, sha256, workerThreads } from './runtime.ts';
 export { ownerOf, releaseTempName, tempFileName } from './temp-file.ts';
 export { type WaitForLockOptions, waitForLock } from './wait-for-lock.ts';

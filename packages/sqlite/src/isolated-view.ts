@@ -5,16 +5,16 @@ import type { Database } from 'better-sqlite3';
 import { openDatabase } from './open-database.ts';
 import { releaseTempName, tempFileName } from './temp-file.ts';
 
-/** A second name for a copy, in a folder of its own. */
+/** A second name of a file, in a folder of its own. */
 export interface IsolatedView {
   readonly path: string;
   remove(): void;
 }
 
 /**
- * Lets SQLite read a copy without touching it or the files beside it. SQLite finds a `-wal` or `-journal` by file
- * name alone, and makes a `-wal` and `-shm` for a file in WAL mode even when it only reads: under another name,
- * in a folder that is thrown away, neither can happen to the copy.
+ * Lets SQLite read a copy without changing it or the files beside it. SQLite finds a `-wal` or `-journal` by its name, and
+ * creates a `-wal` and `-shm` for a file in WAL mode even when it only reads: under another name, in a folder that is
+ * removed afterwards, neither can happen to the copy.
  */
 export function isolatedView(copy: string): IsolatedView {
   const folder = tempFileName(copy, 'look');
@@ -22,7 +22,7 @@ export function isolatedView(copy: string): IsolatedView {
     mkdirSync(folder, { mode: 0o700 });
     return viewIn(folder, (path) => linkSync(copy, path));
   } catch {
-    // No hard links here (FAT, some network folders), or a folder that can't be written: a real copy does as well.
+    // No hard links here (FAT, some network folders), or a read-only folder: make a real copy instead.
     rmSync(folder, { recursive: true, force: true });
     releaseTempName(folder);
     return viewIn(mkdtempSync(join(tmpdir(), 'auralis-look-')), (path) => copyFileSync(copy, path));
@@ -44,7 +44,7 @@ function viewIn(folder: string, fill: (path: string) => void): IsolatedView {
   return { path, remove };
 }
 
-/** Reads a copy that nobody changes at the same time, and leaves no file beside it. */
+/** Reads a copy that nobody changes at the same time. Leaves no file beside it. */
 export function readCopy<Result>(path: string, read: (copy: Database) => Result): Result {
   const view = isolatedView(path);
   try {

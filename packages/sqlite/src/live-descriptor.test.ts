@@ -35,8 +35,8 @@ function canWriteElsewhere(): boolean {
   return stdout.trim() === 'yes';
 }
 
-describe('the live descriptor', () => {
-  test('leaves the locks of this process alone, which closing an ordinary one does not', () => {
+describe('liveDescriptor', () => {
+  test('keeps the locks of this process, which closing an ordinary descriptor drops', () => {
     const database = openDatabase(path, { create: true });
     database.exec('CREATE TABLE t (x); BEGIN IMMEDIATE');
     liveDescriptor(path);
@@ -46,13 +46,13 @@ describe('the live descriptor', () => {
     database.close();
   });
 
-  test('is one for all names of a file', () => {
+  test('returns one descriptor for all names of a file', () => {
     writeFileSync(path, 'x');
     linkSync(path, `${path}.also`);
     expect(liveDescriptor(`${path}.also`)).toBe(liveDescriptor(path));
   });
 
-  test('follows the name to a new file, and lets go of the one that has no name left', () => {
+  test('follows the name to a new file, and closes the one without a name', () => {
     writeFileSync(path, 'old');
     const old = liveDescriptor(path);
     const { ino } = fstatSync(old);

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** By device and inode, so two names of one file share a descriptor. Those after the first were left by threads. */
+/** By device and inode, so that all names of a file share a descriptor. Those after the first come from threads. */
 const descriptors = new Map<string, readonly [number, ...number[]]>();
 
 /**
@@ -9,7 +9,7 @@ const descriptors = new Map<string, readonly [number, ...number[]]>();
  *
  * On POSIX, closing any descriptor of a file drops every lock this process holds on it, SQLite's too
  * (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
- * So it is kept open as long as the file has a name, and must never be closed by the caller.
+ * So it stays open as long as the file has a name, and the caller must never close it.
  *
  * @throws the file system's own error when the file cannot be opened
  */
@@ -19,7 +19,7 @@ export function liveDescriptor(path: string): number {
   if (known !== undefined) return known[0];
   closeUnlinked();
   const descriptor = openSync(file, 'r');
-  // The name may have been given to another file between stat and open; what was opened decides.
+  // Another file may have got the name between stat and open: use the identity of the one that was opened.
   const key = identity(fstatSync(descriptor, { bigint: true }));
   keep(key, descriptor);
   return descriptors.get(key)?.[0] ?? descriptor;
@@ -30,24 +30,24 @@ function keep(key: string, descriptor: number): void {
   descriptors.set(key, known === undefined ? [descriptor] : [...known, descriptor]);
 }
 
-/** Whether a descriptor is one of those kept here. */
+/** Whether a descriptor was opened by {@link liveDescriptor}. */
 export function isLiveDescriptor(descriptor: number): boolean {
   return liveDescriptors().includes(descriptor);
 }
 
-/** Every descriptor that is kept here. */
+/** Every descriptor that {@link liveDescriptor} has open. */
 export function liveDescriptors(): readonly number[] {
   return [...descriptors.values()].flat();
 }
 
-/** Takes over the descriptors that a thread kept and left open at its end: they are the process's own. */
+/** Takes over the descriptors that a thread left open when it ended: they belong to the process. */
 export function adoptLiveDescriptors(left: readonly number[]): void {
   for (const descriptor of left) keep(identity(fstatSync(descriptor, { bigint: true })), descriptor);
 }
 
 /**
- * Lets go of a descriptor on Windows, where an open one blocks renaming over the file and closing drops no locks.
- * Elsewhere it does nothing.
+ * Closes a descriptor on Windows, where an open one prevents replacing the file and closing it drops no locks. Does nothing
+ * on other systems.
  */
 export function releaseLiveDescriptor(path: string, platform: NodeJS.Platform = process.platform): void {
   if (platform !== 'win32') return;

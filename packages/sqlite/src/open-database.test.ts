@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from './open-database.ts';
-import { assertEngine, assertNode } from './supported-runtime.ts';
+import { assertEngine, assertNode } from './runtime.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('opening a database', () => {
+describe('openDatabase', () => {
   const names = [
     'a b.db',
     'what?.db',
@@ -33,19 +33,19 @@ describe('opening a database', () => {
     expect(readdirSync(folder)).toEqual([name]);
   });
 
-  test('never makes a file that was not asked for', () => {
+  test('never creates a missing file unless asked', () => {
     expect(() => openDatabase(join(folder, 'none.db'))).toThrow(expect.objectContaining({ code: 'DATABASE_MISSING' }));
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('says that a folder is no database', () => {
+  test('fails with DATABASE_UNREADABLE for a folder, and for a file in a missing folder', () => {
     expect(() => openDatabase(folder)).toThrow(expect.objectContaining({ code: 'DATABASE_UNREADABLE' }));
     expect(() => openDatabase(join(folder, 'no', 'such.db'), { create: true })).toThrow(
       expect.objectContaining({ code: 'DATABASE_UNREADABLE' }),
     );
   });
 
-  test('waits for another writer as long as it was told to', () => {
+  test('waits for another writer only as long as timeoutMs', () => {
     const path = join(folder, 'busy.db');
     const first = openDatabase(path, { create: true });
     first.exec('BEGIN IMMEDIATE');
@@ -56,15 +56,15 @@ describe('opening a database', () => {
   });
 });
 
-describe('the runtime', () => {
-  test.each(['20.20.2', '22.1.0', '25.0.0'])('Node %s is refused with a sentence', (version) => {
+describe('assertNode and assertEngine', () => {
+  test.each(['20.20.2', '22.1.0', '25.0.0'])('reject Node %s', (version) => {
     expect(() => assertNode(version)).toThrow(expect.objectContaining({ code: 'NODE_UNSUPPORTED' }));
   });
-  test.each(['24.0.0', '26.3.1'])('Node %s is fine', (version) => expect(assertNode(version)).toBeUndefined());
-  test.each(['3.51.2', '3.7.0', '3.50.9'])('SQLite %s is refused', (version) => {
+  test.each(['24.0.0', '26.3.1'])('accept Node %s', (version) => expect(assertNode(version)).toBeUndefined());
+  test.each(['3.51.2', '3.7.0', '3.50.9'])('reject SQLite %s', (version) => {
     expect(() => assertEngine(version)).toThrow(expect.objectContaining({ code: 'SQLITE_UNSUPPORTED' }));
   });
-  test.each(['3.51.3', '3.54.1', '4.0.0'])('SQLite %s is fine', (version) =>
+  test.each(['3.51.3', '3.54.1', '4.0.0'])('accept SQLite %s', (version) =>
     expect(assertEngine(version)).toBeUndefined(),
   );
 });

@@ -2,24 +2,24 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { DatabaseError } from './errors.ts';
-import { assertRuntime } from './supported-runtime.ts';
+import { assertRuntime } from './runtime.ts';
 
 export interface OpenDatabaseOptions {
   readonly readonly?: boolean;
   /** How long to wait for another connection's lock, in milliseconds. Default 5000. */
   readonly timeoutMs?: number;
-  /** Only with `true` is a missing file made. */
+  /** Creates a missing file. Default: false. */
   readonly create?: boolean;
 }
 
 /**
- * Opens a SQLite file after checking that this Node and this engine are fit for it. The name is taken literally,
- * whatever is in it, and a missing file is an error unless `create` says otherwise.
+ * Opens a SQLite file, after checking that this version of Node and of SQLite can be used safely. Takes the name literally,
+ * whatever characters it contains; a missing file is an error unless `create` is set.
  *
  * @throws DatabaseError `NODE_UNSUPPORTED`, `SQLITE_UNSUPPORTED`, `DATABASE_MISSING`, `DATABASE_UNREADABLE`
  *
  * @example
- * const database = openDatabase('/home/ana/.auralis/library.db', { readonly: true });
+ * const database = openDatabase('app.db', { readonly: true });
  */
 export function openDatabase(path: string, options: OpenDatabaseOptions = {}): Database {
   const { readonly = false, timeoutMs = 5000, create = false } = options;
@@ -73,8 +73,7 @@ function unreadable(file: string, cause: unknown): DatabaseError {
 }
 
 /**
- * Refuses to open a file of 0 bytes: there is nothing in it, and SQLite deletes the log beside it, which may be all that
- * is left (https://sqlite.org/fileformat2.html#the_write_ahead_log).
+ * Rejects a file of 0 bytes: opening it would make SQLite delete the log beside it, which may be all that is left (https://sqlite.org/fileformat2.html#the_write_ahead_log).
  *
  * @throws DatabaseError `DATABASE_DAMAGED`
  */
@@ -82,8 +81,8 @@ export function assertNotEmpty(database: string): void {
   const found = statSync(database, { throwIfNoEntry: false });
   if (found === undefined || !found.isFile() || found.size > 0) return;
   throw new DatabaseError('DATABASE_DAMAGED', {
-    message: `${database} is empty: there is nothing to copy.`,
-    detail: 'The file has 0 bytes. A log beside it, if there is one, was not touched.',
+    message: `The file ${database} is empty.`,
+    detail: 'The file has 0 bytes. A log beside it was not touched.',
     hint: 'Restore a backup, or salvage the log with `auralis-backup salvage`.',
     facts: { database },
   });

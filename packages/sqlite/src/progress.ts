@@ -1,20 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DatabaseError } from './errors.ts';
 
-/** How far long work has come: bytes or rows, as the phase defines it; `total` is null where it can't be known. */
+/** Progress of an operation, in the unit of its phase, such as bytes or pages; `total` is null when it is not known. */
 export interface Progress {
   readonly phase: string;
   readonly done: number;
   readonly total: number | null;
 }
 
-/** Options of every long operation. */
+/** Options of every operation that may take long. */
 export interface ProgressOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The longest the event loop has to wait between two blocks of work. */
+/** How long the event loop may be blocked, in milliseconds. */
 const TURN_MS = 8;
 
 /** @throws DatabaseError `CANCELLED` when the signal is aborted */
@@ -31,7 +31,7 @@ export function abortError(signal: AbortSignal | undefined): DatabaseError {
   });
 }
 
-/** Lets timers and signals of the caller run when a turn of the event loop is due. */
+/** Returns a function that lets the event loop run, and checks the signal, when the last time was long enough ago. */
 export function eventLoopYielder(signal: AbortSignal | undefined): () => Promise<void> {
   let lastTurn = performance.now();
   return async () => {

@@ -1,30 +1,30 @@
 import { hostname } from 'node:os';
-import { sha256, workerThreads } from './lazy-builtins.ts';
+import { sha256, workerThreads } from './runtime.ts';
 
-/** Names this thread is still busy with. */
+/** Names that this thread is using. */
 const inFlight = new Set<string>();
 
 const TAG = /\.(?<host>[0-9a-f]{6})-(?<pid>\d+)-(?<thread>\d+)-[0-9a-f]{8}\.(?:partial|partial-journal|look)$/;
 
-/** A clock that jumped, or a process id used again, must not keep a leftover for ever. */
+/** A wrong clock or a reused process id must not keep a leftover forever. */
 const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
 
-/** What is known of whoever made an unfinished file: `mine` and `alive` are busy, `dead` may be swept. */
+/** The creator of an unfinished file: `mine` and `alive` are using it, the file of a `dead` one may be removed. */
 export type Owner = 'none' | 'mine' | 'alive' | 'dead';
 
-/** A name for work in progress that says who is at it, so that a later run can tell a leftover from a colleague. */
+/** A name for unfinished work that identifies its creator, so that a later run can recognize a leftover. */
 export function tempFileName(path: string, ending: 'partial' | 'look' = 'partial'): string {
   const name = `${path}.${hostTag()}-${process.pid}-${workerThreads().threadId}-${randomTag()}.${ending}`;
   inFlight.add(name);
   return name;
 }
 
-/** Ends this thread's claim on a name made by {@link tempFileName}. */
+/** Declares that this thread no longer uses a name of {@link tempFileName}. */
 export function releaseTempName(name: string): void {
   inFlight.delete(name);
 }
 
-/** Who is at work on `path`, whose last change was `ageMs` ago. `none`: it isn't the name of unfinished work. */
+/** Who created `path`, which was last changed `ageMs` ago. `none`: it isn't a name of {@link tempFileName}. */
 export function ownerOf(path: string, ageMs: number): Owner {
   const { host, pid, thread } = TAG.exec(path)?.groups ?? {};
   if (host === undefined) return 'none';
@@ -40,7 +40,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: it is running, as another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

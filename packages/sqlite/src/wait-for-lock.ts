@@ -17,7 +17,7 @@ export interface WaitForLockOptions {
 }
 
 /**
- * Repeats what another connection's lock prevents. The waiting happens here and not in SQLite, where it would block the
+ * Repeats an attempt while another connection's lock prevents it. Waits here and not in SQLite, where it would block the
  * event loop.
  *
  * @throws DatabaseError `DATABASE_BUSY` after `lockTimeoutMs`, `CANCELLED`

@@ -4,7 +4,7 @@ import { leaveCommitsInWal, libraryIn, makeSample } from './sample-library.ts';
 /** A library that has gone on since its backup, and some of that is in its log alone. */
 export async function makeUsedLibrary(folder: string, tracks = 60): Promise<void> {
   await makeSample(folder, { schema: 5, tracks });
-  await createBackup({ database: libraryIn(folder), reason: 'manual', proof: 4 });
+  await createBackup({ database: libraryIn(folder), reason: 'manual', level: 4 });
   leaveCommitsInWal(folder);
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBackup, provenLevel, surveyBackups, verifyBackup } from '@auralis/backup';
+import { createBackup, verifyBackup } from '@auralis/backup';
+import { surveyBackups, verifiedLevel } from '@auralis/backup/support';
 import { preservationViolations, type Replaced } from './preserved-files.ts';
 import { libraryIn } from './sample-library.ts';
 import { findScenario } from './scenario.ts';
@@ -64,7 +65,7 @@ export async function backupViolations(folder: string, proven: number): Promise<
   for (const backup of backups) {
     try {
       const verification = await verifyBackup(backup, { level: 4 });
-      if (provenLevel(verification.backup.manifest) === 4) shown += 1;
+      if (verifiedLevel(verification.backup.manifest) === 4) shown += 1;
     } catch (error) {
       violations.push(`backup ${backup.id}: ${String(error)}`);
     }

@@ -3,7 +3,7 @@ import { libraryIn, makeSample } from '../harness/sample-library.ts';
 import type { Scenario } from '../harness/scenario.ts';
 
 const prune = async (folder: string) => {
-  const policy = { last: 2, days: 0, weeks: 0, perSchema: 0 };
+  const policy = { last: 2 };
   await pruneBackups({ database: libraryIn(folder), policy });
 };
 

@@ -1,11 +1,11 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** Where the backups of one database are. */
+/** Where the backups of one database are kept. */
 export interface BackupPlace {
   /** The database file itself: symbolic links are followed. */
   readonly database: string;
-  /** Its file name, with which every name in the place begins. */
+  /** Its file name. The name of every file of its backups begins with it. */
   readonly name: string;
   readonly directory: string;
 }
@@ -18,7 +18,7 @@ export function backupPlace(database: string, directory?: string): BackupPlace {
   return { database: file, name, directory: resolve(directory ?? join(dirname(file), 'backups')) };
 }
 
-/** `20261123_141502`, in UTC; `_2`, `_3` … for others of the same second. */
+/** `20261123_141502`, in UTC; `_2`, `_3` … for further backups of the same second. */
 export function backupId(now: Date, attempt = 1): string {
   const [date = '', time = ''] = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').split('T');
   return `${date}_${time}${attempt === 1 ? '' : `_${attempt}`}`;
@@ -28,7 +28,7 @@ export function backupPath({ directory, name }: BackupPlace, id: string): string
   return join(directory, `${name}.backup_${id}`);
 }
 
-/** Whether a text from outside can be the id of a backup, and so part of a path. */
+/** Whether a text from outside has the form of a backup id, so that it is safe as part of a path. */
 export function isBackupId(text: string): boolean {
   return ID.test(text);
 }
@@ -37,12 +37,12 @@ export function manifestPathOf(path: string): string {
   return `${path}.json`;
 }
 
-/** The name of a file on its way out: no longer one of a backup. */
+/** The name that a file has while it is being removed; it is no longer the name of a backup. */
 export function trashPathOf(path: string): string {
   return `${path}.trash`;
 }
 
-/** The id in a manifest's file name, or null when the name is not one of this database's. */
+/** The id in the file name of a manifest, or null when the name does not belong to this database. */
 export function idOfManifest({ name }: BackupPlace, fileName: string): string | null {
   const prefix = `${name}.backup_`;
   if (!fileName.startsWith(prefix) || !fileName.endsWith('.json')) return null;
@@ -50,20 +50,25 @@ export function idOfManifest({ name }: BackupPlace, fileName: string): string | 
   return isBackupId(id) ? id : null;
 }
 
-/** As long as a chain of links may be for the system itself. */
-const LINKS = 40;
+/** Folders with this prefix hold files as they were before a restore or a salvage; they are not backups. */
+export function preservedFilesPrefix({ name }: BackupPlace): string {
+  return `${name}.evidence_`;
+}
 
-function followLinks(path: string, links = LINKS): string {
+/** The limit that the system itself puts on a chain of links. */
+const MAX_LINKS = 40;
+
+function followLinks(path: string, links = MAX_LINKS): string {
   try {
     return realpathSync(path);
   } catch {
-    // A file that is missing now can still be restored: then its folder decides, and where a link points to.
+    // A missing file can still be restored: follow its link, or resolve its folder.
     const target = linkTarget(path);
     if (target !== null && links > 0) return followLinks(resolve(dirname(path), target), links - 1);
     try {
       return join(realpathSync(dirname(path)), basename(path));
     } catch {
-      // No folder either: opening it will say so.
+      // The folder is missing too: opening the file reports that.
       return path;
     }
   }
@@ -73,7 +78,7 @@ function linkTarget(path: string): string | null {
   try {
     return readlinkSync(path);
   } catch {
-    // Not a link, or nothing at all.
+    // Not a link, or nothing exists there.
     return null;
   }
 }

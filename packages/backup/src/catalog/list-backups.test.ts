@@ -8,18 +8,18 @@ import { listBackups, surveyBackups } from './list-backups.ts';
 
 const place = useFolder();
 
-test('a library without a folder of backups has none', () => {
+test('listBackups returns nothing where the folder of backups is missing', () => {
   makeLibrary(place.path).close();
   expect(listBackups({ database: place.path })).toEqual([]);
 });
 
-test('a folder of backups that cannot be read is an error with a code, not "no backups"', () => {
+test('listBackups fails with BACKUP_FAILED where the folder of backups cannot be read', () => {
   makeLibrary(place.path).close();
   writeFileSync(join(place.folder, 'backups'), 'not a folder');
   expect(() => listBackups({ database: place.path })).toThrow(expect.objectContaining({ code: 'BACKUP_FAILED' }));
 });
 
-test('a backup of another database is of no use here, under whatever name it was put here', async () => {
+test('surveyBackups reports a renamed backup of another database as unusable, and restoreBackup rejects it', async () => {
   const other = join(place.folder, 'other.db');
   makeLibrary(other).close();
   makeLibrary(place.path).close();

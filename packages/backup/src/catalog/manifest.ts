@@ -1,34 +1,34 @@
 export type BackupReason = 'before-upgrade' | 'manual' | 'before-restore' | 'scheduled';
 
 /**
- * How much is known to be right. 1: size, header and ids. 2: the bytes are the source's. 3: `quick_check`.
- * 4: `integrity_check`, foreign keys and row counts. 5: restored to a scratch place and used there.
+ * How thoroughly a backup was verified. 1: size, header and ids. 2: the bytes equal the source's, by SHA-256.
+ * 3: `quick_check`. 4: `integrity_check`, foreign keys and row counts. 5: a restore drill.
  */
-export type ProofLevel = 1 | 2 | 3 | 4 | 5;
+export type VerificationLevel = 1 | 2 | 3 | 4 | 5;
 
-/** Below it the copy alone is judged; at it, what the app makes of the copy. */
-const DRILL = 5 satisfies ProofLevel;
+/** Levels below concern the copy itself; this one concerns what the app does with it. */
+const DRILL = 5 satisfies VerificationLevel;
 
-export interface Proof {
-  readonly level: ProofLevel;
-  /** When it was last shown, as an ISO date in UTC. */
+export interface VerificationRecord {
+  readonly level: VerificationLevel;
+  /** When the level was last passed, as an ISO date in UTC. */
   readonly at: string;
 }
 
-export interface ProofFailure extends Proof {
+export interface VerificationFailure extends VerificationRecord {
   readonly reason: string;
 }
 
-/** What stands beside every backup as JSON. A copy without one is no backup. */
+/** The JSON document beside every backup. A copy without one is not a backup. */
 export interface BackupManifest {
   readonly format: 1;
   /** File name of the database. */
   readonly database: string;
-  /** Orders the backups of a database: clocks jump. */
+  /** Orders the backups of a database; the clock may be wrong. */
   readonly sequence: number;
   readonly createdAt: string;
   readonly reason: BackupReason;
-  /** A name the listener gave; a named backup is never pruned. */
+  /** A label from the user. A labelled backup is never pruned. */
   readonly label: string | null;
   readonly appVersion: string | null;
   readonly schemaVersion: number | null;
@@ -42,41 +42,46 @@ export interface BackupManifest {
   readonly pageCount: number;
   /** Rows per table. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Links to rows that do not exist; null until somebody counted. */
+  /** Number of broken foreign keys; null until they are counted. */
   readonly orphans: number | null;
   /** The latest success of each level. */
-  readonly proofs: readonly Proof[];
-  /** The latest failure, at the level that showed it, until a proof of that level or a higher one succeeds. */
-  readonly failure: ProofFailure | null;
+  readonly proofs: readonly VerificationRecord[];
+  /** The latest failure, at the level that found it, until that level or a higher one is passed. */
+  readonly failure: VerificationFailure | null;
 }
 
-/** The highest level shown, or 0 when the copy itself failed its last check. A failed drill only takes level 5 away. */
-export function provenLevel(manifest: BackupManifest): ProofLevel | 0 {
-  if (hasFailed(manifest)) return 0;
-  return ([5, 4, 3, 2, 1] as const).find((level) => manifest.proofs.some((proof) => proof.level === level)) ?? 0;
+/** The highest level passed; 0 when the last check of the copy itself failed. A failed drill only takes level 5 away. */
+export function verifiedLevel(manifest: BackupManifest): VerificationLevel | 0 {
+  if (hasFailedVerification(manifest)) return 0;
+  return ([5, 4, 3, 2, 1] as const).find((level) => manifest.proofs.some((record) => record.level === level)) ?? 0;
 }
 
-/** Whether the copy is not what was written, as far as the last look at it goes. What a drill made of it is not asked. */
-export function hasFailed({ failure }: BackupManifest): boolean {
+/** Whether a backup is verified well enough (level 3 or more) to justify the removal of others. */
+export function isVerified({ manifest }: { readonly manifest: BackupManifest }): boolean {
+  return verifiedLevel(manifest) >= 3;
+}
+
+/** Whether the last check found the copy itself damaged. A failed drill does not count. */
+export function hasFailedVerification({ failure }: BackupManifest): boolean {
   return failure !== null && failure.level < DRILL;
 }
 
 /** When the backup last passed a check of at least `level`, or null. */
-export function lastProvenAt({ proofs }: BackupManifest, level: ProofLevel = 1): string | null {
-  const times = proofs.filter((proof) => proof.level >= level).map(({ at }) => at);
+export function lastVerifiedAt({ proofs }: BackupManifest, level: VerificationLevel = 1): string | null {
+  const times = proofs.filter((record) => record.level >= level).map(({ at }) => at);
   return times.toSorted().at(-1) ?? null;
 }
 
-/** A look says nothing of what lies deeper: a failure of a higher level stays. */
-export function withProof(manifest: BackupManifest, proof: Proof): BackupManifest {
+/** Records a success. It does not clear the failure of a higher level, which looks at more. */
+export function withVerification(manifest: BackupManifest, record: VerificationRecord): BackupManifest {
   const { failure } = manifest;
-  const others = manifest.proofs.filter(({ level }) => level !== proof.level);
-  const proofs = [...others, proof].toSorted((one, other) => one.level - other.level);
-  return { ...manifest, proofs, failure: failure !== null && failure.level > proof.level ? failure : null };
+  const others = manifest.proofs.filter(({ level }) => level !== record.level);
+  const proofs = [...others, record].toSorted((one, other) => one.level - other.level);
+  return { ...manifest, proofs, failure: failure !== null && failure.level > record.level ? failure : null };
 }
 
-/** The drill goes by the app that does it, so what it once showed is no longer so; bytes that are right stay right. */
-export function withFailure(manifest: BackupManifest, failure: ProofFailure): BackupManifest {
+/** Records a failure. A failed drill revokes earlier drills, since it depends on the app; the copy stays verified. */
+export function withFailure(manifest: BackupManifest, failure: VerificationFailure): BackupManifest {
   const { failure: former } = manifest;
   const proofs = failure.level < DRILL ? manifest.proofs : manifest.proofs.filter(({ level }) => level < DRILL);
   const isDeeper = former !== null && former.level > failure.level && former.level < DRILL;

@@ -33,8 +33,8 @@ const manifests = fc.record({
   failure: fc.option(fc.record({ level, at: date, reason: fc.string() })),
 }) as fc.Arbitrary<BackupManifest>;
 
-describe('a manifest', () => {
-  test('comes back from its text as it was', () => {
+describe('parseManifest', () => {
+  test('reads what serializeManifest writes', () => {
     fc.assert(
       fc.property(manifests, (manifest) => {
         expect(parseManifest(serializeManifest(manifest))).toEqual(manifest);
@@ -43,7 +43,7 @@ describe('a manifest', () => {
   });
 
   test.each(['', '.', '..', '/library.db', '../../library.db', 'music/library.db'])(
-    'whose database is %j, no plain name, is refused: it becomes part of paths',
+    'rejects the database name %j, which is not a plain file name and would become part of paths',
     (database) => {
       const [manifest] = fc.sample(manifests, 1);
       expect(() => parseManifest(JSON.stringify({ ...manifest, database }))).toThrow(
@@ -52,7 +52,7 @@ describe('a manifest', () => {
     },
   );
 
-  test('with any field missing or of another kind is refused by that name', () => {
+  test('rejects a manifest with a missing or invalid field, and names the field', () => {
     fc.assert(
       fc.property(manifests, fc.nat(), fc.constantFrom(undefined, [], 'x'.repeat(3), -1.5), (manifest, pick, wrong) => {
         const names = Object.keys(manifest).filter(

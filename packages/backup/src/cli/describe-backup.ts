@@ -1,24 +1,37 @@
 import { basename } from 'node:path';
 import { formatBytes } from '@auralis/command-line';
-import type { Backup } from '../catalog/list-backups.ts';
-import { type BackupManifest, hasFailed, lastProvenAt, provenLevel } from '../catalog/manifest.ts';
-import type { Evidence } from '../restore/list-evidence.ts';
+import type { Backup, PreservedFiles } from '../catalog/list-backups.ts';
+import { type BackupManifest, hasFailedVerification, lastVerifiedAt, verifiedLevel } from '../catalog/manifest.ts';
 
 export function describeBackup({ id, manifest }: Backup): string {
   const { createdAt, reason, schemaVersion, bytes, label } = manifest;
-  const name = label === null ? '' : `  "${label}"`;
-  return `${id}  ${createdAt}  ${reason}  schema ${schemaVersion ?? 'none'}  ${formatBytes(bytes)}  ${describeProof(manifest)}${name}`;
+  const labelled = label === null ? '' : `  "${label}"`;
+  return `${id}  ${createdAt}  ${reason}  schema ${schemaVersion ?? 'none'}  ${formatBytes(bytes)}  ${describeVerification(manifest)}${labelled}`;
 }
 
-export function describeEvidence({ path, bytes }: Evidence): string {
-  return `${basename(path)}  ${formatBytes(bytes)}  files as they were before a restore or a salvage: yours to remove`;
+export function describePreservedFiles({ path, bytes }: PreservedFiles): string {
+  return `${basename(path)}  ${formatBytes(bytes)}  files from before a restore or a salvage; remove them yourself`;
 }
 
-/** With the date of that level: a later look that went less far says nothing of it. */
-function describeProof(manifest: BackupManifest): string {
+/** With the date of that level: a later verification of a lower level does not confirm it. */
+function describeVerification(manifest: BackupManifest): string {
   const { failure } = manifest;
-  if (failure !== null && hasFailed(manifest)) return `failed check ${failure.level}, ${failure.at}`;
-  const level = provenLevel(manifest);
+  if (failure !== null && hasFailedVerification(manifest)) return `failed level ${failure.level}, ${failure.at}`;
+  const level = verifiedLevel(manifest);
   const drill = failure === null ? '' : `, drill failed ${failure.at}`;
-  return `proof ${level} of 5, ${level === 0 ? 'never' : lastProvenAt(manifest, level)}${drill}`;
+  return `verified level ${level} of 5, ${level === 0 ? 'never' : lastVerifiedAt(manifest, level)}${drill}`;
+}
+
+const UNITS = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+] as const;
+
+/** How long ago something was, in the largest unit that fits: `3 days`. */
+export function ageOf(since: string, now: Date): string {
+  const ms = Math.max(0, now.getTime() - Date.parse(since));
+  const [size, unit] = UNITS.find(([one]) => ms >= one) ?? [60_000, 'minute'];
+  const count = Math.floor(ms / size);
+  return `${count} ${count === 1 ? unit : `${unit}s`}`;
 }

@@ -1,12 +1,15 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { ProofLevel } from '../catalog/manifest.ts';
+import { backupPlace } from '../catalog/backup-place.ts';
+import { type Backup, findBackup, listBackups } from '../catalog/list-backups.ts';
+import { type VerificationLevel, verifiedLevel } from '../catalog/manifest.ts';
+import { BackupError } from '../errors.ts';
 
 export interface CommandOptions {
   readonly json?: boolean;
   readonly backups?: string;
   readonly id?: string;
-  readonly level?: Exclude<ProofLevel, 5>;
-  readonly name?: string;
+  readonly level?: Exclude<VerificationLevel, 5>;
+  readonly label?: string;
   readonly maxSchema?: number;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -15,27 +18,41 @@ export interface CommandOptions {
 }
 
 export const OPTIONS = {
-  id: () => new Option('--id <id>', 'which backup, as "list" shows it; default: the newest that passed its checks'),
-  level: () => new Option('--level <level>', 'how far to look, 1 to 4').argParser(parseLevel).default(4),
-  name: () => new Option('--name <name>', 'a name of yours: a backup with a name is never removed by "prune"'),
+  backups: () => new Option('--backups <dir>', 'folder of backups; default: backups/ beside the database'),
+  id: () => new Option('--id <id>', 'id of the backup, as "list" shows it; default: the newest verified one'),
+  level: () => new Option('--level <level>', 'how thoroughly to verify, from 1 to 4').argParser(parseLevel).default(4),
+  label: () => new Option('--label <label>', 'label of the backup; "prune" never removes a labelled backup'),
   maxSchema: () =>
     new Option(
       '--max-schema <schema>',
-      'the newest schema your app can read; default: that of the library as it is',
+      'newest schema version that your app supports; default: that of the current database',
     ).argParser(parseSchema),
-  dryRun: () => new Option('--dry-run', 'only say what would be done'),
-  yes: () => new Option('--yes', 'do not ask'),
-  to: () => new Option('--to <file>', 'where the new file goes; default: beside the library, as <name>.salvaged'),
-  backup: () => new Option('--backup <id>', 'a backup that fills in for rows that can no longer be read'),
+  dryRun: () => new Option('--dry-run', 'show what would be done, and change nothing'),
+  yes: () => new Option('--yes', 'do not ask for confirmation'),
+  to: () => new Option('--to <file>', 'path of the new file; default: <name>.salvaged beside the database'),
+  backup: () => new Option('--backup <id>', 'backup that supplies the rows that cannot be read'),
 } as const;
 
-function parseLevel(text: string): ProofLevel {
+/** The backup with the given id, or the newest one whose last verification did not fail. */
+export function chosenBackup(database: string, { backups: directory, id }: CommandOptions): Backup {
+  if (id !== undefined) return findBackup(backupPlace(database, directory), id);
+  const newest = listBackups({ database, directory }).find(({ manifest }) => verifiedLevel(manifest) > 0);
+  if (newest !== undefined) return newest;
+  throw new BackupError('BACKUP_MISSING', {
+    message: 'The database has no intact backup.',
+    detail: `No verified backup of ${database} was found.`,
+    hint: 'Create one with "auralis-backup create", or name the folder of backups with --backups.',
+    facts: { database },
+  });
+}
+
+function parseLevel(text: string): VerificationLevel {
   const level = ([1, 2, 3, 4] as const).find((known) => String(known) === text);
-  if (level === undefined) throw new InvalidArgumentError('It must be 1, 2, 3 or 4: level 5 needs the app.');
+  if (level === undefined) throw new InvalidArgumentError('It must be 1, 2, 3 or 4. Level 5 requires the app.');
   return level;
 }
 
 function parseSchema(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be an integer.');
   return Number(text);
 }

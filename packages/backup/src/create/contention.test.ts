@@ -13,61 +13,70 @@ import { createBackup } from './create-backup.ts';
 
 const place = useFolder();
 
-/** Another program that holds the library for a while. */
-const holding = (lock: 'IMMEDIATE' | 'EXCLUSIVE', ms: number) =>
+/** Another program that holds the database until it is told to finish. */
+const holding = (lock: 'IMMEDIATE' | 'EXCLUSIVE') =>
   startProgram(
     place.path,
-    `database.exec('BEGIN ${lock}'); console.log('ready'); await sleep(${ms}); database.exec('COMMIT');`,
+    `database.exec('BEGIN ${lock}'); console.log('ready'); await untilStdinEnds; database.exec('ROLLBACK');`,
   );
 
-describe('while another program holds the library', () => {
-  test('better-sqlite3 reports a backup that does not exist; ours waits, and exists', async () => {
+describe('while another program holds the database', () => {
+  test('createBackup waits for it, where better-sqlite3 reports a backup that does not exist', async () => {
     makeLibrary(place.path, { journalMode: 'delete' }).close();
-    const program = await holding('EXCLUSIVE', 1500);
+    const program = await holding('EXCLUSIVE');
     const plain = new Sqlite(place.path, { timeout: 0 });
     const target = join(place.folder, 'plain.db');
     await expect(plain.backup(target)).resolves.toEqual({ totalPages: 0, remainingPages: 0 });
     expect(existsSync(target)).toBe(false);
     plain.close();
-    const backup = await createBackup({ database: place.path, reason: 'manual' });
+    const [backup] = await Promise.all([createBackup({ database: place.path, reason: 'manual' }), program.finish()]);
     expect(backup.manifest.rows).toEqual({ tracks: 200, entries: 66 });
     await verifyBackup(backup, { level: 4 });
-    await program.finish();
   });
 
   test.each(['wal', 'delete'] as const)(
-    'in %s mode better-sqlite3 reports a restore that changed nothing; ours waits, and restores',
+    'restoreBackup waits for it in %s mode, where better-sqlite3 reports a restore that changed nothing',
     async (journalMode) => {
-      const library = makeLibrary(place.path, { journalMode });
+      const database = makeLibrary(place.path, { journalMode });
       const backup = await createBackup({ database: place.path, reason: 'manual' });
-      library.exec('DELETE FROM entries');
-      library.close();
-      const program = await holding('IMMEDIATE', 1500);
+      database.exec('DELETE FROM entries');
+      database.close();
+      const program = await holding('IMMEDIATE');
       const source = new Sqlite(backup.path, { readonly: true });
       await expect(source.backup(place.path)).resolves.toEqual({ totalPages: 0, remainingPages: 0 });
       source.close();
       expect(entries()).toBe(0);
-      await restoreBackup({ database: place.path, id: backup.id });
+      let finished: Promise<string> | undefined;
+      await restoreBackup({
+        database: place.path,
+        id: backup.id,
+        lockTimeoutMs: 60_000,
+        // The safety copy is being written: the lock was held until now.
+        onProgress: ({ phase }) => {
+          if (phase === 'copy') finished ??= program.finish();
+        },
+      });
+      await finished;
+      expect(finished).toBeDefined();
       expect(entries()).toBe(66);
-      await program.finish();
     },
   );
 });
 
 describe('while another program writes without a pause', () => {
   test.each(['wal', 'delete'] as const)(
-    'in %s mode a backup is of one moment, and a restore takes none of the old rows along',
+    'createBackup copies one moment in %s mode, and restoreBackup keeps none of the old rows',
     { timeout: 60_000 },
     async (journalMode) => {
       makeLibrary(place.path, { journalMode, tracks: 5000 }).close();
       const quiet = await createBackup({ database: place.path, reason: 'manual' });
       const program = await startProgram(
         place.path,
-        `let told = false;
-         untilTold.then(() => { told = true; });
+        `let isEnding = false;
+         untilStdinEnds.then(() => { isEnding = true; });
          database.exec("DELETE FROM entries");
          console.log('ready');
-         for (let i = 0; !told; i += 1) {
+         for (let i = 0; !isEnding; i += 1) {
            try {
              database.exec("BEGIN IMMEDIATE; INSERT INTO entries VALUES ('one', 1); INSERT INTO entries VALUES ('two', 2); COMMIT");
            } catch { if (database.inTransaction) database.exec('ROLLBACK'); }
@@ -77,7 +86,7 @@ describe('while another program writes without a pause', () => {
       const moving = await createBackup({ database: place.path, reason: 'manual' });
       expect((moving.manifest.rows.entries ?? 1) % 2).toBe(0);
       await verifyBackup(moving, { level: 4 });
-      await restoreBackup({ database: place.path, id: quiet.id });
+      await restoreBackup({ database: place.path, id: quiet.id, lockTimeoutMs: 60_000 });
       await program.finish();
       const added = entries() - 1666;
       expect(added).toBeGreaterThanOrEqual(0);

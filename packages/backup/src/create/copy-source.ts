@@ -1,54 +1,59 @@
 import { closeSync, fstatSync, fsyncSync, openSync, statSync } from 'node:fs';
-import type { Contents } from '@auralis/sqlite';
 import {
   assertFreeSpace,
+  type Contents,
   copyBytes,
   copySnapshot,
   type HashFileOptions,
   hashFile,
-  isolatedView,
   liveDescriptor,
+  type ProgressOptions,
   syncFile,
 } from '@auralis/sqlite';
-import type { ProofLevel } from '../catalog/manifest.ts';
+import type { Database } from 'better-sqlite3';
+import type { VerificationLevel } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';
-import type { CopyFacts, CopyInspection } from '../verify/inspect-copy.ts';
-import { followWriter, hashOffThread, inspectOffThread } from '../verify/off-thread.ts';
-import type { Look } from '../verify/proof-job.ts';
-import type { BeginBackupOptions } from './begin-backup.ts';
+import type { CopyFacts, Count } from '../verify/inspect-copy.ts';
+import { followWriter, hashOffThread, inspectCopy } from '../verify/off-thread.ts';
 import type { Draft } from './draft.ts';
 import { holdsEverything, type SourceLock, takeSourceLock } from './source-lock.ts';
 
 const DEPTHS = { 2: 'facts', 3: 'quick', 4: 'full' } as const;
 
-/** A synced draft with the bytes of the source. What is in it is still being looked through. */
-export interface EqualCopy {
-  readonly sha256: string;
-  readonly bytes: number;
-  /** Nothing of the source is needed for it any more. */
-  readonly looked: Promise<LookedThrough>;
+export interface CopySourceOptions extends ProgressOptions {
+  /** A connection of the caller that holds the write lock; undefined: try to take the lock here. */
+  readonly lock: Database | undefined;
+  readonly level: 2 | 3 | 4;
+  readonly count: Count | undefined;
 }
 
-/** What a draft holds, as far as it was proven. */
-export interface LookedThrough {
+/** A synced draft whose bytes equal the source's. Its contents are still being inspected. */
+export interface CopyResult {
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Does not need the source any more. */
+  readonly inspected: Promise<InspectedCopy>;
+}
+
+/** The contents of a draft, and the level up to which they are verified. */
+export interface InspectedCopy {
   readonly facts: CopyFacts;
   readonly orphans: number | null;
   readonly contents: Contents | null;
-  readonly level: ProofLevel;
+  readonly level: VerificationLevel;
 }
 
-/** Fills the draft from the live database, by the way its state allows. */
-export async function copySource(draft: Draft, options: BeginBackupOptions): Promise<EqualCopy> {
+/** Fills the draft from the live database: byte by byte under a lock, or else from a snapshot. */
+export async function copySource(draft: Draft, options: CopySourceOptions): Promise<CopyResult> {
   const { database } = draft.place;
   if (options.lock === undefined) {
     const own = await takeSourceLock(database, options.signal);
     return own === null ? copyFromSnapshot(draft, options) : copyUnderOwnLock(draft, own, options);
   }
-  if (!options.lock.inTransaction) throw new TypeError('The connection in `lock` must be in BEGIN IMMEDIATE');
   return holdsEverything(options.lock, database) ? copyUnderLock(draft, options) : copyFromSnapshot(draft, options);
 }
 
-async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: BeginBackupOptions): Promise<EqualCopy> {
+async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: CopySourceOptions): Promise<CopyResult> {
   try {
     return await copyUnderLock(draft, options);
   } finally {
@@ -56,41 +61,37 @@ async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: BeginBa
   }
 }
 
-/** The bytes are proven equal under the lock, so looking at the copy is looking at the source. Other threads do both. */
-async function copyUnderLock(draft: Draft, options: BeginBackupOptions): Promise<EqualCopy> {
+/** The bytes are verified under the lock, so inspecting the copy is inspecting the source. Other threads do both. */
+async function copyUnderLock(draft: Draft, options: CopySourceOptions): Promise<CopyResult> {
   const copied = await copyLocked(draft, options);
-  const looked = lookThrough(draft, options.proof ?? 3, options);
+  const inspected = beginInspection(draft, options.level, options);
   try {
-    return { sha256: await copied.readBack(), bytes: statSync(draft.path).size, looked };
+    return { sha256: await copied.readBack(), bytes: statSync(draft.path).size, inspected };
   } catch (error) {
-    // The draft is about to go: not before the thread that looks at it has let go of it.
-    await Promise.allSettled([looked]);
+    // The draft is about to be removed: wait until the thread that inspects it has closed it.
+    await Promise.allSettled([inspected]);
     throw error;
   }
 }
 
-async function copyFromSnapshot(draft: Draft, options: BeginBackupOptions): Promise<EqualCopy> {
+async function copyFromSnapshot(draft: Draft, options: CopySourceOptions): Promise<CopyResult> {
   const { database, directory } = draft.place;
-  await copySnapshot({
-    ...options,
-    database,
-    to: draft.path,
-    phase: 'copy',
-    onSize: (bytes) => assertFreeSpace(directory, bytes),
-  });
+  const { level, onProgress, signal } = options;
+  const onSize = (bytes: number) => assertFreeSpace(directory, bytes);
+  await copySnapshot({ database, to: draft.path, phase: 'copy', onSize, onProgress, signal });
   syncFile(draft.path);
   const bytes = statSync(draft.path).size;
-  const sha256 = await hashOffThread(draft.path, { bytes, signal: options.signal });
-  // These bytes never were one file's: level 2 has no meaning here, so the copy is always looked through.
-  return { sha256, bytes, looked: lookThrough(draft, options.proof === 4 ? 4 : 3, options) };
+  const sha256 = await hashOffThread(draft.path, { bytes, signal });
+  // No single file ever had these bytes, so level 2 means nothing here and the contents are always inspected.
+  return { sha256, bytes, inspected: beginInspection(draft, level === 4 ? 4 : 3, options) };
 }
 
 interface LockedCopy {
-  /** SHA-256 of the copy, read back and found equal to the source. To be called under the same lock. */
+  /** Verifies that the copy equals the source, and returns its SHA-256. Call it under the same lock. */
   readBack(): Promise<string>;
 }
 
-async function copyLocked(draft: Draft, { onProgress, signal }: BeginBackupOptions): Promise<LockedCopy> {
+async function copyLocked(draft: Draft, { onProgress, signal }: CopySourceOptions): Promise<LockedCopy> {
   const from = liveDescriptor(draft.place.database);
   const bytes = fstatSync(from).size;
   assertFreeSpace(draft.place.directory, bytes);
@@ -110,55 +111,47 @@ async function copyLocked(draft: Draft, { onProgress, signal }: BeginBackupOptio
 function readBack(draft: Draft, expected: HashFileOptions, followed: PromiseSettledResult<string> | undefined): string {
   if (followed?.status === 'fulfilled') return followed.value;
   try {
-    // Too small for a thread, or something became of it: what counts is what can be read back.
+    // There was no thread, or it failed: only what can be read back counts.
     return hashFile(draft.path, expected);
   } catch (cause) {
     throw new BackupError('BACKUP_DAMAGED', {
-      message: 'The copy is not what was written: the disk may be failing.',
+      message: 'The copy of the database differs from what was written.',
       detail: String(cause),
+      hint: 'Check the disk for errors, or create the backup on another disk.',
       facts: { database: draft.place.database, copy: draft.path },
       cause,
     });
   }
 }
 
-function lookThrough(draft: Draft, level: 2 | 3 | 4, options: BeginBackupOptions): Promise<LookedThrough> {
-  const looked = lookAtDraft(draft, level, options);
-  looked.catch(() => {
-    // Told to whoever waits for it, which may be later.
+function beginInspection(draft: Draft, level: 2 | 3 | 4, options: CopySourceOptions): Promise<InspectedCopy> {
+  const inspected = inspectDraft(draft, level, options);
+  inspected.catch(() => {
+    // Whoever awaits it, perhaps later, receives the error.
   });
-  return looked;
+  return inspected;
 }
 
-async function lookAtDraft(
-  draft: Draft,
+async function inspectDraft(
+  { path, place }: Draft,
   level: 2 | 3 | 4,
-  { count, onProgress, signal }: BeginBackupOptions,
-): Promise<LookedThrough> {
-  const bytes = statSync(draft.path).size;
+  { count, onProgress, signal }: CopySourceOptions,
+): Promise<InspectedCopy> {
+  const bytes = statSync(path).size;
   onProgress?.({ phase: 'check', done: 0, total: bytes });
-  const look = { path: draft.path, depth: DEPTHS[level], count };
-  const { damage, orphans, contents, ...facts } = await inspectCopy(look, bytes, signal);
-  assertSound(draft.place.database, damage);
+  const inspection = { path, depth: DEPTHS[level], count };
+  const { damage, orphans, contents, ...facts } = await inspectCopy(inspection, { bytes, signal });
+  assertUndamaged(place.database, damage);
   onProgress?.({ phase: 'check', done: bytes, total: bytes });
   return { facts, orphans, contents, level };
 }
 
-/** Looks at a copy under another name, so that the copy and what lies beside it stay as they are. */
-export async function inspectCopy(look: Look, bytes: number, signal?: AbortSignal): Promise<CopyInspection> {
-  const view = isolatedView(look.path);
-  try {
-    return await inspectOffThread({ ...look, path: view.path }, { bytes, signal });
-  } finally {
-    view.remove();
-  }
-}
-
-function assertSound(database: string, damage: readonly string[]): void {
+function assertUndamaged(database: string, damage: readonly string[]): void {
   if (damage.length === 0) return;
   throw new BackupError('DATABASE_DAMAGED', {
-    message: 'The library file is damaged.',
+    message: `The database ${database} is damaged.`,
     detail: damage.slice(0, 20).join('\n'),
-    facts: { database, complaints: damage.length },
+    hint: 'Restore a backup, or salvage what is readable with `auralis-backup salvage`.',
+    facts: { database, findings: damage.length },
   });
 }

@@ -22,9 +22,9 @@ function tracksIn(path: string): number {
   return count;
 }
 
-describe('a backup', () => {
+describe('createBackup', () => {
   test.each(['wal', 'delete'] as const)(
-    'in %s mode under the lock of the caller is the same bytes',
+    'copies the same bytes in %s mode under the lock of the caller',
     async (journalMode) => {
       const database = makeLibrary(place.path, { journalMode });
       database.pragma('wal_checkpoint(TRUNCATE)');
@@ -51,7 +51,7 @@ describe('a backup', () => {
     },
   );
 
-  test('holds commits that are still in the log, also while a reader keeps the log from being emptied', async () => {
+  test('includes commits that are only in the log, even while a reader keeps the log from being emptied', async () => {
     const database = makeLibrary(place.path);
     const reader = openDatabase(place.path, { readonly: true });
     reader.exec('BEGIN; SELECT count(*) FROM tracks');
@@ -65,7 +65,7 @@ describe('a backup', () => {
     database.close();
   });
 
-  test('is of one moment, whatever a writer does meanwhile', async () => {
+  test('copies the state of one moment, whatever a writer does meanwhile', async () => {
     const database = makeLibrary(place.path, { tracks: 20_000 });
     const reader = openDatabase(place.path, { readonly: true });
     reader.exec('BEGIN');
@@ -85,7 +85,7 @@ describe('a backup', () => {
     database.close();
   });
 
-  test('of the same second gets a name of its own, and a higher number', async () => {
+  test('gives backups of the same second names of their own and increasing numbers', async () => {
     makeLibrary(place.path).close();
     const made = [];
     for (let i = 0; i < 3; i += 1)
@@ -94,7 +94,7 @@ describe('a backup', () => {
     expect(made.map(({ manifest }) => manifest.sequence)).toEqual([1, 2, 3]);
   });
 
-  test('made after the clock went back is still the newest', async () => {
+  test('makes the newest backup even after the clock went back', async () => {
     makeLibrary(place.path).close();
     await createBackup({ database: place.path, reason: 'manual', now: () => noon });
     const later = await createBackup({
@@ -105,7 +105,7 @@ describe('a backup', () => {
     expect(listBackups({ database: place.path })[0]?.id).toBe(later.id);
   });
 
-  test('of a library behind a symbolic link lies beside the library', async () => {
+  test('puts the backup of a database behind a symbolic link beside the database', async () => {
     makeLibrary(place.path).close();
     symlinkSync(place.path, join(place.folder, 'link.db'));
     const backup = await createBackup({ database: join(place.folder, 'link.db'), reason: 'manual' });
@@ -113,8 +113,8 @@ describe('a backup', () => {
   });
 });
 
-describe('no backup', () => {
-  test('and no file is left when it is cancelled in the middle', async () => {
+describe('createBackup creates no backup', () => {
+  test('when it is cancelled in the middle, and leaves no file', async () => {
     makeLibrary(place.path, { tracks: 50_000 }).close();
     const stop = new AbortController();
     const made = createBackup({
@@ -127,7 +127,7 @@ describe('no backup', () => {
     expect(files()).toEqual([]);
   });
 
-  test('is made of a damaged library', async () => {
+  test('of a damaged database', async () => {
     makeLibrary(place.path, { tracks: 5000, journalMode: 'delete' }).close();
     const bytes = readFileSync(place.path);
     bytes.fill(0x5a, 4096 * 8, 4096 * 9);
@@ -137,35 +137,35 @@ describe('no backup', () => {
     expect(readFileSync(place.path).equals(bytes)).toBe(true);
   });
 
-  test('is made of an empty file, whose log stays', async () => {
+  test('of an empty file, and leaves its log alone', async () => {
     writeFileSync(place.path, '');
-    writeFileSync(`${place.path}-wal`, 'what is left of the library');
+    writeFileSync(`${place.path}-wal`, 'commits that only the log holds');
     await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('DATABASE_DAMAGED'));
-    expect(readFileSync(`${place.path}-wal`, 'utf8')).toBe('what is left of the library');
+    expect(readFileSync(`${place.path}-wal`, 'utf8')).toBe('commits that only the log holds');
     expect(existsSync(join(place.folder, 'backups'))).toBe(false);
   });
 
-  test('is made of a file that is missing, or is no database, and nothing is made beside it', async () => {
+  test('of a missing file or a file that is not a database, and leaves no file beside it', async () => {
     await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('DATABASE_MISSING'));
     expect(readdirSync(place.folder)).toEqual([]);
     writeFileSync(place.path, 'Dear diary, '.repeat(1000));
     await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('DATABASE_DAMAGED'));
   });
 
-  test('is made where the folder of backups is a file', async () => {
+  test('when the folder of backups is a file', async () => {
     makeLibrary(place.path).close();
     writeFileSync(join(place.folder, 'backups'), '');
     await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('BACKUP_FAILED'));
   });
 });
 
-describe('leftovers of a killed run', () => {
+describe('createBackup after a killed run', () => {
   const deadTag = () =>
     tempFileName('x')
       .slice(1)
       .replace(/-\d+-\d+-/, '-999999999-0-');
 
-  test('are swept by the next, with the copy that got no manifest', async () => {
+  test('removes the leftovers, with the copy that has no manifest', async () => {
     makeLibrary(place.path).close();
     const backups = join(place.folder, 'backups');
     mkdirSync(backups);
@@ -177,7 +177,7 @@ describe('leftovers of a killed run', () => {
     expect(files()).toEqual([`library.db.backup_${backup.id}`, `library.db.backup_${backup.id}.json`]);
   });
 
-  test('are told from the work of a program that still runs', async () => {
+  test('leaves the unfinished work of a running program alone', async () => {
     makeLibrary(place.path).close();
     const backups = join(place.folder, 'backups');
     mkdirSync(backups);

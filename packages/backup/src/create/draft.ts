@@ -5,7 +5,7 @@ import { type BackupPlace, backupId, backupPath, manifestPathOf, trashPathOf } f
 import type { Backup } from '../catalog/list-backups.ts';
 import { type BackupManifest, serializeManifest } from '../catalog/manifest.ts';
 
-/** A copy in the making: a partial file that only its owner can read. */
+/** An unfinished copy: a partial file that only its owner can read. */
 export interface Draft {
   readonly place: BackupPlace;
   readonly path: string;
@@ -24,15 +24,15 @@ export function discardDraft({ path }: Draft): void {
 }
 
 /**
- * Gives a proven and synced draft its name, then its manifest. The manifest is written before the copy is named and
- * named after it: whatever the moment of a crash, the next sweep can tell a copy without a manifest as a leftover.
+ * Gives a verified and synced draft its name, then its manifest. The manifest is written before the copy gets its name,
+ * and gets its own name after it: whenever a crash happens, the next sweep recognizes a copy without a manifest.
  */
 export function publishDraft(draft: Draft, manifest: BackupManifest): Backup {
   for (let attempt = 1; ; attempt += 1) {
     const id = backupId(draft.createdAt, attempt);
     const path = backupPath(draft.place, id);
     const manifestPath = manifestPathOf(path);
-    // What is in the trash may come back under its name.
+    // A backup in the trash may be recovered under its name.
     if ([path, manifestPath, trashPathOf(path), trashPathOf(manifestPath)].some((taken) => existsSync(taken))) continue;
     const partialManifest = writePartialManifest(manifestPath, manifest);
     try {
@@ -43,7 +43,7 @@ export function publishDraft(draft: Draft, manifest: BackupManifest): Backup {
       syncDirectory(draft.place.directory);
       renameDurably(partialManifest, manifestPath);
     } catch (error) {
-      withdraw([manifestPath, path, partialManifest]);
+      removeAll([manifestPath, path, partialManifest]);
       throw error;
     } finally {
       releaseTempName(partialManifest);
@@ -58,7 +58,7 @@ function writePartialManifest(manifestPath: string, manifest: BackupManifest): s
   try {
     writeFileSync(partial, serializeManifest(manifest), { flag: 'wx', mode: 0o600 });
     syncFile(partial);
-    // A copy that outlived the name of this one would have nothing to tell that it is a leftover.
+    // Without this, a power loss could leave a copy that nothing marks as a leftover.
     syncDirectory(dirname(partial));
   } catch (error) {
     rmSync(partial, { force: true });
@@ -68,13 +68,13 @@ function writePartialManifest(manifestPath: string, manifest: BackupManifest): s
   return partial;
 }
 
-/** Never over a file of that name, which another program may have made in the same second. */
+/** Never replaces a file of that name, which another program may have created in the same second. */
 function claimName(from: string, to: string): boolean {
   try {
     linkSync(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    // No hard links on this file system.
+    // This file system has no hard links.
     if (existsSync(to)) return false;
     renameSync(from, to);
     return true;
@@ -83,6 +83,6 @@ function claimName(from: string, to: string): boolean {
   return true;
 }
 
-function withdraw(paths: readonly string[]): void {
+function removeAll(paths: readonly string[]): void {
   for (const path of paths) rmSync(path, { force: true });
 }

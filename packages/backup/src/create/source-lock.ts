@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseBytes, isBusy, openDatabase, throwIfAborted } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 
-/** A connection under which the main file cannot change and holds everything. */
+/** A connection that keeps writers out while the main file holds every commit. */
 export interface SourceLock {
   readonly connection: Database;
   release(): void;
@@ -12,11 +12,12 @@ const ATTEMPTS = 20;
 const PAUSE_MS = 50;
 
 /**
- * Tries for about a second to bring everything into the main file and to keep writers out. Null when readers or
- * writers don't allow it, or the file can't be written: then the snapshot of a reader must do.
+ * Tries for about a second to copy the log into the main file and to take the write lock.
+ *
+ * @returns null when readers or writers prevent it, or the file is read-only: then copy a snapshot instead
  */
 export async function takeSourceLock(database: string, signal?: AbortSignal): Promise<SourceLock | null> {
-  // Waiting is done here, not in SQLite: there it would hold up the event loop.
+  // Wait here and not in SQLite, where it would block the event loop.
   const connection = openDatabase(database, { timeoutMs: 0 });
   let locked = false;
   try {
@@ -36,7 +37,7 @@ export async function takeSourceLock(database: string, signal?: AbortSignal): Pr
   return { connection, release };
 }
 
-/** Whether everything is in the main file. Call it under the write lock. */
+/** Whether the main file holds every commit. Call it under the write lock. */
 export function holdsEverything(connection: Database, database: string): boolean {
   return connection.pragma('journal_mode', { simple: true }) !== 'wal' || databaseBytes(database).wal === 0;
 }

@@ -10,17 +10,20 @@ import {
 } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 
-/** What is there now, as far as it decides how a restore can be done. */
+/** `in-place`: SQLite writes into the existing file. `swap`: a copy of the backup replaces the file. */
+export type RestoreMethod = 'in-place' | 'swap';
+
+/** The state of the live database file, as far as it decides how a restore can be done. */
 export type LiveState =
   | { readonly status: 'readable'; readonly applicationId: number; readonly userVersion: number }
   | { readonly status: 'missing' | 'empty' }
   | { readonly status: 'unreadable'; readonly reason: string };
 
 /**
- * Looks at the live file. Its header is read before SQLite may: SQLite deletes the log of a file of 0 bytes, and may
- * write a log back into a file that is evidence.
+ * Examines the live file. Reads its header before SQLite opens it: SQLite deletes the log of a file of 0 bytes, and may
+ * write a log back into a file that must be preserved as it is.
  *
- * @throws BackupError `DATABASE_UNREADABLE` for something that isn't a file; SQLite's own error when it is locked
+ * @throws DatabaseError `DATABASE_UNREADABLE` for something that isn't a file; SQLite's own error when it is locked
  */
 export function examineLive(database: string): LiveState {
   const found = statSync(database, { throwIfNoEntry: false });
@@ -30,9 +33,14 @@ export function examineLive(database: string): LiveState {
   const { size } = fstatSync(descriptor);
   if (size === 0) return { status: 'empty' };
   const header = headerOf(descriptor);
-  if (header === null) return { status: 'unreadable', reason: 'it does not begin as a SQLite file does' };
-  if (isCutShort(header, size, database)) return { status: 'unreadable', reason: 'it is cut short' };
+  if (header === null) return { status: 'unreadable', reason: 'it does not begin with the header of a SQLite file' };
+  if (isTruncated(header, size, database)) return { status: 'unreadable', reason: 'it is truncated' };
   return readThroughSqlite(database);
+}
+
+/** better-sqlite3 trims the name of the file that it restores into, and would remove a file that it takes for new. */
+export function chooseMethod(database: string, live: LiveState): RestoreMethod {
+  return live.status === 'readable' && database.trim() === database ? 'in-place' : 'swap';
 }
 
 function headerOf(descriptor: number): DatabaseHeader | null {
@@ -44,8 +52,8 @@ function headerOf(descriptor: number): DatabaseHeader | null {
   }
 }
 
-/** A log may still bring what is missing at the end; without one nothing can. */
-function isCutShort({ pageSize, pageCount }: DatabaseHeader, size: number, database: string): boolean {
+/** Only a log could still hold the pages that are missing at the end. */
+function isTruncated({ pageSize, pageCount }: DatabaseHeader, size: number, database: string): boolean {
   const { wal, journal } = databaseBytes(database);
   return wal === 0 && journal === 0 && size < pageSize * pageCount;
 }

@@ -1,25 +1,30 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { isUnchangedSince, waitForLock } from '@auralis/sqlite';
+import { copyFileSync, existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isUnchangedSince, syncDirectory, syncFile, waitForLock } from '@auralis/sqlite';
+import { sweepUnfinished } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
-import { sweepUnfinished } from '../catalog/sweep-unfinished.ts';
+import { recoverFromTrash } from '../catalog/trash.ts';
 import { BackupError, toBackupError } from '../errors.ts';
-import { putBackTrash } from '../retention/trash.ts';
 import { hashOffThread } from '../verify/off-thread.ts';
-import { keepEvidence } from './evidence.ts';
-import { finishSwap, hasCopy } from './finish-swap.ts';
 import { examineLive } from './live-state.ts';
-import { assertNobodyHas } from './open-elsewhere.ts';
-import { hasIntent, type RestoreIntent, readIntent, removeIntent } from './restore-intent.ts';
-import { hasRestoreLock, takeRestoreLock } from './restore-lock.ts';
-import { besideDatabase, restorePrefix } from './restore-names.ts';
-import { abandonSwap, putLogsBack } from './undo-swap.ts';
+import { preserveFiles } from './preserve-files.ts';
+import { completeSwap, SIDECARS } from './restore-by-swap.ts';
+import { assertNotOpenElsewhere } from './restore-conditions.ts';
+import {
+  besideDatabase,
+  hasIntent,
+  type RestoreIntent,
+  readIntent,
+  removeIntent,
+  restorePrefix,
+} from './restore-intent.ts';
+import { hasRestoreLock, inodeOf, takeRestoreLock } from './restore-lock.ts';
 
 export interface RecoverOptions {
   readonly database: string;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
-  /** How long to wait for a restore that is running elsewhere, in milliseconds. Default: ten minutes. */
+  /** How long to wait for a restore that another program is running, in milliseconds. Default: ten minutes. */
   readonly lockTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly now?: (() => Date) | undefined;
@@ -28,20 +33,32 @@ export interface RecoverOptions {
 export type Recovery =
   | { readonly status: 'nothing' }
   /** The backup `id` is in place. */
-  | { readonly status: 'finished'; readonly id: string; readonly evidence: string | null }
-  /** The file is what it was before the restore of `id`, or what was made in its place since. */
-  | { readonly status: 'undone'; readonly id: string; readonly evidence: string | null; readonly reason: string };
+  | { readonly status: 'finished'; readonly id: string; readonly preservedFiles: string | null }
+  /** The file is what it was before the restore of `id`, or what was created in its place since. */
+  | {
+      readonly status: 'undone';
+      readonly id: string;
+      readonly preservedFiles: string | null;
+      readonly reason: string;
+    };
 
 /**
- * Finishes, or undoes, a restore that was cut off. To be called at every start, before the database is opened: where
- * there is nothing to do it looks for two file names and is done. Waits for a restore that is running elsewhere. A
- * library that somebody made meanwhile is never replaced, nor is a file that other programs have open. Backups that
- * were on their way out when a program was killed are brought back.
+ * Finishes, or undoes, a restore that was interrupted. Call it at every start of the app, before the database is opened:
+ * where there is nothing to do, it only looks for two file names. Waits for a restore that another program is running. It
+ * never replaces a database that was created in the meantime, nor a file that other programs have open. Backups that a
+ * killed program had half removed are restored.
  *
- * @throws BackupError `DATABASE_BUSY`, `CANCELLED`, `RESTORE_FAILED`
+ * @returns what was done: `nothing`, `finished` or `undone`, and the folder of preserved files
+ * @throws BackupError or DatabaseError with the codes `DATABASE_BUSY`, `CANCELLED`, `RESTORE_FAILED`
  *
  * @example
- * await recoverInterruptedRestore({ database: 'library.db' });
+ * try {
+ *   const recovery = await recoverInterruptedRestore({ database: 'app.db' });
+ *   if (recovery.status === 'undone') console.warn(`A restore was undone: ${recovery.reason}`);
+ * } catch (error) {
+ *   if (!(error instanceof CodedError)) throw error;
+ *   console.error(`${error.code}: ${error.message} ${error.hint}`);
+ * }
  */
 export async function recoverInterruptedRestore(options: RecoverOptions): Promise<Recovery> {
   const place = backupPlace(options.database, options.directory);
@@ -50,77 +67,136 @@ export async function recoverInterruptedRestore(options: RecoverOptions): Promis
   try {
     const lock = await takeRestoreLock(place, { lockTimeoutMs, signal });
     try {
-      return await recoverUnderLock(place, { lockTimeoutMs, signal, now });
+      return await recoverUnderLock(place, { lockTimeoutMs, signal, now, onUnreadableIntent: 'fail' });
     } finally {
       lock.release();
     }
   } catch (error) {
-    const message = 'A restore was cut off, and could not be finished yet.';
-    throw toBackupError(error, { code: 'RESTORE_FAILED', message }, { database: place.database });
+    const message = 'An interrupted restore could not be finished yet.';
+    const hint = 'Start the app again, or restore the backup again.';
+    throw toBackupError(error, { code: 'RESTORE_FAILED', message, hint }, { database: place.database });
   }
 }
 
-type Waiting = Pick<RecoverOptions, 'signal' | 'now'> & { readonly lockTimeoutMs: number };
+interface RecoverUnderLockOptions extends Pick<RecoverOptions, 'signal' | 'now'> {
+  readonly lockTimeoutMs: number;
+  /** `discard` is for a caller that is about to restore a backup, which makes the old intent irrelevant. */
+  readonly onUnreadableIntent: 'fail' | 'discard';
+}
 
-export async function recoverUnderLock(place: BackupPlace, waiting: Waiting): Promise<Recovery> {
+export async function recoverUnderLock(place: BackupPlace, options: RecoverUnderLockOptions): Promise<Recovery> {
   const intent = readIntent(place);
-  if (intent === 'unreadable') throw unreadableIntent(place);
-  const recovery: Recovery = intent === 'none' ? { status: 'nothing' } : await follow(place, intent, waiting);
+  if (intent === 'unreadable') {
+    if (options.onUnreadableIntent === 'fail') throw unreadableIntent(place);
+    removeIntent(place);
+  }
+  const recovery: Recovery =
+    typeof intent === 'string' ? { status: 'nothing' } : await followIntent(place, intent, options);
   sweepUnfinished(dirname(place.database), restorePrefix(place));
   if (existsSync(place.directory)) {
     sweepUnfinished(place.directory, place.name);
-    putBackTrash(place);
+    recoverFromTrash(place);
   }
   return recovery;
 }
 
-/** `as-left`: nobody has touched it since the intent. The others: made or written to since, or the restored one. */
+/** `as-left`: nobody has touched it since the intent. Otherwise it is the restored file, or was written since. */
 type Found = 'as-left' | 'readable' | 'unreadable';
 
-async function follow(place: BackupPlace, intent: RestoreIntent, waiting: Waiting): Promise<Recovery> {
+async function followIntent(
+  place: BackupPlace,
+  intent: RestoreIntent,
+  options: RecoverUnderLockOptions,
+): Promise<Recovery> {
   const { id, evidence } = intent;
-  const found = await lookAtLive(place, intent, waiting);
-  if (!hasCopy(place, intent)) {
-    if (found !== 'readable') return undo(place, intent, 'the copy that was to be put in place is gone');
-    // The restored file, under its final name: nothing else was left to be done.
+  const { signal, now = () => new Date() } = options;
+  const found = await findLive(place, intent, options);
+  if (!existsSync(copyPath(place, intent))) {
+    if (found !== 'readable') return undoSwap(place, intent, 'the verified copy of the backup is missing');
+    // The copy already has its final name: only the intent was left.
     removeIntent(place);
-    return { status: 'finished', id, evidence };
+    return { status: 'finished', id, preservedFiles: evidence };
   }
   if (found === 'readable') {
-    const reason = 'a library was made or written to in its place after the restore was cut off';
-    return { status: 'undone', id, evidence: abandonSwap(place, intent), reason };
+    const reason = 'a database was created or written in its place after the restore was interrupted';
+    return { status: 'undone', id, preservedFiles: abandonSwap(place, intent), reason };
   }
-  if (!(await isCopyWhole(place, intent)))
-    return undo(place, intent, 'the copy that was to be put in place is damaged');
-  assertNobodyHas(place);
-  const { signal, now = () => new Date() } = waiting;
-  const more = found === 'as-left' ? null : await keepEvidence(place, 'replaced', now(), { signal });
-  finishSwap(place, intent);
-  return { status: 'finished', id, evidence: more ?? evidence };
+  if (!(await isCopyIntact(place, intent))) return undoSwap(place, intent, 'the copy of the backup is damaged');
+  assertNotOpenElsewhere(place);
+  const more = found === 'as-left' ? null : await preserveFiles(place, 'link', now(), { signal });
+  completeSwap(place, intent);
+  return { status: 'finished', id, preservedFiles: more ?? evidence };
 }
 
-/** Its files are compared before SQLite may open them: it could write a log back into a file that is evidence. */
-async function lookAtLive({ database }: BackupPlace, intent: RestoreIntent, waiting: Waiting): Promise<Found> {
+/** Compares the files before SQLite may open them: it could write a log back into a file that must be preserved. */
+async function findLive(
+  { database }: BackupPlace,
+  intent: RestoreIntent,
+  { lockTimeoutMs, signal }: RecoverUnderLockOptions,
+): Promise<Found> {
   if (isUnchangedSince(database, intent.replaced)) return 'as-left';
-  const live = await waitForLock(() => examineLive(database), { database, ...waiting });
+  const live = await waitForLock(() => examineLive(database), { database, lockTimeoutMs, signal });
   return live.status === 'readable' ? 'readable' : 'unreadable';
 }
 
-function undo(place: BackupPlace, intent: RestoreIntent, reason: string): Recovery {
-  putLogsBack(place, intent);
-  return { status: 'undone', id: intent.id, evidence: abandonSwap(place, intent), reason };
+function copyPath({ database }: BackupPlace, { copy }: RestoreIntent): string {
+  return join(dirname(database), copy);
 }
 
-async function isCopyWhole(place: BackupPlace, { copy, bytes, sha256 }: RestoreIntent): Promise<boolean> {
-  const path = join(dirname(place.database), copy);
+async function isCopyIntact(place: BackupPlace, intent: RestoreIntent): Promise<boolean> {
+  const { bytes, sha256 } = intent;
+  const path = copyPath(place, intent);
   return statSync(path).size === bytes && (await hashOffThread(path, { bytes })) === sha256;
 }
 
 function unreadableIntent(place: BackupPlace): BackupError {
   const path = besideDatabase(place, 'intent');
   return new BackupError('RESTORE_FAILED', {
-    message: 'A restore was cut off, and the note about it can no longer be read. Restore the backup again.',
+    message: 'A restore was interrupted, and the file that describes it cannot be read.',
     detail: `${path} is not what a restore writes.`,
+    hint: 'Restore the backup again.',
     facts: { database: place.database, intent: path },
   });
+}
+
+function undoSwap(place: BackupPlace, intent: RestoreIntent, reason: string): Recovery {
+  restoreLogs(place, intent);
+  return { status: 'undone', id: intent.id, preservedFiles: abandonSwap(place, intent), reason };
+}
+
+/** Restores logs that were already removed. The main file still has its old bytes. */
+function restoreLogs({ database }: BackupPlace, { evidence }: RestoreIntent): void {
+  if (evidence === null) return;
+  for (const ending of SIDECARS) {
+    const preserved = join(evidence, basename(database) + ending);
+    const sidecar = database + ending;
+    if (!existsSync(preserved) || existsSync(sidecar)) continue;
+    copyFileSync(preserved, sidecar);
+    syncFile(sidecar);
+  }
+  syncDirectory(dirname(database));
+}
+
+/**
+ * Abandons a swap, and leaves the live files as they are now.
+ *
+ * @returns the folder with those preserved files that are not in use, or null
+ */
+function abandonSwap(place: BackupPlace, intent: RestoreIntent): string | null {
+  const { evidence } = intent;
+  const preservedFiles = evidence === null ? null : withoutFilesInUse(place, evidence);
+  removeIntent(place);
+  rmSync(copyPath(place, intent), { force: true });
+  return preservedFiles;
+}
+
+/** A second name of a file in use preserves nothing: every write shows under both names. */
+function withoutFilesInUse({ database }: BackupPlace, folder: string): string | null {
+  if (!existsSync(folder)) return null;
+  for (const name of readdirSync(folder)) {
+    if (inodeOf(join(folder, name)) === inodeOf(join(dirname(database), name))) rmSync(join(folder, name));
+  }
+  if (readdirSync(folder).length > 0) return folder;
+  rmdirSync(folder);
+  return null;
 }

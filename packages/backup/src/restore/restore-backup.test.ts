@@ -2,9 +2,9 @@ import { chmodSync, linkSync, readdirSync, readFileSync, rmSync, statSync, symli
 import { join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
+import { NEW, OLD, plays, useChangedDatabase } from '../../test/changed-database.ts';
 import { startProgram } from '../../test/other-program.ts';
 import { makeLibrary } from '../../test/sample-database.ts';
-import { NEW, OLD, plays, useUsedLibrary } from '../../test/used-database.ts';
 import type { Backup } from '../catalog/list-backups.ts';
 import { listBackups } from '../catalog/list-backups.ts';
 import { createBackup } from '../create/create-backup.ts';
@@ -12,61 +12,58 @@ import { verifyBackup } from '../verify/verify-backup.ts';
 import { previewRestore } from './preview-restore.ts';
 import { restoreBackup } from './restore-backup.ts';
 
-const { place, usedLibrary, contentOf, restore, names, leftovers, damageHeader } = useUsedLibrary();
+const { place, changedDatabase, contentOf, restore, names, leftovers, damageHeader } = useChangedDatabase();
 const coded = (code: string) =>
   expect.objectContaining({ name: expect.stringMatching(/^(?:Backup|Database)Error$/), code });
 
-describe('restoring into a library that can be read', () => {
-  test.each(['wal', 'delete'] as const)(
-    'in %s mode brings the old rows back, in the same file',
-    async (journalMode) => {
-      const backup = await usedLibrary({ journalMode });
-      chmodSync(place.path, 0o640);
-      linkSync(place.path, join(place.folder, 'backups', 'library.db.evidence_link'));
-      const before = statSync(place.path);
-      const restored = await restore(backup);
-      expect(restored).toMatchObject({ way: 'in-place', settled: 'same', evidence: null });
-      expect(contentOf(place.path)).toEqual(OLD);
-      const { ino, mode, nlink } = statSync(place.path);
-      expect({ ino, mode, nlink }).toEqual({ ino: before.ino, mode: before.mode, nlink: before.nlink });
-      expect(leftovers()).toEqual([]);
-    },
-  );
+describe('restoreBackup into a readable database', () => {
+  test.each(['wal', 'delete'] as const)('restores the old rows in %s mode, in the same file', async (journalMode) => {
+    const backup = await changedDatabase({ journalMode });
+    chmodSync(place.path, 0o640);
+    linkSync(place.path, join(place.folder, 'backups', 'library.db.evidence_link'));
+    const before = statSync(place.path);
+    const restored = await restore(backup);
+    expect(restored).toMatchObject({ method: 'in-place', verification: 'same', preservedFiles: null });
+    expect(contentOf(place.path)).toEqual(OLD);
+    const { ino, mode, nlink } = statSync(place.path);
+    expect({ ino, mode, nlink }).toEqual({ ino: before.ino, mode: before.mode, nlink: before.nlink });
+    expect(leftovers()).toEqual([]);
+  });
 
-  test('keeps what was there as a backup, which brings it back again', async () => {
-    const backup = await usedLibrary();
+  test('keeps the state before as a backup, which can be restored in turn', async () => {
+    const backup = await changedDatabase();
     const { beforeRestore } = await restore(backup);
     expect(beforeRestore?.manifest.reason).toBe('before-restore');
     await restore(beforeRestore as Backup);
     expect(contentOf(place.path)).toEqual(NEW);
   });
 
-  test('writes into that backup which apps can read it, as far as the caller knows', async () => {
-    const backup = await usedLibrary();
+  test('records in the safety copy which apps can read it, as the caller says', async () => {
+    const backup = await changedDatabase();
     const { beforeRestore } = await restore(backup, { schemaVersion: 6, minReader: 1 });
     expect(beforeRestore?.manifest).toMatchObject({ schemaVersion: 6, minReader: 1 });
     await restore(beforeRestore as Backup, { maxSchemaVersion: 5 });
     expect(contentOf(place.path)).toEqual(NEW);
   });
 
-  test('tells what is lost since, by rows and by what the caller counts', async () => {
-    const backup = await usedLibrary();
+  test('reports what is lost, by rows and by the facts of the caller', async () => {
+    const backup = await changedDatabase();
     const facts = (database: ReturnType<typeof openDatabase>) => ({
       plays: database.prepare(plays).pluck().get() as number,
       same: 1,
     });
     const preview = await previewRestore({ database: place.path, id: backup.id, facts });
     const { lostSince } = await restore(backup, { facts });
-    expect(preview).toMatchObject({ way: 'in-place', lostSince });
+    expect(preview).toMatchObject({ method: 'in-place', lostSince });
     expect(lostSince).toEqual({
       since: backup.manifest.createdAt,
-      rows: [{ name: 'tracks', library: 201, backup: 200 }],
-      facts: [{ name: 'plays', library: 1598, backup: 598 }],
+      rows: [{ name: 'tracks', current: 201, backup: 200 }],
+      facts: [{ name: 'plays', current: 1598, backup: 598 }],
     });
   });
 
-  test('leaves the backup it came from as it was', async () => {
-    const backup = await usedLibrary();
+  test('leaves the restored backup unchanged', async () => {
+    const backup = await changedDatabase();
     const bytes = readFileSync(backup.path);
     await restore(backup);
     expect(readFileSync(backup.path).equals(bytes)).toBe(true);
@@ -76,16 +73,16 @@ describe('restoring into a library that can be read', () => {
   test.each([
     ['wal', 512, 4096],
     ['delete', 8192, 1024],
-  ] as const)('in %s mode works between page sizes %i and %i', async (journalMode, from, to) => {
-    const backup = await usedLibrary({ journalMode, pageSize: from });
+  ] as const)('restores in %s mode between page sizes %i and %i', async (journalMode, from, to) => {
+    const backup = await changedDatabase({ journalMode, pageSize: from });
     rmSync(place.path);
     makeLibrary(place.path, { tracks: 999, journalMode, pageSize: to }).close();
-    expect(await restore(backup)).toMatchObject({ way: 'in-place', settled: 'same' });
+    expect(await restore(backup)).toMatchObject({ method: 'in-place', verification: 'same' });
     expect(contentOf(place.path)).toEqual(OLD);
   });
 
-  test('follows a symbolic link to the library, and leaves the link', async () => {
-    const backup = await usedLibrary();
+  test('follows a symbolic link to the database, and keeps the link', async () => {
+    const backup = await changedDatabase();
     const link = join(place.folder, 'link.db');
     symlinkSync(place.path, link);
     await restoreBackup({ database: link, id: backup.id });
@@ -95,71 +92,76 @@ describe('restoring into a library that can be read', () => {
     expect(contentOf(place.path)).toEqual(OLD);
   });
 
-  test('that has damaged pages keeps a copy of its bytes, and repairs it', async () => {
-    const backup = await usedLibrary({ tracks: 5000, journalMode: 'delete' });
+  test('repairs a database with damaged pages, and preserves its bytes', async () => {
+    const backup = await changedDatabase({ tracks: 5000, journalMode: 'delete' });
     const bytes = readFileSync(place.path);
     bytes.fill(0x5a, 4096, 4096 * 9);
     writeFileSync(place.path, bytes);
     const preview = await previewRestore({ database: place.path, id: backup.id });
-    expect(preview).toMatchObject({ way: 'in-place', lostSince: null });
+    expect(preview).toMatchObject({ method: 'in-place', lostSince: null });
     const restored = await restore(backup);
-    expect(restored).toMatchObject({ way: 'in-place', beforeRestore: null, lostSince: null });
-    expect(readFileSync(join(restored.evidence ?? '', 'library.db')).equals(bytes)).toBe(true);
+    expect(restored).toMatchObject({ method: 'in-place', beforeRestore: null, lostSince: null });
+    expect(readFileSync(join(restored.preservedFiles ?? '', 'library.db')).equals(bytes)).toBe(true);
     expect(contentOf(place.path)).toMatchObject({ tracks: 5000 });
     expect(leftovers()).toEqual([]);
   });
 });
 
-describe('while another program has the library open', () => {
+describe('restoreBackup while another program has the database open', () => {
   test.each(['wal', 'delete'] as const)(
-    'in %s mode it sees the old rows or the restored ones, nothing else',
+    'shows it the old rows or the restored ones in %s mode, and nothing else',
     async (mode) => {
-      const backup = await usedLibrary({ tracks: 20_000, journalMode: mode });
+      const backup = await changedDatabase({ tracks: 20_000, journalMode: mode });
       const program = await startProgram(
         place.path,
         `const read = database.prepare("SELECT count(*) || ' ' || total(plays) FROM tracks").pluck();
        const seen = new Set();
-       let told = false;
-       untilTold.then(() => { told = true; });
+       let isEnding = false;
+       untilStdinEnds.then(() => { isEnding = true; });
        console.log('ready');
-       while (!told) { try { seen.add(read.get()); } catch (error) { if (!/BUSY/.test(error.code)) seen.add(error.code); } await sleep(1); }
+       while (!isEnding) { try { seen.add(read.get()); } catch (error) { if (!/BUSY/.test(error.code)) seen.add(error.code); } await sleep(1); }
        seen.add(read.get());
        console.log(JSON.stringify([...seen]));`,
       );
-      expect(await restore(backup)).toMatchObject({ way: 'in-place' });
+      expect(await restore(backup)).toMatchObject({ method: 'in-place' });
       const seen = JSON.parse((await program.finish()).split('\n')[1] ?? '');
       expect(seen).toEqual(['20001 60998.0', '20000 59998.0']);
     },
   );
 
-  test('a reader in the middle of something keeps its rows, then sees the restored ones', async () => {
-    const backup = await usedLibrary();
+  test('leaves an open read transaction its rows, then shows it the restored ones', async () => {
+    const backup = await changedDatabase();
     const reader = openDatabase(place.path, { readonly: true });
     const count = reader.prepare('SELECT count(*) FROM tracks').pluck();
     reader.exec('BEGIN');
     expect(count.get()).toBe(201);
-    expect(await restore(backup)).toMatchObject({ way: 'in-place', settled: 'same' });
+    expect(await restore(backup)).toMatchObject({ method: 'in-place', verification: 'same' });
     expect(count.get()).toBe(201);
     reader.exec('COMMIT');
     expect(count.get()).toBe(200);
     reader.close();
   });
 
-  test('that writes, the restore waits for it', async () => {
-    const backup = await usedLibrary();
+  test('waits for its write transaction', async () => {
+    const backup = await changedDatabase();
     const program = await startProgram(
       place.path,
-      `database.exec('BEGIN IMMEDIATE'); console.log('ready'); await sleep(700); database.exec('COMMIT');`,
+      `database.exec('BEGIN IMMEDIATE'); console.log('ready'); await untilStdinEnds; database.exec('ROLLBACK');`,
     );
-    await restore(backup);
+    let finished: Promise<string> | undefined;
+    const onProgress = ({ phase }: { readonly phase: string }) => {
+      if (phase === 'copy') finished ??= program.finish();
+    };
+    await restore(backup, { lockTimeoutMs: 60_000, onProgress });
+    await finished;
+    expect(finished).toBeDefined();
     expect(contentOf(place.path)).toEqual(OLD);
-    await program.finish();
   });
 
   test.each(['wal', 'delete'] as const)(
-    'that holds it in %s mode for too long, better-sqlite3 reports success and this one says so',
+    'fails with DATABASE_BUSY in %s mode after its timeout, where better-sqlite3 reports success',
     async (journalMode) => {
-      const backup = await usedLibrary({ journalMode });
+      const backup = await changedDatabase({ journalMode });
       const program = await startProgram(place.path, `database.exec('BEGIN IMMEDIATE'); console.log('ready');`);
       const source = openDatabase(backup.path, { readonly: true });
       await expect(source.backup(place.path)).resolves.toEqual({ totalPages: 0, remainingPages: 0 });
@@ -171,8 +173,8 @@ describe('while another program has the library open', () => {
     },
   );
 
-  test('a damaged library is not replaced under it, and the program is named', async () => {
-    const backup = await usedLibrary({ journalMode: 'delete' });
+  test('refuses to replace a damaged database, and names the program', async () => {
+    const backup = await changedDatabase({ journalMode: 'delete' });
     const program = await startProgram(place.path, `console.log('ready');`);
     const bytes = damageHeader();
     const refused = restore(backup);
@@ -181,11 +183,11 @@ describe('while another program has the library open', () => {
     expect(readFileSync(place.path).equals(bytes)).toBe(true);
     expect(leftovers()).toEqual([]);
     await program.finish();
-    expect(await restore(backup)).toMatchObject({ way: 'swap' });
+    expect(await restore(backup)).toMatchObject({ method: 'swap' });
   });
 });
 
-describe('nothing is changed', () => {
+describe('restoreBackup changes nothing', () => {
   async function expectRefused(backup: Backup, code: string, options: Parameters<typeof restore>[1] = {}) {
     const before = { bytes: readFileSync(place.path), names: names() };
     await expect(restore(backup, options)).rejects.toThrow(coded(code));
@@ -193,41 +195,41 @@ describe('nothing is changed', () => {
     expect(names()).toEqual(before.names);
   }
 
-  test('by a backup that is not there, or whose id is a path', async () => {
-    const backup = await usedLibrary();
+  test('for an unknown id, or an id that is a path', async () => {
+    const backup = await changedDatabase();
     await expectRefused({ ...backup, id: '20200101_000000' }, 'BACKUP_MISSING');
     await expectRefused({ ...backup, id: '../library.db' }, 'BACKUP_MISSING');
     expect(readdirSync(join(place.folder, 'backups'))).toHaveLength(3);
   });
 
-  test.each(['in place', 'swap'])('by a backup with one changed bit (%s)', async (way) => {
-    const backup = await usedLibrary();
+  test.each(['in place', 'swap'])('for a backup with one changed bit (%s)', async (method) => {
+    const backup = await changedDatabase();
     await verifyBackup(backup, { level: 4 });
     const bytes = readFileSync(backup.path);
     bytes.writeUInt8(bytes.readUInt8(5000) ^ 1, 5000);
     writeFileSync(backup.path, bytes);
-    if (way === 'swap') damageHeader();
+    if (method === 'swap') damageHeader();
     await expectRefused(backup, 'BACKUP_DAMAGED');
   });
 
-  test('by a backup that needs a newer app', async () => {
+  test('for a backup that needs a newer app', async () => {
     makeLibrary(place.path).close();
     const backup = await createBackup({ database: place.path, reason: 'manual', schemaVersion: 5, minReader: 5 });
     await expectRefused(backup, 'BACKUP_TOO_NEW', { maxSchemaVersion: 4 });
     const readable = await createBackup({ database: place.path, reason: 'manual', schemaVersion: 5, minReader: 3 });
-    expect(await restore(readable, { maxSchemaVersion: 4 })).toMatchObject({ way: 'in-place' });
+    expect(await restore(readable, { maxSchemaVersion: 4 })).toMatchObject({ method: 'in-place' });
   });
 
-  test('by a backup of another application', async () => {
-    const backup = await usedLibrary();
+  test('for a backup of another application', async () => {
+    const backup = await changedDatabase();
     const database = openDatabase(place.path);
     database.pragma('application_id = 77');
     database.close();
     await expectRefused(backup, 'RESTORE_FAILED');
   });
 
-  test.each(['hash', 'copy', 'restore'])('when it is stopped during the phase "%s"', async (stopAt) => {
-    const backup = await usedLibrary({ tracks: 100_000 });
+  test.each(['hash', 'copy', 'restore'])('when it is cancelled during the phase "%s"', async (stopAt) => {
+    const backup = await changedDatabase({ tracks: 100_000 });
     await verifyBackup(backup, { level: 4 });
     const stop = new AbortController();
     const onProgress = ({ phase, done, total }: { phase: string; done: number; total: number | null }) =>
@@ -236,8 +238,8 @@ describe('nothing is changed', () => {
     expect(contentOf(place.path)).toMatchObject({ tracks: 100_001 });
   });
 
-  test('when a swap is stopped', async () => {
-    const backup = await usedLibrary({ tracks: 100_000 });
+  test('when a swap is cancelled', async () => {
+    const backup = await changedDatabase({ tracks: 100_000 });
     damageHeader();
     const stop = new AbortController();
     await expectRefused(backup, 'CANCELLED', { signal: stop.signal, onProgress: () => stop.abort() });

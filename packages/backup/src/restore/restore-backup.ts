@@ -1,80 +1,79 @@
-import type { ProgressOptions } from '@auralis/sqlite';
+import { type ProgressOptions, waitForLock } from '@auralis/sqlite';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, findBackup } from '../catalog/list-backups.ts';
-import { provenLevel } from '../catalog/manifest.ts';
+import { verifiedLevel } from '../catalog/manifest.ts';
 import { toBackupError } from '../errors.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
-import { chooseWay, type RestoreMethod } from './choose-way.ts';
-import { restoreInPlace } from './in-place.ts';
-import { type Kept, keeping, keepReadable } from './keep-readable.ts';
-import { countBackup, type Facts, type LostSince, lostSince } from './lost-since.ts';
-import { assertNobodyHas } from './open-elsewhere.ts';
-import { assertReadable } from './readable-by.ts';
+import { chooseMethod, examineLive, type RestoreMethod } from './live-state.ts';
+import { type LostSince, lostSince, type PreviewRestoreOptions } from './preview-restore.ts';
 import { recoverUnderLock } from './recover-interrupted-restore.ts';
-import { readIntent, removeIntent } from './restore-intent.ts';
+import { restoreBySwap } from './restore-by-swap.ts';
+import {
+  assertReadableByApp,
+  assertSameApplication,
+  assertSpaceForCopy,
+  assertSpaceInPlace,
+} from './restore-conditions.ts';
+import { type RestoreVerification, restoreInPlace } from './restore-in-place.ts';
 import { takeRestoreLock } from './restore-lock.ts';
-import { assertRestoreRoom } from './restore-room.ts';
-import { restoreBySwap } from './swap.ts';
+import { createSafetyCopy, type SafetyCopy, withSafetyCopy } from './safety-copy.ts';
 
-export interface RestoreBackupOptions extends ProgressOptions {
-  readonly database: string;
-  /** Default: `backups` beside the database. */
-  readonly directory?: string | undefined;
-  /** Which backup: an id of `listBackups`. */
-  readonly id: string;
-  /** The newest schema version the app can read: a backup that needs a newer app is refused. Default: no limit. */
-  readonly maxSchemaVersion?: number | undefined;
-  /** Counted before and after, for `lostSince`. */
-  readonly facts?: Facts | undefined;
+export interface RestoreBackupOptions extends PreviewRestoreOptions, ProgressOptions {
   readonly appVersion?: string | undefined;
-  /** Of the library as it is now, for the backup that is made of it. Default: its `user_version`, unless that is 0. */
+  /** Of the current database, for the safety copy. Default: its `user_version`, unless that is 0. */
   readonly schemaVersion?: number | undefined;
-  /** Of the library as it is now: the oldest schema version whose app may use it. */
+  /** Of the current database, for the safety copy: the oldest schema version whose app may use it. */
   readonly minReader?: number | undefined;
-  /** How long to wait for programs that hold the library, in milliseconds. Default 10,000. */
-  readonly lockTimeoutMs?: number | undefined;
   readonly now?: (() => Date) | undefined;
 }
 
 interface RestoredParts {
   readonly database: string;
   readonly backup: Backup;
-  /** What was there before, to go back to; null where it could not be read. */
+  /** A backup of the database as it was, to return to; null where it could not be read. */
   readonly beforeRestore: Backup | null;
-  /** Folder with the files as they were, where no backup could be made of them. */
-  readonly evidence: string | null;
-  /** Null where what was there could not be counted. */
+  /** Folder with the files as they were, where no backup of them could be created. */
+  readonly preservedFiles: string | null;
+  /** Null where the database could not be counted. */
   readonly lostSince: LostSince | null;
 }
 
-/** `in-place`: one transaction in the file that was there. `swap`: the file was of no use and has been replaced. */
+/** `in-place`: one transaction in the existing file. `swap`: the file could not be opened and was replaced. */
 export type Restored =
-  | (RestoredParts & { readonly way: 'in-place'; readonly settled: 'same' | 'written-since' })
-  | (RestoredParts & { readonly way: 'swap' });
+  | (RestoredParts & { readonly method: 'in-place'; readonly verification: RestoreVerification })
+  | (RestoredParts & { readonly method: 'swap' });
 
 /**
- * Brings a backup back into the place of its database. First the backup is verified, then what is there now is kept:
- * as a `before-restore` backup, or as bare copies where it can't be read. Whatever stops it, the library is the old
- * one or the restored one; a restore by swap that was cut off is finished by {@link recoverInterruptedRestore}.
+ * Restores a database from a backup. Verifies the backup, keeps a safety copy of the current database (a
+ * `before-restore` backup, or a copy of its files where they are too damaged), then replaces the contents. Whenever it is
+ * stopped, the database is the old one or the restored one.
  *
- * A file that SQLite can open is restored in place, also while others have it open. One that it can't is swapped, and
- * only when nobody has it open (known on Linux; on Windows the system refuses).
+ * A file that SQLite can open is restored in place, in one transaction, even while other programs have it open. Any other
+ * file is swapped for a verified copy, but not while a program has it open. {@link recoverInterruptedRestore} completes a
+ * swap that was interrupted.
  *
- * Progress: phases `hash` and `check` (the backup), `copy` (what is there now), `restore`, `check`; bytes, or pages
- * in `restore` in place.
+ * Progress: phases `hash` and `check` (of the backup), `copy` or `evidence` (the safety copy), `restore`, then `check`;
+ * in bytes, except `restore` in place, which counts pages.
  *
- * @throws BackupError `BACKUP_MISSING`, `BACKUP_DAMAGED`, `BACKUP_TOO_NEW`, `DATABASE_BUSY`, `DISK_FULL`, `CANCELLED`,
- *   `RESTORE_FAILED`, and those of `createBackup`
+ * @returns how it was restored, and the safety copy
+ * @throws BackupError or DatabaseError with the codes `BACKUP_MISSING`, `BACKUP_DAMAGED`, `BACKUP_TOO_NEW`,
+ *   `DATABASE_BUSY`, `DATABASE_UNREADABLE`, `DISK_FULL`, `CANCELLED`, `RESTORE_FAILED`, and those of `createBackup`
  *
  * @example
- * const [newest] = listBackups({ database: 'library.db' });
- * if (newest) await restoreBackup({ database: 'library.db', id: newest.id });
+ * const [newest] = listBackups({ database: 'app.db' });
+ * if (newest === undefined) throw new Error('There is no backup.');
+ * try {
+ *   const { method, beforeRestore } = await restoreBackup({ database: 'app.db', id: newest.id });
+ *   console.log(`Restored (${method}). To return, restore ${beforeRestore?.id}.`);
+ * } catch (error) {
+ *   if (!(error instanceof CodedError)) throw error;
+ *   console.error(`${error.code}: ${error.message} ${error.hint}`);
+ * }
  */
 export async function restoreBackup(options: RestoreBackupOptions): Promise<Restored> {
   const place = backupPlace(options.database, options.directory);
-  const { lockTimeoutMs = 10_000, signal } = options;
+  const { id, lockTimeoutMs = 10_000, signal } = options;
   try {
-    assertReadable(findBackup(place, options.id), options.maxSchemaVersion);
     const lock = await takeRestoreLock(place, { lockTimeoutMs, signal });
     try {
       return await restoreUnderLock(place, { ...options, lockTimeoutMs });
@@ -82,54 +81,66 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Rest
       lock.release();
     }
   } catch (error) {
-    const message = `The backup could not be restored to ${place.database}.`;
-    throw toBackupError(error, { code: 'RESTORE_FAILED', message }, { database: place.database, id: options.id });
+    const { database } = place;
+    const message = `The backup could not be restored to ${database}.`;
+    const hint = 'Check the folder of the database and its disk, then try again.';
+    throw toBackupError(error, { code: 'RESTORE_FAILED', message, hint }, { database, id });
   }
 }
 
 type Options = RestoreBackupOptions & { readonly lockTimeoutMs: number };
 
 async function restoreUnderLock(place: BackupPlace, options: Options): Promise<Restored> {
-  // The listener chose anew, so a note of an older restore that nobody can read is done with.
-  if (readIntent(place) === 'unreadable') removeIntent(place);
-  await recoverUnderLock(place, options);
-  // Again: whoever had the lock before may have removed it.
-  const chosen = findBackup(place, options.id);
-  // Either way needs this much, and on a full disk SQLite can't even look at a file with a log.
-  assertRestoreRoom(place, chosen, 'swap');
-  const { way } = await chooseWay(place, chosen, options);
-  if (way === 'swap') assertNobodyHas(place);
-  const backup = await proveSource(chosen, way, options);
-  assertRestoreRoom(place, backup, way);
-  return way === 'in-place' ? inPlace(place, backup, options) : swapped(place, backup, options);
+  const { id, maxSchemaVersion, lockTimeoutMs, signal, now } = options;
+  const backup = findBackup(place, id);
+  assertReadableByApp(backup, maxSchemaVersion);
+  await recoverUnderLock(place, { lockTimeoutMs, signal, now, onUnreadableIntent: 'discard' });
+  const context = await verifySource(await readContext(place, backup, options), options);
+  const safetyCopy = context.method === 'in-place' ? await createSafetyCopy(place, options) : null;
+  return safetyCopy === null ? replaceBySwap(context, options) : replaceInPlace(context, safetyCopy, options);
 }
 
-async function inPlace(place: BackupPlace, backup: Backup, options: Options): Promise<Restored> {
-  const kept = await keepReadable(place, options);
-  if (kept === 'unreadable') {
-    assertNobodyHas(place);
-    return swapped(place, backup, options);
-  }
-  const lost = whatIsLost(kept, backup, options);
-  const settled = await keeping(place, kept, (onUnchanged) =>
-    restoreInPlace(place, backup, { ...options, onUnchanged }),
+/** Everything that a restore decides by. Read once, under the restore lock, so that no other restore can change it. */
+interface RestoreContext {
+  readonly place: BackupPlace;
+  readonly backup: Backup;
+  readonly method: RestoreMethod;
+}
+
+async function readContext(place: BackupPlace, backup: Backup, options: Options): Promise<RestoreContext> {
+  const { database } = place;
+  const { lockTimeoutMs, signal } = options;
+  assertSpaceForCopy(place, backup);
+  const live = await waitForLock(() => examineLive(database), { database, lockTimeoutMs, signal });
+  assertSameApplication(place, backup, live);
+  const method = chooseMethod(database, live);
+  if (method === 'in-place') assertSpaceInPlace(place, backup);
+  return { place, backup, method };
+}
+
+/** Bytes that once passed `integrity_check` are intact as long as their hash is the same; a swap hashes while it copies. */
+async function verifySource(context: RestoreContext, { onProgress, signal }: ProgressOptions): Promise<RestoreContext> {
+  const level = verifiedLevel(context.backup.manifest) < 4 ? 4 : context.method === 'in-place' ? 2 : 1;
+  const { backup } = await verifyBackup(context.backup, { level, onProgress, signal });
+  return { ...context, backup };
+}
+
+async function replaceInPlace(
+  { place, backup }: RestoreContext,
+  safetyCopy: SafetyCopy,
+  { lockTimeoutMs, facts, onProgress, signal }: Options,
+): Promise<Restored> {
+  const { beforeRestore } = safetyCopy;
+  const lost = beforeRestore === null ? null : lostSince(beforeRestore, backup, facts);
+  const verification = await withSafetyCopy(place, safetyCopy, (onUnchanged) =>
+    restoreInPlace(place, backup, { lockTimeoutMs, onProgress, signal, onUnchanged }),
   );
-  return { way: 'in-place', settled, database: place.database, backup, ...kept, lostSince: lost };
+  return { method: 'in-place', verification, database: place.database, backup, ...safetyCopy, lostSince: lost };
 }
 
-async function swapped(place: BackupPlace, backup: Backup, options: Options): Promise<Restored> {
+/** A swap preserves the replaced files itself, right before its point of no return. */
+async function replaceBySwap({ place, backup }: RestoreContext, options: Options): Promise<Restored> {
   const { onProgress, signal, now = () => new Date() } = options;
-  const evidence = await restoreBySwap(place, backup, { onProgress, signal, now: now() });
-  return { way: 'swap', database: place.database, backup, beforeRestore: null, evidence, lostSince: null };
-}
-
-function whatIsLost({ beforeRestore }: Kept, backup: Backup, { facts }: Options): LostSince | null {
-  if (beforeRestore === null) return null;
-  return lostSince(backup, countBackup(beforeRestore, facts), countBackup(backup, facts));
-}
-
-/** Bytes that passed `integrity_check` once pass it as long as their hash stands; a swap looks at that as it copies. */
-async function proveSource(backup: Backup, way: RestoreMethod, { onProgress, signal }: Options): Promise<Backup> {
-  const needed = provenLevel(backup.manifest) < 4 ? 4 : way === 'in-place' ? 2 : 1;
-  return (await verifyBackup(backup, { level: needed, onProgress, signal })).backup;
+  const preservedFiles = await restoreBySwap(place, backup, { onProgress, signal, now: now() });
+  return { method: 'swap', database: place.database, backup, beforeRestore: null, preservedFiles, lostSince: null };
 }

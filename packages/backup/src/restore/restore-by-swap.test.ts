@@ -13,39 +13,39 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { OLD, useChangedDatabase } from '../../test/changed-database.ts';
 import { startProgram } from '../../test/other-program.ts';
-import { OLD, useUsedLibrary } from '../../test/used-database.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
 
-const { place, usedLibrary, contentOf, restore, leftovers, damageHeader } = useUsedLibrary();
+const { place, changedDatabase, contentOf, restore, leftovers, damageHeader } = useChangedDatabase();
 const ONCE = fileURLToPath(new URL('../../test/programs/restore-once.ts', import.meta.url));
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 if (!hasStrace) console.error('SKIPPED: no strace here, so no disk is made to fail. Install it to run this test.');
 
-describe('restoring where the library can no longer be opened', () => {
+describe('restoreBackup where the database cannot be opened', () => {
   const damages = {
     'is missing': () => rmSync(place.path),
     'has 0 bytes': () => truncateSync(place.path, 0),
-    'is cut short': () => truncateSync(place.path, 9000),
+    'is truncated': () => truncateSync(place.path, 9000),
     'has lost its header': damageHeader,
     'is a text': () => writeFileSync(place.path, 'Dear diary, '.repeat(1000)),
   };
 
-  test.each(Object.entries(damages))('because it %s swaps it, and keeps what was there', async (_, damage) => {
-    const backup = await usedLibrary();
+  test.each(Object.entries(damages))('swaps a file that %s, and preserves it', async (_, damage) => {
+    const backup = await changedDatabase();
     damage();
     const bytes = existsSync(place.path) ? readFileSync(place.path) : null;
     const restored = await restore(backup);
-    expect(restored).toMatchObject({ way: 'swap', beforeRestore: null, lostSince: null });
+    expect(restored).toMatchObject({ method: 'swap', beforeRestore: null, lostSince: null });
     expect(readFileSync(place.path).equals(readFileSync(backup.path))).toBe(true);
-    const kept = restored.evidence === null ? null : readFileSync(join(restored.evidence, 'library.db'));
+    const kept = restored.preservedFiles === null ? null : readFileSync(join(restored.preservedFiles, 'library.db'));
     expect(kept).toEqual(bytes);
     expect(contentOf(place.path)).toEqual(OLD);
     expect(leftovers()).toEqual([]);
   });
 
-  test('never replays the log that was left, and keeps it', async () => {
-    const backup = await usedLibrary();
+  test('never replays the old log, and preserves it', async () => {
+    const backup = await changedDatabase();
     const program = await startProgram(
       place.path,
       `database.exec("UPDATE tracks SET plays = 9"); console.log('ready'); process.kill(process.pid, 'SIGKILL');`,
@@ -54,52 +54,49 @@ describe('restoring where the library can no longer be opened', () => {
     const log = readFileSync(`${place.path}-wal`);
     expect(log.length).toBeGreaterThan(0);
     truncateSync(place.path, 0);
-    const { evidence } = await restore(backup);
+    const { preservedFiles } = await restore(backup);
     expect(contentOf(place.path)).toEqual(OLD);
-    expect(readFileSync(join(evidence ?? '', 'library.db-wal')).equals(log)).toBe(true);
+    expect(readFileSync(join(preservedFiles ?? '', 'library.db-wal')).equals(log)).toBe(true);
   });
 
   test.runIf(hasStrace).each([1, 5, 8])(
-    'because the disk fails at read %i swaps it, and keeps the file as it is',
+    'swaps a file when the disk fails at read %i, and preserves it as it is',
     async (at) => {
-      const backup = await usedLibrary();
-      // This process keeps a descriptor on the file it made a backup of, and would be the program that has it open.
+      const backup = await changedDatabase();
+      // This process keeps a descriptor on the file that it backed up, and would count as a program that has it open.
       copyFileSync(place.path, `${place.path}-new`);
       renameSync(`${place.path}-new`, place.path);
       const { ino } = statSync(place.path);
       const fault = ['-P', place.path, '-e', `inject=pread64:error=EIO:when=${at}`];
       const args = ['-f', '-qq', '-o', '/dev/null', ...fault, process.execPath, ONCE, place.path, backup.id];
       const restored = JSON.parse(spawnSync('strace', args, { encoding: 'utf8' }).stdout);
-      expect(restored).toMatchObject({ way: 'swap' });
-      expect(statSync(join(restored.evidence, 'library.db')).ino).toBe(ino);
+      expect(restored).toMatchObject({ method: 'swap' });
+      expect(statSync(join(restored.preservedFiles, 'library.db')).ino).toBe(ino);
       expect(contentOf(place.path)).toEqual(OLD);
     },
   );
 
-  test.runIf(hasStrace)(
-    'keeps no second name of files that stay in use, whichever rename the disk refuses',
-    async () => {
-      const backup = await usedLibrary();
-      let refused = 0;
-      for (let at = 1; ; at += 1) {
-        // A new file each time: this process keeps a descriptor on one that it has looked at.
-        rmSync(place.path);
-        writeFileSync(place.path, 'Dear diary');
-        const fault = ['-e', `inject=rename:error=EIO:when=${at}`];
-        const args = ['-f', '-qq', '-o', '/dev/null', ...fault, process.execPath, ONCE, place.path, backup.id];
-        const result = JSON.parse(spawnSync('strace', args, { encoding: 'utf8' }).stdout);
-        if (existsSync(join(place.folder, '.library.db.restore-intent'))) break;
-        if (result.way === 'swap') continue;
-        refused += 1;
-        expect(statSync(place.path).nlink, `rename ${at}`).toBe(1);
-        expect(leftovers(), `rename ${at}`).toEqual([]);
-      }
-      expect(refused).toBeGreaterThan(1);
-    },
-  );
+  test.runIf(hasStrace)('leaves no second name of files that stay in use, whichever rename fails', async () => {
+    const backup = await changedDatabase();
+    let refused = 0;
+    for (let at = 1; ; at += 1) {
+      // A new file each time: this process keeps a descriptor on every file that it has examined.
+      rmSync(place.path);
+      writeFileSync(place.path, 'Dear diary');
+      const fault = ['-e', `inject=rename:error=EIO:when=${at}`];
+      const args = ['-f', '-qq', '-o', '/dev/null', ...fault, process.execPath, ONCE, place.path, backup.id];
+      const result = JSON.parse(spawnSync('strace', args, { encoding: 'utf8' }).stdout);
+      if (existsSync(join(place.folder, '.library.db.restore-intent'))) break;
+      if (result.method === 'swap') continue;
+      refused += 1;
+      expect(statSync(place.path).nlink, `rename ${at}`).toBe(1);
+      expect(leftovers(), `rename ${at}`).toEqual([]);
+    }
+    expect(refused).toBeGreaterThan(1);
+  });
 
   test('gives the new file the permissions of the old one', async () => {
-    const backup = await usedLibrary();
+    const backup = await changedDatabase();
     truncateSync(place.path, 0);
     chmodSync(place.path, 0o640);
     await restore(backup);
@@ -109,11 +106,11 @@ describe('restoring where the library can no longer be opened', () => {
     expect(statSync(place.path).mode & 0o777).toBe(0o600);
   });
 
-  test('works at a size where other threads help', async () => {
-    const backup = await usedLibrary({ tracks: 250_000 });
+  test('swaps a large file, which other threads hash', async () => {
+    const backup = await changedDatabase({ tracks: 250_000 });
     await verifyBackup(backup, { level: 4 });
     truncateSync(place.path, 0);
-    expect(await restore(backup)).toMatchObject({ way: 'swap' });
+    expect(await restore(backup)).toMatchObject({ method: 'swap' });
     expect(contentOf(place.path)).toMatchObject({ tracks: 250_000 });
   });
 });

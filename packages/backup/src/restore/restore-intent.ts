@@ -1,23 +1,30 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import type { FileIdentity } from '@auralis/sqlite';
-import { syncDirectory, writeFileDurably } from '@auralis/sqlite';
+import { basename, dirname, join } from 'node:path';
+import { type FileIdentity, syncDirectory, writeFileDurably } from '@auralis/sqlite';
 import type { BackupPlace } from '../catalog/backup-place.ts';
-import { besideDatabase } from './restore-names.ts';
 
-/** Once this is on disk a swap will be finished, whatever happens to the program. */
+/** Once this is on disk, a swap will be completed even if the program is killed. */
 export interface RestoreIntent {
   readonly format: 1;
   /** The backup that is being restored. */
   readonly id: string;
-  /** File name of the whole and synced copy, in the folder of the database. */
+  /** File name of the verified and synced copy, in the folder of the database. */
   readonly copy: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** Where the replaced files are kept, or null when there was nothing to keep. */
+  /** Folder with the replaced files, or null when there were none. */
   readonly evidence: string | null;
-  /** The files that are to be replaced. Others found in their place were made since, and are nobody's to replace. */
+  /** Identity of the files to replace. Other files found in their place were created since, and are not replaced. */
   readonly replaced: FileIdentity;
+}
+
+/** The names of all files that a restore keeps in the folder of the database begin with it. */
+export function restorePrefix({ name }: BackupPlace): string {
+  return `.${name}.restore-`;
+}
+
+export function besideDatabase(place: BackupPlace, what: 'lock' | 'intent' | `copy-${string}`): string {
+  return join(dirname(place.database), `${restorePrefix(place)}${what}`);
 }
 
 export function hasIntent(place: BackupPlace): boolean {
@@ -40,7 +47,7 @@ export function readIntent(place: BackupPlace): RestoreIntent | 'none' | 'unread
     const value: unknown = JSON.parse(text);
     return isIntent(value) ? value : 'unreadable';
   } catch {
-    // Written whole or not at all, so this was somebody's hand or a failing disk: told, not guessed at.
+    // It is written atomically, so it was edited by hand or the disk fails: report it rather than guess.
     return 'unreadable';
   }
 }
@@ -53,8 +60,8 @@ export function removeIntent(place: BackupPlace): void {
 function isIntent(value: unknown): value is RestoreIntent {
   if (typeof value !== 'object' || value === null) return false;
   const { format, id, copy, sha256, bytes, evidence, replaced } = value as Partial<RestoreIntent>;
-  const isNamed = typeof id === 'string' && typeof copy === 'string' && basename(copy) === copy;
-  const isMeasured = typeof sha256 === 'string' && typeof bytes === 'number';
-  const isKept = evidence === null || typeof evidence === 'string';
-  return format === 1 && isNamed && isMeasured && isKept && typeof replaced === 'object' && replaced !== null;
+  const hasNames = typeof id === 'string' && typeof copy === 'string' && basename(copy) === copy;
+  const hasSum = typeof sha256 === 'string' && typeof bytes === 'number';
+  const hasFolder = evidence === null || typeof evidence === 'string';
+  return format === 1 && hasNames && hasSum && hasFolder && typeof replaced === 'object' && replaced !== null;
 }

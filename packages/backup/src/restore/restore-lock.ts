@@ -3,7 +3,7 @@ import { isBusy, openDatabase, waitForLock } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import { BackupError } from '../errors.ts';
-import { besideDatabase } from './restore-names.ts';
+import { besideDatabase } from './restore-intent.ts';
 
 export interface RestoreLock {
   release(): void;
@@ -15,8 +15,8 @@ interface LockOptions {
 }
 
 /**
- * One restore, recovery or pruning at a time. An empty SQLite file serves as the lock: unlike a lock file with a
- * process id in it, the system lets go of it when its holder is killed. The file then stays, and says so.
+ * Allows one restore, recovery or pruning at a time. The lock is SQLite's lock on an empty file: unlike a lock file with
+ * a process id in it, the system releases it when its holder is killed. The file then stays and shows that this happened.
  *
  * @throws BackupError `DATABASE_BUSY` when another program holds it for longer than `lockTimeoutMs`, `CANCELLED`
  */
@@ -24,7 +24,7 @@ export function takeRestoreLock(place: BackupPlace, { lockTimeoutMs, signal }: L
   return waitForLock(() => tryRestoreLock(place), { database: place.database, lockTimeoutMs, signal });
 }
 
-/** Whether a restore runs now, or was killed. */
+/** Whether a restore is running, or was killed. */
 export function hasRestoreLock(place: BackupPlace): boolean {
   return existsSync(besideDatabase(place, 'lock'));
 }
@@ -35,7 +35,7 @@ function tryRestoreLock(place: BackupPlace): RestoreLock {
     const connection = openDatabase(path, { create: true, timeoutMs: 0 });
     const opened = inodeOf(path);
     lockOrClose(connection, place);
-    // The holder before us removes the file: then this is a lock on a file without a name.
+    // If the previous holder removed the file in the meantime, this lock is on a file without a name: try again.
     if (opened !== null && inodeOf(path) === opened) return { release: () => releaseLock(connection, path) };
     connection.close();
   }
@@ -43,15 +43,16 @@ function tryRestoreLock(place: BackupPlace): RestoreLock {
 
 function lockOrClose(connection: Database, place: BackupPlace): void {
   try {
-    // Nothing is ever written: a journal would only be a file that a killed holder leaves.
+    // Nothing is ever written, so a journal file would only be left behind by a killed holder.
     connection.pragma('journal_mode = MEMORY');
     connection.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     connection.close();
     if (!isBusy(cause)) throw cause;
     throw new BackupError('DATABASE_BUSY', {
-      message: `A backup of ${place.database} is being restored, or backups are being removed. Wait until that is done.`,
-      detail: 'Another program, or another call in this one, holds the restore lock.',
+      message: `A backup of ${place.database} is being restored, or its backups are being pruned.`,
+      detail: 'Another program, or another call in this program, holds the restore lock.',
+      hint: 'Wait until that has finished, then try again.',
       facts: { database: place.database },
       cause,
     });
@@ -68,10 +69,10 @@ function releaseLock(connection: Database, path: string, platform: NodeJS.Platfo
   try {
     rmSync(path, { force: true });
   } catch {
-    // Windows removes no file that is open: the next holder has it already.
+    // Windows does not remove an open file: the next holder has opened it already.
   }
 }
 
-function inodeOf(path: string): bigint | null {
+export function inodeOf(path: string): bigint | null {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
 }

@@ -2,25 +2,25 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { NEW, useUsedLibrary } from '../../test/used-database.ts';
+import { NEW, useChangedDatabase } from '../../test/changed-database.ts';
 import { backupPlace } from '../catalog/backup-place.ts';
 import { listBackups } from '../catalog/list-backups.ts';
-import { removeThroughTrash } from '../retention/trash.ts';
+import { removeThroughTrash } from '../catalog/trash.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
 import { takeRestoreLock } from './restore-lock.ts';
 
-const { place, usedLibrary, contentOf, restore, leftovers } = useUsedLibrary();
+const { place, changedDatabase, contentOf, restore, leftovers } = useChangedDatabase();
 const coded = (code: string) =>
   expect.objectContaining({ name: expect.stringMatching(/^(?:Backup|Database)Error$/), code });
 const ONCE = fileURLToPath(new URL('../../test/programs/restore-once.ts', import.meta.url));
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 if (!hasStrace) console.error('SKIPPED: no strace here, so no disk is made to fail. Install it to run this test.');
 
-describe.runIf(hasStrace)('a restore in place on a disk that fails when the library is to be synced', () => {
+describe.runIf(hasStrace)('restoreBackup in place on a disk that fails to sync the database', () => {
   test.each(['wal', 'delete'] as const)(
-    'in %s mode keeps the backup of what was there, and names it',
+    'keeps the safety copy in %s mode, and names it in the error',
     async (journalMode) => {
-      const backup = await usedLibrary({ journalMode, tracks: 5000 });
+      const backup = await changedDatabase({ journalMode, tracks: 5000 });
       const file = journalMode === 'wal' ? `${place.path}-wal` : place.path;
       const fault = ['-P', file, '-e', 'inject=fsync,fdatasync:error=EIO'];
       const args = ['-f', '-qq', '-o', '/dev/null', ...fault, process.execPath, ONCE, place.path, backup.id];
@@ -35,8 +35,8 @@ describe.runIf(hasStrace)('a restore in place on a disk that fails when the libr
   );
 });
 
-test('a backup that is removed while a restore waits for its turn is missed by its name', async () => {
-  const backup = await usedLibrary();
+test('restoreBackup fails with BACKUP_MISSING for a backup that is removed while it waits for the lock', async () => {
+  const backup = await changedDatabase();
   const lock = await takeRestoreLock(backupPlace(place.path), { lockTimeoutMs: 0 });
   const waiting = restore(backup);
   removeThroughTrash(backupPlace(place.path), [backup]);

@@ -1,35 +1,52 @@
+import type { ProgressOptions } from '@auralis/sqlite';
 import type { Backup } from '../catalog/list-backups.ts';
-import { type PlanRetentionOptions, planRetention } from './plan-retention.ts';
-import { isProven, type Verdict } from './verdict.ts';
+import { isVerified, withFailure } from '../catalog/manifest.ts';
+import { BackupError } from '../errors.ts';
+import { verifyBackup } from '../verify/verify-backup.ts';
+import { type PlanRetentionOptions, planRetention, type RetentionDecision } from './plan-retention.ts';
 
 export interface Removals {
-  readonly verdicts: readonly Verdict[];
-  /** To be removed now, oldest first; empty unless `standing` was shown to be whole. */
+  readonly decisions: readonly RetentionDecision[];
+  /** To be removed now, oldest first. Empty unless `remaining` was found intact. */
   readonly remove: readonly Backup[];
-  /** A proven backup that remains, looked at just now; null when nothing is to be removed. */
-  readonly standing: Backup | null;
+  /** A verified backup that remains, and was found intact just now; null when nothing is to be removed. */
+  readonly remaining: Backup | null;
 }
 
 /**
- * Plans, and gives the plan up as long as no proven backup that remains by it is whole now.
+ * Plans the retention, and plans again as long as the verified backup that would remain turns out to be damaged.
  *
- * @param prove - looks at the bytes of a backup now; returns it with its manifest as it is after that
+ * @param reverify - hashes a backup now, and returns it with its manifest as it is after that
  */
 export async function chooseRemovals(
   options: PlanRetentionOptions,
-  prove: (backup: Backup) => Promise<Backup>,
+  reverify: (backup: Backup) => Promise<Backup>,
 ): Promise<Removals> {
   let { backups } = options;
   for (;;) {
-    const verdicts = planRetention({ ...options, backups });
-    const remove = verdicts
+    const decisions = planRetention({ ...options, backups });
+    const remove = decisions
       .filter(({ keep }) => !keep)
       .map(({ backup }) => backup)
       .toReversed();
-    const candidate = verdicts.find(({ backup, keep }) => keep && isProven(backup))?.backup;
-    if (remove.length === 0 || candidate === undefined) return { verdicts, remove: [], standing: null };
-    const proven = await prove(candidate);
-    if (isProven(proven)) return { verdicts, remove, standing: proven };
-    backups = backups.map((backup) => (backup === candidate ? proven : backup));
+    const candidate = decisions.find(({ backup, keep }) => keep && isVerified(backup))?.backup;
+    if (remove.length === 0 || candidate === undefined) return { decisions, remove: [], remaining: null };
+    const remaining = await reverify(candidate);
+    if (isVerified(remaining)) return { decisions, remove, remaining };
+    backups = backups.map((backup) => (backup === candidate ? remaining : backup));
+  }
+}
+
+/** Hashes a backup now. A damaged one is returned with the failure in its manifest. */
+export async function reverifyBackup(
+  backup: Backup,
+  options: ProgressOptions & { readonly now: () => Date },
+): Promise<Backup> {
+  try {
+    return (await verifyBackup(backup, { ...options, level: 2 })).backup;
+  } catch (error) {
+    if (!(error instanceof BackupError) || error.code !== 'BACKUP_DAMAGED') throw error;
+    const failure = { level: 2, at: options.now().toISOString(), reason: error.detail } as const;
+    return { ...backup, manifest: withFailure(backup.manifest, failure) };
   }
 }

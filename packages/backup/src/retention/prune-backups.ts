@@ -1,50 +1,58 @@
 import { existsSync } from 'node:fs';
 import type { ProgressOptions } from '@auralis/sqlite';
+import { sweepUnfinished } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, listBackups } from '../catalog/list-backups.ts';
-import { sweepUnfinished } from '../catalog/sweep-unfinished.ts';
+import { recoverFromTrash, removeThroughTrash } from '../catalog/trash.ts';
 import { toBackupError } from '../errors.ts';
 import { takeRestoreLock } from '../restore/restore-lock.ts';
-import { chooseRemovals } from './choose-removals.ts';
-import { assertNotBusy, findFrozen, whileSound } from './frozen.ts';
-import { planRetention } from './plan-retention.ts';
-import type { RetentionPolicy } from './policy.ts';
-import { proveStanding } from './prove-standing.ts';
-import { putBackTrash, removeThroughTrash } from './trash.ts';
-import type { Verdict } from './verdict.ts';
+import { chooseRemovals, reverifyBackup } from './choose-removals.ts';
+import { planRetention, type RetentionDecision } from './plan-retention.ts';
+import { assertNotBusy, pruningBlockedBy, whileIntact } from './pruning-blocked.ts';
+import type { RetentionPolicy } from './retention-rules.ts';
 
 export interface PruneBackupsOptions extends ProgressOptions {
   readonly database: string;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
-  /** What differs from `DEFAULT_RETENTION`. */
+  /** How many backups to keep. A rule that it does not name keeps nothing. Default: see the README. */
   readonly policy?: Partial<RetentionPolicy> | undefined;
   readonly now?: (() => Date) | undefined;
 }
 
 export interface Pruned {
-  /** On every backup there was, newest first. */
-  readonly verdicts: readonly Verdict[];
+  /** One for every backup there was, newest first. */
+  readonly decisions: readonly RetentionDecision[];
   readonly removed: readonly Backup[];
-  /** The backup that was found whole right before; null when nothing was removed. */
-  readonly standing: Backup | null;
+  /** The backup that was found intact right before the removal; null when nothing was removed. */
+  readonly remaining: Backup | null;
 }
 
 /**
- * Removes the backups that no rule asks for, see `planRetention`. Right before, a proven one that remains is hashed
- * again and the library goes through `quick_check`: nothing is removed unless both are whole. Refuses while the library
- * is restored or upgraded; keeps all while it is damaged or missing.
+ * Removes the backups that no retention rule keeps. Right before, it hashes a verified backup that remains and runs
+ * `quick_check` on the database: nothing is removed unless both are intact. It removes nothing while the database is
+ * damaged or missing, and fails while the database is being restored or upgraded.
+ *
+ * Always kept: the newest verified backup (level 3 or more), the newest from before an upgrade of each of the last two
+ * schema versions, and labelled ones.
  *
  * Progress: phase `hash` in bytes.
  *
- * @throws BackupError `DATABASE_BUSY`, `CANCELLED`, `BACKUP_FAILED`
+ * @returns what was removed, and a decision with its reasons for every backup
+ * @throws BackupError or DatabaseError with the codes `DATABASE_BUSY`, `CANCELLED`, `BACKUP_FAILED`
  *
  * @example
- * const { removed } = await pruneBackups({ database: 'library.db', policy: { last: 10 } });
+ * try {
+ *   const { removed } = await pruneBackups({ database: 'app.db', policy: { last: 5, days: 7, weeks: 4 } });
+ *   console.log(`Removed ${removed.length} backups.`);
+ * } catch (error) {
+ *   if (!(error instanceof CodedError)) throw error;
+ *   console.error(`${error.code}: ${error.message} ${error.hint}`);
+ * }
  */
 export async function pruneBackups(options: PruneBackupsOptions): Promise<Pruned> {
   const place = backupPlace(options.database, options.directory);
-  if (!existsSync(place.directory)) return { verdicts: [], removed: [], standing: null };
+  if (!existsSync(place.directory)) return { decisions: [], removed: [], remaining: null };
   try {
     const lock = await takeRestoreLock(place, { lockTimeoutMs: 0, signal: options.signal });
     try {
@@ -53,23 +61,51 @@ export async function pruneBackups(options: PruneBackupsOptions): Promise<Pruned
       lock.release();
     }
   } catch (error) {
-    const message = `The backups in ${place.directory} could not be tidied up.`;
-    throw toBackupError(error, { code: 'BACKUP_FAILED', message }, { ...place });
+    const message = `The backups in ${place.directory} could not be pruned.`;
+    const hint = 'Check that you may write to the folder of backups.';
+    throw toBackupError(error, { code: 'BACKUP_FAILED', message, hint }, { ...place });
   }
 }
 
 async function pruneUnderLock(place: BackupPlace, options: PruneBackupsOptions): Promise<Pruned> {
   const { policy, onProgress, signal, now = () => new Date() } = options;
-  const frozen = await findFrozen(place, signal);
-  assertNotBusy(place, frozen);
-  putBackTrash(place);
+  const block = await pruningBlockedBy(place, signal);
+  assertNotBusy(place, block);
+  recoverFromTrash(place);
   sweepUnfinished(place.directory, place.name);
-  const backups = listBackups(place);
-  const plan = { backups, policy, now: now(), frozen };
-  const chosen = await chooseRemovals(plan, (backup) => proveStanding(backup, { onProgress, signal, now }));
-  if (chosen.remove.length === 0) return { verdicts: chosen.verdicts, removed: [], standing: null };
-  const refused = await whileSound(place, () => removeThroughTrash(place, chosen.remove), signal);
-  assertNotBusy(place, refused);
-  if (refused !== null) return { verdicts: planRetention({ ...plan, frozen: refused }), removed: [], standing: null };
-  return { verdicts: chosen.verdicts, removed: chosen.remove, standing: chosen.standing };
+  const plan = { backups: listBackups(place), policy, now: now(), pruningBlockedBy: block };
+  const chosen = await chooseRemovals(plan, (backup) => reverifyBackup(backup, { onProgress, signal, now }));
+  const { decisions, remove, remaining } = chosen;
+  if (remove.length === 0) return { decisions, removed: [], remaining: null };
+  const newBlock = await whileIntact(place, () => removeThroughTrash(place, remove), signal);
+  assertNotBusy(place, newBlock);
+  if (newBlock === null) return { decisions, removed: remove, remaining };
+  return { decisions: planRetention({ ...plan, pruningBlockedBy: newBlock }), removed: [], remaining: null };
+}
+
+/**
+ * Tells what {@link pruneBackups} would do now, and changes nothing. It does not check whether the remaining backup and
+ * the database are intact; pruning does.
+ *
+ * @returns a decision for every backup, newest first
+ * @throws BackupError or DatabaseError with the codes `BACKUP_FAILED`, `CANCELLED`
+ *
+ * @example
+ * for (const { backup, keep } of await previewPruning({ database: 'app.db', policy: { last: 10 } }))
+ *   console.log(keep ? 'keep' : 'remove', backup.id);
+ */
+export async function previewPruning(
+  options: Omit<PruneBackupsOptions, 'onProgress'>,
+): Promise<readonly RetentionDecision[]> {
+  const { policy, signal, now = () => new Date() } = options;
+  const place = backupPlace(options.database, options.directory);
+  if (!existsSync(place.directory)) return [];
+  try {
+    const block = await pruningBlockedBy(place, signal);
+    return planRetention({ backups: listBackups(place), policy, now: now(), pruningBlockedBy: block });
+  } catch (error) {
+    const message = `The backups in ${place.directory} could not be examined.`;
+    const hint = 'Check that you may read the folder of backups and the database.';
+    throw toBackupError(error, { code: 'BACKUP_FAILED', message, hint }, { ...place });
+  }
 }

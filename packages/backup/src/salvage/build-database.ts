@@ -47,7 +47,8 @@ function assertWorthwhile({ objects }: SalvagePlan, { backup, evidence }: BuildD
   if (backup !== null || objects.some(({ type }) => type === 'table')) return;
   throw new BackupError('SALVAGE_FAILED', {
     message: 'Nothing in the file can be read any more.',
-    detail: 'No row of its schema is left, so no page can be told to be of a table. Name a backup to start from.',
+    detail: 'No row of its schema is left, so no page can be told to be of a table.',
+    hint: 'Name a backup to start from.',
     facts: { evidence },
   });
 }

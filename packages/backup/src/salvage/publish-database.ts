@@ -20,7 +20,8 @@ export function publishDatabase(partial: string, to: string): void {
 function taken(to: string, cause: unknown): BackupError {
   return new BackupError('SALVAGE_FAILED', {
     message: `A file ${to} has appeared meanwhile.`,
-    detail: 'The new file never replaces another: choose a name that is free.',
+    detail: 'The new file never replaces another.',
+    hint: 'Choose a name that is free.',
     facts: { to },
     cause,
   });

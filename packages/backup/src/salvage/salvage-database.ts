@@ -9,11 +9,11 @@ import {
   throwIfAborted,
   withSidecars,
 } from '@auralis/sqlite';
+import { sweepUnfinished } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, findBackup } from '../catalog/list-backups.ts';
-import { sweepUnfinished } from '../catalog/sweep-unfinished.ts';
 import { BackupError, toBackupError } from '../errors.ts';
-import { keepEvidence } from '../restore/evidence.ts';
+import { preserveFiles } from '../restore/preserve-files.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
 import { applyLog } from './apply-log.ts';
 import { publishDatabase } from './publish-database.ts';
@@ -57,12 +57,14 @@ export async function salvageDatabase(options: SalvageDatabaseOptions): Promise<
     const backup = options.backup === undefined ? null : findBackup(place, options.backup);
     if (backup !== null) await verifyBackup(backup, { ...watch, level: 3 });
     sweepUnfinished(dirname(to), basename(to));
-    evidence = await keepEvidence(place, 'untouched', (options.now ?? (() => new Date()))(), watch);
+    evidence = await preserveFiles(place, 'copy-unopened', (options.now ?? (() => new Date()))(), watch);
     if (evidence === null) throw missing(place);
     return await salvageFrom({ ...watch, evidence, place, to, backup });
   } catch (error) {
     const message = `What is in ${place.database} could not be saved.`;
-    const told = toBackupError(error, { code: 'SALVAGE_FAILED', message }, { database: place.database, to, evidence });
+    const hint = 'Restore a backup, or name one whose rows fill in for those that are lost.';
+    const facts = { database: place.database, to, evidence };
+    const told = toBackupError(error, { code: 'SALVAGE_FAILED', message, hint }, facts);
     // Stopped, or out of room: the damaged file is as it was, and another try makes a copy of its own.
     if (evidence !== null && told.code !== 'SALVAGE_FAILED') rmSync(evidence, { recursive: true, force: true });
     throw told;
@@ -76,14 +78,16 @@ function assertPossible(place: BackupPlace, to: string): void {
   if (!found.isFile()) {
     throw new BackupError('DATABASE_UNREADABLE', {
       message: `${database} is not a file.`,
-      detail: 'Name the database file itself.',
+      detail: 'The path is a folder or a special file.',
+      hint: 'Name the database file itself.',
       facts: { database },
     });
   }
   if (existsSync(to)) {
     throw new BackupError('SALVAGE_FAILED', {
       message: `There is a file ${to} already.`,
-      detail: 'The new file never replaces another: choose a name that is free.',
+      detail: 'The new file never replaces another.',
+      hint: 'Choose a name that is free.',
       facts: { database, to },
     });
   }
@@ -96,7 +100,8 @@ function assertPossible(place: BackupPlace, to: string): void {
 function missing({ database }: BackupPlace): BackupError {
   return new BackupError('DATABASE_MISSING', {
     message: `There is no file ${database}.`,
-    detail: 'There is nothing to salvage. A backup can be restored in its place.',
+    detail: 'There is nothing to salvage.',
+    hint: 'Check the path, or restore a backup.',
     facts: { database },
   });
 }

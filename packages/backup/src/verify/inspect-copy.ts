@@ -1,11 +1,19 @@
 import { type Contents, countContents, countRows, findDamage, openDatabase, rowsOf } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 
-/** `facts`: counts only. `quick`: and `quick_check`. `full`: and `integrity_check` and foreign keys. */
-export type Depth = 'facts' | 'quick' | 'full';
+/** `facts`: counts only. `quick`: also `quick_check`. `full`: also `integrity_check` and foreign keys. */
+type Depth = 'facts' | 'quick' | 'full';
 
-/** `rows`: of each table. `contents`: and the values of each column, and links to rows that do not exist. */
+/** `rows`: rows per table. `contents`: also the values of each column, and broken foreign keys. */
 export type Count = 'rows' | 'contents';
+
+/** What to inspect, as plain data that can be sent to a thread. */
+export interface Inspection {
+  readonly path: string;
+  readonly depth: Depth;
+  /** Default: rows. */
+  readonly count?: Count | undefined;
+}
 
 export interface CopyFacts {
   readonly pageSize: number;
@@ -15,29 +23,29 @@ export interface CopyFacts {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-export interface CopyInspection extends CopyFacts {
-  /** What SQLite found wrong with the file; empty when it is sound. */
+export interface InspectionResult extends CopyFacts {
+  /** What SQLite found wrong with the file; empty when it is intact. */
   readonly damage: readonly string[];
-  /** Links to rows that do not exist; null when not counted or when the schema doesn't allow it. */
+  /** Number of broken foreign keys; null when not counted, or when the schema doesn't allow it. */
   readonly orphans: number | null;
   /** Null when only rows were counted. */
   readonly contents: Contents | null;
 }
 
-/** Reads a database nobody changes meanwhile. Blocks: see `off-thread.ts`. */
-export function inspectCopyFile(path: string, depth: Depth, count: Count = 'rows'): CopyInspection {
+/** Reads a database that nobody changes at the same time. Blocks: see `off-thread.ts`. */
+export function inspectDatabaseFile({ path, depth, count = 'rows' }: Inspection): InspectionResult {
   const database = openDatabase(path, { readonly: true });
   try {
-    // It reads most pages once, often beside an upgrade that needs the memory: half of what a connection takes.
+    // Most pages are read once, often beside an upgrade that needs the memory: use half of the default cache.
     database.pragma('cache_size = -8000');
     const damage = depth === 'facts' ? [] : findDamage(database, depth === 'quick' ? 'quick_check' : 'integrity_check');
-    const about = readFacts(database);
-    // Counting walks the same pages: on a damaged file the complaints say more than the error it would throw.
-    if (damage.length > 0) return { ...about, rows: {}, damage, orphans: null, contents: null };
+    const facts = readFacts(database);
+    // Counting reads the same pages: on a damaged file the findings say more than the error it would throw.
+    if (damage.length > 0) return { ...facts, rows: {}, damage, orphans: null, contents: null };
     const contents = count === 'contents' ? countContents(database) : null;
     const rows = contents === null ? countRows(database) : rowsOf(contents);
     const orphans = depth === 'full' || count === 'contents' ? countOrphans(database) : null;
-    return { ...about, rows, damage, orphans, contents };
+    return { ...facts, rows, damage, orphans, contents };
   } finally {
     database.close();
   }

@@ -1,62 +1,116 @@
-import { abortError, type HashFileOptions, hashFile, throwIfAborted, workerThreads } from '@auralis/sqlite';
-import { type CopyInspection, inspectCopyFile } from './inspect-copy.ts';
-import { doProofJob, type Look, type ProofJob } from './proof-job.ts';
+import {
+  abortError,
+  type HashFileOptions,
+  hashFile,
+  isolatedView,
+  openDatabase,
+  throwIfAborted,
+  workerThreads,
+} from '@auralis/sqlite';
+import { type Inspection, type InspectionResult, inspectDatabaseFile } from './inspect-copy.ts';
 
-/** Megabytes. The work is SQLite's and the file system's: room for young objects would only be filled, not needed. */
+/** Megabytes. SQLite and the file system do the work: a larger young generation would only fill up. */
 const LIMITS = { maxYoungGenerationSizeMb: 2 };
 
-/** Below this, starting a thread costs more than the work. */
-const WORTH_A_THREAD = 8 * 1024 * 1024;
+/** For smaller files, starting a thread takes longer than the work. */
+const THREAD_MIN_BYTES = 8 * 1024 * 1024;
+
+interface HashJob extends HashFileOptions {
+  readonly kind: 'hash';
+  readonly path: string;
+}
+
+interface InspectJob extends Inspection {
+  readonly kind: 'inspect';
+}
+
+interface CheckpointJob {
+  readonly kind: 'checkpoint';
+  readonly path: string;
+}
+
+/** Work that takes seconds on a large database, as plain data so that another thread can do it. */
+export type Job = HashJob | InspectJob | CheckpointJob;
 
 interface OffThreadOptions {
   readonly bytes: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** SHA-256 of a file that isn't a live database, in another thread when it is large. */
+/** SHA-256 of a file that isn't open as a database, in another thread when the file is large. */
 export async function hashOffThread(path: string, { bytes, signal }: OffThreadOptions): Promise<string> {
   throwIfAborted(signal);
-  if (bytes < WORTH_A_THREAD) return hashFile(path, { bytes });
-  return run<string>({ kind: 'hash', path, bytes }, signal);
+  if (bytes < THREAD_MIN_BYTES) return hashFile(path, { bytes });
+  return runOffThread<string>({ kind: 'hash', path, bytes }, signal);
 }
 
-/** A thread at the heels of a writer, that reads back and compares; null when the file is too small for one. */
+/** A thread that reads back what a writer writes, and compares; null when the file is too small for a thread. */
 export function followWriter(
   path: string,
   options: Required<HashFileOptions>,
   signal?: AbortSignal,
 ): Promise<string> | null {
-  return options.bytes < WORTH_A_THREAD ? null : inWorker<string>({ kind: 'hash', path, ...options }, signal);
+  return options.bytes < THREAD_MIN_BYTES ? null : runInWorker<string>({ kind: 'hash', path, ...options }, signal);
 }
 
-/** Inspects a database nobody changes meanwhile, in another thread when it is large. */
-export async function inspectOffThread(look: Look, { bytes, signal }: OffThreadOptions): Promise<CopyInspection> {
+/** Inspects a database that nobody changes at the same time, in another thread when it is large. */
+export async function inspectOffThread(
+  inspection: Inspection,
+  { bytes, signal }: OffThreadOptions,
+): Promise<InspectionResult> {
   throwIfAborted(signal);
-  if (bytes < WORTH_A_THREAD) return inspectCopyFile(look.path, look.depth, look.count);
-  return run<CopyInspection>({ kind: 'inspect', ...look }, signal);
+  if (bytes < THREAD_MIN_BYTES) return inspectDatabaseFile(inspection);
+  return runOffThread<InspectionResult>({ kind: 'inspect', ...inspection }, signal);
 }
 
-/** Brings a large log into the main file in another thread, so that the checkpoint after it has little left to do. */
-export async function checkpointOffThread(path: string, { bytes }: OffThreadOptions): Promise<void> {
-  if (bytes >= WORTH_A_THREAD) await run({ kind: 'checkpoint', path }, undefined);
-}
-
-/** From source Node runs `.ts`, from a package `.js`: the worker lies beside this file in both. */
-function workerFile(here: string = import.meta.url): URL {
-  return new URL(here.endsWith('.ts') ? './proof-worker.ts' : './proof-worker.js', here);
-}
-
-async function run<Result>(job: ProofJob, signal: AbortSignal | undefined): Promise<Result> {
+/** Inspects a copy under another name, so that neither the copy nor the files beside it change. */
+export async function inspectCopy(inspection: Inspection, options: OffThreadOptions): Promise<InspectionResult> {
+  const view = isolatedView(inspection.path);
   try {
-    return await inWorker<Result>(job, signal);
-  } catch (error) {
-    // An app bundled into one file has no worker beside it: slower, but the same proof.
-    if ((error as { readonly code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    return doProofJob(job) as Result;
+    return await inspectOffThread({ ...inspection, path: view.path }, options);
+  } finally {
+    view.remove();
   }
 }
 
-function inWorker<Result>(job: ProofJob, signal: AbortSignal | undefined): Promise<Result> {
+/** Copies a large log into the main file in another thread, so that the next checkpoint has little left to do. */
+export async function checkpointOffThread(path: string, { bytes }: OffThreadOptions): Promise<void> {
+  if (bytes >= THREAD_MIN_BYTES) await runOffThread({ kind: 'checkpoint', path }, undefined);
+}
+
+/** Does a job in the current thread. */
+export function runJob(job: Job): unknown {
+  if (job.kind === 'hash') return hashFile(job.path, job);
+  return job.kind === 'inspect' ? inspectDatabaseFile(job) : checkpoint(job.path);
+}
+
+/** Copies the log into the main file as far as readers allow, without waiting for them. */
+function checkpoint(path: string): null {
+  const connection = openDatabase(path, { timeoutMs: 0 });
+  try {
+    connection.pragma('wal_checkpoint(PASSIVE)');
+  } finally {
+    connection.close();
+  }
+  return null;
+}
+
+/** The worker is beside this file: `.ts` in the sources, `.js` in the package. */
+function workerFile(here: string = import.meta.url): URL {
+  return new URL(here.endsWith('.ts') ? './off-thread-worker.ts' : './off-thread-worker.js', here);
+}
+
+async function runOffThread<Result>(job: Job, signal: AbortSignal | undefined): Promise<Result> {
+  try {
+    return await runInWorker<Result>(job, signal);
+  } catch (error) {
+    // An app that is bundled into one file has no worker beside it: run the same job here, which blocks.
+    if ((error as { readonly code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return runJob(job) as Result;
+  }
+}
+
+function runInWorker<Result>(job: Job, signal: AbortSignal | undefined): Promise<Result> {
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
     const worker = new Worker(workerFile(), { workerData: job, resourceLimits: LIMITS });
@@ -69,7 +123,7 @@ function inWorker<Result>(job: ProofJob, signal: AbortSignal | undefined): Promi
     worker.once('error', reject);
     worker.once('exit', (code) => {
       signal?.removeEventListener('abort', stop);
-      reject(new Error(`The thread that checks the copy ended early, with code ${code}`));
+      reject(new Error(`The verification thread ended early with code ${code}`));
     });
   });
 }

@@ -4,7 +4,7 @@ import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { makeLibrary, useFolder } from '../../test/sample-database.ts';
 import { listBackups, surveyBackups } from '../catalog/list-backups.ts';
-import { lastProvenAt, provenLevel } from '../catalog/manifest.ts';
+import { lastVerifiedAt, verifiedLevel } from '../catalog/manifest.ts';
 import { createBackup } from '../create/create-backup.ts';
 import { verifyBackup } from './verify-backup.ts';
 
@@ -24,31 +24,31 @@ function newest() {
   return first;
 }
 
-describe('verifying a backup', () => {
-  test.each(levels)('to level %i leaves the copy and its folder as they were, and records the level', async (level) => {
+describe('verifyBackup', () => {
+  test.each(levels)('records level %i, and leaves the copy and its folder as they were', async (level) => {
     const backup = await backupOf();
     chmodSync(backup.path, 0o400);
     const before = { bytes: readFileSync(backup.path), names: readdirSync(dirname(backup.path)) };
     const { recorded } = await verifyBackup(backup, { level, now: () => new Date('2027-01-01T00:00:00Z') });
     expect({ bytes: readFileSync(backup.path), names: readdirSync(dirname(backup.path)) }).toEqual(before);
     expect(recorded).toBe(true);
-    expect(lastProvenAt(newest().manifest, level)).toBe('2027-01-01T00:00:00.000Z');
+    expect(lastVerifiedAt(newest().manifest, level)).toBe('2027-01-01T00:00:00.000Z');
   });
 
-  test('finds one changed bit, and remembers it until a check succeeds', async () => {
+  test('finds one changed bit, and records the failure until a verification succeeds', async () => {
     const backup = await backupOf();
     const whole = readFileSync(backup.path);
     const changed = Buffer.from(whole);
     changed.writeUInt8(changed.readUInt8(5000) ^ 1, 5000);
     writeFileSync(backup.path, changed);
     await expect(verifyBackup(backup, { level: 2 })).rejects.toThrow(coded('BACKUP_DAMAGED'));
-    expect(provenLevel(newest().manifest)).toBe(0);
+    expect(verifiedLevel(newest().manifest)).toBe(0);
     writeFileSync(backup.path, whole);
     await verifyBackup(newest(), { level: 2 });
-    expect(provenLevel(newest().manifest)).toBe(3);
+    expect(verifiedLevel(newest().manifest)).toBe(3);
   });
 
-  test('does not forget a failure because of a look that goes less far', async () => {
+  test('keeps the failure of a level when a lower level succeeds', async () => {
     const backup = await backupOf();
     const bytes = readFileSync(backup.path);
     bytes.writeUInt8(bytes.readUInt8(5000) ^ 1, 5000);
@@ -56,28 +56,28 @@ describe('verifying a backup', () => {
     await expect(verifyBackup(backup, { level: 4 })).rejects.toThrow(coded('BACKUP_DAMAGED'));
     await verifyBackup(newest(), { level: 1 });
     expect(newest().manifest.failure).toMatchObject({ level: 2 });
-    expect(provenLevel(newest().manifest)).toBe(0);
+    expect(verifiedLevel(newest().manifest)).toBe(0);
     writeFileSync(backup.path, bytes.subarray(1));
     await expect(verifyBackup(newest(), { level: 1 })).rejects.toThrow(coded('BACKUP_DAMAGED'));
     writeFileSync(backup.path, bytes);
     await verifyBackup(newest(), { level: 1 });
-    expect(provenLevel(newest().manifest)).toBe(0);
+    expect(verifiedLevel(newest().manifest)).toBe(0);
   });
 
-  test('finds a copy that was cut short by its size alone', async () => {
+  test('finds a truncated copy by its size alone', async () => {
     const backup = await backupOf();
     writeFileSync(backup.path, readFileSync(backup.path).subarray(0, -1));
     await expect(verifyBackup(backup, { level: 1 })).rejects.toThrow(coded('BACKUP_DAMAGED'));
   });
 
-  test('finds rows that the manifest does not know', async () => {
+  test('finds a row count that differs from the manifest', async () => {
     const backup = await backupOf();
     const text = readFileSync(backup.manifestPath, 'utf8').replace('"tracks": 200', '"tracks": 201');
     writeFileSync(backup.manifestPath, text);
     await expect(verifyBackup(newest(), { level: 3 })).rejects.toThrow(coded('BACKUP_DAMAGED'));
   });
 
-  test('never reads a log that somebody left beside the copy', async () => {
+  test('never reads a log beside the copy', async () => {
     const backup = await backupOf();
     writeFileSync(`${backup.path}-wal`, 'not a log');
     writeFileSync(`${backup.path}-journal`, Buffer.from('d9d505f920a163d700000001', 'hex'));
@@ -85,7 +85,7 @@ describe('verifying a backup', () => {
     expect(readFileSync(`${backup.path}-wal`, 'utf8')).toBe('not a log');
   });
 
-  test('to level 5 lets the drill change a scratch copy only', async () => {
+  test('passes the drill of level 5 a scratch copy only', async () => {
     const backup = await backupOf();
     const before = readFileSync(backup.path);
     await verifyBackup(backup, {
@@ -98,23 +98,23 @@ describe('verifying a backup', () => {
     });
     expect(readFileSync(backup.path).equals(before)).toBe(true);
     expect(readdirSync(dirname(backup.path)).filter((name) => name.includes('.look'))).toEqual([]);
-    expect(provenLevel(newest().manifest)).toBe(5);
+    expect(verifiedLevel(newest().manifest)).toBe(5);
   });
 
-  test('to level 5 tells a drill that failed from a copy that did, and counts the copy as whole', async () => {
+  test('reports a failed drill with DRILL_FAILED, and still counts the copy as intact', async () => {
     const backup = await backupOf();
     await verifyBackup(backup, { level: 5, drill: async () => {} });
-    const drill = () => Promise.reject(new Error('the new step has a fault'));
+    const drill = () => Promise.reject(new Error('the new migration has a fault'));
     await expect(verifyBackup(backup, { level: 5, drill })).rejects.toThrow(coded('DRILL_FAILED'));
-    expect(newest().manifest.failure).toMatchObject({ level: 5, reason: 'the new step has a fault' });
-    expect(provenLevel(newest().manifest)).toBe(4);
+    expect(newest().manifest.failure).toMatchObject({ level: 5, reason: 'the new migration has a fault' });
+    expect(verifiedLevel(newest().manifest)).toBe(4);
     await verifyBackup(newest(), { level: 4 });
     expect(newest().manifest.failure).toMatchObject({ level: 5 });
     await verifyBackup(newest(), { level: 5, drill: async () => {} });
-    expect(provenLevel(newest().manifest)).toBe(5);
+    expect(verifiedLevel(newest().manifest)).toBe(5);
   });
 
-  test('to level 5 says nothing of a backup when the drill was stopped, or the disk became full', async () => {
+  test('records no failure when the drill was cancelled or the disk became full', async () => {
     const backup = await backupOf();
     const stop = new AbortController();
     const drill = async () => {
@@ -128,7 +128,7 @@ describe('verifying a backup', () => {
     expect(newest().manifest.failure).toBe(null);
   });
 
-  test('of a large copy in a second thread says the same', async () => {
+  test('finds damage in a large copy, which it verifies in another thread', async () => {
     const backup = await backupOf(250_000);
     expect(backup.manifest.bytes).toBeGreaterThan(8 * 1024 * 1024);
     await verifyBackup(backup, { level: 4 });
@@ -139,8 +139,8 @@ describe('verifying a backup', () => {
   });
 });
 
-describe('the list', () => {
-  test('leaves out a copy without a manifest, and names a manifest without its copy', async () => {
+describe('surveyBackups', () => {
+  test('ignores a copy without a manifest, and reports a manifest without its copy', async () => {
     const backup = await backupOf();
     const other = await createBackup({ database: place.path, reason: 'manual' });
     unlinkSync(backup.path);
@@ -150,7 +150,7 @@ describe('the list', () => {
     expect(unusable.map(({ id }) => id)).toEqual([backup.id]);
   });
 
-  test('is empty where there is no folder', () => {
+  test('finds nothing where there is no folder', () => {
     expect(listBackups({ database: place.path })).toEqual([]);
   });
 });

@@ -4,22 +4,21 @@ import { isDamage, type ProgressOptions, readHeader, throwIfAborted } from '@aur
 import type { Backup } from '../catalog/list-backups.ts';
 import {
   type BackupManifest,
-  type ProofFailure,
-  type ProofLevel,
+  type VerificationFailure,
+  type VerificationLevel,
   withFailure,
-  withProof,
+  withVerification,
 } from '../catalog/manifest.ts';
-import { changeManifest } from '../catalog/manifest-file.ts';
-import { inspectCopy } from '../create/copy-source.ts';
+import { updateManifest } from '../catalog/update-manifest.ts';
 import { BackupError, toBackupError } from '../errors.ts';
 import { type Drill, runDrill } from './drill.ts';
-import type { CopyInspection } from './inspect-copy.ts';
-import { hashOffThread } from './off-thread.ts';
+import type { InspectionResult } from './inspect-copy.ts';
+import { hashOffThread, inspectCopy } from './off-thread.ts';
 
 export interface VerifyBackupOptions extends ProgressOptions {
-  /** How far to look; every level includes those before it. Default 4. */
-  readonly level?: ProofLevel | undefined;
-  /** Needed for level 5: uses a restored copy as the app would, and throws when it can't. */
+  /** How thoroughly to verify, from 1 to 5; every level includes the lower ones. Default 4. */
+  readonly level?: VerificationLevel | undefined;
+  /** Required for level 5: uses a restored copy as the app would, and throws when that fails. */
   readonly drill?: Drill | undefined;
   readonly now?: (() => Date) | undefined;
 }
@@ -27,122 +26,138 @@ export interface VerifyBackupOptions extends ProgressOptions {
 export interface Verification {
   /** With its manifest as it is now. */
   readonly backup: Backup;
-  readonly level: ProofLevel;
-  /** False where the result could not be written beside the copy, on read-only media for one. */
+  readonly level: VerificationLevel;
+  /** False when the result could not be written beside the copy, for example on read-only media. */
   readonly recorded: boolean;
 }
 
 /**
- * Shows that a backup is what it was, and writes the result into its manifest. The copy itself is never changed.
+ * Verifies that a backup is intact, and records the result in its manifest. The copy itself is never changed. Level 1
+ * compares size, header and ids, level 2 the SHA-256, level 3 runs `quick_check`, level 4 runs `integrity_check` and
+ * counts rows and broken foreign keys, level 5 restores the backup to a scratch folder and passes it to your `drill`.
  *
  * Progress: phases `hash`, `check` and `drill`, in bytes.
  *
- * @throws BackupError `BACKUP_DAMAGED` and `DRILL_FAILED` (also recorded), `BACKUP_FAILED`, `CANCELLED`, `DISK_FULL`
+ * @throws TypeError for level 5 without a drill
+ * @throws BackupError `BACKUP_DAMAGED` and `DRILL_FAILED` (both are recorded too), `BACKUP_FAILED` (the backup could
+ *   not be read), `CANCELLED`, `DISK_FULL`
  *
  * @example
- * for (const backup of listBackups({ database })) await verifyBackup(backup, { level: 4 });
+ * for (const backup of listBackups({ database: 'app.db' })) {
+ *   try {
+ *     await verifyBackup(backup, { level: 4 });
+ *   } catch (error) {
+ *     if (!(error instanceof CodedError)) throw error;
+ *     console.error(`${error.code}: ${error.message} ${error.hint}`);
+ *   }
+ * }
  */
 export async function verifyBackup(backup: Backup, options: VerifyBackupOptions = {}): Promise<Verification> {
   const { level = 4, now = () => new Date() } = options;
-  if (level === 5 && options.drill === undefined) throw new TypeError('Level 5 needs a drill');
+  if (level === 5 && options.drill === undefined) throw new TypeError('Level 5 requires a drill');
   const at = () => now().toISOString();
   try {
     throwIfAborted(options.signal);
-    const orphans = await prove(backup, level, options);
-    const proven = (manifest: BackupManifest) =>
-      withProof({ ...manifest, orphans: orphans ?? manifest.orphans }, { level, at: at() });
-    return { ...record(backup, proven), level };
-  } catch (error) {
-    const message = `The backup ${backup.path} could not be checked.`;
-    const told = toBackupError(error, { code: 'BACKUP_FAILED', message }, { backup: backup.path, level });
-    const failed = failedLevel(told);
+    const orphans = await verifyUpTo(level, backup, options);
+    const withSuccess = (manifest: BackupManifest) =>
+      withVerification({ ...manifest, orphans: orphans ?? manifest.orphans }, { level, at: at() });
+    return { ...record(backup, withSuccess), level };
+  } catch (cause) {
+    const message = `The backup ${backup.path} could not be verified.`;
+    const hint = 'Check that the backup can be read, then verify it again.';
+    const error = toBackupError(cause, { code: 'BACKUP_FAILED', message, hint }, { backup: backup.path, level });
+    const failed = failedLevel(error);
     if (failed !== null)
-      record(backup, (manifest) => failing(manifest, { level: failed, at: at(), reason: told.detail }));
-    throw told;
+      record(backup, (manifest) => recordFailure(manifest, { level: failed, at: at(), reason: error.detail }));
+    throw error;
   }
 }
 
-/** Returns the number of orphans where they were counted. */
-async function prove(backup: Backup, level: ProofLevel, options: VerifyBackupOptions): Promise<number | null> {
-  proveShape(backup);
-  if (level >= 2) await proveBytes(backup, options);
+/** @returns the number of broken foreign keys where they were counted */
+async function verifyUpTo(
+  level: VerificationLevel,
+  backup: Backup,
+  options: VerifyBackupOptions,
+): Promise<number | null> {
+  verifyHeader(backup);
+  if (level >= 2) await verifyBytes(backup, options);
   if (level < 3) return null;
-  const orphans = await proveContent(backup, level === 3 ? 3 : 4, options);
+  const orphans = await verifyContents(backup, level === 3 ? 3 : 4, options);
   if (level === 5 && options.drill !== undefined) await runDrill(backup, options.drill, options);
   return orphans;
 }
 
-function proveShape(backup: Backup): void {
+function verifyHeader(backup: Backup): void {
   const { bytes, pageSize, applicationId, userVersion } = backup.manifest;
   const check = { backup, level: 1 } as const;
   const size = statSync(backup.path).size;
-  if (size !== bytes) throw new Damaged(check, `it has ${size} bytes instead of ${bytes}`);
+  if (size !== bytes) throw damaged(check, `it has ${size} bytes instead of ${bytes}`);
   const header = readHeader(backup.path);
-  if (header === null) throw new Damaged(check, 'it does not begin as a SQLite file does');
-  assertSame(check, 'page size', header.pageSize, pageSize);
-  assertSame(check, 'application id', header.applicationId, applicationId);
-  assertSame(check, 'user version', header.userVersion, userVersion);
+  if (header === null) throw damaged(check, 'it does not begin with the header of a SQLite file');
+  assertEqual(check, 'page size', header.pageSize, pageSize);
+  assertEqual(check, 'application id', header.applicationId, applicationId);
+  assertEqual(check, 'user version', header.userVersion, userVersion);
 }
 
-async function proveBytes(backup: Backup, { onProgress, signal }: VerifyBackupOptions): Promise<void> {
+async function verifyBytes(backup: Backup, { onProgress, signal }: VerifyBackupOptions): Promise<void> {
   const { bytes, sha256 } = backup.manifest;
   onProgress?.({ phase: 'hash', done: 0, total: bytes });
-  assertSame({ backup, level: 2 }, 'SHA-256', await hashOffThread(backup.path, { bytes, signal }), sha256);
+  assertEqual({ backup, level: 2 }, 'SHA-256', await hashOffThread(backup.path, { bytes, signal }), sha256);
   onProgress?.({ phase: 'hash', done: bytes, total: bytes });
 }
 
-async function proveContent(backup: Backup, level: 3 | 4, options: VerifyBackupOptions): Promise<number | null> {
+async function verifyContents(backup: Backup, level: 3 | 4, options: VerifyBackupOptions): Promise<number | null> {
   const { onProgress, signal } = options;
   const { bytes, pageCount, rows } = backup.manifest;
   const check = { backup, level };
   onProgress?.({ phase: 'check', done: 0, total: bytes });
   const found = await inspect(check, signal);
-  if (found.damage.length > 0) throw new Damaged(check, found.damage.slice(0, 20).join('\n'));
-  assertSame(check, 'number of pages', found.pageCount, pageCount);
+  if (found.damage.length > 0) throw damaged(check, found.damage.slice(0, 20).join('\n'));
+  assertEqual(check, 'number of pages', found.pageCount, pageCount);
   for (const [table, count] of Object.entries(rows))
-    assertSame(check, `rows in ${table}`, found.rows[table] ?? 0, count);
+    assertEqual(check, `number of rows in ${table}`, found.rows[table] ?? 0, count);
   onProgress?.({ phase: 'check', done: bytes, total: bytes });
   return found.orphans;
 }
 
-async function inspect(check: Check, signal: AbortSignal | undefined): Promise<CopyInspection> {
+async function inspect(check: Check, signal: AbortSignal | undefined): Promise<InspectionResult> {
   const { path, manifest } = check.backup;
   try {
-    return await inspectCopy({ path, depth: check.level === 3 ? 'quick' : 'full' }, manifest.bytes, signal);
+    const depth = check.level === 3 ? 'quick' : 'full';
+    return await inspectCopy({ path, depth }, { bytes: manifest.bytes, signal });
   } catch (error) {
-    throw isDamage(error) ? new Damaged(check, String(error)) : error;
+    throw isDamage(error) ? damaged(check, String(error)) : error;
   }
 }
 
-/** What is looked at, and the level it belongs to. */
 interface Check {
   readonly backup: Backup;
-  readonly level: ProofLevel;
+  readonly level: VerificationLevel;
 }
 
-class Damaged extends BackupError {
-  readonly level: ProofLevel;
-
-  constructor({ backup: { path }, level }: Check, detail: string) {
-    super('BACKUP_DAMAGED', { message: `The backup ${path} is damaged.`, detail, facts: { backup: path, level } });
-    this.level = level;
-  }
+function damaged({ backup: { path }, level }: Check, detail: string): BackupError {
+  return new BackupError('BACKUP_DAMAGED', {
+    message: `The backup ${path} is damaged.`,
+    detail,
+    hint: 'Use another backup, and create a new one on another disk.',
+    facts: { backup: path, level },
+  });
 }
 
-function assertSame(check: Check, what: string, found: string | number, wanted: string | number): void {
-  if (found !== wanted) throw new Damaged(check, `${what} is ${found} instead of ${wanted}`);
+function assertEqual(check: Check, what: string, found: string | number, expected: string | number): void {
+  if (found !== expected) throw damaged(check, `the ${what} is ${found} instead of ${expected}`);
 }
 
-/** The level at which an error shows the backup to fail; null for one that says nothing of it. */
-function failedLevel(error: CodedError): ProofLevel | null {
+/** The level at which an error shows the backup to fail; null for an error that says nothing about the backup. */
+function failedLevel(error: CodedError): VerificationLevel | null {
   if (error.code === 'DRILL_FAILED') return 5;
-  return error instanceof Damaged ? error.level : null;
+  return error.code === 'BACKUP_DAMAGED' ? (error.facts.level as VerificationLevel) : null;
 }
 
-/** Before a drill everything else was shown. */
-function failing(manifest: BackupManifest, failure: ProofFailure): BackupManifest {
-  const sofar = failure.level === 5 ? withProof(manifest, { level: 4, at: failure.at }) : manifest;
-  return withFailure(sofar, failure);
+/** A drill only runs after level 4 was passed. */
+function recordFailure(manifest: BackupManifest, failure: VerificationFailure): BackupManifest {
+  const passed = failure.level === 5 ? withVerification(manifest, { level: 4, at: failure.at }) : manifest;
+  return withFailure(passed, failure);
 }
 
 function record(
@@ -150,9 +165,9 @@ function record(
   change: (manifest: BackupManifest) => BackupManifest,
 ): { readonly backup: Backup; readonly recorded: boolean } {
   try {
-    return { backup: { ...backup, manifest: changeManifest(backup, change) }, recorded: true };
+    return { backup: { ...backup, manifest: updateManifest(backup, change) }, recorded: true };
   } catch {
-    // Read-only media: the result stands, it just can't be kept there.
+    // Read-only media: the result is valid, it just can't be saved there.
     return { backup: { ...backup, manifest: change(backup.manifest) }, recorded: false };
   }
 }

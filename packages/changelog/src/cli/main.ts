@@ -1,96 +1,120 @@
-import { runProgram, runVerb } from '@auralis/command-line';
+import { commandLine } from '@auralis/command-line';
 import { APP_VERSION } from '@auralis/version';
-import { Command, Option } from 'commander';
-import { AUDIENCES } from '../release-record.ts';
-import { cut } from './cut.ts';
-import { preview } from './preview.ts';
-import { FORMATS, type Format, render } from './render.ts';
-import { versionWord } from './version-word.ts';
-import { showWhatsNew, type WhatsNewVerb } from './whats-new.ts';
+import { InvalidArgumentError, Option } from 'commander';
+import { ChangelogError } from '../errors.ts';
+import { AUDIENCES } from '../records/categories.ts';
+import { parseVersion } from '../records/version-order.ts';
+import { FORMATS, type RenderVerb, render, showWhatsNew, type WhatsNewVerb } from './record-verbs.ts';
+import { cut, preview } from './release-verbs.ts';
 
-interface Options {
+/** The values of all options; each verb has some of them. */
+interface Options extends Omit<WhatsNewVerb, 'since'>, Omit<RenderVerb, 'since'> {
+  readonly since: string;
   readonly json?: boolean;
-  readonly root: string;
   readonly migrations: string;
-  readonly releases: string;
   readonly constants: string;
+  readonly dryRun?: boolean;
+  readonly verify: string;
+  readonly lock: string;
 }
 
-const program = new Command('auralis-changelog')
-  .description('One structured record per release, made from changesets; and what is new since a version.')
-  .version(APP_VERSION);
-
-function verb(name: string, description: string, examples: readonly string[]): Command {
-  return program
-    .command(name)
-    .description(description)
-    .option('--json', 'one JSON document on stdout')
-    .option('--root <dir>', 'root of the repository', '.')
-    .option('--migrations <dir>', 'folder of migrations, from the root', 'migrations')
-    .option('--releases <dir>', 'folder of release records, from the root', 'packages/changelog/data')
-    .option('--constants <file>', 'module of version constants, from the root', 'packages/version/src/versions.ts')
-    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`);
-}
-
-verb('preview', 'Show what the next release would be, or everything that stands in its way.', [
-  'auralis-changelog preview',
-  'auralis-changelog preview --json | jq .record.version',
-]).action((options: Options) => runVerb(options.json === true, () => preview(options.root, options)));
-
-verb('cut', 'Make the release that "preview" shows. All or nothing.', [
-  'auralis-changelog cut --dry-run',
-  'auralis-changelog cut --verify "auralis-migrate lint"',
-  'auralis-changelog cut --lock "auralis-migrate lock"',
-])
-  .option('--dry-run', 'the same as "preview"')
-  .option('--verify <command>', 'the command that proves the migrations, first of all', 'auralis-migrate verify')
-  .option('--lock <command>', 'the command that freezes the migrations', 'auralis-migrate lock')
-  .action((options: Options & { readonly dryRun?: boolean; readonly verify: string; readonly lock: string }) =>
-    runVerb(options.json === true, (signal) =>
-      options.dryRun === true
-        ? preview(options.root, options)
-        : cut({
-            root: options.root,
-            places: options,
-            verify: options.verify,
-            lock: options.lock,
-            onStage: (stage) => process.stderr.write(`  ${stage}\n`),
-            signal,
-          }),
+const program = commandLine<Options>({
+  name: 'auralis-changelog',
+  description: 'Make releases from changesets, and show what is new since a version.',
+  version: APP_VERSION,
+  options: [
+    new Option('--root <dir>', 'root of the repository').default('.'),
+    new Option('--migrations <dir>', 'folder of migrations, relative to the root').default('migrations'),
+    new Option('--releases <dir>', 'folder of release records, relative to the root').default(
+      'packages/changelog/data',
     ),
-  );
+    new Option('--constants <file>', 'module of version constants, relative to the root').default(
+      'packages/version/src/versions.ts',
+    ),
+  ],
+});
 
-verb('whats-new', 'Tell what is new since a version.', [
-  'auralis-changelog whats-new --since 1.1.0',
-  'auralis-changelog whats-new --since 1.1.0 --current 1.3.0 --audience developer --json',
-  'auralis-changelog whats-new --since 1.1.0 --locale de-AT --translations texts.json',
-])
-  .requiredOption('--since <version>', 'the version before', versionWord)
-  .option('--current <version>', 'the version now; the newest by default', versionWord)
-  .addOption(new Option('--audience <who>', 'for whom').choices(AUDIENCES).default('listener'))
-  .option('--locale <language>', 'language of the texts, such as de-AT; English where there is no translation')
-  .option('--translations <file>', 'JSON with the texts of other languages: language, entry id, text')
-  .action((options: Options & WhatsNewVerb) => runVerb(options.json === true, () => showWhatsNew(options)));
+program.add({
+  name: 'preview',
+  description: 'Show the next release, or the problems that block it. Writes nothing.',
+  examples: ['', '--json | jq .record.version'],
+  run: (_, options) => preview(options.root, options),
+});
 
-verb('render', 'Render a release from its record.', [
-  'auralis-changelog render --format github --release 1.2.0',
-  'auralis-changelog render --format atom > releases.atom',
-])
-  .addOption(new Option('--format <format>', 'what to make').choices(FORMATS).default('changelog'))
-  .option('--release <version>', 'which release; the newest by default', versionWord)
-  .option('--since <version>', 'count from this version; from the stable release before it by default', versionWord)
-  .option('--site <address>', 'address of the repository, for links', 'https://github.com/auralis/auralis')
-  .action(
-    (
-      options: Options & {
-        readonly format: Format;
-        readonly release?: string;
-        readonly since?: string;
-        readonly site: string;
-      },
-    ) => runVerb(options.json === true, () => render(options)),
-  );
+program.add({
+  name: 'cut',
+  description: 'Make the release that "preview" shows. If anything fails, all changes are rolled back.',
+  options: [
+    new Option('--dry-run', 'show the release instead, like "preview"'),
+    new Option('--verify <command>', 'command that verifies the migrations before anything is written').default(
+      'auralis-migrate verify',
+    ),
+    new Option('--lock <command>', 'command that writes the checksums of the migrations').default(
+      'auralis-migrate lock',
+    ),
+  ],
+  examples: ['--dry-run', '--verify "auralis-migrate lint"', '--lock "auralis-migrate lock"'],
+  run: (_, options, signal) =>
+    options.dryRun === true
+      ? preview(options.root, options)
+      : cut({
+          root: options.root,
+          places: options,
+          verify: options.verify,
+          lock: options.lock,
+          onStage: (stage) => process.stderr.write(`  ${stage}\n`),
+          signal,
+        }),
+});
+
+program.add({
+  name: 'whats-new',
+  description: 'List what is new since a version.',
+  options: [
+    new Option('--since <version>', 'version that was installed before')
+      .argParser(versionArgument)
+      .makeOptionMandatory(),
+    new Option('--current <version>', 'version that is installed now (default: the newest release)').argParser(
+      versionArgument,
+    ),
+    new Option('--audience <audience>', 'readers of the entries').choices(Object.keys(AUDIENCES)).default('listener'),
+    new Option('--locale <language>', 'language of the texts, such as de-AT (default: English)'),
+    new Option('--translations <file>', 'JSON file with translated texts: language, entry id, text'),
+  ],
+  examples: [
+    '--since 1.1.0',
+    '--since 1.1.0 --current 1.3.0 --audience developer --json',
+    '--since 1.1.0 --locale de-AT --translations texts.json',
+  ],
+  run: (_, options) => showWhatsNew(options),
+});
+
+program.add({
+  name: 'render',
+  description: 'Render the record of a release.',
+  options: [
+    new Option('--format <format>', 'output format').choices(FORMATS).default('changelog'),
+    new Option('--release <version>', 'release to render (default: the newest release)').argParser(versionArgument),
+    new Option('--since <version>', 'version to count from (default: the stable release before it)').argParser(
+      versionArgument,
+    ),
+    new Option('--site <url>', 'URL of the repository, for links').default('https://github.com/auralis/auralis'),
+  ],
+  examples: ['--format github --release 1.2.0', '--format atom > releases.atom'],
+  run: (_, options) => render(options),
+});
+
+/** Accepts a version on the command line; anything else is a usage error. */
+function versionArgument(argument: string): string {
+  try {
+    parseVersion(argument);
+    return argument;
+  } catch (error) {
+    if (!(error instanceof ChangelogError)) throw error;
+    throw new InvalidArgumentError(error.detail);
+  }
+}
 
 export function main(): Promise<void> {
-  return runProgram(program);
+  return program.run();
 }

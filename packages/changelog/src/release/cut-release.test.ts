@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { checkVersions } from '@auralis/version';
 import { readRepository } from '@auralis/version/repository';
 import { expect, test } from 'vitest';
-import { loadReleases } from '../load-releases.ts';
-import { whatsNew } from '../whats-new.ts';
-import { loadChangesets } from './changesets-libraries.ts';
-import { addStep, CONSTANTS, cut, releasedWorkspace } from './fixture-releases.ts';
-import { changeset } from './fixture-workspace.ts';
+import { addMigration, CONSTANTS, cut, releasedWorkspace } from '../../test/released-workspace.ts';
+import { changeset } from '../../test/workspace.ts';
+import { loadChangesets } from '../changesets/load-changesets.ts';
+import { loadReleases } from '../records/load-releases.ts';
+import { whatsNew } from '../whats-new/whats-new.ts';
 
 const MANIFESTS = [
   'package.json',
@@ -17,9 +17,9 @@ const MANIFESTS = [
 const disagreements = (root: string) =>
   checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
 
-test('a cut moves every place at once, and all agree', async () => {
+test('cutRelease updates every place, and all agree', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor', ['audience: listener', 'api: minor']);
+  addMigration(workspace, 2, 'minor', ['audience: listener', 'api: minor']);
   workspace.write({
     '.changeset/fix.md': changeset('patch', 'Plays again.', ['audience: listener'], '@player/engine'),
   });
@@ -43,17 +43,17 @@ test('a cut moves every place at once, and all agree', async () => {
 
 const BUILDER = 'apps/desktop/electron-builder.yml';
 
-test('a version that electron-builder is told moves with the others', async () => {
+test('cutRelease updates the version in the configuration of electron-builder', async () => {
   using workspace = await releasedWorkspace();
   const text = '# How the app is built.\nbuildVersion: 1.0.0\nextraMetadata:\n  version: "1.0.0" # shown in About\n';
   workspace.write({ [BUILDER]: text });
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   await cut(workspace);
   expect(workspace.read(BUILDER)).toBe(text.replaceAll('1.0.0', '1.1.0'));
   expect(disagreements(workspace.root)).toEqual([]);
 });
 
-test('each package has its own changelog under the headings of Keep a Changelog, the root has all', async () => {
+test('cutRelease writes a changelog for each package and one with everything for the root', async () => {
   using workspace = await releasedWorkspace();
   workspace.write({ '.changeset/fix.md': changeset('patch', 'Plays again.', [], '@player/engine') });
   workspace.commit();
@@ -62,35 +62,35 @@ test('each package has its own changelog under the headings of Keep a Changelog,
     /^# @player\/engine\n\n## \[1\.0\.1\] - 2026-11-23\n\n### Fixed\n\n- Plays again\. \(`[0-9a-f]+`\)\n\n## \[1\.0\.0\]/,
   );
   expect(workspace.read('packages/core/CHANGELOG.md')).not.toContain('Plays again');
-  expect(workspace.read('CHANGELOG.md')).toMatch(/Plays again[\s\S]*Brings step 1/);
+  expect(workspace.read('CHANGELOG.md')).toMatch(/Plays again[\s\S]*Adds table 1/);
 });
 
-test('the records of past releases stay byte for byte as they were', async () => {
+test('cutRelease leaves the records of past releases as they are', async () => {
   using workspace = await releasedWorkspace();
   const first = workspace.read('packages/changelog/data/1.0.0.json');
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   await cut(workspace);
   expect(workspace.read('packages/changelog/data/1.0.0.json')).toBe(first);
   const releases = loadReleases(JSON.parse(workspace.read('packages/changelog/data/index.json')));
   expect(releases.map(({ version }) => version)).toEqual(['1.1.0', '1.0.0']);
   expect(whatsNew({ releases, since: '1.0.0', current: '1.1.0', audience: 'developer' }).entries).toMatchObject([
-    { id: 'step-2' },
+    { id: 'table-2' },
   ]);
 });
 
-test('a breaking step makes a major, and the record says from which schema on there is a way back', async () => {
+test('a breaking migration makes a major release, and the record has the oldest schema that can open the result', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'major', [], '-- @breaking\n');
-  addStep(workspace, 3, 'minor');
+  addMigration(workspace, 2, 'major', [], '-- @breaking\n');
+  addMigration(workspace, 3, 'minor');
   expect(await cut(workspace)).toMatchObject({
     version: '2.0.0',
     schema: { from: 1, to: 3, breaking: true, minReader: 2 },
   });
 });
 
-test('plain "changeset version" would write the same sentences, each with its category', async () => {
+test('"changeset version" writes the same sentences, each with its category', async () => {
   using workspace = await releasedWorkspace();
-  addStep(workspace, 2, 'minor');
+  addMigration(workspace, 2, 'minor');
   const { applyReleasePlan, assembleReleasePlan, getPackages, readChangesets, readConfig } = await loadChangesets();
   const packages = await getPackages(workspace.root);
   const { config } = await readConfig(workspace.root, packages);
@@ -99,6 +99,6 @@ test('plain "changeset version" would write the same sentences, each with its ca
   const module = new URL('../changesets/index.ts', import.meta.url).href;
   await applyReleasePlan(plan, packages, { ...config, changelog: [module, null] });
   expect(readFileSync(`${workspace.root}/packages/core/CHANGELOG.md`, 'utf8')).toContain(
-    '- **Added:** Brings step 2. (schema step `v001_to_v002`',
+    '- **Added:** Adds table 2. (migration `v001_to_v002`',
   );
 });

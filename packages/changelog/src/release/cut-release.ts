@@ -1,159 +1,142 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { checkVersions } from '@auralis/version';
-import {
-  desktopBuildFiles,
-  readRepository,
-  withConstants,
-  withDesktopVersion,
-  withManifestVersion,
-} from '@auralis/version/repository';
-import type { ReleaseRecord } from '../release-record.ts';
-import { type Changesets, loadChangesets } from './changesets-libraries.ts';
-import { nothing, refused, stopped, unbegun, undone } from './cut-errors.ts';
-import type { PlannedRelease } from './plan-release.ts';
+import { loadChangesets } from '../changesets/load-changesets.ts';
+import { ChangelogError } from '../errors.ts';
+import { describeProblem, type Problem } from '../problem.ts';
+import type { ReleaseRecord } from '../records/release-record.ts';
 import { decideRelease, type PreviewOptions } from './preview-release.ts';
-import type { Problem } from './problem.ts';
 import type { ReleaseState } from './read-release-state.ts';
-import { committedTree } from './rules/committed-tree.ts';
+import { CUT_STAGES, type CutStage, STAGES, touchedPaths } from './release-stages.ts';
+import { cleanTree } from './rules/repository-rules.ts';
 import { takeSnapshot } from './tree-snapshot.ts';
-import { writeChangelogs } from './write-changelogs.ts';
-import { writeRecord } from './write-record.ts';
-
-/** The stages of a cut, in order. */
-export const CUT_STAGES = ['record', 'packages', 'changelogs', 'constants', 'freeze', 'check'] as const;
-export type CutStage = (typeof CUT_STAGES)[number];
 
 export interface CutOptions extends PreviewOptions {
-  /** Proves the migration steps before anything is written; what it throws refuses the cut. */
+  /** Verifies the migrations before anything is written. If it throws, the release is refused. */
   readonly verify: (root: string) => void | Promise<void>;
-  /** Freezes the migration steps: writes their checksums. Called once, after everything else was written. */
+  /**
+   * Writes the checksums of the migrations, after everything else was written. If it throws, the release is rolled back.
+   */
   readonly freeze: (root: string) => void | Promise<void>;
-  /** Told before each stage. What it throws undoes the cut. */
+  /** Called before each stage. If it throws, the release is rolled back. */
   readonly onStage?: (stage: CutStage) => void;
+  /** Cancels the release between two stages; everything that was written is rolled back. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Cuts the release that `previewRelease` shows: record and index, package versions, changelogs, constants, checksums,
- * and a last check that all places agree. All or nothing: an error on the way leaves the tree as it was.
+ * Makes the release that `previewRelease` shows: writes the release record and the index, the package versions, the
+ * changelogs, the version constants and the migration checksums, removes the changesets that were released, and checks
+ * that all places agree. It neither commits nor tags nor publishes.
  *
- * @throws ChangelogError `RELEASE_REFUSED` (`facts.problems`), `NOTHING_TO_RELEASE`, `CUT_FAILED`, `CANCELLED`, `CHANGESETS_MISSING`
+ * Either everything is written or nothing: all rules are checked before the first write, and an error or a cancellation
+ * afterwards restores every file. The working tree must have no uncommitted changes.
+ *
+ * @returns the record of the release, as written to `<releases>/<version>.json`
+ * @throws ChangelogError `RELEASE_REFUSED` if a rule is violated, with the problems in `facts.problems`;
+ * `NOTHING_TO_RELEASE` without pending changesets; `CUT_FAILED` if a stage failed and was rolled back, with the reason as
+ * `cause`; `CANCELLED` after `signal` was aborted; `CHANGESETS_MISSING` if the changesets libraries are not installed
  * @example
- * const record = await cutRelease({ root: process.cwd(), verify: lintMigrations, freeze: lockMigrations });
+ * const run = (command: string) => (root: string) => void execSync(command, { cwd: root });
+ * try {
+ *   const { version } = await cutRelease({
+ *     root: process.cwd(),
+ *     verify: run('pnpm exec auralis-migrate verify'),
+ *     freeze: run('pnpm exec auralis-migrate lock'),
+ *   });
+ *   console.log(`Review the changes and commit release ${version}.`);
+ * } catch (error) {
+ *   if (!(error instanceof ChangelogError)) throw error;
+ *   console.error(`${error.message}\n${error.hint}`);
+ * }
  */
 export async function cutRelease(options: CutOptions): Promise<ReleaseRecord> {
   const changesets = await loadChangesets();
   const { state, planned, problems } = await decideRelease(options, changesets);
-  if (state === null || planned === null) throw problems.length > 0 ? refused(problems) : nothing();
-  const all = [...problems, ...(await committedTree(state.root))];
+  if (state === null || planned === null) throw problems.length > 0 ? refused(problems) : nothingToRelease();
+  const all = [...problems, ...(await cleanTree(state.root))];
   if (all.length > 0) throw refused(all);
-  const unsound = await verifySteps(state, options);
-  if (unsound.length > 0) throw refused(unsound);
+  const unverified = await verifyMigrations(state, options);
+  if (unverified.length > 0) throw refused(unverified);
   const snapshot = takeSnapshot(touchedPaths(state));
   try {
     for (const stage of CUT_STAGES) {
-      await heedStop(options.signal);
+      await throwIfAborted(options.signal);
       options.onStage?.(stage);
-      await STAGES[stage]({ state, planned, options, changesets });
+      await STAGES[stage]({ state, planned, freeze: options.freeze, changesets });
     }
-    await heedStop(options.signal);
+    await throwIfAborted(options.signal);
   } catch (cause) {
     snapshot.restore();
-    throw options.signal?.aborted === true ? stopped(planned.version) : undone(planned.version, cause);
+    throw options.signal?.aborted === true ? cancelled(planned.version) : failed(planned.version, cause);
   }
   return planned.record;
 }
 
-// Node tells of a signal when the event loop turns, and a stage may run through without a turn.
-async function heedStop(signal: AbortSignal | undefined): Promise<void> {
+// Node delivers a process signal between two turns of the event loop, and a stage may run without one.
+async function throwIfAborted(signal: AbortSignal | undefined): Promise<void> {
   await nextTurn();
   signal?.throwIfAborted();
 }
 
-async function verifySteps({ root, places, facts }: ReleaseState, options: CutOptions): Promise<readonly Problem[]> {
-  if (facts.steps.length === 0) return [];
+async function verifyMigrations(
+  { root, places, facts }: ReleaseState,
+  { verify, signal }: CutOptions,
+): Promise<readonly Problem[]> {
+  if (facts.migrations.length === 0) return [];
   try {
-    await options.verify(root);
+    await verify(root);
     return [];
   } catch (error) {
-    if (options.signal?.aborted === true) throw unbegun();
-    const problem = `The steps are not fit to be released: ${error instanceof Error ? error.message : String(error)}`;
-    return [{ file: places.migrations, line: null, problem, cure: 'Mend what it says, commit, and cut again.' }];
+    if (signal?.aborted === true) throw cancelledBeforeWriting();
+    const problem = `The verification of the migrations failed: ${reasonOf(error)}.`;
+    const hint = 'Fix the reported problems, commit, and run the release again.';
+    return [{ file: places.migrations, line: null, problem, hint }];
   }
 }
 
-interface Work {
-  readonly state: ReleaseState;
-  readonly planned: PlannedRelease;
-  readonly options: CutOptions;
-  readonly changesets: Changesets;
+function nothingToRelease(): ChangelogError {
+  return new ChangelogError('NOTHING_TO_RELEASE', {
+    message: 'No pending changesets.',
+    detail: 'The folder .changeset contains no changeset that bumps a package.',
+    hint: 'Run "pnpm changeset" to announce a change.',
+  });
 }
 
-const STAGES: Readonly<Record<CutStage, (work: Work) => void | Promise<void>>> = {
-  record: ({ state, planned }) => writeRecord(join(state.root, state.places.releases), planned.record, state.releases),
-  packages: async ({ state, planned, changesets }) => {
-    // The changelogs come from the record, under its categories; changesets would put them under its bumps.
-    await changesets.applyReleasePlan(planned.plan, state.packages, {
-      ...state.config,
-      changelog: false,
-      format: false,
-    });
-  },
-  changelogs: ({ state, planned }) => writeChangelogs(changelogPlaces(state), planned.record),
-  constants: ({ state, planned: { record } }) => {
-    const { version, api, schema } = record;
-    rewrite(join(state.root, 'package.json'), (text) => withManifestVersion(text, version));
-    const values = { app: version, api: api.version, minClient: api.minClient, schema: schema.to };
-    if (state.facts.constants !== null)
-      rewrite(join(state.root, state.facts.constants.place), (text) => withConstants(text, values));
-    for (const file of desktopFiles(state))
-      rewrite(join(state.root, file), (text) => withDesktopVersion(file, text, version));
-  },
-  freeze: async ({ state, options }) => {
-    if (state.facts.steps.length > 0) await options.freeze(state.root);
-  },
-  check: ({ state }) => {
-    const strays = checkVersions(readRepository(state.root, state.places)).filter(({ status }) => status === 'differs');
-    if (strays.length === 0) return;
-    throw new Error(
-      strays.map(({ place, expected, found }) => `${place}: expected ${expected}, found ${found}`).join('; '),
-    );
-  },
-};
-
-function desktopFiles({ root, facts }: ReleaseState): readonly string[] {
-  const files = desktopBuildFiles(facts.packages.map(({ folder }) => folder));
-  return files.filter((file) => existsSync(join(root, file)));
+function refused(problems: readonly Problem[]): ChangelogError {
+  return new ChangelogError('RELEASE_REFUSED', {
+    message: `The release was refused; nothing was changed.\n${problems.map((problem) => `  ${describeProblem(problem)}`).join('\n')}`,
+    detail: `${problems.length} problem${problems.length === 1 ? '' : 's'} found before anything was written.`,
+    hint: 'Fix the reported problems, commit, and run the release again.',
+    facts: { problems },
+  });
 }
 
-function changelogPlaces({ root, packages, facts }: ReleaseState) {
-  return [
-    { folder: root, title: facts.root.name, packageName: null },
-    ...packages.packages.map(({ dir, packageJson: { name } }) => ({ folder: dir, title: name, packageName: name })),
-  ];
+function cancelled(version: string): ChangelogError {
+  return new ChangelogError('CANCELLED', {
+    message: `Release ${version} was cancelled. All changes were rolled back.`,
+    detail: 'The release was cancelled between two stages; every file that it had written was restored.',
+    hint: 'Run the release again when you are ready.',
+    facts: { version },
+  });
 }
 
-function touchedPaths(state: ReleaseState): readonly string[] {
-  const { root, places, packages } = state;
-  const own = [
-    '.changeset',
-    'package.json',
-    'pnpm-lock.yaml',
-    'CHANGELOG.md',
-    places.releases,
-    places.constants,
-    places.migrations,
-    ...desktopFiles(state),
-  ];
-  const folders = packages.packages.map(({ dir }) => dir);
-  return [
-    ...own.map((place) => join(root, place)),
-    ...folders.flatMap((dir) => [join(dir, 'package.json'), join(dir, 'CHANGELOG.md')]),
-  ];
+function cancelledBeforeWriting(): ChangelogError {
+  return new ChangelogError('CANCELLED', {
+    message: 'The release was cancelled. Nothing was changed.',
+    detail: 'The release was cancelled during the verification of the migrations, before anything was written.',
+    hint: 'Run the release again when you are ready.',
+  });
 }
 
-function rewrite(file: string, change: (text: string) => string): void {
-  writeFileSync(file, change(readFileSync(file, 'utf8')));
+function failed(version: string, cause: unknown): ChangelogError {
+  return new ChangelogError('CUT_FAILED', {
+    message: `Release ${version} failed: ${reasonOf(cause)}. All changes were rolled back.`,
+    detail: 'An error occurred after the first write; every file that the release had written was restored.',
+    hint: 'Fix the cause and run the release again.',
+    facts: { version },
+    cause,
+  });
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }

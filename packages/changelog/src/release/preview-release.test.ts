@@ -1,27 +1,26 @@
 import { expect, test } from 'vitest';
-import { changeset, fixtureWorkspace } from './fixture-workspace.ts';
-import { previewRelease } from './preview-release.ts';
-import { renderPreview } from './render-preview.ts';
+import { changeset, createWorkspace } from '../../test/workspace.ts';
+import { previewRelease, renderPreview } from './preview-release.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
-const STEP = 'migrations/migration_v000_to_v001_library.sql';
+const MIGRATION = 'migrations/migration_v000_to_v001_library.sql';
 const SQL = '-- Keeps your library.\nCREATE TABLE tracks(id INTEGER PRIMARY KEY);\n';
 const CHANGE = '.changeset/brave-cats-sing.md';
 const SCHEMA_ONE = { 'packages/version/src/versions.ts': null };
 
 /** The problems of a workspace with these files, which must not change while it is looked at. */
 async function problemsOf(files: Readonly<Record<string, string | null>>) {
-  using workspace = fixtureWorkspace(files);
+  using workspace = createWorkspace(files);
   const before = workspace.tree();
   const preview = await previewRelease({ root: workspace.root, now: NOW });
   expect(workspace.tree()).toEqual(before);
   return preview.status === 'refused' ? preview.problems : [];
 }
 
-test('a preview adds up what waits, and writes nothing', async () => {
-  using workspace = fixtureWorkspace({
+test('previewRelease combines the pending changesets, and writes nothing', async () => {
+  using workspace = createWorkspace({
     ...SCHEMA_ONE,
-    [STEP]: SQL,
+    [MIGRATION]: SQL,
     [CHANGE]: changeset('minor', 'Keeps your library.', [
       'audience: listener',
       'migration: v000_to_v001',
@@ -55,30 +54,30 @@ test('a preview adds up what waits, and writes nothing', async () => {
   expect(workspace.git('status', '--porcelain')).toBe('');
 });
 
-test('nothing waiting is an answer, not an error', async () => {
-  using workspace = fixtureWorkspace();
+test('previewRelease returns "nothing" without pending changesets', async () => {
+  using workspace = createWorkspace();
   const preview = await previewRelease({ root: workspace.root });
   expect(preview).toEqual({ status: 'nothing' });
-  expect(renderPreview(preview)).toContain('no changeset');
+  expect(renderPreview(preview)).toContain('No pending changesets');
 });
 
-test('an empty changeset announces nothing and is no problem', async () => {
+test('previewRelease accepts an empty changeset', async () => {
   expect(await problemsOf({ [CHANGE]: '---\n---\n' })).toEqual([]);
 });
 
-test('a private app that changesets would skip in silence is named', async () => {
+test('previewRelease reports a private app that changesets would skip', async () => {
   const config = { fixed: [['@player/*']], privatePackages: false, format: false };
   expect(await problemsOf({ '.changeset/config.json': JSON.stringify(config, null, 2) })).toMatchObject([
     {
       file: '.changeset/config.json',
       line: 7,
       problem: expect.stringContaining('@player/desktop'),
-      cure: expect.stringContaining('"version": true'),
+      hint: expect.stringContaining('"version": true'),
     },
   ]);
 });
 
-test('a package outside the fixed group, or ignored, is named', async () => {
+test('previewRelease reports a package outside the fixed group, and an ignored one', async () => {
   const privatePackages = { version: true, tag: false };
   const outside = JSON.stringify({ fixed: [['@player/core', '@player/engine']], privatePackages, format: false });
   expect(await problemsOf({ '.changeset/config.json': outside })).toMatchObject([
@@ -95,80 +94,80 @@ test('a package outside the fixed group, or ignored, is named', async () => {
   ]);
 });
 
-test('a bad release block is named with its line', async () => {
+test('previewRelease reports a bad release block with its line', async () => {
   expect(await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', ['category: improved']) })).toMatchObject([
-    { file: CHANGE, line: 8, cure: expect.stringContaining('added, changed') },
+    { file: CHANGE, line: 8, hint: expect.stringContaining('added, changed') },
   ]);
 });
 
-test('a changeset that can not be parsed is named by its file', async () => {
+test('previewRelease reports a changeset that it cannot parse', async () => {
   expect(
     await problemsOf({ [CHANGE]: 'no front matter\n', '.changeset/fine.md': changeset('patch', 'Fine.') }),
-  ).toMatchObject([{ file: CHANGE, line: 1, cure: expect.stringContaining('---') }]);
+  ).toMatchObject([{ file: CHANGE, line: 1, hint: expect.stringContaining('---') }]);
 });
 
-test('a changeset for a package that is not there is named with its line', async () => {
+test('previewRelease reports a changeset for an unknown package with its line', async () => {
   expect(await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', [], '@player/cor') })).toMatchObject([
-    { file: CHANGE, line: 2, cure: expect.stringContaining('@player/core') },
+    { file: CHANGE, line: 2, hint: expect.stringContaining('@player/core') },
   ]);
 });
 
 test.each([
   ['too long for a list', `Plays ${'very '.repeat(40)}well.`, 'has 211 characters'],
-  ['with code in it', 'Runs `lint` for you.', 'has code in it'],
+  ['with code in it', 'Runs `lint` for you.', 'contains code'],
   ['in small letters', 'plays again.', 'does not begin with a capital letter'],
   ['that is no sentence', 'Better playback', 'does not end with a full stop'],
-])('a text for listeners %s is named, before a record holds it for good', async (_, text, problem) => {
+])('previewRelease reports a text for listeners %s', async (_, text, problem) => {
   const listener = changeset('patch', text, ['audience: listener']);
   expect(await problemsOf({ [CHANGE]: listener })).toMatchObject([
-    { file: CHANGE, line: 5, problem: `The text for listeners ${problem}.` },
+    { file: CHANGE, line: 5, problem: `The text for users ${problem}.` },
   ]);
   expect(await problemsOf({ [CHANGE]: changeset('patch', text) })).toEqual([]);
 });
 
-test('a step without a changeset is named', async () => {
-  expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: SQL })).toMatchObject([
+test('previewRelease reports a migration without a changeset', async () => {
+  expect(await problemsOf({ ...SCHEMA_ONE, [MIGRATION]: SQL })).toMatchObject([
     {
-      file: STEP,
+      file: MIGRATION,
       line: 1,
-      problem: 'No changeset announces this step.',
-      cure: expect.stringContaining('migration: v000_to_v001'),
+      problem: 'No changeset announces this migration.',
+      hint: expect.stringContaining('migration: v000_to_v001'),
     },
   ]);
 });
 
-test('a step announced twice is named at the second changeset', async () => {
+test('previewRelease reports the second changeset that announces a migration', async () => {
   const claim = changeset('minor', 'Keeps your library.', ['migration: v000_to_v001']);
   expect(
-    await problemsOf({ ...SCHEMA_ONE, [STEP]: SQL, '.changeset/a.md': claim, '.changeset/b.md': claim }),
+    await problemsOf({ ...SCHEMA_ONE, [MIGRATION]: SQL, '.changeset/a.md': claim, '.changeset/b.md': claim }),
   ).toMatchObject([{ file: '.changeset/b.md', line: 8, problem: expect.stringContaining('.changeset/a.md') }]);
 });
 
-test('a changeset for a step that is not there is named', async () => {
+test('previewRelease reports a changeset for a missing migration', async () => {
   expect(
     await problemsOf({ [CHANGE]: changeset('minor', 'Says something.', ['migration: v000_to_v001']) }),
-  ).toMatchObject([{ file: CHANGE, line: 8, problem: expect.stringContaining('no step v000_to_v001') }]);
+  ).toMatchObject([{ file: CHANGE, line: 8, problem: expect.stringContaining('no migration v000_to_v001') }]);
 });
 
 test.each([
-  ['a breaking step with a minor', '-- Moves.\n-- @breaking\n', 'minor', [], 'major'],
-  ['a new step with a patch', '-- Adds.\n', 'patch', [], 'minor'],
+  ['a breaking migration with a minor', '-- Moves.\n-- @breaking\n', 'minor', [], 'major'],
+  ['a new migration with a patch', '-- Adds.\n', 'patch', [], 'minor'],
   ['an API break with a minor', '-- Adds.\n', 'minor', ['api: major'], 'major'],
-] as const)('%s is named at the bump', async (_, sql, bump, more, needed) => {
+] as const)('previewRelease reports %s at the bump', async (_, sql, bump, more, needed) => {
   const claim = changeset(bump, 'Says something.', ['migration: v000_to_v001', ...more]);
-  expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: sql, [CHANGE]: claim })).toMatchObject([
-    { file: CHANGE, line: 2, cure: `Make it ${needed}.` },
+  expect(await problemsOf({ ...SCHEMA_ONE, [MIGRATION]: sql, [CHANGE]: claim })).toMatchObject([
+    { file: CHANGE, line: 2, hint: `Make it ${needed}.` },
   ]);
 });
 
-test('a step that names another release is named', async () => {
+test('previewRelease reports a migration that names another release', async () => {
   const claim = changeset('minor', 'Says something.', ['migration: v000_to_v001']);
-  expect(await problemsOf({ ...SCHEMA_ONE, [STEP]: '-- Adds.\n-- @release 2.0.0\n', [CHANGE]: claim })).toMatchObject([
-    { file: STEP, line: 2, cure: expect.stringContaining('@release 0.1.0') },
-  ]);
+  expect(
+    await problemsOf({ ...SCHEMA_ONE, [MIGRATION]: '-- Adds.\n-- @release 2.0.0\n', [CHANGE]: claim }),
+  ).toMatchObject([{ file: MIGRATION, line: 2, hint: expect.stringContaining('@release 0.1.0') }]);
 });
 
-test('a version out of step is named, with the place', async () => {
+test('previewRelease reports a place with a different version', async () => {
   const dependencies = { '@player/engine': 'workspace:^' };
   const app = JSON.stringify({ name: '@player/desktop', version: '0.3.0', private: true, dependencies }, null, 2);
   expect(
@@ -176,12 +175,12 @@ test('a version out of step is named, with the place', async () => {
   ).toMatchObject([{ file: 'apps/desktop/package.json', line: 3, problem: 'expected 0.0.0, found 0.3.0.' }]);
 });
 
-test('a version that was tagged elsewhere is named before the cut', async () => {
-  using workspace = fixtureWorkspace({ [CHANGE]: changeset('patch', 'Fixes it.') });
+test('previewRelease reports a version that has a tag already', async () => {
+  using workspace = createWorkspace({ [CHANGE]: changeset('patch', 'Fixes it.') });
   workspace.git('tag', 'v0.0.1');
   workspace.commit();
   expect(await previewRelease({ root: workspace.root, now: NOW })).toMatchObject({
     status: 'refused',
-    problems: [{ file: 'refs/tags/v0.0.1', problem: 'The tag v0.0.1 exists already.' }],
+    problems: [{ file: 'refs/tags/v0.0.1', problem: 'The tag v0.0.1 already exists.' }],
   });
 });

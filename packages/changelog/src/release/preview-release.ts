@@ -1,45 +1,53 @@
 import { DEFAULT_PLACES, type RepositoryPlaces } from '@auralis/version/repository';
-import type { ReleaseRecord } from '../release-record.ts';
-import { type Changesets, loadChangesets } from './changesets-libraries.ts';
+import { type Changesets, loadChangesets } from '../changesets/load-changesets.ts';
+import type { Problem } from '../problem.ts';
+import type { ReleaseRecord } from '../records/release-record.ts';
+import { renderChangelogSection } from '../render/markdown.ts';
 import { type PlannedRelease, planRelease } from './plan-release.ts';
-import type { Problem } from './problem.ts';
 import { type ReleaseState, readReleaseState } from './read-release-state.ts';
-import { agreement } from './rules/agreement.ts';
-import { freeTag } from './rules/free-tag.ts';
-import { freshIds } from './rules/fresh-ids.ts';
-import { honestBump } from './rules/honest-bump.ts';
-import { knownPackages } from './rules/known-packages.ts';
-import { oneTrain } from './rules/one-train.ts';
-import { stepClaims } from './rules/step-claims.ts';
-import { stepRelease } from './rules/step-release.ts';
-import { wholeSentences } from './rules/whole-sentences.ts';
+import { bumpMatchesChanges, summarySentence, uniqueIds } from './rules/changeset-rules.ts';
+import { everyMigrationAnnounced, migrationsNameRelease } from './rules/migration-rules.ts';
+import { unusedTag, versionsAgree } from './rules/repository-rules.ts';
+import { knownPackages, singleFixedGroup } from './rules/workspace-rules.ts';
 
 export interface PreviewOptions {
   /** The root of the repository. */
   readonly root: string;
+  /** Where the repository keeps migrations, release records and version constants, as paths from the root. */
   readonly places?: RepositoryPlaces;
-  /** The day that the record will carry. */
+  /** The date of the record, in UTC; today by default. */
   readonly now?: Date;
 }
 
-/** What the next release would be. */
+/** The next release, or the reasons why there is none. */
 export type ReleasePreview =
+  /** No pending changesets. */
   | { readonly status: 'nothing' }
+  /** At least one rule is violated; `record` is `null` if the release could not be planned. */
   | { readonly status: 'refused'; readonly problems: readonly Problem[]; readonly record: ReleaseRecord | null }
   | {
       readonly status: 'ready';
       readonly record: ReleaseRecord;
+      /** The newest stable version before it; `null` for the first release. */
       readonly previous: string | null;
+      /** Counted from `previous`. */
       readonly bump: PlannedRelease['bump'];
     };
 
 /**
- * Shows the release that the waiting changesets add up to, or everything that stands in its way. Writes nothing.
+ * Shows the release that the pending changesets amount to, or every problem that prevents it. Writes nothing.
  *
- * @throws ChangelogError `CHANGESETS_MISSING`
+ * A problem in the repository is a result, not an error: `refused` lists all of them with file, line and hint. The
+ * preview checks every rule of `cutRelease` except two: it ignores uncommitted changes, and it does not verify the
+ * migrations.
+ *
+ * @returns `ready` with the record as `cutRelease` would write it, `nothing`, or `refused`
+ * @throws ChangelogError `CHANGESETS_MISSING` if the changesets libraries are not installed
  * @example
  * const preview = await previewRelease({ root: process.cwd() });
- * if (preview.status === 'ready') console.log(preview.record.version);
+ * if (preview.status === 'ready') console.log(`${preview.record.version} is a ${preview.bump} release.`);
+ * if (preview.status === 'nothing') console.log('There are no pending changesets.');
+ * if (preview.status === 'refused') for (const problem of preview.problems) console.error(describeProblem(problem));
  */
 export async function previewRelease(options: PreviewOptions): Promise<ReleasePreview> {
   const { planned, problems } = await decideRelease(options, await loadChangesets());
@@ -48,31 +56,57 @@ export async function previewRelease(options: PreviewOptions): Promise<ReleasePr
   return { status: 'ready', record: planned.record, previous: planned.previous, bump: planned.bump };
 }
 
+/**
+ * Renders a preview as Markdown, for a comment under a pull request.
+ *
+ * @example
+ * writeFileSync('preview.md', renderPreview(await previewRelease({ root: process.cwd() })));
+ */
+export function renderPreview(preview: ReleasePreview): string {
+  if (preview.status === 'nothing')
+    return '## Unreleased\n\nNo pending changesets. Run `pnpm changeset` to announce a change.\n';
+  if (preview.status === 'refused') {
+    const notes = preview.record === null ? '' : `\n${renderChangelogSection(preview.record)}`;
+    return `## The release is blocked\n\n${preview.problems.map(problemLine).join('\n')}\n${notes}`;
+  }
+  const { record, previous, bump } = preview;
+  const { from, to } = record.schema;
+  const kind = previous === null ? 'The first release.' : `A ${bump} release after ${previous}.`;
+  const schema = from === to ? '' : ` It upgrades the database from schema ${from} to ${to}.`;
+  const notes = renderChangelogSection(record).replace(/^## .*\n\n/, '');
+  return `## Unreleased: ${record.version}\n\n${kind}${schema}\n\n${notes}`;
+}
+
 interface Decision {
   readonly state: ReleaseState | null;
   readonly planned: PlannedRelease | null;
   readonly problems: readonly Problem[];
 }
 
-/** Reads the repository, applies every rule, and plans the release. */
+/** Reads the repository, checks every rule, and plans the release. */
 export async function decideRelease(
   { root, places = DEFAULT_PLACES, now = new Date() }: PreviewOptions,
   changesets: Changesets,
 ): Promise<Decision> {
   const { state, problems } = await readReleaseState(root, places, changesets);
   if (state === null) return { state, planned: null, problems };
-  // Changesets can't plan with a package it does not know or that it skips.
-  const unplannable = [...problems, ...oneTrain(state), ...knownPackages(state)];
-  const stated = [
-    ...freshIds(state),
-    ...wholeSentences(state),
-    ...stepClaims(state),
-    ...honestBump(state),
-    ...agreement(state),
+  // Changesets can't plan with a package that it does not know or that it skips.
+  const unplannable = [...problems, ...singleFixedGroup(state), ...knownPackages(state)];
+  const violated = [
+    ...uniqueIds(state),
+    ...summarySentence(state),
+    ...everyMigrationAnnounced(state),
+    ...bumpMatchesChanges(state),
+    ...versionsAgree(state),
   ];
-  if (unplannable.length > 0) return { state, planned: null, problems: [...unplannable, ...stated] };
+  if (unplannable.length > 0) return { state, planned: null, problems: [...unplannable, ...violated] };
   const planned = planRelease(state, changesets, now);
-  if (planned === null) return { state, planned, problems: stated };
+  if (planned === null) return { state, planned, problems: violated };
   const { version } = planned;
-  return { state, planned, problems: [...stated, ...stepRelease(state, version), ...(await freeTag(root, version))] };
+  const forVersion = [...migrationsNameRelease(state, version), ...(await unusedTag(root, version))];
+  return { state, planned, problems: [...violated, ...forVersion] };
+}
+
+function problemLine({ file, line, problem, hint }: Problem): string {
+  return `- \`${file}${line === null ? '' : `:${line}`}\`: ${problem} ${hint}`;
 }

@@ -9,15 +9,14 @@ import {
   releasedVersions,
 } from '@auralis/version/repository';
 import type { Config, NewChangeset, Packages, PreState } from '@changesets/types';
-import { loadReleases } from '../load-releases.ts';
-import type { ReleaseRecord } from '../release-record.ts';
-import type { Changesets } from './changesets-libraries.ts';
-import { type ChangesetEntry, readEntry } from './entry-format.ts';
+import { type ChangesetEntry, readEntry } from '../changesets/changeset-entry.ts';
+import type { Changesets } from '../changesets/load-changesets.ts';
+import { type Problem, type Reading, readJsonOrProblem, readOrProblem } from '../problem.ts';
+import { loadReleases } from '../records/load-releases.ts';
+import type { ReleaseRecord } from '../records/release-record.ts';
 import { gitOf } from './git.ts';
-import type { Problem } from './problem.ts';
-import { type Reading, readJsonOrProblem, readOrProblem } from './read-or-problem.ts';
 
-/** A changeset that waits for a release, or that a prerelease has shipped already (`pre`). */
+/** A changeset that is pending, or that a prerelease has released and the stable release will repeat. */
 export interface PendingChangeset {
   readonly id: string;
   readonly file: string;
@@ -29,7 +28,7 @@ export interface PendingChangeset {
   readonly commit: string | null;
 }
 
-/** Everything a release is decided from, as plain data. */
+/** Everything that a release is planned from, as plain data. */
 export interface ReleaseState {
   readonly root: string;
   readonly places: RepositoryPlaces;
@@ -45,7 +44,7 @@ export interface ReleaseState {
 const CONFIG = '.changeset/config.json';
 const PRE_STATE = '.changeset/pre.json';
 
-/** Gathers the state of a repository, or the problems that make it unreadable. Reads only. */
+/** Reads the state of a repository, or the problems that make it unreadable. */
 export async function readReleaseState(
   root: string,
   places: RepositoryPlaces,
@@ -55,9 +54,9 @@ export async function readReleaseState(
   if (files.content === null) return { state: null, problems: files.problems };
   const packages = await changesets.getPackages(root);
   const { config, errors = [] } = await changesets.readConfig(root, packages);
-  const read = await readAll(root, changesets);
+  const read = await readAllChangesets(root, changesets);
   const problems = [
-    ...errors.map((problem) => ({ file: CONFIG, line: null, problem, cure: 'Correct the configuration.' })),
+    ...errors.map((problem) => ({ file: CONFIG, line: null, problem, hint: 'Fix the configuration of changesets.' })),
     ...read.problems,
   ];
   if (config === undefined || read.changesets === null) return { state: null, problems };
@@ -76,7 +75,7 @@ export async function readReleaseState(
   };
 }
 
-/** Reads what this package reads itself, and sees that changesets' libraries can read the rest. */
+/** Reads the files of this package, and checks that the changesets libraries can read theirs. */
 function readFiles(root: string, places: RepositoryPlaces): Reading<Pick<ReleaseState, 'facts' | 'releases'>> {
   const facts = readOrProblem(() => readRepository(root, places));
   const records = releasedVersions(root, places.releases).map((version) =>
@@ -84,15 +83,15 @@ function readFiles(root: string, places: RepositoryPlaces): Reading<Pick<Release
   );
   const pre = existsSync(join(root, PRE_STATE)) ? [readJsonOrProblem(root, PRE_STATE)] : [];
   const problems = [facts, readJsonOrProblem(root, CONFIG), ...pre, ...records].flatMap((each) => each.problems);
-  if (facts.content === null || problems.length > 0) return { content: null, problems: unlike(problems) };
+  if (facts.content === null || problems.length > 0) return { content: null, problems: onePerFile(problems) };
   return {
     content: { facts: facts.content, releases: loadReleases(records.map(({ content }) => content)) },
     problems: [],
   };
 }
 
-// A record is read with the facts as well; which line of it is wrong is said once.
-function unlike(problems: readonly Problem[]): readonly Problem[] {
+// Records are read twice, as facts of the repository too; a malformed one is reported once.
+function onePerFile(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ file }, index) => problems.findIndex((first) => first.file === file) === index);
 }
 
@@ -105,7 +104,7 @@ async function readPending(
   const bump = changeset.releases.map(({ type }) => type).reduce(largerBump, 'none');
   const { entry, problems } = readEntry(file, source, bump);
   const id = changeset.id.replace(/^pre\//, '');
-  // A prerelease moves the file below pre/; the commit that brought it added it under its own name.
+  // A prerelease moves the file to pre/; the commit that announced the change added it under its original path.
   const commit = await gitOf(root).commitThatAdded(`.changeset/${id}.md`);
   const state = id === changeset.id ? 'waiting' : 'in-prerelease';
   const pending = {
@@ -118,32 +117,32 @@ async function readPending(
     entry,
     commit,
   } as const;
-  // An empty changeset ("changeset --empty") announces nothing, so it needs no text.
+  // An empty changeset ("changeset --empty") announces nothing and needs no text.
   return { pending, problems: changeset.releases.length === 0 && changeset.summary === '' ? [] : problems };
 }
 
-async function readAll(
+async function readAllChangesets(
   root: string,
   { readChangesets, parseChangesetFile }: Changesets,
 ): Promise<{ readonly changesets: readonly NewChangeset[] | null; readonly problems: readonly Problem[] }> {
   try {
     return { changesets: await readChangesets(root), problems: [] };
   } catch (error) {
-    // Changesets' reader quotes the text it can't read, but not the file it is in; its parser is asked file by file.
-    const problems = changesetFiles(root).flatMap((file) => unparsable(root, file, parseChangesetFile));
+    // The reader of changesets reports a malformed text without its file, so each file is parsed on its own.
+    const problems = changesetFiles(root).flatMap((file) => parseProblems(root, file, parseChangesetFile));
     if (problems.length === 0) throw error;
     return { changesets: null, problems };
   }
 }
 
-function unparsable(root: string, file: string, parse: Changesets['parseChangesetFile']): readonly Problem[] {
+function parseProblems(root: string, file: string, parse: Changesets['parseChangesetFile']): readonly Problem[] {
   try {
     parse(readFileSync(join(root, file), 'utf8'));
     return [];
   } catch (error) {
     const problem = error instanceof Error ? error.message.split('\n').slice(0, 2).join(' ') : String(error);
-    const cure = 'Name packages and their bumps between two lines of "---"; "pnpm changeset" writes such a file.';
-    return [{ file, line: 1, problem, cure }];
+    const hint = 'List packages and bumps between two lines of "---", as "pnpm changeset" does.';
+    return [{ file, line: 1, problem, hint }];
   }
 }
 

@@ -1,34 +1,34 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Files as they were: path → content. */
+/** The content of files at one moment. */
 export interface TreeSnapshot {
-  /** Puts every file under the paths back as it was: rewrites what changed, removes what is new, recreates what went. */
+  /** Restores every file below the paths: rewrites changed ones, removes new ones, recreates deleted ones. */
   readonly restore: () => void;
 }
 
 /**
- * Remembers the content of files and of whole folders.
+ * Reads the content of files and of whole folders into memory.
  *
- * @param paths files or folders, absolute; what does not exist is remembered as absent
+ * @param paths - absolute paths of files or folders; a path that does not exist is recorded as absent
  */
 export function takeSnapshot(paths: readonly string[]): TreeSnapshot {
-  const remembered = new Map(paths.flatMap(filesUnder).map((file) => [file, readFileSync(file)]));
+  const contents = new Map(paths.flatMap(filesBelow).map((file) => [file, readFileSync(file)]));
   return {
     restore: () => {
-      for (const file of paths.flatMap(filesUnder)) if (!remembered.has(file)) rmSync(file);
-      for (const [file, content] of remembered) putBack(file, content);
+      for (const file of paths.flatMap(filesBelow)) if (!contents.has(file)) rmSync(file);
+      for (const [file, content] of contents) restoreFile(file, content);
     },
   };
 }
 
-function putBack(file: string, content: Buffer): void {
-  if (filesUnder(file).length > 0 && readFileSync(file).equals(content)) return;
+function restoreFile(file: string, content: Buffer): void {
+  if (filesBelow(file).length > 0 && readFileSync(file).equals(content)) return;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }
 
-function filesUnder(path: string): readonly string[] {
+function filesBelow(path: string): readonly string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return [];
   if (!found.isDirectory()) return [path];

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { record } from '../release-history.arbitrary.ts';
-import type { ReleaseRecord } from '../release-record.ts';
-import { whatsNew } from '../whats-new.ts';
-import { renderAtomFeed } from './atom-feed.ts';
-import { renderChangelogSection } from './changelog-section.ts';
-import { renderGitHubRelease } from './github-release.ts';
-import { markdownText } from './markdown-text.ts';
+import { record } from '../../test/release-history.ts';
+import { renderAtomFeed } from '../cli/atom-feed.ts';
+import type { ReleaseRecord } from '../records/release-record.ts';
+import { whatsNew } from '../whats-new/whats-new.ts';
+import { markdownText, renderChangelogSection, renderGitHubRelease, renderUpdaterNotes } from './markdown.ts';
 import { renderTerminal } from './terminal.ts';
-import { renderUpdaterNotes } from './updater-notes.ts';
 
 const release: ReleaseRecord = record(
   '1.1.0',
@@ -42,14 +39,14 @@ const release: ReleaseRecord = record(
   { from: 1, to: 2, breaking: false },
 );
 
-test('a section of CHANGELOG.md has the headings of Keep a Changelog and only what names the package', () => {
+test('renderChangelogSection has the headings of Keep a Changelog and only the entries of the package', () => {
   expect(renderChangelogSection(release, '@auralis/library')).toBe(
     [
       '## [1.1.0] - 2026-01-02',
       '',
       '### Added',
       '',
-      '- Keeps a history of your mastering jobs, so you can look them up and undo them. (schema step `v001_to_v002`, `abc1234`, <https://example.org/12>)',
+      '- Keeps a history of your mastering jobs, so you can look them up and undo them. (migration `v001_to_v002`, `abc1234`, <https://example.org/12>)',
       '',
       '  Kept in `processing_history`.',
       '',
@@ -61,11 +58,11 @@ test('a section of CHANGELOG.md has the headings of Keep a Changelog and only wh
       '',
     ].join('\n'),
   );
-  expect(renderChangelogSection(release, '@auralis/backup')).toContain('keeps step');
+  expect(renderChangelogSection(release, '@auralis/backup')).toContain('all packages share one version');
   expect(renderChangelogSection(release).match(/^- /gm)).toHaveLength(3);
 });
 
-test('a GitHub release tells listeners first, then developers, and says whether there is a way back', () => {
+test('renderGitHubRelease lists the entries for listeners first and says whether older apps can open the result', () => {
   const body = renderGitHubRelease(release, {
     repository: 'https://github.com/auralis/auralis',
     previous: '1.0.0',
@@ -79,14 +76,14 @@ test('a GitHub release tells listeners first, then developers, and says whether 
   expect(body.indexOf('lint')).toBeGreaterThan(body.indexOf('For developers'));
 });
 
-test('update notes hold what listeners notice and nothing for developers', () => {
+test('renderUpdaterNotes has the entries for listeners only', () => {
   const notes = renderUpdaterNotes({ releases: [release], since: '1.0.0', current: '1.1.0' });
   expect(notes).toContain('Keeps a history');
   expect(notes).toContain('after a backup');
   expect(notes).not.toContain('lint');
 });
 
-test('the Atom feed is well-formed whatever a text holds, and its ids are unique', () => {
+test('renderAtomFeed is well-formed for any text and has unique ids', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary', minLength: 1 }), { maxLength: 4 }), (texts) => {
       const entries = texts.map((text, i) => ({
@@ -114,7 +111,7 @@ test('the Atom feed is well-formed whatever a text holds, and its ids are unique
   );
 });
 
-test('a terminal gets no control characters, and lines no wider than it is', () => {
+test('renderTerminal has no control characters and no line wider than the terminal', () => {
   const news = whatsNew({
     releases: [
       record('1.2.0', [
@@ -138,7 +135,7 @@ test('a terminal gets no control characters, and lines no wider than it is', () 
   expect(renderTerminal(whatsNew({ releases: [], since: null, current: '1.0.0' }))).toBe('');
 });
 
-test('Markdown shows the sentence as it was written', () => {
+test('markdownText shows a sentence as it was written', () => {
   expect(markdownText('Sort *by* [year] with `a_b*c`, snake_case stays')).toBe(
     'Sort \\*by\\* \\[year\\] with `a_b*c`, snake_case stays',
   );

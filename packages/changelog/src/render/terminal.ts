@@ -1,24 +1,29 @@
-import type { WhatsNew } from '../whats-new.ts';
-import { HEADINGS } from './headings.ts';
+import type { WhatsNew } from '../whats-new/whats-new.ts';
 
 export interface TerminalOptions {
-  /** Columns to fill; 80 if not known. */
+  /** The width in columns; 80 by default. */
   readonly columns?: number;
-  /** Marks a heading, for example in bold; plain if left out. */
+  /** Formats a heading, for example in bold; headings are plain by default. */
   readonly heading?: (text: string) => string;
 }
 
-/** What is new as plain text for a terminal, wrapped to its width. Empty if nothing is new. */
+/**
+ * Renders what is new as plain text, wrapped to the width of a terminal. The result is empty if nothing is new.
+ *
+ * @example
+ * const news = whatsNew({ releases, since: '1.1.0', current: '1.3.0' });
+ * console.log(renderTerminal(news, { columns: 60 }));
+ */
 export function renderTerminal(
   { groups }: WhatsNew,
-  { columns = 80, heading = (text) => text }: TerminalOptions = {},
+  { columns = 80, heading: format = (text) => text }: TerminalOptions = {},
 ): string {
   return groups
-    .map(({ category, entries }) => {
+    .map(({ heading, entries }) => {
       const lines = entries.map(({ text, version }) =>
         wrapped(`${printable(text)} (${version})`, Math.max(columns, 20)),
       );
-      return `${heading(HEADINGS[category])}\n${lines.join('\n')}\n`;
+      return `${format(heading)}\n${lines.join('\n')}\n`;
     })
     .join('\n');
 }
@@ -36,7 +41,7 @@ function wrapped(text: string, columns: number): string {
   return [...lines, line].join('\n');
 }
 
-// A terminal obeys control characters, so none may come from a text.
+// A terminal interprets control characters, so none may come from a text.
 function printable(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim();
 }

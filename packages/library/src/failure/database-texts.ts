@@ -86,9 +86,9 @@ function busy(failure: Failure): FailureText {
 }
 
 function damaged(failure: Failure): FailureText {
-  const { restored, remains } = failure.facts;
+  const { restored, isLost } = failure.facts;
   if (typeof restored === 'boolean') return damagedByUpdate(restored);
-  if (remains === 'nothing') {
+  if (isLost === true) {
     return {
       title: 'Your library is lost',
       whatHappened: 'There was a library here, but its file is missing or empty.',

@@ -36,7 +36,7 @@ describe('describeFailure', () => {
   });
 
   test.each(DESCRIBED_CODES)('lists the ways out of %s in the one order, each once', (code) => {
-    const listed = ids(coded(code, { remains: 'nothing', missing: 5e6 }));
+    const listed = ids(coded(code, { isLost: true, missing: 5e6 }));
     expect(listed).toEqual(WAY_OUT_ORDER.filter((id) => listed.includes(id)));
   });
 
@@ -107,7 +107,7 @@ describe('describeFailure', () => {
   test('distinguishes a library that was damaged before from one that is lost, restored or could not be restored', () => {
     const titleOf = (facts: Readonly<Record<string, unknown>>) =>
       describeFailure(coded('DATABASE_DAMAGED', facts), context).title;
-    expect([{}, { remains: 'nothing' }, { restored: true }, { restored: false }].map(titleOf)).toEqual([
+    expect([{}, { isLost: true }, { restored: true }, { restored: false }].map(titleOf)).toEqual([
       'Your library is damaged',
       'Your library is lost',
       'Your library was restored from a backup',
@@ -116,7 +116,7 @@ describe('describeFailure', () => {
   });
 
   test('offers an empty library only where the library is lost and no backup exists', () => {
-    const lost = coded('DATABASE_DAMAGED', { remains: 'nothing' });
+    const lost = coded('DATABASE_DAMAGED', { isLost: true });
     expect(ids(lost, { ...context, backups: [] })).toContain('create-library');
     expect(describeFailure(lost, { ...context, backups: [] }).libraryState).not.toMatch(/backup/);
     expect(describeFailure(lost, context).libraryState).toMatch(/A backup can bring your library back\.$/);
@@ -126,7 +126,7 @@ describe('describeFailure', () => {
   });
 
   test('names both versions of a library that is too new, and offers nothing that would replace it', () => {
-    const error = coded('DATABASE_TOO_NEW', { version: 6, wanted: 5, writtenBy: '1.5.0', remains: 'nothing' });
+    const error = coded('DATABASE_TOO_NEW', { version: 6, wanted: 5, writtenBy: '1.5.0', isLost: true });
     const { whatHappened, libraryState, waysOut } = describeFailure(error, context);
     expect(whatHappened).toBe(
       'Your library was last used by Auralis 1.5.0. Auralis 1.3.0, which you are using, cannot open it (it has schema 6, this version knows 5).',

@@ -58,6 +58,6 @@ test.each([
   ['\\\\?\\C:\\music', 'win32', false],
   ['C:\\music', 'win32', false],
   ['/Volumes/music', 'darwin', false],
-] as const)('isNetworkFolder judges %s on %s: %s', (folder, platform, expected) => {
+] as const)('isNetworkFolder of %s on %s is %s', (folder, platform, expected) => {
   expect(isNetworkFolder(folder, platform)).toBe(expected);
 });

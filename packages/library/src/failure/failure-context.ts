@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { listBackups } from '@auralis/backup';
-import { readJournal } from '@auralis/migrate';
+import { readJournal } from '@auralis/migrate/support';
 import { nearestExistingDirectory } from '@auralis/sqlite';
 import type { FailureContext } from './failure.ts';
 

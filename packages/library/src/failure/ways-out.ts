@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { type Backup, provenLevel } from '@auralis/backup';
+import type { Backup } from '@auralis/backup';
+import { verifiedLevel } from '@auralis/backup/support';
 import { formatCount } from '../measures.ts';
 import { type Failure, formatSize, numberFact, textFact, type WayOutId } from './failure.ts';
 
@@ -79,7 +80,7 @@ function restoreBackup(failure: Failure): (WayOut & { readonly id: 'restore-back
   if (backup === null) return null;
   const { createdAt, rows } = backup.manifest;
   const { tracks = null } = rows as { readonly tracks?: number };
-  const isVerified = provenLevel(backup.manifest) > 0;
+  const isVerified = verifiedLevel(backup.manifest) > 0;
   const about = [...(tracks === null ? [] : [formatCount('tracks', tracks)]), ...(isVerified ? ['verified'] : [])];
   const label = `Restore the backup of ${formatTime(createdAt, failure)}`;
   return {
@@ -95,7 +96,7 @@ const ABOUT_A_BACKUP: ReadonlySet<string> = new Set(['BACKUP_DAMAGED', 'BACKUP_T
 /** The backup that the error names, else the newest verified one, else the newest that has not failed a check. */
 function chooseBackup(failure: Failure): Backup | null {
   const named = textFact(failure, 'backup');
-  const isVerified = ({ manifest }: Backup) => provenLevel(manifest) > 0;
+  const isVerified = ({ manifest }: Backup) => verifiedLevel(manifest) > 0;
   const usable = (failure.context.backups ?? [])
     .filter(({ path }) => !(ABOUT_A_BACKUP.has(failure.code) && path === named))
     .filter((backup) => isVerified(backup) || backup.manifest.failure === null);
@@ -115,6 +116,6 @@ function formatTime(at: string, { context: { now, timeZone } }: Failure): string
 }
 
 function createLibrary({ facts, context }: Failure): (WayOut & { readonly id: 'create-library' }) | null {
-  if (facts.remains !== 'nothing' || context.backups === undefined || context.backups.length > 0) return null;
+  if (facts.isLost !== true || context.backups === undefined || context.backups.length > 0) return null;
   return { id: 'create-library', label: 'Start with an empty library', data: { recreateIfLost: true } };
 }

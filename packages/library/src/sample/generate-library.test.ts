@@ -39,19 +39,19 @@ describe('generateLibrary', () => {
 
   test('makes an unversioned library that openLibrary adopts, removing only what the migration declares', async () => {
     const { path, inspection } = await make('legacy.db', 'legacy', 5);
-    expect(inspection).toMatchObject({ status: 'legacy', adoptable: true, extra: ['library_stats'] });
+    expect(inspection).toMatchObject({ status: 'legacy', adoptable: true, foreignTables: ['library_stats'] });
     const { database, result } = await openLibrary({ path, appVersion: '1.4.0' });
     const stats = database.prepare('SELECT total_tracks FROM library_stats').pluck().get();
     database.close();
     if (!('receipt' in result)) throw new Error(result.status);
-    const { measures, losses, extra } = result.receipt;
+    const { measures, losses, foreignObjects } = result.receipt;
     expect(measures.after).toEqual({ ...measures.before, entries: Number(measures.before.entries) - 7 });
     expect(losses.map(({ table, count }) => [table, count])).toEqual([
       ['track_artist', 2],
       ['track_genre', 3],
       ['track_playlist', 7],
     ]);
-    expect(extra).toContain('table library_stats');
+    expect(foreignObjects.kept).toContain('table library_stats');
     expect(stats).toBe(700);
   });
 });

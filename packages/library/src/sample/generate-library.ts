@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { journalPath, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
+import { type MigrationSet, upgradeDatabase } from '@auralis/migrate';
+import { journalPath } from '@auralis/migrate/support';
 import { openDatabase } from '@auralis/sqlite';
 import { addDirt, fillLibrary } from './fill-library.ts';
 import { writeLegacyLibrary } from './legacy-library.ts';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { journalPath, MigrateError } from '../index.ts';
+import { MigrateError } from '../errors.ts';
+import { journalPath } from '../journal/journal.ts';
 
 /**
  * A mistyped path must not look like a library that is new, or idle.

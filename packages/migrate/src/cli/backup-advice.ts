@@ -1,4 +1,5 @@
-import { listBackups, provenLevel } from '@auralis/backup';
+import { listBackups } from '@auralis/backup';
+import { verifiedLevel } from '@auralis/backup/support';
 import type { CommandOptions } from './options.ts';
 
 /** A backup to go back to, as a command shows it. */
@@ -14,7 +15,7 @@ interface Restorable {
 export function newestWithRecord(database: string, { backups }: CommandOptions): Restorable | null {
   const found = listBackups({ database, directory: backups }).find(
     ({ manifest }) =>
-      provenLevel(manifest) > 0 && (manifest.schemaVersion !== null || manifest.reason === 'before-upgrade'),
+      verifiedLevel(manifest) > 0 && (manifest.schemaVersion !== null || manifest.reason === 'before-upgrade'),
   );
   if (found === undefined) return null;
   const { id, path, manifest } = found;

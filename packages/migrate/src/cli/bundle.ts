@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { EXIT, type VerbResult } from '@auralis/command-line';
 import { bundleText } from '../authoring/bundle-text.ts';
-import { bundleFrom, loadMigrations } from '../index.ts';
+import { bundleFrom, loadMigrations } from '../migrations/load-migrations.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 import { writeSource } from './write-source.ts';
 

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { EXIT, UsageError, type VerbResult } from '@auralis/command-line';
 import { type NextStepOptions, nextStep } from '../authoring/next-step.ts';
-import { loadMigrations, MigrateError, type MigrationSet } from '../index.ts';
+import { MigrateError } from '../errors.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
+import type { MigrationSet } from '../migrations/migration-set.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 import { writeNewSource } from './write-source.ts';
 

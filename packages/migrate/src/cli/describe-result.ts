@@ -1,5 +1,6 @@
 import { formatBytes } from '@auralis/command-line';
-import type { InterruptedRun, UpgradeResult } from '../index.ts';
+import type { InterruptedRun } from '../upgrade/interrupted-runs.ts';
+import type { UpgradeResult } from '../upgrade/receipt.ts';
 
 /** An upgrade's result as people read it. */
 export function describeResult(result: UpgradeResult): string {
@@ -11,15 +12,16 @@ export function describeResult(result: UpgradeResult): string {
   );
   const backup =
     receipt.backup === null ? [] : [`Backup, checked: ${receipt.backup.path} (${formatBytes(receipt.backup.bytes)})`];
-  const { extra, gone } = receipt;
-  const kept = extra.length === 0 ? [] : [`Of other programs, kept: ${extra.join(', ')}`];
-  const taken = gone.length === 0 ? [] : [`Of other programs, gone with a table that was rebuilt: ${gone.join(', ')}`];
+  const { kept, dropped } = receipt.foreignObjects;
+  const keptLine = kept.length === 0 ? [] : [`Objects of other programs, kept: ${kept.join(', ')}`];
+  const droppedLine =
+    dropped.length === 0 ? [] : [`Objects of other programs, dropped with a rebuilt table: ${dropped.join(', ')}`];
   return [
     ...interruption(receipt.interrupted),
     `${status}: from ${receipt.from} to ${receipt.to} in ${Math.round(receipt.durationMs)} ms`,
     ...losses,
-    ...kept,
-    ...taken,
+    ...keptLine,
+    ...droppedLine,
     ...backup,
   ].join('\n');
 }

@@ -1,7 +1,8 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
 import { openDatabase } from '@auralis/sqlite';
-import { inspectDatabase, loadMigrations } from '../index.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
 import { readLedger } from '../inspection/ledger.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
 import { assertPresent } from './assert-present.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 

@@ -1,7 +1,7 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { loadMigrations } from '../index.ts';
 import type { Finding } from '../lint/finding.ts';
 import { lintMigrations } from '../lint/lint-migrations.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
 export async function lint(options: CommandOptions): Promise<VerbResult> {

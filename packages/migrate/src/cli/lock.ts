@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { CHECKSUMS_FILE, freeze, loadMigrations } from '../index.ts';
+import { CHECKSUMS_FILE } from '@auralis/migration-files';
+import { freeze } from '../migrations/frozen-checksums.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 import { writeSource } from './write-source.ts';
 

@@ -1,6 +1,10 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { type Inspection, inspectDatabase, loadMigrations, type MigrationSet, type UpgradePlan } from '../index.ts';
-import { undoOrNameBackup } from '../upgrade/undo-advice.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import type { Inspection } from '../inspection/inspection.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
+import type { MigrationSet } from '../migrations/migration-set.ts';
+import { planOrSuggestBackup } from '../upgrade/plan-or-suggest-backup.ts';
+import type { UpgradePlan } from '../upgrade/plan-upgrade.ts';
 import { assertPresent } from './assert-present.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
@@ -24,7 +28,7 @@ export async function plan(database: string, options: CommandOptions): Promise<V
 
 /** Where no steps lead back it names the backup that does, as the upgrade itself would. */
 function planWith(inspection: Inspection, migrations: MigrationSet, { to, backups }: CommandOptions): UpgradePlan {
-  return undoOrNameBackup(inspection, {
+  return planOrSuggestBackup(inspection, {
     database: inspection.database,
     migrations,
     appVersion: '',

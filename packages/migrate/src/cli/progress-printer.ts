@@ -1,4 +1,4 @@
-import type { UpgradeProgress } from '../index.ts';
+import type { UpgradeProgress } from '../upgrade/progress.ts';
 
 const BAR_WIDTH = 24;
 
@@ -35,6 +35,8 @@ function percent({ fraction }: UpgradeProgress): string {
   return `${String(Math.round(fraction * 100)).padStart(3)} %`;
 }
 
-function describe({ phase, step }: UpgradeProgress): string {
-  return step === undefined ? phase : `${phase} (${step.index} of ${step.count}: ${step.description})`;
+function describe({ phase, migration }: UpgradeProgress): string {
+  return migration === undefined
+    ? phase
+    : `${phase} (${migration.index} of ${migration.count}: ${migration.description})`;
 }

@@ -1,5 +1,6 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { loadMigrations, rehearseUpgrade } from '../index.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
+import { rehearseUpgrade } from '../rehearse/rehearse-upgrade.ts';
 import { describeResult } from './describe-result.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 import { progressPrinter } from './progress-printer.ts';

@@ -30,7 +30,9 @@ describe('an adopted library that lost its record', () => {
         status: 'drifted',
         drifts: [{ kind: 'ledger-missing', looksLike: 2 }],
       });
-      expect(run('upgrade', place.database).stderr).toContain('"auralis-migrate repair" says what it can mend');
+      expect(run('upgrade', place.database).stderr).toContain(
+        '`auralis-migrate repair`: it shows what can be repaired',
+      );
       expect(json('repair', place.database, '--yes').document).toMatchObject({ status: 'repaired' });
       expect(json('status', place.database)).toMatchObject({ status: 0, document: { status: 'current', version: 2 } });
       const library = openDatabase(place.database, { readonly: true });
@@ -44,12 +46,12 @@ describe('an adopted library that lost its record', () => {
     runSql(place.database, 'DROP TABLE schema_version; ALTER TABLE tags RENAME COLUMN name TO word');
     const refused = json('upgrade', place.database);
     expect(refused).toMatchObject({ status: 1, document: { code: 'DATABASE_DRIFTED' } });
-    expect(refused.document.detail).toContain('"auralis-migrate repair" names the backup');
+    expect(refused.document.hint).toContain('`auralis-migrate repair`: it names the backup');
     const { status, document } = json('repair', place.database);
     expect(status).toBe(3);
     expect(document).toMatchObject({ status: 'nothing-to-do', repairs: [], needsBackup: true });
     expect(document.beyondRepair).toEqual([
-      expect.stringContaining('tags: made by a newer version, without its record'),
+      expect.stringContaining('tags: created by a newer version, but the ledger is missing'),
     ]);
     expect(document.restorable).toMatchObject({ schemaVersion: null });
     expect(run('repair', place.database).stdout).toContain(

@@ -1,6 +1,8 @@
 import { recoverInterruptedRestore } from '@auralis/backup';
 import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
-import { loadMigrations, planRepair, type Repair, repairDatabase } from '../index.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
+import type { Repair } from '../repair/plan-repair.ts';
+import { planRepair, repairDatabase } from '../repair/repair-database.ts';
 import { howToRestore, newestWithRecord } from './backup-advice.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 

@@ -1,5 +1,6 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { loadMigrations, upgradeReport } from '../index.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
+import { upgradeReport } from '../support/upgrade-report.ts';
 import { assertOnRecord } from './assert-present.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { loadMigrations } from '../index.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
 import { SCHEMA_FILE, schemaPicture } from '../schema/picture.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 import { writeSource } from './write-source.ts';

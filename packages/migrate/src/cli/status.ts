@@ -1,5 +1,6 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { inspectDatabase, loadMigrations } from '../index.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
 export async function status(database: string, options: CommandOptions): Promise<VerbResult> {

@@ -2,16 +2,14 @@ import { existsSync } from 'node:fs';
 import { recoverInterruptedRestore } from '@auralis/backup';
 import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
 import { waitForLock } from '@auralis/sqlite';
-import {
-  type Inspection,
-  inspectDatabase,
-  loadMigrations,
-  type MigrationSet,
-  planUpgrade,
-  upgradeInWorker,
-} from '../index.ts';
+import { inspectDatabase } from '../inspection/inspect-database.ts';
+import type { Inspection } from '../inspection/inspection.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
+import type { MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';
+import { planUpgrade } from '../upgrade/plan-upgrade.ts';
 import { progressReporter } from '../upgrade/progress.ts';
+import { upgradeInWorker } from '../upgrade/upgrade-in-worker.ts';
 import { assertPresent } from './assert-present.ts';
 import { describeResult } from './describe-result.ts';
 import { type CommandOptions, folderOf } from './options.ts';

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { loadMigrations, MigrateError, type MigrationSet } from '../index.ts';
+import { MigrateError } from '../errors.ts';
+import { loadMigrations } from '../migrations/load-migrations.ts';
+import type { MigrationSet } from '../migrations/migration-set.ts';
 import { SCHEMA_FILE, schemaPicture } from '../schema/picture.ts';
-import { findUnequalSteps } from '../verify/unequal-steps.ts';
+import { findUnequalMigrations } from '../verify/unequal-migrations.ts';
 import { type CommandOptions, folderOf } from './options.ts';
 
 export async function verify(options: CommandOptions): Promise<VerbResult> {
@@ -31,7 +33,7 @@ async function check(folder: string): Promise<Checked> {
     const set = await loadMigrations(folder);
     return {
       set,
-      problems: [...findUnequalSteps(set), ...staleSnapshot(join(folder, SCHEMA_FILE), schemaPicture(set))],
+      problems: [...findUnequalMigrations(set), ...staleSnapshot(join(folder, SCHEMA_FILE), schemaPicture(set))],
     };
   } catch (error) {
     // To find such a step is what the command is for: it has not failed.

@@ -24,7 +24,7 @@ function overwrite(at: number, bytes: string): void {
 const inspect = (set = migrations) => inspectDatabase(place.path, set);
 
 describe('inspectDatabase reports `current`', () => {
-  test('for a file at rest and for one whose log holds pages', () => {
+  test('for a closed file and for one whose write-ahead log has pages', () => {
     expect(inspect()).toEqual({ database: place.path, ...CURRENT });
     const other = openDatabase(place.path);
     other.pragma('journal_mode = WAL');
@@ -54,7 +54,7 @@ describe('inspectDatabase reports `current`', () => {
     expect(inspect()).toMatchObject({ status: 'current', header: 'stale' });
   });
 
-  test('for a file that has a page more than its header counts, or an empty rollback journal', () => {
+  test('for a file with one page more than its header counts, or with an empty rollback journal', () => {
     writeFileSync(`${place.path}-journal`, '');
     expect(inspect()).toMatchObject(CURRENT);
     truncateSync(place.path, statSync(place.path).size + 4096);
@@ -82,7 +82,7 @@ describe('inspectDatabase does not report `current`', () => {
     expect(inspect().status).not.toBe('current');
   });
 
-  test('but `damaged` when the SQL of an index is garbled', async () => {
+  test('but `damaged` when the SQL of an index is corrupt', async () => {
     const indexed = await migrationsFrom({
       ...STEPS,
       v003_to_v004_index: '-- Finds by title\nCREATE INDEX by_title ON tracks(title);',
@@ -93,7 +93,7 @@ describe('inspectDatabase does not report `current`', () => {
     expect(inspect(indexed)).toMatchObject({ status: 'damaged' });
   });
 
-  test('but `damaged` when the file is cut short, or a few bytes of it are left', () => {
+  test('but `damaged` when the file is truncated, or when only a few bytes are left', () => {
     truncateSync(place.path, statSync(place.path).size - 4096);
     expect(inspect().status).toBe('damaged');
     writeFileSync(place.path, 'short');

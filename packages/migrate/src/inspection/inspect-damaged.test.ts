@@ -11,37 +11,38 @@ function overwrite(path: string, at: number, bytes: Uint8Array): void {
   writeFileSync(path, content);
 }
 
-describe('a damaged library', () => {
+describe('inspectDatabase reports `damaged`', () => {
   beforeEach(() => library(3));
 
   test.each([
-    ['magic words', 0, 'SQLite formaX'],
-    ['all magic words', 0, '\0'.repeat(16)],
-    ['page size', 16, '\u0003\u0003'],
-    ['read and write version', 18, '\u0009\u0009'],
-    ['reserved fractions', 21, '\u0001\u0001\u0001'],
-    ['schema format', 44, '\u0000\u0000\u0000\u0009'],
-    ['first page', 100, '\u0000'.repeat(50)],
-  ])('by its %s is told to be damaged', (_, at, bytes) => {
+    ['part of its magic bytes', 0, 'SQLite formaX'],
+    ['all its magic bytes', 0, '\0'.repeat(16)],
+    ['its page size', 16, '\u0003\u0003'],
+    ['its read and write version', 18, '\u0009\u0009'],
+    ['its reserved fractions', 21, '\u0001\u0001\u0001'],
+    ['its schema format', 44, '\u0000\u0000\u0000\u0009'],
+    ['its first page', 100, '\u0000'.repeat(50)],
+  ])('for a file with %s overwritten', (_, at, bytes) => {
     overwrite(place.path, at, Buffer.from(bytes, 'latin1'));
     expect(inspect().status).toBe('damaged');
     expect(refusal()).toMatchObject({
       code: 'DATABASE_DAMAGED',
-      message: expect.stringContaining('It was not touched; a backup can bring it back.'),
+      message: 'The database file was damaged before the upgrade began. It was not changed.',
+      hint: expect.stringContaining('Restore a backup'),
     });
   });
 
-  test('of which only zeros are left is told to be damaged', () => {
+  test('for a file of zeros', () => {
     writeFileSync(place.path, Buffer.alloc(statSync(place.path).size));
     expect(inspect().status).toBe('damaged');
   });
 
-  test.each([0.2, 0.5, 0.9])('cut to %f of its size is told to be damaged', (share) => {
+  test.each([0.2, 0.5, 0.9])('for a file truncated to %f of its size', (share) => {
     truncateSync(place.path, Math.floor(statSync(place.path).size * share));
     expect(inspect().status).toBe('damaged');
   });
 
-  test.each([0.2, 0.5, 0.9])('cut to %f of its size in WAL mode too', (share) => {
+  test.each([0.2, 0.5, 0.9])('for a file in WAL mode truncated to %f of its size', (share) => {
     const database = openDatabase(place.path);
     database.pragma('journal_mode = WAL');
     database.close();
@@ -49,7 +50,7 @@ describe('a damaged library', () => {
     expect(inspect().status).toBe('damaged');
   });
 
-  test('with a garbled schema is told to be damaged', () => {
+  test('for a file with a corrupt schema', () => {
     const at = readFileSync(place.path).indexOf('CREATE TABLE history');
     overwrite(place.path, at, Buffer.from('GARBLED'));
     expect(inspect()).toMatchObject({ status: 'damaged', reason: expect.stringContaining('malformed') });

@@ -10,14 +10,14 @@ const LEGACY =
   'CREATE TABLE tracks (plays INTEGER, title TEXT, id INTEGER PRIMARY KEY); CREATE TABLE playlists (name, id INTEGER PRIMARY KEY);';
 const { inspect, library, place, refusal } = useLibrary();
 
-describe('a file that is no library yet', () => {
-  test('may be absent, and is not made by looking', () => {
+describe('inspectDatabase reports', () => {
+  test('`absent` for a missing file, and does not create it', () => {
     expect(inspect()).toEqual({ status: 'absent', database: place.path });
     expect(inspect(join(place.folder, 'no', 'such.db')).status).toBe('absent');
     expect(readdirSync(place.folder)).toEqual([]);
   });
 
-  test('may be empty, of 0 bytes or without tables', () => {
+  test('`empty` for a file of 0 bytes or without tables', () => {
     writeFileSync(place.path, '');
     expect(inspect()).toEqual({ status: 'empty', database: place.path });
     runSql(place.path, 'CREATE TABLE t (x); DROP TABLE t');
@@ -29,7 +29,7 @@ describe('a file that is no library yet', () => {
     ['a word', 'dear diary'],
     ['text', 'dear diary, '.repeat(1000)],
     ['text that begins like a database', 'SQLite is a database\n'.repeat(100)],
-  ])('may be %s, and is told to be no SQLite file', (_, text) => {
+  ])('`foreign` for a file that contains %s', (_, text) => {
     writeFileSync(place.path, text);
     expect(inspect()).toMatchObject({
       status: 'foreign',
@@ -38,11 +38,11 @@ describe('a file that is no library yet', () => {
     });
     expect(refusal()).toMatchObject({
       code: 'DATABASE_FOREIGN',
-      message: 'This file is not an Auralis library. It was not touched.',
+      message: 'The file is not a database of this app. It was not changed.',
     });
   });
 
-  test('may be another program’s database', () => {
+  test('`foreign` for the database of another program', () => {
     runSql(
       place.path,
       'CREATE TABLE moz_places (id INTEGER PRIMARY KEY, url TEXT); INSERT INTO moz_places VALUES (1, 2)',
@@ -51,7 +51,7 @@ describe('a file that is no library yet', () => {
     expect(refusal()).toMatchObject({ code: 'DATABASE_FOREIGN', detail: expect.stringContaining('moz_places') });
   });
 
-  test('may be another program’s database that keeps a schema_version of its own', () => {
+  test('`foreign` for the database of another program with its own schema_version', () => {
     runSql(
       place.path,
       "CREATE TABLE schema_version (version TEXT); INSERT INTO schema_version VALUES ('7'); CREATE TABLE notes (x)",
@@ -59,7 +59,7 @@ describe('a file that is no library yet', () => {
     expect(inspect()).toMatchObject({ status: 'foreign', tables: ['schema_version', 'notes'] });
   });
 
-  test('may share one table name with a library and still be foreign', async () => {
+  test('`foreign` for a database that shares only one table name', async () => {
     const more = `${STEPS.legacy_to_v001_adopt}\n`.replace(
       '-- @recognises tr',
       '-- @recognises albums: id\n-- @recognises artists: id\n-- @recognises tr',
@@ -68,14 +68,14 @@ describe('a file that is no library yet', () => {
     expect(inspect(place.path, await migrationsFrom({ ...STEPS, legacy_to_v001_adopt: more })).status).toBe('foreign');
   });
 
-  test('may be a folder, which is an error', () => {
+  test('an error for a folder', () => {
     mkdirSync(place.path);
     expect(() => inspect()).toThrow(
       expect.objectContaining({ code: 'DATABASE_UNREADABLE', detail: expect.stringContaining('folder') }),
     );
   });
 
-  test('may lie behind a path that leads through a file, which is an error', () => {
+  test('an error for a path that leads through a file', () => {
     writeFileSync(place.path, '');
     expect(() => inspect(join(place.path, 'library.db'))).toThrow(
       expect.objectContaining({ code: 'DATABASE_UNREADABLE' }),
@@ -83,15 +83,15 @@ describe('a file that is no library yet', () => {
   });
 });
 
-describe('a library from before versions', () => {
-  test('is known by its tables and columns, in any order, with tables of others beside', () => {
+describe('a legacy database', () => {
+  test('is recognised by its tables and columns, in any order, beside foreign tables', () => {
     runSql(place.path, `${LEGACY} CREATE TABLE library_stats (x)`);
     expect(inspect()).toEqual({
       status: 'legacy',
       database: place.path,
       adoptable: true,
       missing: [],
-      extra: ['library_stats'],
+      foreignTables: ['library_stats'],
     });
   });
 
@@ -101,23 +101,23 @@ describe('a library from before versions', () => {
     [
       'has a table of a newer version',
       `${LEGACY} CREATE TABLE history (id)`,
-      ['history: made by a newer version, without its record'],
+      ['history: created by a newer version, but the ledger is missing'],
     ],
     [
-      'has a record of another shape',
+      'has a ledger with other columns',
       `${LEGACY} CREATE TABLE schema_version (id, version)`,
       ['schema_version.applied_at'],
     ],
-  ])('that %s is half legacy, and refused', (_, sql, missing) => {
+  ])('that %s is incomplete, and planUpgrade refuses it', (_, sql, missing) => {
     runSql(place.path, sql);
     expect(inspect()).toMatchObject({ status: 'legacy', adoptable: false, missing: expect.arrayContaining(missing) });
     expect(refusal()).toMatchObject({ code: 'DATABASE_DRIFTED', detail: expect.stringContaining('incomplete') });
   });
 });
 
-describe('wherever it lies', () => {
+describe('inspectDatabase', () => {
   test.each(['my library.db', 'what?.db', 'a#b.db', '100%20.db', 'two\nlines.db', "it's.db", ' lead', 'file:x.db'])(
-    'a file named %j is found',
+    'finds a file named %j',
     async (name) => {
       const path = join(place.folder, name);
       await library(2, path);
@@ -126,7 +126,7 @@ describe('wherever it lies', () => {
     },
   );
 
-  test('a symbolic link is followed to the real file', async () => {
+  test('follows a symbolic link to the real file', async () => {
     await library(3);
     const link = join(place.folder, 'link.db');
     symlinkSync(place.path, link);
@@ -137,7 +137,7 @@ describe('wherever it lies', () => {
     );
   });
 
-  test('commits that are only in the log count', async () => {
+  test('reads commits that are only in the write-ahead log', async () => {
     await library(1);
     const writer = openDatabase(place.path);
     writer.pragma('journal_mode = WAL');
@@ -153,7 +153,7 @@ describe('wherever it lies', () => {
     expect(inspect(crashed)).toMatchObject({ status: 'behind', version: 2 });
   });
 
-  test('a transaction that a crash left half done is undone by looking', async () => {
+  test('rolls back a transaction that a crash left incomplete', async () => {
     await library(1);
     const writer = openDatabase(place.path);
     writer.pragma('cache_size = 1');
@@ -166,12 +166,15 @@ describe('wherever it lies', () => {
     expect(inspectDatabase(crashed, await migrationsFrom(STEPS))).toMatchObject({ status: 'behind', version: 1 });
   });
 
-  test('a library that another program holds is busy, not empty', async () => {
+  test('throws DATABASE_BUSY for a database that another program has locked', async () => {
     await library(1);
     const other = openDatabase(place.path);
     other.exec('BEGIN EXCLUSIVE');
     expect(() => inspect()).toThrow(
-      expect.objectContaining({ code: 'DATABASE_BUSY', message: expect.stringContaining('Close it and try again') }),
+      expect.objectContaining({
+        code: 'DATABASE_BUSY',
+        hint: expect.stringContaining('Close the other program and try again'),
+      }),
     );
     other.close();
   });

@@ -6,7 +6,7 @@ import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 
 const { inspect, library, place, plan, refusal } = useLibrary();
 
-describe('a library with a record of versions', () => {
+describe('a database with a ledger', () => {
   test('is current at the newest version', async () => {
     await library(3);
     expect(inspect()).toEqual({
@@ -18,7 +18,7 @@ describe('a library with a record of versions', () => {
     });
   });
 
-  test('is current, but told to be stale where the header says something else', async () => {
+  test('is current with a stale header where the header has another version', async () => {
     await library(3);
     runSql(place.path, 'PRAGMA user_version = 2');
     expect(inspect()).toMatchObject({ status: 'current', version: 3, header: 'stale' });
@@ -40,23 +40,22 @@ describe('a library with a record of versions', () => {
     expect(inspect()).toMatchObject({ status: 'behind', version, header: 'stale' });
   });
 
-  test('is read as of one moment, whatever another program commits meanwhile', async () => {
+  test('is read in one snapshot, whatever another program commits meanwhile', async () => {
     await library(3);
     const other = openDatabase(place.path);
     other.pragma('journal_mode = WAL');
-    // With a table of another program SQLite itself has to be asked.
     other.exec('CREATE TABLE library_stats (tracks INTEGER)');
-    const steps = await migrationsFrom(STEPS);
+    const migrations = await migrationsFrom(STEPS);
     const tablesAt = (version: number) => {
       other.pragma('user_version = 7');
-      return steps.tablesAt(version);
+      return migrations.tablesAt(version);
     };
-    expect(inspect(place.path, { ...steps, tablesAt })).toMatchObject({ status: 'current', header: 'mirrored' });
-    expect(inspect(place.path, steps)).toMatchObject({ status: 'current', header: 'stale' });
+    expect(inspect(place.path, { ...migrations, tablesAt })).toMatchObject({ status: 'current', header: 'mirrored' });
+    expect(inspect(place.path, migrations)).toMatchObject({ status: 'current', header: 'stale' });
     other.close();
   });
 
-  test('goes by the newest row, never by the clock', async () => {
+  test('has the version of its newest row, whatever the time in it', async () => {
     await library(2);
     runSql(
       place.path,
@@ -65,7 +64,7 @@ describe('a library with a record of versions', () => {
     expect(inspect()).toMatchObject({ status: 'behind', version: 2 });
   });
 
-  test('of a newer app is ahead, and usable where it says so', async () => {
+  test('of a newer app is ahead, and compatible where its ledger allows it', async () => {
     const four = { v003_to_v004_four: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);' };
     await upgradeDatabase({
       database: place.path,
@@ -87,7 +86,7 @@ describe('a library with a record of versions', () => {
     expect(plan()).toMatchObject({ action: 'open', version: 4 });
   });
 
-  test('of a newer app is ahead, and refused after a breaking step, also when plain steps followed it', async () => {
+  test('of a newer app is refused after a breaking migration, even when others followed it', async () => {
     const later = {
       v003_to_v004_four: '-- Splits titles\n-- @breaking\nCREATE TABLE titles (id INTEGER PRIMARY KEY);',
       v004_to_v005_five: '-- Adds tags\nCREATE TABLE tags (id INTEGER PRIMARY KEY);',
@@ -100,25 +99,25 @@ describe('a library with a record of versions', () => {
     expect(inspect()).toMatchObject({ status: 'ahead', version: 5, minReader: 4, compatible: false });
     expect(refusal()).toMatchObject({
       code: 'DATABASE_TOO_NEW',
-      message: expect.stringMatching(/newer version of the app \(5\.0\.0\).*nothing was changed/),
+      message: expect.stringMatching(/newer version of the app \(5\.0\.0\).*It was not changed/),
     });
     const four = await migrationsFrom({ ...STEPS, v003_to_v004_four: later.v003_to_v004_four });
     expect(inspect(place.path, four)).toMatchObject({ status: 'ahead', minReader: 4, compatible: true });
   });
 
-  test('that a step is not known of is drifted', async () => {
+  test('with an unknown migration is drifted', async () => {
     const other = { ...STEPS, v001_to_v002_other: STEPS.v001_to_v002_two };
     const { v001_to_v002_two: _, ...rest } = other;
     await library(3, place.path, await migrationsFrom(rest));
     expect(inspect()).toMatchObject({
       status: 'drifted',
       version: 3,
-      drifts: [{ kind: 'step-unknown', version: 2, script: 'migration_v001_to_v002_other.sql' }],
+      drifts: [{ kind: 'migration-unknown', version: 2, script: 'migration_v001_to_v002_other.sql' }],
     });
     expect(refusal()).toMatchObject({ code: 'DATABASE_DRIFTED', detail: expect.stringContaining('_other.sql') });
   });
 
-  test('of which a step was edited is drifted', async () => {
+  test('with an edited migration is drifted', async () => {
     await library(3);
     const edited = await migrationsFrom({
       ...STEPS,
@@ -126,11 +125,11 @@ describe('a library with a record of versions', () => {
     });
     expect(inspect(place.path, edited)).toMatchObject({
       status: 'drifted',
-      drifts: [{ kind: 'step-edited', version: 2, script: 'migration_v001_to_v002_two.sql' }],
+      drifts: [{ kind: 'migration-edited', version: 2, script: 'migration_v001_to_v002_two.sql' }],
     });
   });
 
-  test.each(["'abc'", '2.5', '-1', '0'])('in whose record a version is %s is drifted, and says so', async (version) => {
+  test.each(["'abc'", '2.5', '-1', '0'])('with %s as a version is drifted, and the error names it', async (version) => {
     await library(2);
     runSql(place.path, `INSERT INTO schema_version (version) VALUES (${version})`);
     const found = version.replaceAll("'", '');
@@ -138,7 +137,7 @@ describe('a library with a record of versions', () => {
     expect(refusal()).toMatchObject({ code: 'DATABASE_DRIFTED', detail: expect.stringContaining(found) });
   });
 
-  test('that is stamped but lacks a column or a table is drifted, and says which', async () => {
+  test('without a column or table of its version is drifted, and the error names it', async () => {
     await library(2);
     runSql(place.path, `INSERT INTO schema_version (version, app_version) VALUES (3, 'by hand'); DROP TABLE playlists`);
     expect(inspect()).toMatchObject({
@@ -149,13 +148,13 @@ describe('a library with a record of versions', () => {
     expect(refusal()).toMatchObject({ code: 'DATABASE_DRIFTED', detail: expect.stringContaining('tracks.rating') });
   });
 
-  test('that another program added tables and columns to is as current as before', async () => {
+  test('is current after another program added tables and columns', async () => {
     await library(3);
     runSql(place.path, 'CREATE TABLE library_stats (x); ALTER TABLE tracks ADD COLUMN mood TEXT');
     expect(inspect().status).toBe('current');
   });
 
-  test('whose record was emptied or dropped is drifted, and told by its tables', async () => {
+  test('whose ledger is empty or missing is drifted, and its version is found by its tables', async () => {
     await library(2);
     runSql(place.path, 'DELETE FROM schema_version');
     const found = {
@@ -168,7 +167,7 @@ describe('a library with a record of versions', () => {
     expect(inspect()).toMatchObject(found);
   });
 
-  test('that was adopted and lost its record is told by its structure, however its tables are spelt', async () => {
+  test('that was adopted and lost its ledger is found by its structure, whatever the spelling of its tables', async () => {
     runSql(place.path, 'CREATE TABLE tracks(id integer primary key, title text not null, plays integer)');
     runSql(place.path, 'CREATE TABLE playlists (id INTEGER PRIMARY KEY, name TEXT)');
     expect(inspect()).toMatchObject({ status: 'legacy', adoptable: true });
@@ -183,7 +182,7 @@ describe('a library with a record of versions', () => {
     }
   });
 
-  test('in which a step of this app is faulty is not called damaged', async () => {
+  test('is not reported as damaged when a migration of this app is faulty', async () => {
     await library(2);
     const faulty = await migrationsFrom({
       ...STEPS,

@@ -7,39 +7,39 @@ import { readStructure } from '../schema/structure.ts';
 import type { Inspection } from './inspection.ts';
 import { APPLICATION_ID } from './ledger.ts';
 
-/** The tables of a file, name to SQL. */
-type Tables = ReadonlyMap<string, string>;
+/** The tables of a database, name to SQL. */
+export type Tables = ReadonlyMap<string, string>;
 
-/** What a file without a record of versions is: by its tables alone. */
+/** Determines what a database without a ledger is, by its tables alone. */
 export function inspectUnrecorded(
   connection: Database,
   database: string,
   migrations: MigrationSet,
   tables: Tables,
-  lacksOfLedger: readonly string[] = [],
+  missingLedgerColumns: readonly string[] = [],
 ): Inspection {
-  const names = [...tables.keys()].filter((name) => name !== 'schema_version' || lacksOfLedger.length > 0);
+  const names = [...tables.keys()].filter((name) => name !== 'schema_version' || missingLedgerColumns.length > 0);
   if (names.length === 0) return { status: 'empty', database };
   const shapes = shapesOf(migrations);
   const missing = [
-    ...shapes.flatMap((shape) => lacking(connection, shape, tables)),
-    ...lacksOfLedger.map((column) => `schema_version.${column}`),
-    ...newerTables(migrations, tables).map((name) => `${name}: made by a newer version, without its record`),
+    ...shapes.flatMap((shape) => missingFrom(connection, shape, tables)),
+    ...missingLedgerColumns.map((column) => `schema_version.${column}`),
+    ...newerTables(migrations, tables).map((name) => `${name}: created by a newer version, but the ledger is missing`),
   ];
   const known = shapes.filter(({ table }) => tables.has(table));
   const adoptable = shapes.length > 0 && missing.length === 0;
   const looksLike =
     versionByText(migrations, tables) ?? versionByStructure(connection, migrations, { tables, adoptable });
-  if (looksLike !== null) return withLostLedger(connection, database, looksLike);
+  if (looksLike !== null) return lostLedger(connection, database, looksLike);
   if (known.length === 0)
-    return { status: 'foreign', database, tables: names, reason: 'it has tables this app does not know' };
+    return { status: 'foreign', database, tables: names, reason: 'it has tables that this app does not know' };
   if (known.length * 2 < shapes.length)
-    return { status: 'foreign', database, tables: names, reason: 'too few of its tables are those of a library' };
-  const extra = names.filter((name) => !shapes.some(({ table }) => table === name));
-  return { status: 'legacy', database, adoptable, missing, extra };
+    return { status: 'foreign', database, tables: names, reason: 'it has too few of the tables of this app' };
+  const foreignTables = names.filter((name) => !shapes.some(({ table }) => table === name));
+  return { status: 'legacy', database, adoptable, missing, foreignTables };
 }
 
-function withLostLedger(connection: Database, database: string, looksLike: number): Inspection {
+function lostLedger(connection: Database, database: string, looksLike: number): Inspection {
   const userVersion = Number(connection.pragma('user_version', { simple: true }));
   const drifts = [{ kind: 'ledger-missing', userVersion, looksLike }] as const;
   return { status: 'drifted', database, version: null, drifts, ledger: [] };
@@ -49,7 +49,7 @@ function shapesOf({ migrations }: MigrationSet): readonly TableShape[] {
   return migrations.find(({ from }) => from === 'legacy')?.recognises ?? [];
 }
 
-function lacking(connection: Database, { table, columns }: TableShape, tables: Tables): readonly string[] {
+function missingFrom(connection: Database, { table, columns }: TableShape, tables: Tables): readonly string[] {
   if (!tables.has(table)) return [`table ${table}`];
   const own = columnNames(connection, table);
   return columns.filter((column) => !own.includes(column)).map((column) => `${table}.${column}`);
@@ -62,7 +62,7 @@ function newerTables(migrations: MigrationSet, tables: Tables): readonly string[
   );
 }
 
-/** Versions, the newest first, all of whose tables this file has, and none that only others have. */
+/** Versions, newest first, whose tables are all here, while those of other versions are not. */
 function versionsByName(migrations: MigrationSet, tables: Tables): readonly number[] {
   const versions = [...new Set(migrations.migrations.map(({ to }) => to))].toSorted((one, other) => other - one);
   const known = new Set(versions.flatMap((version) => [...migrations.tablesAt(version).keys()]));
@@ -72,15 +72,15 @@ function versionsByName(migrations: MigrationSet, tables: Tables): readonly numb
   });
 }
 
-/** The newest version whose every table this file has, to the letter. */
+/** The newest version whose tables are all here with exactly the same text. */
 function versionByText(migrations: MigrationSet, tables: Tables): number | null {
   const fits = (version: number) => [...migrations.tablesAt(version)].every(([name, sql]) => tables.get(name) === sql);
   return versionsByName(migrations, tables).find(fits) ?? null;
 }
 
 /**
- * The newest version whose whole schema this file has, however it is spelt: adopting and rebuilding leave names in
- * quotes. Where a library that is still to be adopted looks just so, the mark in the header tells the two apart.
+ * The newest version whose whole schema is here, whatever its spelling: adopting and rebuilding leave names in quotes.
+ * A legacy database that has not been adopted yet may look the same; the application id in the header distinguishes them.
  */
 function versionByStructure(
   connection: Database,

@@ -1,25 +1,22 @@
-import type { LedgerRow } from './ledger.ts';
+import type { HeaderState, LedgerRow } from './ledger.ts';
 
-/** Where ledger, tables and steps disagree: nothing is done with such a file. */
+/** A disagreement between the ledger, the schema and the app's migrations. A drifted database is never upgraded. */
 export type Drift =
-  | { readonly kind: 'step-unknown'; readonly version: number; readonly script: string | null }
+  /** The ledger names a migration that this app does not have. */
+  | { readonly kind: 'migration-unknown'; readonly version: number; readonly script: string | null }
+  /** The text of an applied migration has changed since. */
   | {
-      readonly kind: 'step-edited';
+      readonly kind: 'migration-edited';
       readonly version: number;
       readonly script: string | null;
       readonly recorded: string;
       readonly found: string;
     }
   | { readonly kind: 'ledger-missing'; readonly userVersion: number; readonly looksLike: number | null }
-  /** The ledger holds a version that is none, as another program or a hand may have written it. */
+  /** The ledger holds something that is no version, perhaps written by another program. */
   | { readonly kind: 'version-invalid'; readonly found: string }
+  /** Tables or columns of the recorded version are missing. */
   | { readonly kind: 'schema'; readonly missing: readonly string[] };
-
-/**
- * Whether the two marks in the file's header say what the ledger says. The ledger is right: a stale header is told, written
- * anew by `repairDatabase` and by every upgrade, and in nobody's way.
- */
-export type Header = 'mirrored' | 'stale';
 
 /** What a file can be; see `inspectDatabase`. */
 export type Inspection =
@@ -30,7 +27,7 @@ export type Inspection =
       readonly database: string;
       readonly version: number;
       readonly minReader: number;
-      readonly header: Header;
+      readonly header: HeaderState;
     }
   | {
       readonly status: 'behind';
@@ -38,7 +35,7 @@ export type Inspection =
       readonly version: number;
       readonly wanted: number;
       readonly minReader: number;
-      readonly header: Header;
+      readonly header: HeaderState;
     }
   | {
       readonly status: 'ahead';
@@ -46,17 +43,22 @@ export type Inspection =
       readonly version: number;
       readonly wanted: number;
       readonly minReader: number;
+      /** Whether this app may use the file as it is. */
       readonly compatible: boolean;
+      /** Version of the app that upgraded the file last. */
       readonly writtenBy: string | null;
-      readonly header: Header;
+      readonly header: HeaderState;
     }
+  /** The tables of the app, without a ledger: from before schema versions were recorded. */
   | {
       readonly status: 'legacy';
       readonly database: string;
       readonly adoptable: boolean;
       readonly missing: readonly string[];
-      readonly extra: readonly string[];
+      /** Tables that are not the app's. */
+      readonly foreignTables: readonly string[];
     }
+  /** Not a database of this app. */
   | {
       readonly status: 'foreign';
       readonly database: string;
@@ -67,8 +69,8 @@ export type Inspection =
       readonly status: 'damaged';
       readonly database: string;
       readonly reason: string;
-      /** The file is missing or has 0 bytes, though a library was there. */
-      readonly remains?: 'nothing';
+      /** The file is missing or has 0 bytes, though there was a database before. */
+      readonly isLost?: true;
     }
   | {
       readonly status: 'drifted';

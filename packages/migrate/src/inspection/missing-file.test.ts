@@ -4,7 +4,7 @@ import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { STEPS, useLibrary } from '../../test/inspected-files.ts';
 import { migrationsFrom, rowsOf, runSql } from '../../test/sample-migrations.ts';
-import { journalPath } from '../support/journal.ts';
+import { journalPath } from '../journal/journal.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 
 const { inspect, library, place, refusal } = useLibrary();
@@ -20,16 +20,16 @@ async function used(): Promise<void> {
 describe.each([
   ['empty', empty],
   ['missing', remove],
-])('a library whose file is %s', (_, lose) => {
-  test('is lost where its journal tells of it: no new one takes its place', async () => {
+])('a database whose file is %s', (_, lose) => {
+  test('is lost where its journal has a finished run, and is not created again', async () => {
     await library(3);
     expect(listBackups({ database: place.path })).toEqual([]);
     lose();
-    expect(inspect()).toMatchObject({ status: 'damaged', remains: 'nothing' });
+    expect(inspect()).toMatchObject({ status: 'damaged', isLost: true });
     await expect(library(3)).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
   });
 
-  test('is lost where there are backups of it, and one brings it back', async () => {
+  test('is lost where backups of it exist, and one can be restored', async () => {
     await used();
     const [backup] = listBackups({ database: place.path });
     rmSync(journalPath(place.path));
@@ -37,14 +37,14 @@ describe.each([
     expect(inspect()).toMatchObject({ status: 'damaged', reason: expect.stringContaining('backups of it') });
     expect(refusal()).toMatchObject({
       code: 'DATABASE_DAMAGED',
-      message: expect.stringContaining('a backup can bring it back'),
+      hint: expect.stringContaining('Restore a backup'),
     });
     await restoreBackup({ database: place.path, id: backup?.id ?? '' });
     await library(3);
     expect(rowsOf(place.path, 'SELECT title FROM tracks')).toEqual([['kept']]);
   });
 
-  test('is lost where its log is still here, which stays', async () => {
+  test('is lost where its write-ahead log exists, which is kept', async () => {
     writeFileSync(place.path, '');
     writeFileSync(`${place.path}-wal`, 'all that is left');
     lose();
@@ -53,7 +53,7 @@ describe.each([
     expect(readFileSync(`${place.path}-wal`, 'utf8')).toBe('all that is left');
   });
 
-  test('is made anew when the listener says so', async () => {
+  test('is created again with recreateIfLost', async () => {
     await used();
     lose();
     expect(inspect().status).toBe('damaged');
@@ -72,18 +72,18 @@ function journalOf(sql: string): Buffer {
   return journal;
 }
 
-describe('a file that was never more than begun', () => {
+describe('a file that was never completed', () => {
   test.each([
     ['begin it', 'BEGIN IMMEDIATE', 'empty'],
     ['write its first pages', 'BEGIN IMMEDIATE; CREATE TABLE tracks (id INTEGER PRIMARY KEY)', 'empty'],
-  ])('is a fresh start, also beside the journal of a program that was killed as it was to %s', (_, sql, status) => {
+  ])('is not lost beside the rollback journal of a program that was killed when it was to %s', (_, sql, status) => {
     const journal = journalOf(sql);
     writeFileSync(place.path, '');
     writeFileSync(`${place.path}-journal`, journal);
     expect(inspect().status).toBe(status);
   });
 
-  test('is lost where the journal beside it was of a library with pages', async () => {
+  test('is lost beside the rollback journal of a database with pages', async () => {
     await library(3);
     const journal = journalOf(
       "BEGIN IMMEDIATE; UPDATE tracks SET title = 'x'; INSERT INTO tracks (title) VALUES ('y')",
@@ -91,10 +91,10 @@ describe('a file that was never more than begun', () => {
     rmSync(journalPath(place.path));
     writeFileSync(place.path, '');
     writeFileSync(`${place.path}-journal`, journal);
-    expect(inspect()).toMatchObject({ status: 'damaged', remains: 'nothing' });
+    expect(inspect()).toMatchObject({ status: 'damaged', isLost: true });
   });
 
-  test('is a fresh start where nothing was', () => {
+  test('is absent where there was never a database', () => {
     expect(inspect().status).toBe('absent');
     expect(existsSync(journalPath(place.path))).toBe(false);
   });

@@ -1,33 +1,32 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { surveyBackups } from '@auralis/backup';
+import { surveyBackups } from '@auralis/backup/support';
 import { databaseBytes } from '@auralis/sqlite';
-import type { JournalEntry } from '../support/entry.ts';
-import { readJournal } from '../support/journal.ts';
+import { type JournalEntry, readJournal } from '../journal/journal.ts';
 
 /**
- * Why a missing or empty file is no fresh start: a library was there, and something took it. Null where there never was
- * one, as far as can be told.
+ * Why a missing or empty file must not be treated as a first start: what shows that there was a database before. Null
+ * where nothing shows it.
  *
- * @param backups - the folder of backups; default: `backups` beside the library
+ * @param backups - the folder of backups; default: `backups` beside the database
  */
-export function whyLost(database: string, backups?: string): string | null {
-  if (databaseBytes(database).wal > 0) return 'its log is here, but the file itself is gone or empty';
-  if (readJournal(database).some(tellsOfLibrary)) return 'its journal of updates tells of a library that was here';
-  if (hasBackup(database, backups)) return 'there are backups of it, but the file itself is gone or empty';
+export function reasonForMissingFile(database: string, backups?: string): string | null {
+  if (databaseBytes(database).wal > 0) return 'its write-ahead log exists, but the file itself is missing or empty';
+  if (readJournal(database).some(provesDatabase)) return 'its upgrade journal shows that there was a database';
+  if (hasBackup(database, backups)) return 'backups of it exist, but the file itself is missing or empty';
   return pagesBefore(`${database}-journal`) > 0
-    ? 'a journal of it is here, but the file itself is gone or empty'
+    ? 'its rollback journal exists, but the file itself is missing or empty'
     : null;
 }
 
-function tellsOfLibrary(entry: JournalEntry): boolean {
+function provesDatabase(entry: JournalEntry): boolean {
   if (entry.event === 'finished') return true;
   if (entry.event === 'stopped') return entry.wayBack === 'was-done';
   return entry.event === 'started' ? entry.from !== 0 : entry.event === 'restored' && entry.code === null;
 }
 
 /**
- * How many pages a database had before the transaction of a journal; none had one that was just being made. The word the
- * header begins with comes later than the number: https://sqlite.org/fileformat2.html#the_rollback_journal
+ * How many pages a database had before the transaction of a rollback journal; 0 for one that was being created. The
+ * magic bytes of the header are written later than this number: https://sqlite.org/fileformat2.html#the_rollback_journal
  */
 function pagesBefore(journal: string): number {
   if (!existsSync(journal)) return 0;
@@ -41,7 +40,7 @@ function pagesBefore(journal: string): number {
   }
 }
 
-/** Whether the folder holds a manifest of this database, whatever is in it. */
+/** Whether the folder has a manifest of this database, whatever its content. */
 function hasBackup(database: string, directory: string | undefined): boolean {
   const { backups, unusable } = surveyBackups({ database, directory });
   return backups.length + unusable.length > 0;

@@ -1,9 +1,9 @@
 import { versionLabel } from '@auralis/migration-files';
 import type { Database } from 'better-sqlite3';
+import { applyMigration } from '../migrations/apply-migration.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { emptyDatabaseAt, type MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';
-import { applyStep } from '../upgrade/apply-step.ts';
 import { type AsApp, openAsApp } from './as-app.ts';
 import type { Finding } from './finding.ts';
 import { fillWithMadeUpRows } from './made-up-rows.ts';
@@ -43,7 +43,7 @@ function firstBreak({ migrations, newest }: MigrationSet, version: number): read
 /** A step that fails on rows is told as that. */
 function worksOn(database: Database, step: Migration): boolean {
   try {
-    applyStep(database, step);
+    applyMigration(database, step);
     return true;
   } catch {
     // Told by the look at the step's own effects.

@@ -1,11 +1,10 @@
 import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
+import { applyMigration } from '../migrations/apply-migration.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { emptyDatabaseAt } from '../migrations/migration-set.ts';
-import { applyStep } from '../upgrade/apply-step.ts';
-import { accountFor } from '../verify/losses.ts';
-import { countFacts } from '../verify/table-facts.ts';
+import { assertLossesDeclared, countFacts } from '../verify/losses.ts';
 import type { Finding } from './finding.ts';
 import { columnShapes, fillWithMadeUpRows, tablesOf } from './made-up-rows.ts';
 
@@ -19,7 +18,7 @@ export function findStepEffects(migrations: readonly Migration[], step: Migratio
     const before = countFacts(database);
     const keysBefore = new Set(tablesOf(database).flatMap((table) => keysWithoutIndex(database, table)));
     try {
-      applyStep(database, step);
+      applyMigration(database, step);
     } catch (error) {
       return [finding(step, 'fails-on-rows', 'error', `It fails on a library that has rows: ${detailOf(error)}`)];
     }
@@ -27,7 +26,7 @@ export function findStepEffects(migrations: readonly Migration[], step: Migratio
       ...[...empty].map(([table, why]) =>
         finding(step, 'not-tried', 'warning', `No rows could be made up for ${table}: ${why}`),
       ),
-      ...losses(step, () => accountFor(before, countFacts(database), [step])),
+      ...losses(step, () => assertLossesDeclared(before, countFacts(database), [step])),
       ...brokenReferences(database, step),
       ...tablesOf(database)
         .flatMap((table) => keysWithoutIndex(database, table))

@@ -28,9 +28,6 @@ export function assertFrozen(migrations: readonly Migration[], frozen: FrozenChe
 
 /**
  * The text of `checksums.json` with every migration in it.
- *
- * @example
- * writeFileSync(`migrations/checksums.json`, freeze(migrations.migrations));
  */
 export function freeze(migrations: readonly Migration[]): string {
   const sums = migrations

@@ -95,13 +95,13 @@ describe('routes', () => {
   test('with a gap are refused', async () => {
     const files = { 'migration_v000_to_v001_one.sql': ONE, 'migration_v002_to_v003_three.sql': TWO };
     await expect(load(files)).rejects.toThrow(
-      coded('MIGRATION_MISSING', /No steps lead from v00[01] to v003: there is none that begins at v001 and leads on/),
+      coded('MIGRATION_MISSING', /No migrations lead from v00[01] to v003: none begins at v001 and leads further/),
     );
   });
 
   test('that do not start at an empty file are refused', async () => {
     await expect(load({ 'migration_v001_to_v002_two.sql': TWO })).rejects.toThrow(
-      coded('MIGRATION_MISSING', /No steps lead from v000 to v002/),
+      coded('MIGRATION_MISSING', /No migrations lead from v000 to v002/),
     );
   });
 
@@ -112,7 +112,7 @@ describe('routes', () => {
       'migration_v001_to_v002_two_again.sql': TWO,
     };
     await expect(load(files)).rejects.toThrow(
-      coded('MIGRATION_REFUSED', /two\.sql: there are two equal ways from v00[01] to v002.*two_again\.sql/),
+      coded('MIGRATION_REFUSED', /two\.sql: two routes from v00[01] to v002 are equally long.*two_again\.sql/),
     );
   });
 
@@ -123,7 +123,9 @@ describe('routes', () => {
       'migration_v001_to_v003_three.sql': TWO,
       'migration_v002_to_v003_three.sql': TWO,
     };
-    await expect(load(files)).rejects.toThrow(coded('MIGRATION_REFUSED', /two equal ways from v000 to v003/));
+    await expect(load(files)).rejects.toThrow(
+      coded('MIGRATION_REFUSED', /two routes from v000 to v003 are equally long/),
+    );
   });
 
   test('may have a jump and a way back', async () => {

@@ -36,13 +36,27 @@ export const invalidMigration: ToError = ({ code, file, reason, line }) =>
   migrationError(code, file, reason, line === undefined ? {} : { line });
 
 /**
- * Reads and checks every migration of a folder, of a module that exports a `bundle`, or of a bundle.
+ * Reads all migrations of an app and checks them before anything is opened: their names, headers and statements, the
+ * checksums of released migrations in `checksums.json`, and that they lead from an empty file and from every older
+ * version to the newest one, by one shortest route each.
  *
- * @param source - a folder (path or `file:` URL), the URL of a bundle's module, or the bundle
- * @throws MigrateError `MIGRATION_NAME`, `MIGRATION_REFUSED`, `MIGRATION_MISSING`, `MIGRATION_EDITED`
+ * Load them once, at the start of the app, and pass the result to `inspectDatabase`, `planUpgrade` and
+ * `upgradeDatabase`. `upgradeInWorker` takes the source itself, since functions cannot be sent to another thread.
+ *
+ * @param source - a folder (path or `file:` URL), the URL of a module that `auralis-migrate bundle` wrote, or its bundle
+ * @throws MigrateError `MIGRATION_NAME` for a file that is not named like a migration, `MIGRATION_REFUSED` for one with
+ * an invalid header or statement, or for two routes of equal length, `MIGRATION_MISSING` where no route leads to the
+ * newest version or the folder cannot be read, `MIGRATION_EDITED` for a released migration that was changed;
+ * `facts.file` names the file. DatabaseError `NODE_UNSUPPORTED`
  *
  * @example
- * const migrations = await loadMigrations(new URL('../migrations/', import.meta.url));
+ * try {
+ *   const migrations = await loadMigrations(new URL('../migrations/', import.meta.url));
+ *   console.log(migrations.newest);
+ * } catch (error) {
+ *   if (!(error instanceof MigrateError)) throw error;
+ *   console.error(`${error.code}: ${error.detail}`);
+ * }
  */
 export async function loadMigrations(source: string | URL | MigrationBundle): Promise<MigrationSet> {
   const { steps, frozen } = await bundleFrom(source);

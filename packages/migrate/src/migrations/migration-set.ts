@@ -2,40 +2,40 @@ import { assertNode } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
 import { readSchemaRows, readStructure, type SchemaStructure } from '../schema/structure.ts';
-import { applyStep } from '../upgrade/apply-step.ts';
+import { applyMigration } from './apply-migration.ts';
 import type { Migration, SchemaNode } from './migration.ts';
 import { assertRoutes, routeBetween } from './route.ts';
 
-/** All steps an app carries, checked to lead from an empty file and from every older schema to the newest. */
+/** All migrations of an app, checked to lead from an empty file and from every older schema to the newest. */
 export interface MigrationSet {
   readonly migrations: readonly Migration[];
   readonly newest: number;
-  /** What an empty file looks like after the steps up to a version. Worked out once. */
+  /** The schema of an empty file after the migrations up to a version. Computed once per version. */
   structureAt(version: number): SchemaStructure;
-  /** The same as SQL alone, by type and name, which every start compares: a fraction of the work of the structure. */
+  /** The same as SQL text, by type and name: cheap enough to compare at every start. */
   definitionsAt(version: number): ReadonlyMap<string, string>;
-  /** Its tables alone, name to SQL. */
+  /** The tables among them, name to SQL. */
   tablesAt(version: number): ReadonlyMap<string, string>;
 }
 
-/** @throws MigrateError `MIGRATION_MISSING`, `MIGRATION_REFUSED`; BackupError `NODE_UNSUPPORTED` */
+/** @throws MigrateError `MIGRATION_MISSING`, `MIGRATION_REFUSED`; DatabaseError `NODE_UNSUPPORTED` */
 export function migrationSet(migrations: readonly Migration[]): MigrationSet {
   assertNode();
   assertRoutes(migrations);
-  const definitionsAt = onceAVersion((version) => readAt(migrations, version, readDefinitions));
+  const definitionsAt = oncePerVersion((version) => readAt(migrations, version, readDefinitions));
   return {
     migrations,
     newest: Math.max(0, ...migrations.map(({ to }) => to)),
-    structureAt: onceAVersion((version) => readAt(migrations, version, readStructure)),
+    structureAt: oncePerVersion((version) => readAt(migrations, version, readStructure)),
     definitionsAt,
-    tablesAt: onceAVersion((version) => tablesAmong(definitionsAt(version))),
+    tablesAt: oncePerVersion((version) => onlyTables(definitionsAt(version))),
   };
 }
 
-function onceAVersion<Result>(workOut: (version: number) => Result): (version: number) => Result {
+function oncePerVersion<Result>(compute: (version: number) => Result): (version: number) => Result {
   const known = new Map<number, Result>();
   return (version) => {
-    const result = known.get(version) ?? workOut(version);
+    const result = known.get(version) ?? compute(version);
     known.set(version, result);
     return result;
   };
@@ -58,7 +58,7 @@ function readDefinitions(database: Database): ReadonlyMap<string, string> {
   return new Map(readSchemaRows(database).map(({ type, name, sql }) => [`${type} ${name}`, sql ?? '']));
 }
 
-function tablesAmong(definitions: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function onlyTables(definitions: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const tables = [...definitions].filter(([key]) => key.startsWith('table '));
   return new Map(tables.map(([key, sql]) => [key.slice('table '.length), sql]));
 }
@@ -67,16 +67,11 @@ function tablesAmong(definitions: ReadonlyMap<string, string>): ReadonlyMap<stri
  * An empty database in memory with the schema of a version; the caller closes it.
  *
  * @throws MigrateError `MIGRATION_MISSING`, `MIGRATION_FAILED`
- *
- * @example
- * const empty = emptyDatabaseAt(migrations.migrations, 3);
- * console.log([...readStructure(empty).keys()]);
- * empty.close();
  */
 export function emptyDatabaseAt(migrations: readonly Migration[], version: number, from: SchemaNode = 0): Database {
   assertNode();
   const database = new Sqlite(':memory:');
   database.pragma('foreign_keys = OFF');
-  for (const step of routeBetween(migrations, from, version)) applyStep(database, step);
+  for (const migration of routeBetween(migrations, from, version)) applyMigration(database, migration);
   return database;
 }

@@ -40,10 +40,24 @@ export interface Migration extends MigrationHeader {
 }
 
 /**
- * Declares a migration written in TypeScript or JavaScript; it is the default export of the file.
+ * Declares a migration written in TypeScript or JavaScript, for what SQL cannot express; it is the file's default
+ * export. The description and the directives are the comment at the top of the file, as in a `.sql` migration.
+ *
+ * `up` receives the connection inside the upgrade's transaction, and `context.rebuildTable` for a change that
+ * `ALTER TABLE` cannot make. It must not be async, nor end the transaction, nor use code of the app that may change
+ * later. It never throws by itself; what `up` throws fails the upgrade with `MIGRATION_FAILED`, and what a migration
+ * must not do fails it with `MIGRATION_REFUSED`. Both roll everything back.
  *
  * @example
- * export default defineMigration({ up(db) { db.exec('CREATE TABLE tags(id INTEGER PRIMARY KEY)'); } });
+ * // Shows durations in seconds
+ * // @rewrites tracks.duration: it was in milliseconds
+ * export default defineMigration({
+ *   up(db) {
+ *     const update = db.prepare('UPDATE tracks SET duration = ? WHERE id = ?');
+ *     for (const { id, duration } of db.prepare('SELECT id, duration FROM tracks').all() as { id: number; duration: number }[])
+ *       update.run(duration / 1000, id);
+ *   },
+ * });
  */
 export function defineMigration(migration: CodeMigration): CodeMigration {
   return migration;

@@ -4,17 +4,17 @@ import type { Migration, SchemaNode } from './migration.ts';
 import { assertRoutes, findRoute } from './route.ts';
 
 type Edge = readonly [from: SchemaNode, to: number];
-const steps = (edges: readonly Edge[]) =>
+const migrationsOf = (edges: readonly Edge[]) =>
   edges.map(([from, to], index) => ({ file: `${from}-${to}-${index}`, from, to }) as unknown as Migration);
 
-/** Every way there is, up only or down only, by trying them all. */
-function allWays(edges: readonly Edge[], from: SchemaNode, to: number): readonly (readonly Edge[])[] {
+/** Every route, upward only or downward only, by trying them all. */
+function allRoutes(edges: readonly Edge[], from: SchemaNode, to: number): readonly (readonly Edge[])[] {
   if (from === to) return [[]];
   const isUp = from === 'legacy' || from < to;
   return edges
     .filter(([start, end]) => start === from && (start === 'legacy' || end > start === isUp))
     .filter(([, end]) => (isUp ? end <= to : end >= to))
-    .flatMap((edge) => allWays(edges, edge[1], to).map((rest) => [edge, ...rest]));
+    .flatMap((edge) => allRoutes(edges, edge[1], to).map((rest) => [edge, ...rest]));
 }
 
 const version = fc.integer({ min: 0, max: 5 });
@@ -26,17 +26,17 @@ const edge = fc
   .filter(([from, to]) => from !== to);
 const graph = fc.array(edge, { maxLength: 9 });
 
-describe('a route', () => {
-  test('is the shortest of all there are, or none', () => {
+describe('the shortest route', () => {
+  test('is found by findRoute, or null where there is none', () => {
     fc.assert(
       fc.property(graph, fc.oneof(version, fc.constant<SchemaNode>('legacy')), version, (edges, from, to) => {
-        const lengths = allWays(edges, from, to).map((way) => way.length);
-        const route = findRoute(steps(edges), from, to);
+        const lengths = allRoutes(edges, from, to).map((route) => route.length);
+        const route = findRoute(migrationsOf(edges), from, to);
         expect(route?.length ?? null).toBe(lengths.length === 0 ? null : Math.min(...lengths));
         let at = from;
-        for (const step of route ?? []) {
-          expect(step.from).toBe(at);
-          at = step.to;
+        for (const migration of route ?? []) {
+          expect(migration.from).toBe(at);
+          at = migration.to;
         }
         if (route !== null) expect(at).toBe(to);
       }),
@@ -44,7 +44,7 @@ describe('a route', () => {
     );
   });
 
-  test('is refused at load exactly when two are equally short, or one is missing', () => {
+  test('is refused by assertRoutes exactly when two are equally short, or none exists', () => {
     fc.assert(
       fc.property(graph, (edges) => {
         const versions = [...new Set(edges.flat())];
@@ -52,16 +52,16 @@ describe('a route', () => {
         const newest = Math.max(0, ...edges.map(([, to]) => to));
         const isAmbiguous = versions.some((from) =>
           targets.some((to) => {
-            const lengths = allWays(edges, from, to).map((way) => way.length);
+            const lengths = allRoutes(edges, from, to).map((route) => route.length);
             return from !== to && lengths.filter((length) => length === Math.min(...lengths)).length > 1;
           }),
         );
         const starts = [...versions, ...(edges.length > 0 ? [0] : [])];
         const isMissing = starts.some(
-          (from) => (from === 'legacy' || from < newest) && allWays(edges, from, newest).length === 0,
+          (from) => (from === 'legacy' || from < newest) && allRoutes(edges, from, newest).length === 0,
         );
         const code = isAmbiguous ? 'MIGRATION_REFUSED' : isMissing ? 'MIGRATION_MISSING' : null;
-        expect(codeOf(() => assertRoutes(steps(edges)))).toBe(code);
+        expect(codeOf(() => assertRoutes(migrationsOf(edges)))).toBe(code);
       }),
       { numRuns: 2000 },
     );

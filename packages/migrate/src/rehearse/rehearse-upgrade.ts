@@ -5,7 +5,7 @@ import type { CodedError } from '@auralis/errors';
 import { copySnapshot, databaseBytes, freeBytes, openDatabase } from '@auralis/sqlite';
 import { MigrateError, toMigrateError } from '../errors.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
-import { resolveLinks } from '../inspection/resolve-links.ts';
+import { resolveLinks } from '../resolve-links.ts';
 import { compareStructures } from '../schema/compare.ts';
 import { describeChange } from '../schema/describe-change.ts';
 import { readStructure, type SchemaStructure } from '../schema/structure.ts';
@@ -70,8 +70,8 @@ async function assertUpgradable(database: string, options: RehearsalOptions): Pr
     });
   }
   // With all of backups behind it: not with the package.
-  const { undoOrNameBackup } = await import('../upgrade/undo-advice.ts');
-  undoOrNameBackup(inspection, { ...options, database });
+  const { planOrSuggestBackup } = await import('../upgrade/plan-or-suggest-backup.ts');
+  planOrSuggestBackup(inspection, { ...options, database });
 }
 
 function assertRoomFor(database: string, directory: string): void {

@@ -97,9 +97,9 @@ function rewriteLedger({ userVersion, applicationId, differences }: Records, loo
 }
 
 function adviceFor(drift: Drift): string {
-  if (drift.kind === 'step-unknown')
+  if (drift.kind === 'migration-unknown')
     return `${versionLabel(drift.version)} was reached by ${drift.script}, which is not among these steps. Use the app that has it.`;
-  if (drift.kind === 'step-edited')
+  if (drift.kind === 'migration-edited')
     return `${drift.script} was edited after it was applied. Put its released text back; nothing is wrong with the library.`;
   if (drift.kind === 'version-invalid')
     return `The record of versions holds ${drift.found}, which is no version. Restore a backup that has its record.`;

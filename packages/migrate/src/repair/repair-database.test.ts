@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { surveyBackups, verifyBackup } from '@auralis/backup';
+import { verifyBackup } from '@auralis/backup';
+import { surveyBackups } from '@auralis/backup/support';
 import { describe, expect, test } from 'vitest';
 import { migrationsFrom, rowsOf, runSql, useFolder } from '../../test/sample-migrations.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
-import { readJournal } from '../support/journal.ts';
+import { readJournal } from '../journal/journal.ts';
 import { upgradeDatabase } from '../upgrade/upgrade-database.ts';
 import { planRepair, repairDatabase } from './repair-database.ts';
 

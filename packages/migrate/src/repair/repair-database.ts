@@ -1,14 +1,14 @@
 import { columnNames, openDatabase, waitForLock } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
+import { inspectConnection } from '../inspection/inspect-connection.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
-import { inspectOpen } from '../inspection/inspect-open.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import { ledgerLacks, readLedger, recordVersion } from '../inspection/ledger.ts';
-import { resolveLinks } from '../inspection/resolve-links.ts';
+import { missingLedgerColumns, readLedger, recordVersion } from '../inspection/ledger.ts';
+import { writeJournal } from '../journal/journal.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
+import { resolveLinks } from '../resolve-links.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
 import { readStructure } from '../schema/structure.ts';
-import { writeJournal } from '../support/journal.ts';
 import { decideRepair, type Records, type Repair, type RepairPlan } from './plan-repair.ts';
 
 export interface RepairOptions {
@@ -69,13 +69,13 @@ export async function repairDatabase(options: RepairOptions): Promise<RepairResu
   const connection = openDatabase(database, { timeoutMs: 0 });
   try {
     await waitForLock(() => lock(connection), { database, lockTimeoutMs, signal, onWait: () => undefined });
-    const inspection = inspectOpen(connection, database, migrations);
+    const inspection = inspectConnection(connection, database, migrations);
     const plan = decideRepair(readRecords(connection, inspection, migrations), migrations);
     const backup = await createBackup({
       database,
       reason: 'manual',
       lock: connection,
-      proof: 3,
+      level: 3,
       signal,
       directory: backups?.directory,
       now,
@@ -124,7 +124,7 @@ function differencesFrom(connection: Database, version: number | null, migration
 function lacksOfLedger(connection: Database): readonly string[] {
   const own = columnNames(connection, 'schema_version');
   if (own.length === 0) return [];
-  return ledgerLacks('', () => own).map((column) => `table schema_version lacks ${column}`);
+  return missingLedgerColumns('', () => own).map((column) => `table schema_version lacks ${column}`);
 }
 
 function carryOut(connection: Database, repair: Repair, now: Date): void {

@@ -18,10 +18,6 @@ export interface SchemaComparison {
 
 /**
  * Compares what a file has with what the steps give on an empty one. Columns added by others make a table different.
- *
- * @example
- * const { differences, extra } = compareStructures(readStructure(connection), migrations.structureAt(3));
- * console.log(differences.map(describeDifference), extra);
  */
 export function compareStructures(found: SchemaStructure, wanted: SchemaStructure): SchemaComparison {
   const differences: SchemaDifference[] = [];
@@ -40,10 +36,6 @@ export function compareStructures(found: SchemaStructure, wanted: SchemaStructur
 
 /**
  * One line a difference, for developers: `table tracks: lacks rule AUTOINCREMENT`.
- *
- * @example
- * const { differences } = compareStructures(readStructure(connection), migrations.structureAt(3));
- * for (const difference of differences) console.error(describeDifference(difference));
  */
 export function describeDifference(difference: SchemaDifference): string {
   const { kind, type, name } = difference;

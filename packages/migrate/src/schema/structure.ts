@@ -33,9 +33,6 @@ export function readSchemaRows(database: Database): readonly SchemaRow[] {
 
 /**
  * Reads a schema as structure: columns, keys and indexes as SQLite understands them, not as they were typed.
- *
- * @example
- * const tables = [...readStructure(connection).values()].filter(({ type }) => type === 'table');
  */
 export function readStructure(database: Database): SchemaStructure {
   const objects = readSchemaRows(database).map((row): SchemaObject => {

@@ -1,17 +1,23 @@
-import { isBackupId } from '@auralis/backup';
-import { writeJournal } from './journal.ts';
+import { isBackupId } from '@auralis/backup/support';
+import { writeJournal } from '../journal/journal.ts';
 
 export interface RestoreToRecord {
-  /** Id of the backup, as the caller has it. */
+  /** Id of the backup, as the caller received it. */
   readonly backup: string;
-  /** Null when the backup is back in place, else the code of what went wrong. */
+  /** Null when the backup was restored, otherwise the code of the error. */
   readonly code: string | null;
   readonly now?: () => Date;
 }
 
-/** Writes into a library's journal that its listener went back to a backup, so that `upgradeStats` counts it. */
+/**
+ * Records in the journal of a database that its user restored a backup, so that `upgradeStats` counts it and the
+ * failures before it no longer keep an upgrade from starting.
+ *
+ * @example
+ * recordRestore('app.db', { backup: 'app.db.backup_20261126T101500Z', code: null });
+ */
 export function recordRestore(database: string, { backup, code, now = () => new Date() }: RestoreToRecord): void {
-  // Anything else is a caller's mistake, and may hold what is nobody's business.
+  // Anything that is no id is a mistake of the caller, and may contain something private.
   const id = isBackupId(backup) ? backup : null;
   writeJournal(database, { event: 'restored', run: crypto.randomUUID(), at: now().toISOString(), backup: id, code });
 }

@@ -1,35 +1,35 @@
-import type { JournalEntry } from './entry.ts';
-import { isFault, isSetAside, isSuccess, type Run, runsOf } from './runs.ts';
+import type { JournalEntry } from '../journal/journal.ts';
+import { isFault, isPostponed, isSuccess, type Run, runsOf } from '../journal/runs.ts';
 
-/** What the journals of one or many libraries add up to. Times in milliseconds. */
+/** Totals of the journals of one or many databases. Times in milliseconds. */
 export interface UpgradeStats {
-  readonly libraries: number;
+  readonly databases: number;
   readonly runs: number;
   readonly succeeded: number;
-  /** Went wrong by themselves, or were ended in the middle. */
+  /** Failed by themselves, or their program ended in the middle. */
   readonly failed: number;
-  /** Stopped by the listener, put off for a lock or room on the disk, or still without an end: not judged. */
-  readonly setAside: number;
-  /** Of those that succeeded or failed, 0 to 1; null before the first. */
+  /** Stopped by the user, postponed by a lock or a full disk, or in progress: neither succeeded nor failed. */
+  readonly postponed: number;
+  /** Share of those that succeeded among those that succeeded or failed, 0 to 1; null before the first. */
   readonly successRate: number | null;
   readonly meanMs: number | null;
   readonly p95Ms: number | null;
   /**
-   * Runs that did not finish, and after how many of them the library was found as before; and restores that a listener
-   * asked for, and how many of them brought the backup back.
+   * Runs that did not finish, and after how many of them the database was unchanged or restored; restores that a user
+   * asked for, and how many of them succeeded. Both are counted together.
    */
   readonly rollbacks: { readonly needed: number; readonly worked: number };
-  /** Rows that steps declared they remove. */
+  /** Rows that migrations removed as declared. */
   readonly rowsRemoved: number;
-  /** Rows that went without a declaration. */
+  /** Rows that were lost without a declaration. */
   readonly rowsLost: number;
 }
 
 /**
- * Adds up journals, one list of entries a library; pure.
+ * Adds up journals, one list of entries per database; pure.
  *
  * @example
- * const { successRate, meanMs } = upgradeStats([readJournal('library.db')]);
+ * const { successRate, meanMs } = upgradeStats([readJournal('app.db')]);
  */
 export function upgradeStats(journals: readonly (readonly JournalEntry[])[]): UpgradeStats {
   const runs = journals.flatMap(runsOf);
@@ -39,34 +39,34 @@ export function upgradeStats(journals: readonly (readonly JournalEntry[])[]): Up
     .flatMap(({ end }) => (end?.event === 'finished' ? [end.durationMs] : []))
     .toSorted((a, b) => a - b);
   return {
-    libraries: journals.length,
+    databases: journals.length,
     runs: runs.length,
     succeeded,
     failed,
-    setAside: runs.length - succeeded - failed,
+    postponed: runs.length - succeeded - failed,
     successRate: succeeded + failed === 0 ? null : succeeded / (succeeded + failed),
     meanMs: times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0) / times.length,
     p95Ms: times[Math.ceil(times.length * 0.95) - 1] ?? null,
     rollbacks: rollbacksOf(runs, journals.flat()),
-    rowsRemoved: rowsGone(runs, (reasons) => reasons > 0),
-    rowsLost: rowsGone(runs, (reasons) => reasons === 0),
+    rowsRemoved: rowsRemovedIn(runs, (reasons) => reasons > 0),
+    rowsLost: rowsRemovedIn(runs, (reasons) => reasons === 0),
   };
 }
 
-/** A run whose end nobody has seen yet is not judged. */
+/** A run without a known end is not counted. */
 function rollbacksOf(runs: readonly Run[], entries: readonly JournalEntry[]): UpgradeStats['rollbacks'] {
   const unfinished = runs.flatMap(({ end }) =>
     end?.event === 'failed' || (end?.event === 'stopped' && end.wayBack !== 'was-done') ? [end.wayBack] : [],
   );
   const restores = entries.flatMap((entry) =>
-    entry.event === 'restored' && !isSetAside(entry.code ?? '') ? [entry.code] : [],
+    entry.event === 'restored' && !isPostponed(entry.code ?? '') ? [entry.code] : [],
   );
   const worked =
     unfinished.filter((wayBack) => wayBack !== 'failed').length + restores.filter((code) => code === null).length;
   return { needed: unfinished.length + restores.length, worked };
 }
 
-function rowsGone(runs: readonly Run[], counts: (reasons: number) => boolean): number {
+function rowsRemovedIn(runs: readonly Run[], counts: (reasons: number) => boolean): number {
   return runs
     .flatMap(({ end }) => (end?.event === 'finished' ? end.losses : []))
     .filter(({ column, reasons }) => column === null && counts(reasons.length))

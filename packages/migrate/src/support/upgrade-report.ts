@@ -3,12 +3,11 @@ import { dirname } from 'node:path';
 import { databaseBytes, freeBytes } from '@auralis/sqlite';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
+import { type JournalEntry, readJournal } from '../journal/journal.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
-import type { JournalEntry } from './entry.ts';
-import { readJournal } from './journal.ts';
 import { type UpgradeStats, upgradeStats } from './stats.ts';
 
-/** What support needs to help: no titles, no names, no paths. Sizes in bytes, times in milliseconds. */
+/** What support needs to help: no rows, no names, no paths. Sizes in bytes, times in milliseconds. */
 export interface UpgradeReport {
   readonly at: string;
   readonly appVersion: string;
@@ -18,9 +17,9 @@ export interface UpgradeReport {
     readonly arch: string;
     readonly node: string;
   };
-  readonly library: {
+  readonly database: {
     readonly status: Inspection['status'] | 'unreadable';
-    /** Why it can't be read, as a code. */
+    /** The code of the error when it cannot be read. */
     readonly code: string | null;
     readonly schema: number | null;
     readonly wanted: number;
@@ -50,10 +49,10 @@ export interface UpgradeReportOptions {
 const JOURNAL_LINES = 40;
 
 /**
- * Gathers a report for support from a library in any state. It names nothing the listener has.
+ * Makes a report for support about a database in any state. It contains none of the user's data.
  *
  * @example
- * const report = await upgradeReport({ database: 'library.db', migrations, appVersion: '1.4.0' });
+ * const report = await upgradeReport({ database: 'app.db', migrations, appVersion: '1.4.0' });
  * console.log(JSON.stringify(report, null, 2));
  */
 export async function upgradeReport(options: UpgradeReportOptions): Promise<UpgradeReport> {
@@ -63,14 +62,14 @@ export async function upgradeReport(options: UpgradeReportOptions): Promise<Upgr
     at: now().toISOString(),
     appVersion,
     system: { platform: platform(), release: release(), arch: arch(), node: process.versions.node },
-    library: describeLibrary(database, migrations),
+    database: describeDatabase(database, migrations),
     backups: await describeBackups(database, backups?.directory),
     stats: upgradeStats([journal]),
     journal: journal.slice(-JOURNAL_LINES),
   };
 }
 
-function describeLibrary(database: string, migrations: MigrationSet): UpgradeReport['library'] {
+function describeDatabase(database: string, migrations: MigrationSet): UpgradeReport['database'] {
   const { main, wal } = databaseBytes(database);
   const found = inspectOrCode(database, migrations);
   const about = { wanted: migrations.newest, bytes: main, walBytes: wal, freeBytes: freeBytesAround(database) };
@@ -84,7 +83,7 @@ function inspectOrCode(database: string, migrations: MigrationSet): Inspection |
   try {
     return inspectDatabase(database, migrations);
   } catch (error) {
-    // A report on a library that can't be read is what support needs most.
+    // A report about a database that cannot be read is what support needs most.
     return String((error as { readonly code?: unknown }).code ?? 'UNKNOWN');
   }
 }
@@ -93,14 +92,14 @@ function freeBytesAround(database: string): number | null {
   try {
     return freeBytes(dirname(database));
   } catch {
-    // The folder is gone or on no disk; the rest of the report says so.
+    // The folder does not exist; the rest of the report shows it.
     return null;
   }
 }
 
 async function describeBackups(database: string, directory: string | undefined): Promise<UpgradeReport['backups']> {
-  // Not with the package: a report is made when something has gone wrong.
-  const { surveyBackups } = await import('@auralis/backup');
+  // Loaded on demand: a report is made only after a failure.
+  const { surveyBackups } = await import('@auralis/backup/support');
   const { backups, unusable } = surveyBackups({ database, directory });
   const [newest] = backups;
   return {

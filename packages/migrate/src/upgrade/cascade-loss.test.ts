@@ -15,28 +15,28 @@ import { upgradeDatabase } from './upgrade-database.ts';
 
 const { place, libraryOf, upgrade, expectKept, expectRefused } = useRebuiltLibrary();
 
-describe('a step that rebuilds a parent keeps every child', () => {
+describe('a migration that rebuilds a parent keeps every child', () => {
   beforeEach(() => libraryOf(V1));
 
   test.each([
-    ['create, copy, drop, rename', REBUILD],
-    ['with legacy_alter_table round the rename', LEGACY_REBUILD],
+    ['by create, copy, drop and rename', REBUILD],
+    ['with legacy_alter_table around the rename', LEGACY_REBUILD],
     ['with deferred foreign keys', `PRAGMA defer_foreign_keys = ON;\n${REBUILD}`],
-    ['copying OR REPLACE', REBUILD.replace('INSERT INTO', 'INSERT OR REPLACE INTO')],
-    ['copying OR IGNORE, where nothing is ignored', REBUILD.replace('INSERT INTO', 'INSERT OR IGNORE INTO')],
+    ['when it copies with OR REPLACE', REBUILD.replace('INSERT INTO', 'INSERT OR REPLACE INTO')],
+    ['when it copies with OR IGNORE and nothing is ignored', REBUILD.replace('INSERT INTO', 'INSERT OR IGNORE INTO')],
     [
-      'writing over every row with REPLACE',
+      'when it overwrites every row with REPLACE',
       'REPLACE INTO tracks (id, title, plays, part_of) SELECT id, title, plays, part_of FROM tracks;',
     ],
     [
-      'deleting all parents and putting them back',
+      'when it deletes all parents and inserts them again',
       `CREATE TEMP TABLE kept AS SELECT * FROM tracks;
        DELETE FROM tracks;
        INSERT INTO tracks SELECT * FROM kept;
        DROP TABLE kept;`,
     ],
     [
-      'renaming the original first, with legacy_alter_table',
+      'when it renames the original first, with legacy_alter_table',
       `PRAGMA legacy_alter_table = ON;
        ALTER TABLE tracks RENAME TO tracks_old;
        PRAGMA legacy_alter_table = OFF;
@@ -45,15 +45,15 @@ describe('a step that rebuilds a parent keeps every child', () => {
        DROP TABLE tracks_old;
        ${INDEX}`,
     ],
-  ])('%s', async (_, step) => {
-    await expectKept(V1, step);
+  ])('%s', async (_, sql) => {
+    await expectKept(V1, sql);
   });
 
-  test('in code, with the same statements', async () => {
+  test('in code with the same statements', async () => {
     await expectKept(V1, defineMigration({ up: (db) => void db.exec(REBUILD) }));
   });
 
-  test('in code that tries to switch foreign keys on', async () => {
+  test('and is refused in code that switches foreign keys on', async () => {
     await expectRefused(V1, { up: (db) => void db.pragma('foreign_keys = ON') }, 'MIGRATION_REFUSED');
   });
 
@@ -62,20 +62,24 @@ describe('a step that rebuilds a parent keeps every child', () => {
   });
 });
 
-describe('a step that would cost a child is refused and leaves the library as it was', () => {
+describe('a migration that would lose a child is refused and changes nothing', () => {
   beforeEach(() => libraryOf(V1));
 
   test.each([
     [
-      'PRAGMA foreign_keys in the file',
+      'when it sets PRAGMA foreign_keys off and on',
       `PRAGMA foreign_keys = OFF;\n${REBUILD}\nPRAGMA foreign_keys = ON;`,
       'MIGRATION_REFUSED',
     ],
-    ['PRAGMA foreign_keys switched on in the file', `PRAGMA foreign_keys = ON;\n${REBUILD}`, 'MIGRATION_REFUSED'],
-    ['a transaction of its own', `BEGIN;\n${REBUILD}\nCOMMIT;`, 'MIGRATION_REFUSED'],
-    ['ending ours', `COMMIT;\nPRAGMA foreign_keys = ON;\n${REBUILD}`, 'MIGRATION_REFUSED'],
+    ['when it switches PRAGMA foreign_keys on', `PRAGMA foreign_keys = ON;\n${REBUILD}`, 'MIGRATION_REFUSED'],
+    ['when it has a transaction of its own', `BEGIN;\n${REBUILD}\nCOMMIT;`, 'MIGRATION_REFUSED'],
     [
-      'renaming the original first: references follow it',
+      'when it ends the transaction of the upgrade',
+      `COMMIT;\nPRAGMA foreign_keys = ON;\n${REBUILD}`,
+      'MIGRATION_REFUSED',
+    ],
+    [
+      'when it renames the original first and references follow it',
       `ALTER TABLE tracks RENAME TO tracks_old;
        CREATE TABLE tracks (${NEW_COLUMNS});
        INSERT INTO tracks (id, title, plays, part_of) SELECT id, title, plays, part_of FROM tracks_old;
@@ -84,40 +88,40 @@ describe('a step that would cost a child is refused and leaves the library as it
       'REFERENCES_BROKEN',
     ],
     [
-      'copying OR IGNORE over a narrower key',
+      'when it copies with OR IGNORE to a narrower key',
       REBUILD.replace('COLLATE NOCASE', 'UNIQUE')
         .replace('SELECT id, title', 'SELECT id, substr(title, 1, 8)')
         .replace('INSERT INTO', 'INSERT OR IGNORE INTO'),
       'ROWS_LOST',
     ],
     [
-      'copying OR REPLACE over a narrower key',
+      'when it copies with OR REPLACE to a narrower key',
       REBUILD.replace('COLLATE NOCASE', 'UNIQUE')
         .replace('SELECT id, title', 'SELECT id, substr(title, 1, 8)')
         .replace('INSERT INTO', 'INSERT OR REPLACE INTO'),
       'ROWS_LOST',
     ],
-    ['deleting the children by hand', `DELETE FROM entries;\n${REBUILD}`, 'ROWS_LOST'],
-    ['emptying the links by hand', `UPDATE history SET track_id = NULL;\n${REBUILD}`, 'VALUES_LOST'],
-    ['forgetting to copy', REBUILD.replace(COPY, ''), 'ROWS_LOST'],
+    ['when it deletes the children', `DELETE FROM entries;\n${REBUILD}`, 'ROWS_LOST'],
+    ['when it sets the references to NULL', `UPDATE history SET track_id = NULL;\n${REBUILD}`, 'VALUES_LOST'],
+    ['when it does not copy the rows', REBUILD.replace(COPY, ''), 'ROWS_LOST'],
     [
-      'forgetting a column',
+      'when it does not copy a column',
       REBUILD.replace(
         COPY,
         'INSERT INTO tracks_new (id, title, part_of) SELECT id, title, part_of FROM tracks;',
       ).replace(' DEFAULT 0', ''),
       'VALUES_LOST',
     ],
-    ['giving parents other ids', REBUILD.replace('SELECT id,', 'SELECT id + 1000,'), 'REFERENCES_BROKEN'],
+    ['when it gives the parents other ids', REBUILD.replace('SELECT id,', 'SELECT id + 1000,'), 'REFERENCES_BROKEN'],
     [
-      'copying a constraint that ends the transaction',
+      'when a conflict ends the transaction',
       REBUILD.replace('COLLATE NOCASE', 'UNIQUE')
         .replace('SELECT id, title', "SELECT id, 'one'")
         .replace('INSERT INTO', 'INSERT OR ROLLBACK INTO'),
       'MIGRATION_FAILED',
     ],
-  ])('%s', async (_, step, code) => {
-    await expectRefused(V1, step, code);
+  ])('%s', async (_, sql, code) => {
+    await expectRefused(V1, sql, code);
   });
 
   test.each<readonly [string, (database: Parameters<CodeMigration['up']>[0]) => void]>([
@@ -126,29 +130,29 @@ describe('a step that would cost a child is refused and leaves the library as it
       (db) => void db.exec(`COMMIT; PRAGMA foreign_keys = ON; ${REBUILD}`),
     ],
     ['ends the transaction by a statement of its own', (db) => void db.prepare('COMMIT').run()],
-    ['rolls back and goes on', (db) => void db.exec('ROLLBACK; DELETE FROM tracks')],
+    ['rolls back and continues', (db) => void db.exec('ROLLBACK; DELETE FROM tracks')],
     [
-      'swallows a conflict that rolled back, and goes on',
+      'ignores a conflict that rolled back, and continues',
       (db) => {
         const deleteAll = db.prepare('DELETE FROM entries');
         try {
           db.exec("INSERT OR ROLLBACK INTO tracks (id, title) VALUES (1, 'again')");
         } catch {
-          // What such steps do.
+          // What such migrations do.
         }
         deleteAll.run();
       },
     ],
     ['closes the connection', (db) => void db.close()],
     ['drops the children', (db) => void db.exec('DELETE FROM entries')],
-  ])('in code that %s', async (_, up) => {
+  ])('when its code %s', async (_, up) => {
     const before = contentHash(place.path);
     await expect(upgrade(V1, { up })).rejects.toMatchObject({ name: 'MigrateError' });
     expect(contentHash(place.path)).toBe(before);
   });
 });
 
-test('a reference left pointing at a dropped table is refused also where no row shows it', async () => {
+test('an upgrade refuses a reference to a dropped table even when no row has one', async () => {
   const migrations = { v000_to_v001_one: V1 };
   await upgradeDatabase({ database: place.path, migrations: await migrationsFrom(migrations), appVersion: '1.0.0' });
   await expectRefused(

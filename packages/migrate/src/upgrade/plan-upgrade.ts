@@ -1,6 +1,6 @@
 import { versionLabel } from '@auralis/migration-files';
 import { MigrateError } from '../errors.ts';
-import type { Inspection } from '../inspection/inspection.ts';
+import type { Drift, Inspection } from '../inspection/inspection.ts';
 import type { SchemaNode } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { type Route, routeBetween } from '../migrations/route.ts';
@@ -8,25 +8,36 @@ import { type Route, routeBetween } from '../migrations/route.ts';
 /** What an upgrade would do with a file. */
 export type UpgradePlan =
   | { readonly action: 'none'; readonly version: number }
-  /** A newer app wrote the file, and says that this one may use it as it is. */
+  /** A newer app wrote the file and allows this app to use it as it is. */
   | { readonly action: 'open'; readonly version: number; readonly wanted: number; readonly minReader: number }
-  | {
-      readonly action: 'create' | 'upgrade' | 'adopt' | 'undo';
-      readonly from: SchemaNode;
-      readonly to: number;
-      readonly route: Route;
-      /** No statement of the route can change a row that is there. */
-      readonly additive: boolean;
-    };
+  | ActivePlan;
+
+/** A plan that runs migrations. */
+export interface ActivePlan {
+  readonly action: 'create' | 'upgrade' | 'adopt' | 'downgrade';
+  readonly from: SchemaNode;
+  readonly to: number;
+  readonly route: Route;
+  /** No statement of the route can change an existing row. */
+  readonly additive: boolean;
+}
 
 /**
- * Decides from an inspection alone; pure.
+ * Decides what an upgrade would do, from an inspection alone. Nothing is read or written.
  *
- * @throws MigrateError `DATABASE_TOO_NEW`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_DRIFTED`, `MIGRATION_MISSING`
+ * @param options.to - the schema version to reach; default: the newest. A lower one than the file has is a downgrade
+ * @param options.recreateIfLost - plan a new database where one was lost, instead of `DATABASE_DAMAGED`
+ * @throws MigrateError `DATABASE_TOO_NEW`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_DRIFTED` when the file must not
+ * be upgraded; `MIGRATION_MISSING` when no migrations lead to the version
  *
  * @example
- * const plan = planUpgrade(inspectDatabase('library.db', migrations), migrations);
- * if ('route' in plan) for (const { description } of plan.route) console.log(description);
+ * try {
+ *   const plan = planUpgrade(inspectDatabase('app.db', migrations), migrations);
+ *   if ('route' in plan) for (const { description } of plan.route) console.log(description);
+ * } catch (error) {
+ *   if (!(error instanceof MigrateError)) throw error;
+ *   console.error(`${error.code}: ${error.message} ${error.hint}`);
+ * }
  */
 export function planUpgrade(
   inspection: Inspection,
@@ -35,13 +46,13 @@ export function planUpgrade(
 ): UpgradePlan {
   const wanted = to ?? migrations.newest;
   const { status } = inspection;
-  const isLost = status === 'damaged' && inspection.remains === 'nothing';
-  if (status === 'absent' || status === 'empty' || (isLost && recreateIfLost))
-    return planned('create', 0, wanted, migrations);
-  if (status === 'legacy' && inspection.adoptable) return planned('adopt', 'legacy', wanted, migrations);
+  const mayRecreate = status === 'damaged' && inspection.isLost === true && recreateIfLost;
+  if (status === 'absent' || status === 'empty' || mayRecreate) return planRoute('create', 0, wanted, migrations);
+  if (status === 'legacy' && inspection.adoptable) return planRoute('adopt', 'legacy', wanted, migrations);
   if (status === 'current' || status === 'behind') {
-    if (inspection.version === wanted) return { action: 'none', version: wanted };
-    return planned(inspection.version < wanted ? 'upgrade' : 'undo', inspection.version, wanted, migrations);
+    const { version } = inspection;
+    if (version === wanted) return { action: 'none', version };
+    return planRoute(version < wanted ? 'upgrade' : 'downgrade', version, wanted, migrations);
   }
   if (status === 'ahead' && inspection.compatible && to === undefined) {
     const { version, minReader } = inspection;
@@ -50,12 +61,12 @@ export function planUpgrade(
   throw refusal(inspection);
 }
 
-function planned(
-  action: 'create' | 'upgrade' | 'adopt' | 'undo',
+function planRoute(
+  action: ActivePlan['action'],
   from: SchemaNode,
   to: number,
   { migrations }: MigrationSet,
-): UpgradePlan {
+): ActivePlan {
   const route = routeBetween(migrations, from, to);
   const additive = route.every(
     ({ body }) => body.kind === 'sql' && body.statements.every(({ effect }) => effect === 'additive'),
@@ -67,54 +78,72 @@ function refusal(inspection: Inspection): MigrateError {
   const { status, database } = inspection;
   const facts = { ...inspection };
   if (status === 'ahead') {
+    const writer = inspection.writtenBy === null ? '' : ` (${inspection.writtenBy})`;
     return new MigrateError('DATABASE_TOO_NEW', {
-      message: `Your library was last used by a newer version of the app${inspection.writtenBy === null ? '' : ` (${inspection.writtenBy})`}. Update the app to open it; nothing was changed.`,
+      message: `The database was last used by a newer version of the app${writer}. It was not changed.`,
       detail: `${database} has schema ${inspection.version}, readable from ${inspection.minReader}; this app knows ${inspection.wanted}.`,
+      hint: 'Update the app.',
       facts,
     });
   }
   if (status === 'foreign') {
+    const tables = inspection.tables.length === 0 ? '' : ` (${inspection.tables.join(', ')})`;
     return new MigrateError('DATABASE_FOREIGN', {
-      message: 'This file is not an Auralis library. It was not touched.',
-      detail: `${database}: ${inspection.reason}${inspection.tables.length === 0 ? '' : ` (${inspection.tables.join(', ')})`}`,
+      message: 'The file is not a database of this app. It was not changed.',
+      detail: `${database}: ${inspection.reason}${tables}`,
+      hint: 'Check the path.',
       facts,
     });
   }
-  if (status === 'damaged') {
-    return new MigrateError('DATABASE_DAMAGED', {
-      message:
-        inspection.remains === 'nothing'
-          ? 'Your library is missing, or its file is empty, though there was one here. Nothing was touched; a backup can bring it back.'
-          : 'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
-      detail: `${database}: ${inspection.reason}${inspection.remains === 'nothing' ? '; "recreateIfLost" (--recreate) makes a new one all the same' : ''}`,
-      facts,
-    });
-  }
+  if (status === 'damaged') return inspection.isLost === true ? lost(inspection) : damaged(inspection);
   if (status === 'legacy') {
     return new MigrateError('DATABASE_DRIFTED', {
-      message:
-        'Your library is not complete, and no version of the app made it so. It was not touched; a backup can bring it back.',
-      detail: `${database}: an unversioned library that is incomplete: ${inspection.missing.join(', ')}. "auralis-migrate repair" names the backup to restore.`,
+      message: 'The database is incomplete, and no version of the app created it like this. It was not changed.',
+      detail: `${database}: a database without a version that is incomplete: ${inspection.missing.join(', ')}`,
+      hint: 'Run `auralis-migrate repair`: it names the backup to restore.',
       facts,
     });
   }
+  const reason = inspection.status === 'drifted' ? inspection.drifts.map(describeDrift).join('; ') : status;
   return new MigrateError('DATABASE_DRIFTED', {
-    message: 'Your library is not in a state this app knows. It was not touched.',
-    detail: `${database}: ${driftReason(inspection)}. "auralis-migrate repair" says what it can mend, or which backup to restore.`,
+    message: 'The database is in a state that this app does not know. It was not changed.',
+    detail: `${database}: ${reason}`,
+    hint: 'Run `auralis-migrate repair`: it shows what can be repaired, or which backup to restore.',
     facts,
   });
 }
 
-function driftReason(inspection: Inspection): string {
-  if (inspection.status !== 'drifted') return inspection.status;
-  return inspection.drifts
-    .map((drift) => {
-      if (drift.kind === 'step-unknown')
-        return `${versionLabel(drift.version)} was reached by ${drift.script}, which this app does not have`;
-      if (drift.kind === 'step-edited') return `${drift.script} is not the text that was applied`;
-      if (drift.kind === 'version-invalid') return `its record holds the version ${drift.found}, which is none`;
-      if (drift.kind === 'schema') return `missing ${drift.missing.join(', ')}`;
-      return `the record of versions is missing${drift.looksLike === null ? '' : `; the tables are those of ${versionLabel(drift.looksLike)}`}`;
-    })
-    .join('; ');
+type Damaged = Extract<Inspection, { readonly status: 'damaged' }>;
+
+function damaged({ database, reason, ...facts }: Damaged): MigrateError {
+  return new MigrateError('DATABASE_DAMAGED', {
+    message: 'The database file was damaged before the upgrade began. It was not changed.',
+    detail: `${database}: ${reason}`,
+    hint: 'Restore a backup, or salvage what is readable with `auralis-backup salvage`.',
+    facts: { ...facts, database, reason },
+  });
+}
+
+function lost({ database, reason, ...facts }: Damaged): MigrateError {
+  return new MigrateError('DATABASE_DAMAGED', {
+    message: 'The database file is missing or empty, although there was a database before. Nothing was changed.',
+    detail: `${database}: ${reason}`,
+    hint: 'Restore a backup, or create a new database with `recreateIfLost` (`--recreate`).',
+    facts: { ...facts, database, reason },
+  });
+}
+
+function describeDrift(drift: Drift): string {
+  switch (drift.kind) {
+    case 'migration-unknown':
+      return `${versionLabel(drift.version)} was reached by ${drift.script}, which this app does not have`;
+    case 'migration-edited':
+      return `${drift.script} differs from the text that was applied`;
+    case 'version-invalid':
+      return `the ledger contains ${drift.found}, which is not a version`;
+    case 'schema':
+      return `missing ${drift.missing.join(', ')}`;
+    case 'ledger-missing':
+      return `the ledger is missing${drift.looksLike === null ? '' : `; the tables are those of ${versionLabel(drift.looksLike)}`}`;
+  }
 }

@@ -2,23 +2,24 @@ export type UpgradePhase = 'waiting' | 'check' | 'backup' | 'migrate' | 'verify'
 
 export interface UpgradeProgress {
   readonly phase: UpgradePhase;
-  /** Within the phase: bytes, statements or 1 of 1. */
+  /** Within the phase: bytes, statements, or 1 of 1. */
   readonly done: number;
   readonly total: number | null;
-  /** Of the whole, 0 to 1; never less than before. */
+  /** Of the whole upgrade, 0 to 1; never decreases. */
   readonly fraction: number;
-  readonly step?: {
+  /** The migration that is running. */
+  readonly migration?: {
     readonly index: number;
     readonly count: number;
     readonly name: string;
     readonly description: string;
   };
   readonly elapsedMs: number;
-  /** Size of the write-ahead log, told while one long statement runs. */
+  /** Size of the write-ahead log in bytes, reported while one long statement runs. */
   readonly walBytes?: number;
 }
 
-/** Where each phase begins and ends in the whole; measured on a library of 100,000 tracks. */
+/** Where each phase begins and ends in the whole; measured with 100,000 rows. */
 const SPANS: Readonly<Record<UpgradePhase, readonly [number, number]>> = {
   waiting: [0, 0],
   check: [0, 0.05],
@@ -28,16 +29,21 @@ const SPANS: Readonly<Record<UpgradePhase, readonly [number, number]>> = {
   finish: [0.98, 1],
 };
 
-export type Report = (phase: UpgradePhase, done: number, total: number | null, step?: UpgradeProgress['step']) => void;
+export type Report = (
+  phase: UpgradePhase,
+  done: number,
+  total: number | null,
+  migration?: UpgradeProgress['migration'],
+) => void;
 
-/** Turns events of the phases into one bar that never runs backward. */
+/** Turns the events of the phases into one fraction that never decreases. */
 export function progressReporter(
   onProgress: ((progress: UpgradeProgress) => void) | undefined,
   clock: () => number,
 ): Report {
   const started = clock();
   let fraction = 0;
-  return (phase, done, total, step) => {
+  return (phase, done, total, migration) => {
     const [from, to] = SPANS[phase];
     const share = total === null || total === 0 ? 0 : Math.min(1, done / total);
     fraction = Math.max(fraction, from + (to - from) * share);
@@ -47,7 +53,7 @@ export function progressReporter(
       total,
       fraction,
       elapsedMs: clock() - started,
-      ...(step === undefined ? {} : { step }),
+      ...(migration === undefined ? {} : { migration }),
     });
   };
 }

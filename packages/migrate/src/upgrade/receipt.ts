@@ -1,46 +1,44 @@
 import type { Backup } from '@auralis/backup';
 import type { SchemaNode } from '../migrations/migration.ts';
+import type { ForeignObjects } from '../verify/assert-schema.ts';
 import type { Loss } from '../verify/losses.ts';
 import type { BrokenReferences } from '../verify/references.ts';
-import type { ActivePlan, Transformed } from './transform.ts';
+import type { Measures } from './baseline.ts';
+import type { InterruptedRun } from './interrupted-runs.ts';
+import type { MigrateOutcome } from './migrate-and-verify.ts';
+import type { ActivePlan } from './plan-upgrade.ts';
 
-export type Measures = Readonly<Record<string, number | string | null>>;
-
-/** An earlier run whose program was ended in the middle, with nothing changed. */
-export interface InterruptedRun {
-  /** When it began: UTC, ISO 8601. */
-  readonly at: string;
-  /** How far it is known to have come, 0 to 1. */
-  readonly fraction: number;
-}
-
-/** What the listener is shown and the journal keeps. Times in milliseconds, sizes in bytes. */
+/** What an upgrade did, for the user and the journal. Times in milliseconds, sizes in bytes. */
 export interface Receipt {
   readonly database: string;
   readonly from: SchemaNode;
   readonly to: number;
-  readonly steps: readonly {
+  /** The migrations that ran, in their order. */
+  readonly migrations: readonly {
     readonly file: string;
     readonly name: string;
     readonly description: string;
     readonly durationMs: number;
   }[];
-  /** The caller's measures; null where the table did not exist. */
+  /** Answers to the caller's queries; null where the table did not exist. */
   readonly measures: { readonly before: Measures; readonly after: Measures };
+  /** What the migrations removed, as they declare. */
   readonly losses: readonly Loss[];
-  /** Links that led nowhere before the upgrade already. */
+  /** References that were broken before the upgrade already. */
   readonly brokenBefore: readonly BrokenReferences[];
-  /** What others keep in the file. */
-  readonly extra: readonly string[];
-  /** What others had on a table that was rebuilt, such as an index, and have no more. */
-  readonly gone: readonly string[];
+  /** Objects of other programs in the file: those kept, and those dropped with a table that was rebuilt. */
+  readonly foreignObjects: ForeignObjects;
   readonly backup: { readonly id: string; readonly path: string; readonly bytes: number } | null;
+  /** An earlier run that was interrupted and changed nothing. */
   readonly interrupted: InterruptedRun | null;
   readonly durationMs: number;
 }
 
+/** What `upgradeDatabase` and `upgradeInWorker` return. */
 export type UpgradeResult =
+  /** The file has the wanted schema already. */
   | { readonly status: 'current'; readonly database: string; readonly version: number }
+  /** A newer app wrote the file and allows this app to use it as it is. */
   | {
       readonly status: 'compatible';
       readonly database: string;
@@ -48,20 +46,20 @@ export type UpgradeResult =
       readonly wanted: number;
       readonly minReader: number;
     }
-  | { readonly status: 'created' | 'upgraded' | 'undone'; readonly database: string; readonly receipt: Receipt };
+  | { readonly status: 'created' | 'upgraded' | 'downgraded'; readonly database: string; readonly receipt: Receipt };
 
 interface ReceiptParts {
   readonly database: string;
   readonly plan: ActivePlan;
-  readonly outcome: Transformed;
+  readonly outcome: MigrateOutcome;
   readonly backup: Backup | null;
   readonly interrupted: InterruptedRun | null;
   readonly durationMs: number;
 }
 
 export function makeReceipt({ plan, outcome, backup, ...parts }: ReceiptParts): Receipt {
-  const { applied, losses, brokenBefore, strangers, measures } = outcome;
-  const steps = applied.map(({ step: { file, name, description }, durationMs }) => ({
+  const { applied, ...findings } = outcome;
+  const migrations = applied.map(({ migration: { file, name, description }, durationMs }) => ({
     file,
     name,
     description,
@@ -69,14 +67,10 @@ export function makeReceipt({ plan, outcome, backup, ...parts }: ReceiptParts): 
   }));
   return {
     ...parts,
+    ...findings,
     from: plan.from,
     to: plan.to,
-    steps,
-    measures,
-    losses,
-    brokenBefore,
-    extra: strangers.kept,
-    gone: strangers.gone,
+    migrations,
     backup: backup === null ? null : { id: backup.id, path: backup.path, bytes: backup.manifest.bytes },
   };
 }

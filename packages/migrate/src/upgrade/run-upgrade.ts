@@ -1,37 +1,39 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { recoverInterruptedRestore } from '@auralis/backup';
-import { databaseBytes, openDatabase, waitForLock } from '@auralis/sqlite';
-import type { Database } from 'better-sqlite3';
+import { databaseBytes, openDatabase, type WaitForLockOptions, waitForLock } from '@auralis/sqlite';
+import { inspectConnection } from '../inspection/inspect-connection.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
-import { inspectOpen } from '../inspection/inspect-open.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import { whyLost } from '../inspection/missing-file.ts';
-import { assertWritable } from './assert-writable.ts';
-import { backupsDirectory, wantsBackup } from './back-up.ts';
-import { rollBack } from './give-up.ts';
-import { assertHeadRoom } from './head-room.ts';
-import { assertMayTry } from './may-try.ts';
-import type { planUpgrade } from './plan-upgrade.ts';
+import { reasonForMissingFile } from '../inspection/missing-file.ts';
+import { beginRun, type RunJournal } from '../journal/run-journal.ts';
+import { closeInterruptedRuns } from './interrupted-runs.ts';
+import { lock, rollBack } from './locked-upgrade.ts';
+import { planOrSuggestBackup } from './plan-or-suggest-backup.ts';
+import type { ActivePlan, UpgradePlan } from './plan-upgrade.ts';
+import { assertRetryAllowed, assertSpaceForUpgrade, assertWritable } from './preconditions.ts';
 import { progressReporter } from './progress.ts';
-import { readBack } from './read-back.ts';
 import type { UpgradeResult } from './receipt.ts';
-import { beginRun, closeStoppedRuns, type RunRecord } from './run-record.ts';
-import { pruneAfter } from './tidy-backups.ts';
-import type { ActivePlan } from './transform.ts';
-import { runUnderLock } from './under-lock.ts';
-import { undoOrNameBackup } from './undo-advice.ts';
-import type { UpgradeOptions } from './upgrade-options.ts';
+import { runLockedUpgrade } from './run-locked-upgrade.ts';
+import { pruneAfterUpgrade } from './upgrade-backups.ts';
+import { backupsDirectory, type UpgradeOptions, wantsBackup } from './upgrade-options.ts';
+import { verifyCommit } from './verify-commit.ts';
 
 const TEN_MINUTES = 600_000;
 
-/** From a finished restore to the last line of the journal; the path has no links in it any more. */
+/**
+ * Upgrades a database, from completing an interrupted restore to the last line of the journal. The file is inspected
+ * twice: before the lock, since most starts find nothing to do; and under the lock, since another process may have
+ * upgraded it meanwhile.
+ *
+ * @param database - a path without symbolic links
+ */
 export async function runUpgrade(database: string, options: UpgradeOptions): Promise<UpgradeResult> {
-  const { signal, lockTimeoutMs = TEN_MINUTES, onProgress, migrations } = options;
-  let record: RunRecord | null = null;
+  const { signal, lockTimeoutMs = TEN_MINUTES, onProgress, now = () => new Date(), appVersion } = options;
+  let journal: RunJournal | null = null;
   const report = progressReporter(
     (progress) => {
-      record?.reached(progress);
+      journal?.reached(progress);
       onProgress?.(progress);
     },
     () => performance.now(),
@@ -39,62 +41,66 @@ export async function runUpgrade(database: string, options: UpgradeOptions): Pro
   const waiting = { database, lockTimeoutMs, signal, onWait: () => report('waiting', 0, null) };
   report('check', 0, 1);
   await recoverInterruptedRestore({ database, directory: backupsDirectory(options), lockTimeoutMs, signal });
-  const first = undoOrNameBackup(await waitForLock(() => lookAt(database, options), waiting), options);
-  if (!('route' in first)) return settled(database, first);
-  const { main } = databaseBytes(database);
-  const isBackedUp = first.action !== 'create' && wantsBackup(options);
-  const backups = isBackedUp ? (backupsDirectory(options) ?? dirname(database)) : null;
-  assertHeadRoom(database, { additive: first.additive, backups });
-  if (first.action === 'create') mkdirSync(dirname(database), { recursive: true });
-  else assertWritable(database);
-  const connection = openDatabase(database, { create: first.action === 'create', timeoutMs: 0 });
+  const planBeforeLock = planOrSuggestBackup(await inspectBeforeLock(database, options, waiting), options);
+  if (!('route' in planBeforeLock)) return resultWithoutUpgrade(database, planBeforeLock);
+  const { main: bytes } = databaseBytes(database);
+  prepareFiles(database, planBeforeLock, options);
+  const connection = openDatabase(database, { create: planBeforeLock.action === 'create', timeoutMs: 0 });
   try {
     await waitForLock(() => lock(connection), waiting);
-    const inspection = inspectOpen(connection, database, migrations);
-    const plan = undoOrNameBackup(inspection, options);
-    const interrupted = closeStoppedRuns(database, inspection, options);
-    if (!('route' in plan)) return settled(database, plan);
-    assertMayTry({ database, plan, options, interrupted });
-    record = beginRun(database, plan, options, main);
-    const locked = { connection, database, plan, options, report, record, interrupted, waiting };
-    const { receipt, backup } = await runUnderLock(locked);
+    const inspectionUnderLock = inspectConnection(connection, database, options.migrations);
+    const plan = planOrSuggestBackup(inspectionUnderLock, options);
+    const interrupted = closeInterruptedRuns(database, inspectionUnderLock, now);
+    if (!('route' in plan)) return resultWithoutUpgrade(database, plan);
+    assertRetryAllowed({ database, plan, options, interrupted });
+    journal = beginRun(database, { ...plan, appVersion, bytes, now });
+    const locked = { connection, database, plan, options, report, journal, interrupted, waiting };
+    const { receipt, backup } = await runLockedUpgrade(locked);
     connection.close();
-    await readBack(database, options, backup, record);
-    record.finished(receipt);
-    await pruneAfter(database, options);
+    await verifyCommit(database, options, backup, journal);
+    journal.finished(receipt);
+    await pruneAfterUpgrade(database, options);
     report('finish', 2, 2);
-    return { status: RESULTS[plan.action], database, receipt };
+    return { status: STATUS[plan.action], database, receipt };
   } finally {
     rollBack(connection);
     connection.close();
   }
 }
 
-/** The caller may keep backups where an inspection by itself doesn't look for them. */
-function lookAt(database: string, options: UpgradeOptions): Inspection {
-  const found = inspectDatabase(database, options.migrations, { timeoutMs: 0 });
-  if (found.status !== 'absent' && found.status !== 'empty') return found;
-  const reason = whyLost(database, backupsDirectory(options));
-  if (databaseBytes(database).main > 0) return lookAt(database, options);
-  return reason === null ? found : { status: 'damaged', database, reason, remains: 'nothing' };
+async function inspectBeforeLock(
+  database: string,
+  options: UpgradeOptions,
+  waiting: WaitForLockOptions,
+): Promise<Inspection> {
+  return waitForLock(() => inspectWithBackups(database, options), waiting);
 }
 
-const RESULTS = { create: 'created', upgrade: 'upgraded', adopt: 'upgraded', undo: 'undone' } as const;
+/** The caller may keep backups in a folder where `inspectDatabase` does not look for them. */
+function inspectWithBackups(database: string, options: UpgradeOptions): Inspection {
+  const found = inspectDatabase(database, options.migrations, { timeoutMs: 0 });
+  if (found.status !== 'absent' && found.status !== 'empty') return found;
+  const reason = reasonForMissingFile(database, backupsDirectory(options));
+  if (databaseBytes(database).main > 0) return inspectWithBackups(database, options);
+  return reason === null ? found : { status: 'damaged', database, reason, isLost: true };
+}
 
-function settled(database: string, plan: Exclude<ReturnType<typeof planUpgrade>, ActivePlan>): UpgradeResult {
+/**
+ * @throws DatabaseError `DISK_FULL`
+ * @throws the file system's own error where the database cannot be written
+ */
+function prepareFiles(database: string, { action, additive }: ActivePlan, options: UpgradeOptions): void {
+  const isBackedUp = action !== 'create' && wantsBackup(options);
+  const backups = isBackedUp ? (backupsDirectory(options) ?? dirname(database)) : null;
+  assertSpaceForUpgrade(database, { additive, backups });
+  if (action === 'create') mkdirSync(dirname(database), { recursive: true });
+  else assertWritable(database);
+}
+
+const STATUS = { create: 'created', upgrade: 'upgraded', adopt: 'upgraded', downgrade: 'downgraded' } as const;
+
+function resultWithoutUpgrade(database: string, plan: Exclude<UpgradePlan, ActivePlan>): UpgradeResult {
   const { version } = plan;
   if (plan.action === 'none') return { status: 'current', database, version };
   return { status: 'compatible', database, version, wanted: plan.wanted, minReader: plan.minReader };
-}
-
-/** Foreign keys must be off before BEGIN: inside a transaction the pragma does nothing, and DROP TABLE would cascade. */
-function prepare(connection: Database): void {
-  connection.pragma('foreign_keys = OFF');
-  connection.pragma('synchronous = FULL');
-}
-
-function lock(connection: Database): void {
-  prepare(connection);
-  connection.pragma('wal_checkpoint(TRUNCATE)');
-  connection.exec('BEGIN IMMEDIATE');
 }

@@ -4,34 +4,35 @@ import { describe, expect, test } from 'vitest';
 import { STEPS, useFourSteps } from '../../test/four-migrations.ts';
 import { contentHash, migrationsFrom } from '../../test/sample-migrations.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { readJournal } from '../journal/journal.ts';
 import { parseStatements } from '../sql/statements.ts';
-import { readJournal } from '../support/journal.ts';
+import type { UpgradeProgress } from './progress.ts';
 
 const { place, upgrade, library, content } = useFourSteps();
 const NAMES = ['v001_to_v002_two', 'v002_to_v003_three', 'v003_to_v004_four'] as const;
 const BAD = ['SELECT nothing', 'CREATE TABLE entries (x)', 'INSERT OR ROLLBACK INTO tracks (id, title) VALUES (1, 2)'];
 
-/** A step with a statement put in at a place, and the line that it is then on. */
+/** A migration with an inserted statement, and the line of that statement. */
 function withStatement(name: (typeof NAMES)[number], at: number, bad: string) {
   const [header = '', ...lines] = STEPS[name].split('\n');
-  const step = [header, ...lines.slice(0, at), `${bad};`, ...lines.slice(at)].join('\n');
-  return { steps: { ...STEPS, [name]: step }, line: at + 2 };
+  const migration = [header, ...lines.slice(0, at), `${bad};`, ...lines.slice(at)].join('\n');
+  return { migrations: { ...STEPS, [name]: migration }, line: at + 2 };
 }
 
 const positions = NAMES.flatMap((name) => [...parseStatements(name, STEPS[name]), null].map((_, at) => ({ name, at })));
 
-describe('a step that fails', () => {
+describe('a failing migration', () => {
   test.each(positions)(
-    'in $name before statement $at leaves the library as it was, and a proven backup',
+    'leaves the database unchanged and one verified backup when it is $name before statement $at',
     async ({ name, at }) => {
       await library(1);
       const before = content();
       for (const bad of BAD) {
-        const { steps, line } = withStatement(name, at, bad);
-        await expect(upgrade(steps, { retryAfterFailures: true })).rejects.toMatchObject({
+        const { migrations, line } = withStatement(name, at, bad);
+        await expect(upgrade(migrations, { retryAfterFailures: true })).rejects.toMatchObject({
           name: 'MigrateError',
           code: 'MIGRATION_FAILED',
-          message: 'A step of the update did not work. Your library is unchanged.',
+          message: 'A migration failed and was rolled back. The database is unchanged.',
           detail: expect.stringContaining(`migration_${name}.sql, line ${line}: `),
           facts: { file: `migration_${name}.sql`, line, statement: bad, backup: expect.stringContaining('backup_') },
         });
@@ -42,7 +43,7 @@ describe('a step that fails', () => {
         });
       }
       const backups = listBackups({ database: place.path });
-      // All tries were on the same bytes.
+      // All attempts were made on the same bytes.
       expect(backups.length).toBe(1);
       for (const backup of backups) {
         expect((await verifyBackup(backup, { level: 4 })).level).toBe(4);
@@ -52,15 +53,15 @@ describe('a step that fails', () => {
     },
   );
 
-  test('by a syntax error in step 3 of 4 is named with file, line and statement', async () => {
+  test('is reported with file, line and statement for a syntax error in migration 3 of 4', async () => {
     await library(1);
-    const { steps } = withStatement('v002_to_v003_three', 1, 'UPDTE tracks SET rating = 1');
-    await expect(upgrade(steps)).rejects.toMatchObject({
+    const { migrations } = withStatement('v002_to_v003_three', 1, 'UPDTE tracks SET rating = 1');
+    await expect(upgrade(migrations)).rejects.toMatchObject({
       detail: 'migration_v002_to_v003_three.sql, line 3: near "UPDTE": syntax error\nUPDTE tracks SET rating = 1',
     });
   });
 
-  test('by throwing what is no error is named with what it threw', async () => {
+  test('is reported with the value it threw when that is no Error', async () => {
     await library(1);
     const up = () => {
       throw 'a word';
@@ -71,10 +72,10 @@ describe('a step that fails', () => {
     });
   });
 
-  test('by a parameter is named too', async () => {
+  test('is reported with its line when a statement has a parameter', async () => {
     await library(1);
-    const { steps } = withStatement('v002_to_v003_three', 1, 'UPDATE tracks SET rating = ?');
-    await expect(upgrade(steps)).rejects.toMatchObject({ code: 'MIGRATION_FAILED', facts: { line: 3 } });
+    const { migrations } = withStatement('v002_to_v003_three', 1, 'UPDATE tracks SET rating = ?');
+    await expect(upgrade(migrations)).rejects.toMatchObject({ code: 'MIGRATION_FAILED', facts: { line: 3 } });
   });
 
   test.each([
@@ -86,11 +87,11 @@ describe('a step that fails', () => {
       /out of ideas/,
     ],
     ['is async', async () => {}, /must not be async/],
-  ])('as code that %s leaves the library as it was', async (_, up, detail) => {
+  ])('leaves the database unchanged when its code %s', async (_, up, detail) => {
     await library(1);
     const before = content();
-    const steps = { ...STEPS, v003_to_v004_four: { up } };
-    await expect(upgrade(steps)).rejects.toMatchObject({
+    const migrations = { ...STEPS, v003_to_v004_four: { up } };
+    await expect(upgrade(migrations)).rejects.toMatchObject({
       code: 'MIGRATION_FAILED',
       detail: expect.stringMatching(detail),
       facts: { file: 'migration_v003_to_v004_four.ts' },
@@ -98,33 +99,33 @@ describe('a step that fails', () => {
     expect(content()).toBe(before);
   });
 
-  test('three times in a row is not tried again, and makes no fourth backup', async () => {
+  test('is not run again after three failures in a row, and no fourth backup is made', async () => {
     await library(1);
     const before = content();
-    const { steps } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
-    for (const _ of [1, 2, 3]) await expect(upgrade(steps)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+    const { migrations } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
+    for (const _ of [1, 2, 3]) await expect(upgrade(migrations)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
     const backups = listBackups({ database: place.path }).length;
-    await expect(upgrade(steps)).rejects.toMatchObject({
+    await expect(upgrade(migrations)).rejects.toMatchObject({
       code: 'TOO_MANY_FAILURES',
       message: expect.stringContaining('failed 3 times in a row'),
       facts: { failures: 3 },
     });
     expect(listBackups({ database: place.path }).length).toBe(backups);
     expect(content()).toBe(before);
-    await expect(upgrade(steps, { retryAfterFailures: true })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+    await expect(upgrade(migrations, { retryAfterFailures: true })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
     expect((await upgrade(STEPS)).status).toBe('upgraded');
   });
 
-  test('is told in the journal, with the step', async () => {
+  test('is recorded in the journal by its name', async () => {
     await library(1);
-    const { steps } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
-    await expect(upgrade(steps)).rejects.toThrow();
+    const { migrations } = withStatement('v002_to_v003_three', 1, 'SELECT nothing');
+    await expect(upgrade(migrations)).rejects.toThrow();
     expect(readJournal(place.path).at(-1)).toMatchObject({ event: 'failed', code: 'MIGRATION_FAILED', step: 'three' });
   });
 });
 
-describe('an upgrade that is stopped', () => {
-  test('at any moment before the commit leaves the library as it was', async () => {
+describe('a cancelled upgrade', () => {
+  test('leaves the database unchanged at any moment before the commit', async () => {
     await library(1);
     const before = content();
     const migrations = await migrationsFrom(STEPS);
@@ -154,16 +155,16 @@ describe('an upgrade that is stopped', () => {
     await library(1);
     const stop = new AbortController();
     const seen: string[] = [];
-    const onProgress = ({ phase, step }: { readonly phase: string; readonly step?: { readonly name: string } }) => {
-      seen.push(`${phase} ${step?.name ?? ''}`);
-      if (step?.name === 'three') stop.abort();
+    const onProgress = ({ phase, migration }: UpgradeProgress) => {
+      seen.push(`${phase} ${migration?.name ?? ''}`);
+      if (migration?.name === 'three') stop.abort();
     };
     await expect(upgrade(STEPS, { onProgress, signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(seen.at(-1)).toBe('migrate three');
     expect(seen.filter((event) => event === 'migrate three').length).toBe(1);
   });
 
-  test('before it began touches nothing', async () => {
+  test('writes nothing when it is cancelled before it begins', async () => {
     await library(1);
     const before = readFileSync(place.path);
     await expect(upgrade(STEPS, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });

@@ -1,31 +1,43 @@
 import { adoptLiveDescriptors, databaseBytes, workerThreads } from '@auralis/sqlite';
 import { MigrateError } from '../errors.ts';
-import { resolveLinks } from '../inspection/resolve-links.ts';
+import { resolveLinks } from '../resolve-links.ts';
 import type { UpgradeProgress } from './progress.ts';
 import type { UpgradeResult } from './receipt.ts';
 import type { UpgradeRequest } from './upgrade-options.ts';
-import { revive, type UpgradeJob, type WorkerMessage } from './worker-messages.ts';
+import { fromPlainError, type UpgradeJob, type WorkerMessage } from './worker-messages.ts';
 
 export interface UpgradeInWorkerOptions extends UpgradeRequest {
-  /** A folder of steps, or the URL of the module that `auralis-migrate bundle` wrote. */
+  /** A folder of migrations, or the URL of the module that `auralis-migrate bundle` wrote. */
   readonly migrations: string | URL;
   readonly onProgress?: (progress: UpgradeProgress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** SQLite tells nothing inside one long statement, so this thread repeats the last event with its own clock. */
-const QUIET_MS = 250;
-const BEGINNING: UpgradeProgress = { phase: 'check', done: 0, total: 1, fraction: 0, elapsedMs: 0 };
-const LOOK_EVERY_MS = 200;
+/** SQLite reports nothing within one long statement, so this thread repeats the last event with its own clock. */
+const REPEAT_AFTER_MS = 250;
+const REPEAT_CHECK_MS = 200;
+const FIRST_PROGRESS: UpgradeProgress = { phase: 'check', done: 0, total: 1, fraction: 0, elapsedMs: 0 };
 
 /**
- * Like `upgradeDatabase`, in a thread of its own: the caller's thread never stalls, and hears something at least every
- * half second. Stopping takes effect between two statements.
+ * Does what `upgradeDatabase` does, in a worker thread: the calling thread is never blocked, and `onProgress` is called
+ * at least every half second. Aborting the signal takes effect between two statements.
  *
- * @throws MigrateError with the codes of `upgradeDatabase` and of backups
+ * @throws MigrateError with the codes of `upgradeDatabase` and `loadMigrations`; of every error the `code`, `message`,
+ * `detail`, `hint` and `facts` come through
  *
  * @example
- * const result = await upgradeInWorker({ database: 'library.db', migrations: 'migrations', appVersion: '1.4.0' });
+ * try {
+ *   const result = await upgradeInWorker({
+ *     database: 'app.db',
+ *     migrations: 'migrations',
+ *     appVersion: '1.4.0',
+ *     onProgress: ({ phase, fraction }) => console.log(phase, Math.round(fraction * 100)),
+ *   });
+ *   console.log(result.status);
+ * } catch (error) {
+ *   if (!(error instanceof MigrateError)) throw error;
+ *   console.error(`${error.code}: ${error.message} ${error.hint}`);
+ * }
  */
 export function upgradeInWorker({
   migrations,
@@ -36,66 +48,67 @@ export function upgradeInWorker({
   const job: UpgradeJob = { ...request, source: migrations instanceof URL ? migrations.href : migrations };
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
-    const worker = new Worker(workerFile(), { workerData: job, trackUnmanagedFds: closesDropNoLocks() });
-    const beat = heartbeat(request.database, onProgress);
+    const worker = new Worker(workerFile(), { workerData: job, trackUnmanagedFds: closingKeepsLocks() });
+    const heartbeat = startHeartbeat(request.database, onProgress);
     const stop = () => worker.postMessage('stop');
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop, { once: true });
-    let left: readonly number[] = [];
-    let settle = (code: number) => reject(endedEarly(code));
+    let openDescriptors: readonly number[] = [];
+    let complete = (exitCode: number) => reject(endedEarly(exitCode));
     worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'progress') beat.heard(message.progress);
-      else if (message.kind === 'left') left = message.descriptors;
-      else if (message.kind === 'done') settle = () => resolve(message.result);
-      else settle = () => reject(revive(message.error));
+      if (message.kind === 'progress') heartbeat.received(message.progress);
+      else if (message.kind === 'open-descriptors') openDescriptors = message.descriptors;
+      else if (message.kind === 'done') complete = () => resolve(message.result);
+      else complete = () => reject(fromPlainError(message.error));
     });
     worker.once('error', (error) => {
-      settle = () => reject(error);
+      complete = () => reject(error);
     });
-    worker.once('exit', (code) => {
-      beat.end();
-      if (!closesDropNoLocks()) adoptLiveDescriptors(left);
+    worker.once('exit', (exitCode) => {
+      heartbeat.stop();
+      if (!closingKeepsLocks()) adoptLiveDescriptors(openDescriptors);
       signal?.removeEventListener('abort', stop);
-      settle(code);
+      complete(exitCode);
     });
   });
 }
 
-function heartbeat(database: string, onProgress: ((progress: UpgradeProgress) => void) | undefined) {
-  // A thread takes its time to start, and that counts for whoever waits.
-  let last = { progress: BEGINNING, at: performance.now() };
-  onProgress?.(BEGINNING);
+function startHeartbeat(database: string, onProgress: ((progress: UpgradeProgress) => void) | undefined) {
+  // A thread takes time to start, and the caller waits for that too.
+  let last = { progress: FIRST_PROGRESS, at: performance.now() };
+  onProgress?.(FIRST_PROGRESS);
   const timer = setInterval(() => {
-    if (performance.now() - last.at < QUIET_MS) return;
+    if (performance.now() - last.at < REPEAT_AFTER_MS) return;
     const elapsedMs = last.progress.elapsedMs + (performance.now() - last.at);
     onProgress?.({ ...last.progress, elapsedMs, walBytes: databaseBytes(resolveLinks(database)).wal });
-  }, LOOK_EVERY_MS);
+  }, REPEAT_CHECK_MS);
   return {
-    heard(progress: UpgradeProgress) {
+    received(progress: UpgradeProgress) {
       last = { progress, at: performance.now() };
       onProgress?.(progress);
     },
-    end: () => clearInterval(timer),
+    stop: () => clearInterval(timer),
   };
 }
 
 /**
- * Node closes what a thread leaves open, which on POSIX drops every lock this process has on the library, those of the
- * app's own connections too. There the descriptors of the library stay open, and are this thread's from then on.
+ * Node closes the descriptors that a thread leaves open. On POSIX that drops every lock this process has on the database,
+ * those of the app's own connections too. There the descriptors stay open, and this thread takes them over.
  */
-function closesDropNoLocks(platform: NodeJS.Platform = process.platform): boolean {
+function closingKeepsLocks(platform: NodeJS.Platform = process.platform): boolean {
   return platform === 'win32';
 }
 
-/** From source Node runs `.ts`, from a package `.js`: the worker lies beside this file, or in its folder of `dist`. */
+/** Node runs `.ts` from source and `.js` from the package: the worker is beside this file, or in its folder of `dist`. */
 function workerFile(here: string = import.meta.url): URL {
   return new URL(here.endsWith('.ts') ? './upgrade-worker.ts' : './upgrade/upgrade-worker.js', here);
 }
 
-function endedEarly(code: number): MigrateError {
+function endedEarly(exitCode: number): MigrateError {
   return new MigrateError('MIGRATION_FAILED', {
-    message: 'The update ended early. Your library is unchanged or finished; start the app again to see.',
-    detail: `The upgrade's thread ended with code ${code} and no result`,
-    facts: { code },
+    message: 'The upgrade ended unexpectedly. The database is either unchanged or fully upgraded.',
+    detail: `The worker thread exited with code ${exitCode} and without a result`,
+    hint: 'Start the app again: it continues with the database as it is.',
+    facts: { code: exitCode },
   });
 }

@@ -3,31 +3,34 @@ import type { MigrationSet } from '../migrations/migration-set.ts';
 import type { UpgradeProgress } from './progress.ts';
 
 export interface UpgradeBackups {
-  /** Default: `backups` beside the library. */
+  /** Default: `backups` beside the database. */
   readonly directory?: string;
-  /** After an upgrade that succeeded, older backups are pruned by it. Default: all stay. */
+  /**
+   * After a successful upgrade older backups are pruned by this policy; a rule that it does not name keeps nothing.
+   * Default: all backups are kept.
+   */
   readonly retention?: Partial<RetentionPolicy>;
 }
 
-/** Everything of an upgrade that is plain data, so that it can be sent to another thread. */
+/** Every option of an upgrade that is plain data, so that it can be sent to another thread. */
 export interface UpgradeRequest {
-  /** Path of the library. */
+  /** Path of the database. */
   readonly database: string;
-  /** Schema version to reach. Default: the newest. A lower one is an undo. */
+  /** Schema version to reach. Default: the newest. A lower one than the file has is a downgrade. */
   readonly to?: number;
-  /** Written into the ledger. */
+  /** Version of the app, written into the ledger. */
   readonly appVersion: string;
-  /** Where backups go and which of them stay, or that the caller does without, in words. */
+  /** Where backups go and which are kept; or, in full, that you do without a backup. */
   readonly backups?: UpgradeBackups | 'none, and I accept that nothing can be restored';
-  /** Named scalar queries, answered inside the transaction before and after. */
+  /** Named scalar queries, answered inside the transaction before and after the migrations. */
   readonly measures?: Readonly<Record<string, string>>;
-  /** How sound the result must be shown to be. Default `quick_check`. */
+  /** How thoroughly SQLite checks the result. Default `quick_check`. */
   readonly check?: 'quick_check' | 'integrity_check';
-  /** How long to wait for another program that uses the library, in milliseconds. Default 10 minutes. */
+  /** How long to wait for another program that uses the database, in milliseconds. Default 10 minutes. */
   readonly lockTimeoutMs?: number;
-  /** Make a new library where one was lost, as the listener said. The default is to refuse, and to name the loss. */
+  /** Create a new database where one was lost, after the user agreed. Default: `DATABASE_DAMAGED`. */
   readonly recreateIfLost?: boolean;
-  /** Try again although the same steps failed three times in a row on this file. */
+  /** Try again although the same migrations failed three times in a row on this file. */
   readonly retryAfterFailures?: boolean;
 }
 
@@ -36,4 +39,14 @@ export interface UpgradeOptions extends UpgradeRequest {
   readonly onProgress?: (progress: UpgradeProgress) => void;
   readonly signal?: AbortSignal;
   readonly now?: () => Date;
+}
+
+/** Whether the caller has not explicitly done without a backup. */
+export function wantsBackup({ backups }: Pick<UpgradeOptions, 'backups'>): boolean {
+  return typeof backups !== 'string';
+}
+
+/** The caller's folder of backups; undefined: the default, beside the database. */
+export function backupsDirectory({ backups }: Pick<UpgradeOptions, 'backups'>): string | undefined {
+  return typeof backups === 'object' ? backups.directory : undefined;
 }

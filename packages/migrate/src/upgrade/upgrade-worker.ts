@@ -1,23 +1,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { liveDescriptors } from '@auralis/sqlite';
 import { loadMigrations } from '../migrations/load-migrations.ts';
+import type { UpgradeProgress } from './progress.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
-import { carry, type UpgradeJob, type WorkerMessage } from './worker-messages.ts';
+import { toPlainError, type UpgradeJob, type WorkerMessage } from './worker-messages.ts';
 
-/** Runs one upgrade in a thread of its own. Any message from the parent is the wish to stop. */
+/** Runs one upgrade in a worker thread. Any message from the parent stops it. */
 const { source, ...request } = workerData as UpgradeJob;
 const stop = new AbortController();
-const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
+const post = (message: WorkerMessage) => parentPort?.postMessage(message);
 parentPort?.once('message', () => stop.abort());
 
 try {
   const migrations = await loadMigrations(source.startsWith('file:') ? new URL(source) : source);
-  const onProgress = (progress: Extract<WorkerMessage, { kind: 'progress' }>['progress']) =>
-    tell({ kind: 'progress', progress });
-  tell({ kind: 'done', result: await upgradeDatabase({ ...request, migrations, onProgress, signal: stop.signal }) });
+  const onProgress = (progress: UpgradeProgress) => post({ kind: 'progress', progress });
+  post({ kind: 'done', result: await upgradeDatabase({ ...request, migrations, onProgress, signal: stop.signal }) });
 } catch (error) {
-  tell({ kind: 'failed', error: carry(error) });
+  post({ kind: 'failed', error: toPlainError(error) });
 } finally {
-  tell({ kind: 'left', descriptors: liveDescriptors() });
+  post({ kind: 'open-descriptors', descriptors: liveDescriptors() });
   parentPort?.close();
 }

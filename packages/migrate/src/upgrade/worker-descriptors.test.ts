@@ -8,14 +8,14 @@ import { upgradeInWorker } from './upgrade-in-worker.ts';
 
 /**
  * On POSIX, closing any descriptor of a file drops every lock of the process on it. A thread that ends closes its
- * descriptors, unless it was told not to.
+ * descriptors, unless it is configured not to.
  */
 
 const place = useFolder();
 const migrations = new URL('../../../../migrations/', import.meta.url);
 const upgrade = (to: number) => upgradeInWorker({ database: place.path, migrations, to, appVersion: '1.4.0' });
 
-/** What another program prints that does this with the library. */
+/** What another process prints that runs this code on the database. */
 function elsewhere(code: string): string {
   const script = `
     const { openDatabase } = await import(${JSON.stringify(import.meta.resolve('@auralis/sqlite'))});
@@ -29,16 +29,16 @@ function elsewhere(code: string): string {
   return execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim();
 }
 
-test('an upgrade in a thread that finds nothing to do leaves the locks of the app as they are', async () => {
+test('upgradeInWorker keeps the locks of the app when it has nothing to do', async () => {
   await upgrade(5);
   const app = openDatabase(place.path);
   app.exec('BEGIN IMMEDIATE');
   expect((await upgrade(5)).status).toBe('current');
-  expect(elsewhere(`database.exec('BEGIN IMMEDIATE'); console.log('got the lock of another');`)).toBe('SQLITE_BUSY');
+  expect(elsewhere(`database.exec('BEGIN IMMEDIATE'); console.log('took the lock of the app');`)).toBe('SQLITE_BUSY');
   app.close();
 });
 
-test.runIf(process.platform === 'linux')('an upgrade in a thread leaves the locks of the app as they are', async () => {
+test.runIf(process.platform === 'linux')('upgradeInWorker keeps the locks of the app when it upgrades', async () => {
   await upgrade(1);
   const app = openDatabase(place.path);
   app.pragma('journal_mode = WAL');
@@ -50,13 +50,13 @@ test.runIf(process.platform === 'linux')('an upgrade in a thread leaves the lock
   app.close();
 });
 
-test('what an upgrade in a thread leaves open is no other program to a restore in this one', async () => {
+test('restoreBackup does not mistake the descriptors left by upgradeInWorker for another program', async () => {
   await upgrade(1);
   await upgrade(5);
   const [backup] = listBackups({ database: place.path });
   writeFileSync(place.path, '');
-  const { way } = await restoreBackup({ database: place.path, id: backup?.id ?? '' });
-  expect(way).toBe('swap');
+  const { method } = await restoreBackup({ database: place.path, id: backup?.id ?? '' });
+  expect(method).toBe('swap');
 });
 
 /** The system's own list of locks: https://man7.org/linux/man-pages/man5/proc_locks.5.html */

@@ -3,7 +3,7 @@ import type { UpgradeProgress } from './progress.ts';
 import type { UpgradeResult } from './receipt.ts';
 import type { UpgradeRequest } from './upgrade-options.ts';
 
-/** What the worker is started with. `source` is a folder of steps or the URL of a bundle's module. */
+/** What the worker is started with. `source` is a folder of migrations or the URL of a bundle's module. */
 export interface UpgradeJob extends UpgradeRequest {
   readonly source: string;
 }
@@ -11,28 +11,30 @@ export interface UpgradeJob extends UpgradeRequest {
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly progress: UpgradeProgress }
   | { readonly kind: 'done'; readonly result: UpgradeResult }
-  | { readonly kind: 'failed'; readonly error: CarriedError }
-  /** Its last word: descriptors it leaves open on the library. */
-  | { readonly kind: 'left'; readonly descriptors: readonly number[] };
+  | { readonly kind: 'failed'; readonly error: PlainError }
+  /** The last message: descriptors that the worker leaves open on the database. */
+  | { readonly kind: 'open-descriptors'; readonly descriptors: readonly number[] };
 
-/** An error as plain data: classes do not cross from thread to thread. */
-export interface CarriedError {
+/** An error as plain data: instances of classes cannot be sent to another thread. */
+interface PlainError {
   readonly code: string;
   readonly message: string;
   readonly detail: string;
+  readonly hint: string;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export function carry(error: unknown): CarriedError {
-  const { code, message, detail, facts } = error as Partial<MigrateError>;
+export function toPlainError(error: unknown): PlainError {
+  const { code, message, detail, hint, facts } = error as Partial<MigrateError>;
   return {
     code: code ?? 'MIGRATION_FAILED',
     message: message ?? String(error),
     detail: detail ?? String(error),
+    hint: hint ?? 'Report the error to the developer of the app.',
     facts: JSON.parse(JSON.stringify(facts ?? {})) as Record<string, unknown>,
   };
 }
 
-export function revive({ code, message, detail, facts }: CarriedError): MigrateError {
-  return new MigrateError(code as MigrateErrorCode, { message, detail, facts });
+export function fromPlainError({ code, ...parts }: PlainError): MigrateError {
+  return new MigrateError(code as MigrateErrorCode, parts);
 }

@@ -3,65 +3,67 @@ import { MigrateError } from '../errors.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
 import { readStructure, type SchemaStructure } from '../schema/structure.ts';
 
-interface Astray {
-  readonly child: string;
-  readonly parent: string;
+/** Objects in the file that no migration creates: tables of another program, an index or a trigger on a table of the app. */
+export interface ForeignObjects {
+  readonly kept: readonly string[];
+  /** Those that existed before and do not any more: rebuilding a table drops the indexes and triggers on it. */
+  readonly dropped: readonly string[];
 }
 
-const ASTRAY = `SELECT DISTINCT c.name AS child, k."table" AS parent
-  FROM pragma_table_list c, pragma_foreign_key_list(c.name) k
-  WHERE c.schema = 'main' AND c.type = 'table'
-    AND NOT EXISTS (SELECT 1 FROM pragma_table_list p WHERE p.schema = 'main' AND p.name = k."table" COLLATE NOCASE)`;
-
-/** What others keep in a file: tables of another program, an index or a trigger on ours. */
-export interface Strangers {
-  readonly kept: readonly string[];
-  /** Those that were there before and are no more: a rebuilt table takes the indexes and triggers on it along. */
-  readonly gone: readonly string[];
+interface SchemaBefore {
+  /** Every object in the file before the migrations. */
+  readonly objects: ReadonlySet<string>;
+  /** What the migrations create up to the version they began at; null where they began at a file without a version. */
+  readonly own: ReadonlyMap<string, unknown> | null;
 }
 
 /**
- * The schema must be what the steps give on an empty file, beside what others had in this one before.
+ * The schema must be that of an empty file after the same migrations, apart from foreign objects that existed before.
  *
- * @param before - everything that was in the file before the steps
- * @param old - what the steps make up to where they began; null where they began at a file of no version
  * @throws MigrateError `SCHEMA_MISMATCH` with every difference
  */
-export function assertSchema(
-  database: Database,
-  wanted: SchemaStructure,
-  { before, old }: { readonly before: ReadonlySet<string>; readonly old: ReadonlyMap<string, unknown> | null },
-): Strangers {
+export function assertSchema(database: Database, wanted: SchemaStructure, before: SchemaBefore): ForeignObjects {
   const found = readStructure(database);
   const { differences, extra } = compareStructures(found, wanted);
   if (differences.length > 0) throw mismatch(differences.map(describeDifference), { differences });
   assertParentsExist(database, wanted);
-  const made = extra.filter((name) => !before.has(name));
-  if (made.length > 0)
+  const created = extra.filter((name) => !before.objects.has(name));
+  if (created.length > 0)
     throw mismatch(
-      made.map((name) => `${name} was made, which the steps do not make on an empty file`),
-      { made },
+      created.map((name) => `${name} was created, although the migrations do not create it in an empty file`),
+      { created },
     );
-  const gone = old === null ? [] : [...before].filter((name) => !old.has(name) && !found.has(name));
-  return { kept: extra, gone };
+  const { own } = before;
+  const dropped = own === null ? [] : [...before.objects].filter((name) => !own.has(name) && !found.has(name));
+  return { kept: extra, dropped };
 }
 
-/** A step that renames the original first leaves references that lead to the dropped table: no row need show it. */
+interface MissingParent {
+  readonly child: string;
+  readonly parent: string;
+}
+
+const MISSING_PARENTS = `SELECT DISTINCT c.name AS child, k."table" AS parent
+  FROM pragma_table_list c, pragma_foreign_key_list(c.name) k
+  WHERE c.schema = 'main' AND c.type = 'table'
+    AND NOT EXISTS (SELECT 1 FROM pragma_table_list p WHERE p.schema = 'main' AND p.name = k."table" COLLATE NOCASE)`;
+
+/** A migration that first renames the original table leaves references to the dropped table, even with no row in them. */
 function assertParentsExist(database: Database, wanted: SchemaStructure): void {
-  const astray = (database.prepare(ASTRAY).all() as readonly Astray[]).filter(({ child }) =>
-    wanted.has(`table ${child}`),
-  );
-  if (astray.length === 0) return;
+  const found = database.prepare(MISSING_PARENTS).all() as readonly MissingParent[];
+  const missing = found.filter(({ child }) => wanted.has(`table ${child}`));
+  if (missing.length === 0) return;
   throw mismatch(
-    astray.map(({ child, parent }) => `table ${child} references ${parent}, which does not exist`),
-    { astray },
+    missing.map(({ child, parent }) => `table ${child} references ${parent}, which does not exist`),
+    { missing },
   );
 }
 
 function mismatch(lines: readonly string[], facts: Readonly<Record<string, unknown>>): MigrateError {
   return new MigrateError('SCHEMA_MISMATCH', {
-    message: 'The update did not give the result it should, so it was stopped. Your library is unchanged.',
+    message: 'The upgrade did not produce the expected schema, so it was rolled back. The database is unchanged.',
     detail: lines.join('\n'),
+    hint: 'Report the error to the developer of the app.',
     facts,
   });
 }

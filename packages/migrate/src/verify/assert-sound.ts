@@ -4,23 +4,25 @@ import { MigrateError } from '../errors.ts';
 import type { SchemaStructure } from '../schema/structure.ts';
 import { isFullText } from '../schema/table-rules.ts';
 
-/** Complaints about values, not about the file: old dirt is no damage. */
+/** Complaints about values, not about the file: an old invalid value is no damage. */
 const ABOUT_VALUES = /^(?:NULL|NUMERIC|TEXT|non-\w+) value in |^CHECK constraint failed in /;
 
-/** @throws MigrateError `DATABASE_DAMAGED`: found before the steps, so that they are not blamed for it */
+/** @throws MigrateError `DATABASE_DAMAGED`: found before the migrations, so that they are not blamed for it */
 export function assertUndamaged(database: Database, path: string): void {
   const complaints = findComplaints(database, 'quick_check');
   if (complaints.length === 0) return;
   throw new MigrateError('DATABASE_DAMAGED', {
-    message: 'Your library file was damaged before this update began. It was not touched; a backup can bring it back.',
+    message: 'The database file was damaged before the upgrade began. It was not changed.',
     detail: `${path}: ${complaints.slice(0, 5).join('; ')}`,
+    hint: 'Restore a backup, or salvage what is readable with `auralis-backup salvage`.',
     facts: { database: path, complaints: complaints.length },
   });
 }
 
 /**
- * @param wanted - the schema the steps give: only its full-text indexes are asked, since others may have been stale before
- * @throws MigrateError `MIGRATION_FAILED` when the file or a full-text index is not sound after the steps
+ * @param wanted - the schema that the migrations produce: only its full-text indexes are checked, since those of other
+ * programs may have been out of date before
+ * @throws MigrateError `MIGRATION_FAILED` when the file or a full-text index is not sound after the migrations
  */
 export function assertSound(
   database: Database,
@@ -50,9 +52,9 @@ function fullTextTables(wanted: SchemaStructure): readonly string[] {
 
 function unsound(detail: string, cause?: unknown): MigrateError {
   return new MigrateError('MIGRATION_FAILED', {
-    message:
-      'The library did not pass its check after the update, so the update was undone. Your library is unchanged.',
+    message: 'The upgraded database failed its check, so the upgrade was rolled back. The database is unchanged.',
     detail,
+    hint: 'Report the error to the developer of the app.',
     cause,
   });
 }

@@ -1,24 +1,40 @@
+import { type Contents, countContents } from '@auralis/sqlite';
+import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import type { Allowance, Migration } from '../migrations/migration.ts';
-import type { DatabaseFacts } from './table-facts.ts';
 
-/** What a declared step took away: rows of a table, or values of a column. */
+/** Rows and values per table, without the ledger. */
+export type DatabaseFacts = Contents;
+
+export function countFacts(database: Database): DatabaseFacts {
+  return withoutLedger(countContents(database));
+}
+
+export function withoutLedger(contents: Contents): DatabaseFacts {
+  return Object.fromEntries(Object.entries(contents).filter(([table]) => table !== 'schema_version'));
+}
+
+/** What a migration removed: rows of a table, or values of a column. */
 export interface Loss {
   readonly table: string;
   /** Null: whole rows. */
   readonly column: string | null;
   readonly count: number;
-  /** What the steps say about it; empty when none does. */
+  /** The reasons that the migrations declare; empty when none does. */
   readonly reasons: readonly string[];
 }
 
 /**
- * Compares what was counted before and after; pure. A column may lose as many values as its table lost rows; more
- * needs a declaration of its own.
+ * Compares the counts before and after; pure. A column may lose as many values as its table lost rows; more needs a
+ * declaration of its own.
  *
- * @throws MigrateError `ROWS_LOST`, `VALUES_LOST` for a loss that no `@loses` or `@rewrites` names
+ * @throws MigrateError `ROWS_LOST`, `VALUES_LOST` for a loss that no `@loses` or `@rewrites` declares
  */
-export function accountFor(before: DatabaseFacts, after: DatabaseFacts, route: readonly Migration[]): readonly Loss[] {
+export function assertLossesDeclared(
+  before: DatabaseFacts,
+  after: DatabaseFacts,
+  route: readonly Migration[],
+): readonly Loss[] {
   const allowed = [...route.flatMap(({ loses }) => loses), ...route.flatMap(({ rewrites }) => rewrites)];
   const losses = findLosses(before, after).map((loss) => ({ ...loss, reasons: reasonsFor(loss, allowed) }));
   const undeclared = losses.filter(({ reasons }) => reasons.length === 0);
@@ -26,8 +42,9 @@ export function accountFor(before: DatabaseFacts, after: DatabaseFacts, route: r
   if (first === undefined) return losses;
   const what = undeclared.map(({ table, column, count }) => `${table}${column === null ? '' : `.${column}`}: ${count}`);
   throw new MigrateError(first.column === null ? 'ROWS_LOST' : 'VALUES_LOST', {
-    message: 'The update would have lost something of yours, so it was stopped. Your library is unchanged.',
-    detail: `Gone without a @loses or @rewrites that names it: ${what.join(', ')}`,
+    message: 'The upgrade would have lost data, so it was rolled back. The database is unchanged.',
+    detail: `Lost without a @loses or @rewrites that declares it: ${what.join(', ')}`,
+    hint: 'Report the error to the developer of the app: the migration must keep the data, or declare the loss.',
     facts: { losses: undeclared },
   });
 }
@@ -46,9 +63,9 @@ function findLosses(before: DatabaseFacts, after: DatabaseFacts): readonly Omit<
 }
 
 function reasonsFor({ table, column }: Omit<Loss, 'reasons'>, allowed: readonly Allowance[]): readonly string[] {
-  const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
-  const fits = (allowance: Allowance) =>
-    same(allowance.table, table) &&
-    (column === null ? allowance.column === null : allowance.column !== null && same(allowance.column, column));
-  return allowed.filter(fits).map(({ reason }) => reason);
+  const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+  const covers = (allowance: Allowance) =>
+    isSame(allowance.table, table) &&
+    (column === null ? allowance.column === null : allowance.column !== null && isSame(allowance.column, column));
+  return allowed.filter(covers).map(({ reason }) => reason);
 }

@@ -2,7 +2,7 @@ import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 
-/** Links of one kind that lead to no row, by the values they carry. */
+/** Broken references of one foreign key: rows whose parent row does not exist. */
 export interface BrokenReferences {
   readonly table: string;
   readonly parent: string;
@@ -10,7 +10,7 @@ export interface BrokenReferences {
   readonly rows: number;
 }
 
-interface Link {
+interface KeyColumn {
   readonly child: string;
   readonly parent: string | null;
   readonly target: string;
@@ -23,21 +23,25 @@ interface KeyRow {
   readonly rows: number;
 }
 
-/** Whether a table is one that the steps make. */
-type IsOurs = (table: string) => boolean;
+/** Whether the migrations create a table. */
+type IsOwnTable = (table: string) => boolean;
 
 const FOUND = 'auralis_broken_found';
 
 /**
- * Which links lead nowhere. Their values are kept in a temporary table of the given name, so that a million of them
- * cost no memory.
+ * Finds all broken references. Their values go into a temporary table of the given name, so that a million of them need
+ * no memory.
  *
- * @throws MigrateError `SCHEMA_MISMATCH` when a reference of a table of ours names no key (https://sqlite.org/foreignkeys.html#fk_indexes)
+ * @throws MigrateError `SCHEMA_MISMATCH` when a foreign key of an own table names no key (https://sqlite.org/foreignkeys.html#fk_indexes)
  */
-export function recordBrokenReferences(database: Database, name: string, isOurs: IsOurs): readonly BrokenReferences[] {
+export function recordBrokenReferences(
+  database: Database,
+  name: string,
+  isOwn: IsOwnTable,
+): readonly BrokenReferences[] {
   const target = `temp.${quoteName(name)}`;
-  makeRecords(database, name);
-  const broken = findBroken(database, isOurs).map(({ table, parent, key, rows }) => {
+  createRecords(database, name);
+  const broken = findBroken(database, isOwn).map(({ table, parent, key, rows }) => {
     const columns = database
       .prepare(`SELECT "from" FROM pragma_foreign_key_list(?, 'main') WHERE id = ? ORDER BY seq`)
       .pluck()
@@ -52,7 +56,7 @@ export function recordBrokenReferences(database: Database, name: string, isOurs:
   return broken;
 }
 
-/** The rows `c` whose link of a key leads nowhere. SQLite's own check names no row of a table WITHOUT ROWID. */
+/** The rows `c` with a broken reference. SQLite's own check names no row of a table WITHOUT ROWID. */
 function brokenRows(database: Database, table: string, key: number): string {
   const rowid = rowidOf(database, table);
   if (rowid !== null)
@@ -61,25 +65,25 @@ function brokenRows(database: Database, table: string, key: number): string {
     .prepare(
       `SELECT "from" AS child, "to" AS parent, "table" AS target FROM pragma_foreign_key_list(?, 'main') WHERE id = ? ORDER BY seq`,
     )
-    .all(table, key) as readonly Link[];
+    .all(table, key) as readonly KeyColumn[];
   const target = links[0]?.target ?? '';
   const primary = database
     .prepare("SELECT name FROM pragma_table_xinfo(?, 'main') WHERE pk > 0 ORDER BY pk")
     .pluck()
     .all(target) as readonly string[];
   const isSet = links.map(({ child }) => `c.${quoteName(child)} IS NOT NULL`);
-  const meets = links.map(
+  const matches = links.map(
     ({ child, parent }, at) => `p.${quoteName(parent ?? primary[at] ?? '')} = c.${quoteName(child)}`,
   );
   const exists = database.prepare("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE");
-  const astray =
+  const hasNoParent =
     exists.get(target) === undefined
       ? ''
-      : ` AND NOT EXISTS (SELECT 1 FROM main.${quoteName(target)} p WHERE ${meets.join(' AND ')})`;
-  return `FROM main.${quoteName(table)} c WHERE ${isSet.join(' AND ')}${astray}`;
+      : ` AND NOT EXISTS (SELECT 1 FROM main.${quoteName(target)} p WHERE ${matches.join(' AND ')})`;
+  return `FROM main.${quoteName(table)} c WHERE ${isSet.join(' AND ')}${hasNoParent}`;
 }
 
-/** The name by which a table's row id can be had; null for a table WITHOUT ROWID. */
+/** A name that means a table's row id; null for a table WITHOUT ROWID. */
 function rowidOf(database: Database, table: string): string | null {
   const without = database.prepare("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?").pluck();
   if (without.get(table) === 1) return null;
@@ -90,7 +94,7 @@ function rowidOf(database: Database, table: string): string | null {
 }
 
 /**
- * @throws MigrateError `REFERENCES_BROKEN` when a link leads nowhere that did not before
+ * @throws MigrateError `REFERENCES_BROKEN` when there is a broken reference that was not there before
  */
 export function assertNoNewBroken(database: Database, before: string, after: string): void {
   const [row] = database
@@ -102,22 +106,24 @@ export function assertNoNewBroken(database: Database, before: string, after: str
     .all() as readonly { readonly table: string; readonly columns: string; readonly values: string }[];
   if (row === undefined) return;
   throw new MigrateError('REFERENCES_BROKEN', {
-    message: 'The update would have cut links inside your library, so it was stopped. Your library is unchanged.',
-    detail: `${row.table}(${row.columns}) now leads to no row for ${row.values}`,
+    message:
+      'The upgrade would have broken references between tables, so it was rolled back. The database is unchanged.',
+    detail: `${row.table}(${row.columns}) now references no row for ${row.values}`,
+    hint: 'Report the error to the developer of the app.',
     facts: { ...row },
   });
 }
 
-/** Takes records along to another connection, which may know no more of where they come from. */
-export function carryRecords(from: Database, to: Database, name: string): void {
+/** Copies the records to a connection that cannot read the database they come from. */
+export function copyRecords(from: Database, to: Database, name: string): void {
   const table = `temp.${quoteName(name)}`;
-  makeRecords(to, name);
+  createRecords(to, name);
   const insert = to.prepare(`INSERT INTO ${table} VALUES (?, ?, ?)`);
   for (const row of from.prepare(`SELECT * FROM ${table}`).raw().iterate()) insert.run(row);
 }
 
-/** Records of nothing, or the place for some. */
-export function makeRecords(database: Database, name: string): void {
+/** An empty table for records. */
+export function createRecords(database: Database, name: string): void {
   dropRecords(database, name);
   database.exec(`CREATE TEMP TABLE ${quoteName(name)}("table", columns, "values")`);
 }
@@ -126,8 +132,8 @@ export function dropRecords(database: Database, ...names: readonly string[]): vo
   for (const name of names) database.exec(`DROP TABLE IF EXISTS temp.${quoteName(name)}`);
 }
 
-/** Looks every link up once: at a million tracks it takes as long as counting all values. */
-function findBroken(database: Database, isOurs: IsOurs): readonly KeyRow[] {
+/** Looks up every reference once: with a million rows it takes as long as counting all values. */
+function findBroken(database: Database, isOwn: IsOwnTable): readonly KeyRow[] {
   dropRecords(database, FOUND);
   database.exec(`CREATE TEMP TABLE ${FOUND}("table", row, parent, "key")`);
   const find = database.prepare(
@@ -137,12 +143,12 @@ function findBroken(database: Database, isOurs: IsOurs): readonly KeyRow[] {
     try {
       find.run(table);
     } catch (cause) {
-      // Its own program has to know how to live with it, as it did before.
-      if (!isOurs(table)) continue;
+      // A table of another program, which has worked with it so far.
+      if (!isOwn(table)) continue;
       throw new MigrateError('SCHEMA_MISMATCH', {
-        message:
-          'The links between the tables of your library are not declared as they must be. Your library is unchanged.',
+        message: 'A foreign key of the database is not declared correctly. The database is unchanged.',
         detail: `foreign_key_check of ${table}: ${(cause as Error).message}`,
+        hint: 'Report the error to the developer of the app.',
         cause,
       });
     }

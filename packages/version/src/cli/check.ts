@@ -1,7 +1,7 @@
 import { checkVersions } from '../check-versions.ts';
 import type { VersionFinding } from '../finding.ts';
-import type { RepositoryPlaces } from '../repository/read-repository.ts';
 import { readRepository } from '../repository/read-repository.ts';
+import type { RepositoryPlaces } from '../repository-facts.ts';
 
 /** What `check` found: every place, and whether all agree. */
 export interface CheckReport {

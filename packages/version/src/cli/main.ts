@@ -1,7 +1,7 @@
 import { commandLine, EXIT } from '@auralis/command-line';
 import { Option } from 'commander';
-import { DEFAULT_PLACES } from '../repository/read-repository.ts';
 import { planSync, syncVersions } from '../repository/sync-versions.ts';
+import { DEFAULT_PLACES } from '../repository-facts.ts';
 import { API_VERSION, APP_VERSION, DB_SCHEMA_VERSION, MIN_CLIENT_VERSION } from '../versions.ts';
 import { check, checkTable } from './check.ts';
 

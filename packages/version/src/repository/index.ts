@@ -11,6 +11,7 @@ export {
 export {
   agreedVersion,
   type ChangelogHeading,
+  DEFAULT_PLACES,
   type DesktopBuild,
   type FrozenMigrations,
   type LockedImporter,
@@ -19,11 +20,12 @@ export {
   type PackageFacts,
   type RecordFacts,
   type ReleaseIndex,
+  type RepositoryPlaces,
   type StatedVersion,
 } from '../repository-facts.ts';
 export { desktopBuildFiles, withDesktopVersion } from './desktop-builds.ts';
 export { readConstants, withConstants } from './read-constants.ts';
 export { readFrozen, readMigrations } from './read-migrations.ts';
 export { releasedVersions } from './read-releases.ts';
-export { DEFAULT_PLACES, type RepositoryPlaces, readRepository } from './read-repository.ts';
+export { readRepository } from './read-repository.ts';
 export { type DerivedPlace, planSync, syncVersions, withManifestVersion } from './sync-versions.ts';

@@ -1,4 +1,4 @@
-import type { RepositoryFacts } from '../repository-facts.ts';
+import { DEFAULT_PLACES, type RepositoryFacts, type RepositoryPlaces } from '../repository-facts.ts';
 import { readDesktopBuilds } from './desktop-builds.ts';
 import { tagsOnHead } from './git.ts';
 import { readChangelogs } from './read-changelogs.ts';
@@ -6,23 +6,6 @@ import { readConstants } from './read-constants.ts';
 import { readFrozen, readMigrations } from './read-migrations.ts';
 import { readReleaseIndex, readReleases } from './read-releases.ts';
 import { readLockfile, readPackage, readPackagesOutside, readWorkspace } from './read-workspace.ts';
-
-/** Where a repository keeps what is compared; paths from the root. */
-export interface RepositoryPlaces {
-  /** The folder of migration files. */
-  readonly migrations: string;
-  /** The folder of release records. */
-  readonly releases: string;
-  /** The module that holds the version constants. */
-  readonly constants: string;
-}
-
-/** The layout of this repository, used where nothing else is asked for. */
-export const DEFAULT_PLACES: RepositoryPlaces = {
-  migrations: 'migrations',
-  releases: 'packages/changelog/data',
-  constants: 'packages/version/src/versions.ts',
-};
 
 /**
  * Gathers what `checkVersions` compares from a repository on disk. Reads only.

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { agreedVersion, newestSchema } from '../repository-facts.ts';
+import { agreedVersion, DEFAULT_PLACES, newestSchema, type RepositoryPlaces } from '../repository-facts.ts';
 import { desktopBuildFiles, withDesktopVersion } from './desktop-builds.ts';
 import { withConstants } from './read-constants.ts';
-import { DEFAULT_PLACES, type RepositoryPlaces, readRepository } from './read-repository.ts';
+import { readRepository } from './read-repository.ts';
 import { readText } from './read-source.ts';
 
-/** A file that `syncVersions` mends, and what it writes there. */
+/** A file that `syncVersions` updates, and what it writes there. */
 export interface DerivedPlace {
   readonly place: string;
   readonly text: string;

@@ -1,0 +1,17 @@
+export type { Contents, TableContents } from '@auralis/sqlite';
+export { isBackupId } from './catalog/backup-place.ts';
+export {
+  type BackupSurvey,
+  type PreservedFiles,
+  surveyBackups,
+  type UnusableBackup,
+} from './catalog/list-backups.ts';
+export { lastVerifiedAt, verifiedLevel } from './catalog/manifest.ts';
+export {
+  type BackupInProgress,
+  type BeginBackupOptions,
+  beginBackup,
+  type CompletedBackup,
+} from './create/create-backup.ts';
+export { type PlanRetentionOptions, planRetention } from './retention/plan-retention.ts';
+export { DEFAULT_RETENTION } from './retention/retention-rules.ts';

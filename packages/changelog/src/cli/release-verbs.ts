@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { EXIT, ignoreFurtherSignals, type VerbResult } from '@auralis/command-line';
+import type { RepositoryPlaces } from '@auralis/version/repository';
+import { cutRelease } from '../release/cut-release.ts';
+import { previewRelease, renderPreview } from '../release/preview-release.ts';
+import type { CutStage } from '../release/release-stages.ts';
+
+const HAS_PROCESS_GROUPS = process.platform !== 'win32';
+
+interface CutVerb {
+  readonly root: string;
+  readonly places: RepositoryPlaces;
+  /** The command that verifies the migrations before anything is written. */
+  readonly verify: string;
+  /** The command that writes the checksums of the migrations. */
+  readonly lock: string;
+  readonly onStage: (stage: CutStage) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Shows the next release; the exit code is 1 if a problem blocks it. */
+export async function preview(root: string, places: RepositoryPlaces): Promise<VerbResult> {
+  const shown = await previewRelease({ root: resolve(root), places });
+  return { json: shown, text: renderPreview(shown), exit: shown.status === 'refused' ? EXIT.failed : EXIT.done };
+}
+
+/** Makes the release. Ctrl-C rolls everything back, and a second Ctrl-C does not interrupt the rollback. */
+export async function cut({ root, places, verify, lock, onStage, signal }: CutVerb): Promise<VerbResult> {
+  ignoreFurtherSignals();
+  const record = await cutRelease({
+    root: resolve(root),
+    places,
+    signal,
+    verify: (folder) => runCommand(verify, folder, signal),
+    freeze: (folder) => runCommand(lock, folder, signal),
+    onStage,
+  });
+  const { version, entries } = record;
+  const commit = `git add --all && git commit -m "Release ${version}"`;
+  const text = `Release ${version} with ${entries.length} entries is ready. Review the changes, then commit them: ${commit}`;
+  return { json: { status: 'cut', record }, text, exit: EXIT.done };
+}
+
+/**
+ * Runs a shell command in a folder. An abort ends the command and all its child processes; the promise is rejected after
+ * all of them have ended.
+ */
+function runCommand(command: string, cwd: string, signal: AbortSignal): Promise<void> {
+  return new Promise((done, failed) => {
+    const child = spawn(command, { cwd, shell: true, stdio: ['ignore', 'pipe', 'pipe'], detached: HAS_PROCESS_GROUPS });
+    // Windows has no process groups: there only the shell is ended, and "close" waits for its child processes.
+    const end = () =>
+      HAS_PROCESS_GROUPS && child.pid !== undefined ? process.kill(-child.pid, 'SIGKILL') : child.kill();
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+    signal.addEventListener('abort', end, { once: true });
+    child.on('error', failed);
+    child.on('close', (code) => {
+      signal.removeEventListener('abort', end);
+      if (code === 0) done();
+      else
+        failed(
+          new Error(`"${command}" ended with exit code ${code}: ${Buffer.concat(output).toString('utf8').trim()}`),
+        );
+    });
+  });
+}

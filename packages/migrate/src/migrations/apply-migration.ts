@@ -1,0 +1,80 @@
+import type { Database } from 'better-sqlite3';
+import { environmentError, MigrateError } from '../errors.ts';
+import { guardedConnection } from './guarded-connection.ts';
+import type { Migration } from './migration.ts';
+import { migrationContext } from './migration-context.ts';
+
+/**
+ * Runs one migration inside the caller's transaction, all at once.
+ *
+ * @throws MigrateError `MIGRATION_FAILED` naming file, line and statement
+ */
+export function applyMigration(database: Database, migration: Migration): void {
+  for (const run of migrationParts(database, migration)) run();
+}
+
+/** The statements of a migration, to be run in turn; the last part proves that the transaction is still open. */
+export function* migrationParts(database: Database, migration: Migration): Generator<() => void> {
+  const guard = `auralis_${crypto.randomUUID().replaceAll('-', '')}`;
+  yield () => database.exec(`SAVEPOINT ${guard}`);
+  const { body } = migration;
+  if (body.kind === 'sql')
+    for (const { sql, line } of body.statements)
+      yield () => attempt(migration, { line, sql }, () => runStatement(database, sql));
+  else {
+    const guarded = guardedConnection(database, migration.file);
+    yield () => attempt(migration, {}, () => runCode(migration, body.up(guarded, migrationContext(guarded))));
+  }
+  const reason = 'the migration ended the transaction it ran in';
+  yield () => attempt(migration, { reason }, () => database.exec(`RELEASE ${guard}`));
+}
+
+/** Prepared, not executed as text: SQLite then refuses what it reads as more than one statement. */
+function runStatement(database: Database, sql: string): void {
+  const statement = database.prepare(sql);
+  if (!statement.reader) statement.run();
+  else for (const _row of statement.iterate());
+}
+
+function runCode(migration: Migration, returned: unknown): void {
+  if (returned instanceof Promise) {
+    returned.catch(() => {
+      // Reported below: what runs after an await would run outside the transaction.
+    });
+    throw failed(migration, { reason: 'a migration must not be async: SQLite is synchronous' });
+  }
+}
+
+interface FailedPart {
+  readonly line?: number;
+  readonly sql?: string;
+  readonly reason?: string;
+}
+
+function attempt(migration: Migration, part: FailedPart, run: () => void): void {
+  try {
+    run();
+  } catch (cause) {
+    if (cause instanceof MigrateError) throw cause;
+    throw failed(migration, part, cause);
+  }
+}
+
+function failed({ file, name }: Migration, { line, sql, reason }: FailedPart, cause?: unknown): MigrateError {
+  const why = [reason, cause === undefined || cause instanceof Error ? cause?.message : `it threw ${String(cause)}`]
+    .filter((part) => part !== undefined)
+    .join(': ');
+  const sqlite = (cause as { readonly code?: unknown } | undefined)?.code;
+  const { code, message, hint } = environmentError(cause) ?? {
+    code: 'MIGRATION_FAILED',
+    message: 'A migration failed and was rolled back. The database is unchanged.',
+    hint: 'Report the error to the developer of the app.',
+  };
+  return new MigrateError(code, {
+    message,
+    detail: `${file}${line === undefined ? '' : `, line ${line}`}: ${why}${sql === undefined ? '' : `\n${sql}`}`,
+    hint,
+    facts: { file, migration: name, line: line ?? null, statement: sql ?? null, sqlite: sqlite ?? null },
+    cause,
+  });
+}

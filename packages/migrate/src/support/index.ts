@@ -1,0 +1,5 @@
+export { type JournalEntry, journalPath, type RollbackOutcome, readJournal } from '../journal/journal.ts';
+export { type Run, runsOf } from '../journal/runs.ts';
+export { type RestoreToRecord, recordRestore } from './record-restore.ts';
+export { type UpgradeStats, upgradeStats } from './stats.ts';
+export { type UpgradeReport, type UpgradeReportOptions, upgradeReport } from './upgrade-report.ts';

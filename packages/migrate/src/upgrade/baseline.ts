@@ -1,0 +1,107 @@
+import type { BackupInProgress, CompletedBackup } from '@auralis/backup/support';
+import { countRows, readCopy, rowsOf } from '@auralis/sqlite';
+import type { Database } from 'better-sqlite3';
+import { MigrateError } from '../errors.ts';
+import { readSchemaRows } from '../schema/structure.ts';
+import { countFacts, type DatabaseFacts, withoutLedger } from '../verify/losses.ts';
+import { type BrokenReferences, copyRecords, createRecords, recordBrokenReferences } from '../verify/references.ts';
+import type { LockedUpgrade } from './locked-upgrade.ts';
+
+/** Answers to the caller's named queries; null where a table or column does not exist. */
+export type Measures = Readonly<Record<string, number | string | null>>;
+
+/** The temporary table with the references that were broken before the first migration. */
+export const BROKEN_BEFORE = 'auralis_broken_before';
+
+/** The state of a database before the first migration, with which the result is compared. */
+export interface Baseline {
+  readonly measures: Measures;
+  /** Every object in the file, by type and name. */
+  readonly objects: ReadonlySet<string>;
+  /** What the migrations create up to the version of the file; null for a file without a version. */
+  readonly own: ReadonlyMap<string, string> | null;
+  /** Rows per table where they are known already: they estimate how long a migration takes. */
+  readonly rows: Readonly<Record<string, number>> | null;
+  /** Null where counting would prove nothing. */
+  counts(): Promise<BaselineCounts | null>;
+}
+
+export interface BaselineCounts {
+  readonly facts: DatabaseFacts;
+  readonly broken: readonly BrokenReferences[];
+}
+
+/**
+ * Reads the state before the first migration. Rows and values are counted in the backup, by another thread, where there
+ * is one. A route of only CREATE and ADD COLUMN cannot lose a row: then nothing is counted.
+ */
+export function captureBaseline({ connection, plan, options }: LockedUpgrade, copy: BackupInProgress | null): Baseline {
+  const { migrations, measures = {} } = options;
+  const own = typeof plan.from === 'number' ? migrations.definitionsAt(plan.from) : null;
+  const about = {
+    measures: measure(connection, measures),
+    objects: new Set(readSchemaRows(connection).map(({ type, name }) => `${type} ${name}`)),
+    own,
+  };
+  if (plan.additive) return { ...about, rows: null, counts: async () => null };
+  const isOwnTable = (table: string) => own?.has(`table ${table}`) === true;
+  if (copy === null) {
+    const broken = recordBrokenReferences(connection, BROKEN_BEFORE, isOwnTable);
+    const counts = { facts: countFacts(connection), broken };
+    return { ...about, rows: rowsOf(counts.facts), counts: async () => counts };
+  }
+  const counts = async () => countsFromBackup(await copy.completed, connection, isOwnTable);
+  return { ...about, rows: countRowsIfReadable(connection), counts };
+}
+
+/** Broken references are looked up in the backup, which still has them, and only where it has any. */
+function countsFromBackup(
+  { backup, contents, orphans }: CompletedBackup,
+  connection: Database,
+  isOwnTable: (table: string) => boolean,
+): BaselineCounts {
+  const facts = withoutLedger(contents ?? {});
+  if (orphans === 0) {
+    createRecords(connection, BROKEN_BEFORE);
+    return { facts, broken: [] };
+  }
+  return readCopy(backup.path, (copy) => {
+    const broken = recordBrokenReferences(copy, BROKEN_BEFORE, isOwnTable);
+    copyRecords(copy, connection, BROKEN_BEFORE);
+    return { facts, broken };
+  });
+}
+
+function countRowsIfReadable(connection: Database): Readonly<Record<string, number>> | null {
+  try {
+    return countRows(connection);
+  } catch {
+    // The verification of the backup finds and names the damage; this is only an estimate of the duration.
+    return null;
+  }
+}
+
+/**
+ * Answers named scalar queries.
+ *
+ * @throws MigrateError `MIGRATION_FAILED`
+ */
+export function measure(database: Database, queries: Readonly<Record<string, string>>): Measures {
+  return Object.fromEntries(Object.entries(queries).map(([name, sql]) => [name, answer(database, name, sql)]));
+}
+
+function answer(database: Database, name: string, sql: string): number | string | null {
+  try {
+    const value: unknown = database.prepare(sql).pluck().get();
+    return typeof value === 'number' || typeof value === 'string' ? value : null;
+  } catch (cause) {
+    const message = (cause as Error).message;
+    if (/no such (?:table|column)/.test(message)) return null;
+    throw new MigrateError('MIGRATION_FAILED', {
+      message: 'The contents of the database could not be counted. The database is unchanged.',
+      detail: `measure ${name}: ${message}`,
+      hint: 'Correct the query in `measures`.',
+      cause,
+    });
+  }
+}
