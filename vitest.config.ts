@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import SlowFilesFirst from './tests/slow-files-first.ts';
 
 /**
@@ -7,13 +7,21 @@ import SlowFilesFirst from './tests/slow-files-first.ts';
  */
 const MINUTE = 60_000;
 
+/** Their results depend on the speed of the machine. */
+const PERFORMANCE = ['tests/performance/**/*.test.ts', 'packages/*/test/performance/**/*.test.ts'];
+
 const project = (name: string, include: readonly string[], timeout = 10 * MINUTE) => ({
   extends: true as const,
-  test: { name, include: [...include], testTimeout: timeout, hookTimeout: timeout },
+  test: {
+    name,
+    include: [...include],
+    exclude: [...configDefaults.exclude, ...(name === 'performance' ? [] : PERFORMANCE)],
+    testTimeout: timeout,
+    hookTimeout: timeout,
+  },
 });
 
-const packageTests = (name: string) =>
-  project(name, [`packages/${name}/src/**/*.test.ts`, `packages/${name}/test/*.test.ts`]);
+const packageTests = (name: string) => project(name, [`packages/${name}/{src,test}/**/*.test.ts`]);
 
 export default defineConfig({
   test: {
@@ -36,7 +44,7 @@ export default defineConfig({
       project('integration', ['tests/integration/**/*.test.ts'], 30 * MINUTE),
       project('faults', ['tests/faults/**/*.test.ts'], 240 * MINUTE),
       // Depends on the clock: `npm test` leaves it out, `pnpm test:performance` runs it on a quiet machine.
-      project('performance', ['tests/performance/**/*.test.ts', 'packages/*/test/performance/**/*.test.ts']),
+      project('performance', PERFORMANCE),
     ],
   },
 });

@@ -100,7 +100,13 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an upgrade does not search for lost rows',
-    edits: [{ in: 'migrate-and-verify/verifyContents', replace: 'assertLossesDeclared', with: 'assertLossesDeclared($2, $2, $3)' }],
+    edits: [
+      {
+        in: 'migrate-and-verify/verifyContents',
+        replace: 'assertLossesDeclared',
+        with: 'assertLossesDeclared($2, $2, $3)',
+      },
+    ],
     test: { file: 'packages/migrate/src/upgrade/cascade-loss.test.ts' },
   },
   {

@@ -49,7 +49,7 @@ function start() {
 
 function commands(): readonly string[] {
   const text = readFileSync(join(ROOT, 'docs/emergency.md'), 'utf8');
-  const [, support = ''] = /^## Support\n(.*?)^## /ms.exec(text) ?? [];
+  const [, support = ''] = /^## For support\n(.*?)^## /ms.exec(text) ?? [];
   const blocks = [...support.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
   const lines = blocks.flatMap((block) => block.trim().split('\n'));
   return lines.map((line) => line.replace(/\s+#.*$/, ''));

@@ -12,19 +12,19 @@ export const CUT = ['cut', ...VERIFY, '--lock', `${NODE} ${MIGRATE} lock`] as co
 export const CUT_WITHOUT_LOCK = ['cut', ...VERIFY, '--lock', 'false'] as const;
 
 export interface Feature {
-  readonly step: string;
+  readonly file: string;
   readonly edge: string;
   readonly schema: number;
 }
 
-/** A feature as a maintainer brings it: a step, the changeset that announces it, the constant that follows. */
+/** Adds a feature: a migration, the changeset that announces it, and the constants that depend on it. */
 export function addFeature(copy: RepositoryCopy): Feature {
   const newest = Math.max(0, ...readMigrations(copy.root, 'migrations').map(({ to }) => to));
   const label = (version: number) => `v${String(version).padStart(3, '0')}`;
   const edge = `${label(newest)}_to_${label(newest + 1)}`;
-  const step = `migration_${edge}_listening_rooms.sql`;
+  const file = `migration_${edge}_listening_rooms.sql`;
   copy.write({
-    [`migrations/${step}`]:
+    [`migrations/${file}`]:
       '-- Remembers the room you listen in.\nCREATE TABLE listening_rooms(id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n',
     '.changeset/listening-rooms.md': changeset('minor', 'Remembers the room you listen in.', [
       'audience: listener',
@@ -34,10 +34,10 @@ export function addFeature(copy: RepositoryCopy): Feature {
   must(copy.node(VERSION, 'sync'));
   takeSnapshot(copy);
   copy.commit('Remember the room');
-  return { step, edge, schema: newest + 1 };
+  return { file, edge, schema: newest + 1 };
 }
 
-/** Writes the picture of the newest schema, as whoever adds or changes a step does. */
+/** Writes the snapshot of the newest schema, as for every change of a migration. */
 export function takeSnapshot(copy: RepositoryCopy): void {
   must(copy.node(MIGRATE, 'snapshot', '--migrations', 'migrations'));
 }

@@ -81,7 +81,7 @@ test.each([
     'a migration that breaks older apps without declaring it',
     () => {
       copy.write({
-        [`migrations/${feature.step}`]:
+        [`migrations/${feature.file}`]:
           '-- Forgets your comments.\n-- @loses tracks.comments: nobody reads them\nALTER TABLE tracks DROP COLUMN comments;\n',
       });
       takeSnapshot(copy);
@@ -137,7 +137,7 @@ test('one cut changes every version in the repository', () => {
   ]) {
     expect(copy.json(path).version).toBe(next);
   }
-  expect(JSON.stringify(copy.json('migrations/checksums.json'))).toContain(feature.step);
+  expect(JSON.stringify(copy.json('migrations/checksums.json'))).toContain(feature.file);
   expect(readFileSync(join(copy.root, 'packages/library/CHANGELOG.md'), 'utf8')).toContain(
     'Remembers the room you listen in.',
   );

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './tracked-files.ts';
 
-/** What `--help` tells about one verb. */
+/** What `--help` says about one verb. */
 interface VerbHelp {
   readonly options: ReadonlySet<string>;
   readonly examples: readonly string[];
@@ -12,7 +12,7 @@ interface VerbHelp {
 /** What a command of ours understands, by verb. */
 export type CommandHelp = ReadonlyMap<string, VerbHelp>;
 
-/** Every command that a package brings, as its own `--help` tells it. */
+/** Every command of the packages, as its own `--help` describes it. */
 export function ourCommands(): ReadonlyMap<string, CommandHelp> {
   const manifests = readdirSync(join(ROOT, 'packages')).map((name) => ({
     folder: join(ROOT, 'packages', name),

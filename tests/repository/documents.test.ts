@@ -12,8 +12,8 @@ const PROJECTS = [
 ].map(([, name]) => name);
 /** What pnpm and npm bring themselves. */
 const BUILT_IN = ['add', 'ci', 'deprecate', 'dist-tag', 'exec', 'i', 'install', 'pack', 'publish', 'view'];
-/** A step that a document makes up: whole names of real ones are not used in prose. */
-const EXAMPLE_STEP = /^migrations\/migration_v\d+_to_v\d+_\w+\.(?:sql|ts)$/;
+/** A migration that serves as an example: documents name no real one in full. */
+const EXAMPLE_MIGRATION = /^migrations\/migration_v\d+_to_v\d+_\w+\.(?:sql|ts)$/;
 /** Every file and folder of a clone: what a build or a benchmark leaves in this one does not count. */
 const CLONED = new Set(
   trackedFiles(() => true).flatMap(({ path }) =>
@@ -42,7 +42,7 @@ function codeOf({ text }: TrackedFile): readonly string[] {
 function violations(line: string): readonly string[] {
   return line
     .split(/\s(?:&&|\|\|?|;)\s/)
-    .flatMap((command) => [...scriptComplaints(command), ...commandComplaints(command), ...projectComplaints(command)]);
+    .flatMap((command) => [...scriptComplaints(command), ...commandComplaints(command), ...projectViolations(command)]);
 }
 
 function scriptComplaints(command: string): readonly string[] {
@@ -65,7 +65,7 @@ function commandComplaints(command: string): readonly string[] {
   });
 }
 
-function projectComplaints(command: string): readonly string[] {
+function projectViolations(command: string): readonly string[] {
   const used = [...command.matchAll(/vitest run .*?--project (\S+)/g)].map(([, name]) => name);
   return used.filter((name) => !PROJECTS.includes(name)).map((name) => `no test project "${name}"`);
 }
@@ -86,7 +86,7 @@ test.each(DOCUMENTS.map((document) => [document.path, document] as const))(
     const dead = links.filter((target) => !CLONED.has(beside(target)));
     const spans = codeOf(document)
       .flatMap((line) => line.split(' '))
-      .filter((word) => PLACES.test(word) && !EXAMPLE_STEP.test(word));
+      .filter((word) => PLACES.test(word) && !EXAMPLE_MIGRATION.test(word));
     const gone = spans.filter((place) => !CLONED.has(place.replace(/\/$/, '')) && !CLONED.has(beside(place)));
     expect([...dead, ...gone]).toEqual([]);
   },

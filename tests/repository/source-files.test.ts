@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { findIn, type TrackedFile, trackedFiles } from './tracked-files.ts';
+import { findIn, ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts';
 
 const MOST_LINES = 250;
 const HERE = 'tests/repository/source-files.test.ts';
@@ -36,4 +38,17 @@ test('no file has a name that says nothing about its content', () => {
   const vague = /(?:^|\/)(?:utils?|helpers?|common|misc|shared)(?:\.\w+|\/)/;
   expect('packages/backup/src/utils.ts').toMatch(vague);
   expect(FILES.map(({ path }) => path).filter((path) => vague.test(path))).toEqual([]);
+});
+
+test('every test file belongs to exactly one project of Vitest', () => {
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const { stdout, stderr } = spawnSync(process.execPath, [vitest, 'list', '--filesOnly', '--json'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const listed = (JSON.parse(stdout || '[]') as readonly { readonly file: string }[]).map(({ file }) =>
+    relative(ROOT, file).replaceAll('\\', '/'),
+  );
+  const written = FILES.map(({ path }) => path).filter((path) => path.endsWith('.test.ts'));
+  expect(listed.toSorted(), stderr).toEqual([...written, HERE].toSorted());
 });

@@ -1,7 +1,7 @@
 import type { Random } from '@auralis/library/sample';
 import { type Region, regionsOf } from './pages.ts';
 
-/** The files of a library as bytes; `null` for one that is not there. */
+/** The bytes of the files of a library; `null` for a missing file. */
 export interface Files {
   readonly main: Buffer;
   readonly wal: Buffer | null;
@@ -58,10 +58,10 @@ const IN_A_REGION: readonly Damage[] = REGIONS.flatMap((region) =>
 );
 
 const OF_THE_FILES: readonly Damage[] = [
-  { name: 'cut off', apply: (files, random) => cut(files, random.between(0, files.main.length - 1)) },
-  { name: 'cut off within the header', apply: (files, random) => cut(files, random.between(0, 120)) },
+  { name: 'truncated', apply: (files, random) => cut(files, random.between(0, files.main.length - 1)) },
+  { name: 'truncated within the header', apply: (files, random) => cut(files, random.between(0, 120)) },
   {
-    name: 'cut off at a page',
+    name: 'truncated at a page',
     apply: (files, random) => cut(files, 4096 * random.between(1, files.main.length / 4096 - 1)),
   },
   {
@@ -93,7 +93,7 @@ const OF_THE_FILES: readonly Damage[] = [
   { name: 'a log as journal', apply: (files) => ({ ...files, wal: null, journal: files.wal }) },
   { name: 'a library as log', apply: (files) => ({ ...files, wal: files.main }) },
   {
-    name: 'log: cut off',
+    name: 'log: truncated',
     apply: (files, random) => ({ ...files, wal: files.wal?.subarray(0, random.between(0, files.wal.length)) ?? null }),
   },
   ...Object.entries(CORRUPTIONS).map(([name, corrupt]) => ({

@@ -2,7 +2,7 @@ import { seededRandom } from '@auralis/library/sample';
 import { type Call, isWakeUp } from '../harness/call-log.ts';
 import { evenly } from '../harness/sampling.ts';
 
-/** A call that fails, as strace is told. */
+/** A call that fails, in the syntax of strace. */
 export interface Fault {
   readonly call: string;
   readonly fault: string;
@@ -12,7 +12,7 @@ export interface Fault {
 
 const ANY_ERROR = ['error=EIO:when=K', 'error=ENOSPC:when=K', 'error=EPERM:when=K'] as const;
 
-/** What can befall a call: once (`K`), or from then on (`K+`). */
+/** How a call can fail: once (`K`), or from then on (`K+`). */
 const ERRORS_BY_CALL: Readonly<Record<Call['name'], readonly string[]>> = {
   pwrite64: [...ANY_ERROR, 'error=ENOSPC:when=K+'],
   write: [...ANY_ERROR, 'error=ENOSPC:when=K+'],
@@ -43,7 +43,7 @@ export function faultsOf(calls: readonly Call[], folder: string): readonly Fault
     );
 }
 
-/** So many of each kind, in the order of the calls. */
+/** `count` faults of each kind, in the order of the calls. */
 export function ofEachKind(faults: readonly Fault[], count: number): readonly Fault[] {
   const groups = [...Map.groupBy(faults, ({ kind }) => kind).values()];
   const chosen = new Set(groups.flatMap((group) => evenly(group, count)));

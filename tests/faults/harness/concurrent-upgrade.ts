@@ -3,7 +3,7 @@ import { LIBRARY_MEASURES, MIGRATIONS_FOLDER } from '@auralis/library';
 import { loadMigrations, upgradeDatabase } from '@auralis/migrate';
 import { APP_VERSION } from './sample-library.ts';
 
-/** One of many programs that start on one library at the same moment: loads, says `ready`, waits, upgrades, tells. */
+/** One of many programs that open one library at the same time: prints `ready`, waits, upgrades and prints the result. */
 const [database = ''] = process.argv.slice(2);
 const migrations = await loadMigrations(MIGRATIONS_FOLDER);
 process.stdout.write('ready\n');

@@ -3,7 +3,7 @@ import { contentsOf } from './contents.ts';
 import { knownMigrations, libraryIn } from './sample-library.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** What the listener has, looked at in a copy, so that looking repairs nothing. */
+/** What the listener has. Inspects a copy, since opening the files might repair them. */
 export async function stateOf(folder: string, sandbox: Sandbox): Promise<string> {
   const copy = sandbox.copy(folder);
   const path = libraryIn(copy);

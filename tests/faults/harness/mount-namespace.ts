@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const UNSHARE = ['--map-root-user', '--mount'];
-/** Set inside, so that a namespace that mounts nothing after all does not open another. */
+/** Set inside the namespace, so that it does not open another one where it cannot mount either. */
 const INSIDE = 'AURALIS_FAULTS_NAMESPACE';
 
-/** Null, or why a namespace of our own, in which we are the superuser, does not help to mount a disk on a folder. */
+/** Null, or why a mount namespace with root rights cannot mount a disk on a folder. */
 export function reasonAgainstNamespace(folder: string): string | null {
   if (process.env[INSIDE] !== undefined) return 'This is a namespace already.';
   const mount = ['mount', '-t', 'tmpfs', 'tmpfs', folder];
@@ -14,11 +14,11 @@ export function reasonAgainstNamespace(folder: string): string | null {
   return status === 0 ? null : String(error ?? stderr);
 }
 
-/** Runs a file of tests where mounting is allowed, since what is mounted there is seen only there. */
+/** Runs a test file in a mount namespace, where mounting is allowed. */
 export function runTestsInNamespace(
   file: string,
 ): Promise<{ readonly status: number | null; readonly output: string }> {
-  // What the outer run tells its workers would mislead an inner one.
+  // The environment of a Vitest worker would mislead the inner run.
   const outer = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'));
   const vitest = [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'faults', file];
   const child = spawn('unshare', [...UNSHARE, process.execPath, ...vitest], {

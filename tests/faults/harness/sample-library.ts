@@ -28,7 +28,7 @@ export async function makeSample(folder: string, { schema, tracks }: SampleOptio
   await generateLibrary({ path, migrations: await knownMigrations(), schema, tracks, seed: 11, dirt: 'some' });
 }
 
-/** Plays some tracks, and leaves the commits in the write-ahead log as a program does that was killed. */
+/** Plays some tracks and leaves the commits in the write-ahead log, like a killed program. */
 export function leaveCommitsInWal(folder: string): void {
   const path = libraryIn(folder);
   const database = openDatabase(path);
@@ -41,19 +41,19 @@ export function leaveCommitsInWal(folder: string): void {
   rmSync(`${path}-shm`, { force: true });
 }
 
-/** Brings all commits into the main file, and leaves it in the mode without a log. */
+/** Moves all commits into the main file and switches write-ahead logging off. */
 export function leaveLogMode(folder: string): void {
   const database = openDatabase(libraryIn(folder));
   database.pragma('journal_mode = DELETE');
   database.close();
 }
 
-/** Something of the listener's that tells one state of a library from another. */
+/** A change of user data that distinguishes two states of a library. */
 function play(database: ReturnType<typeof openDatabase>, times: number): void {
   database.prepare('UPDATE tracks SET play_count = coalesce(play_count, 0) + ? WHERE id % 7 = 0').run(times);
 }
 
-/** What the app does with the library at its start, in this thread, where faults can be counted. */
+/** What the app does with the library at its start, in this thread, since strace counts calls by thread. */
 export async function upgradeHere(folder: string): Promise<void> {
   await upgradeDatabase({
     database: libraryIn(folder),

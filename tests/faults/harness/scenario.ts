@@ -2,25 +2,25 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isLong } from './sampling.ts';
 
-/** Work on a library's files that a fault may interrupt. Every file in `scenarios/` exports one by default. */
+/** Work on the files of a library that a fault may interrupt. Every file in `scenarios/` has one as its default export. */
 export interface Scenario {
-  /** Makes, in an empty folder, what the run starts from. Done once: every run gets a copy of the folder. */
+  /** Fills an empty folder with the state before the run. Called once: every run gets a copy of the folder. */
   readonly prepare: (folder: string, tracks?: number) => Promise<void>;
   /** The work, in a process of its own. */
   readonly run: (folder: string) => Promise<void>;
-  /** What the app or the listener does anew, after the app started again. */
+  /** What the app or the listener repeats after the app has started again. */
   readonly again?: (folder: string) => Promise<void>;
-  /** What a run that threw has left: nothing changed, unless it says otherwise itself. */
+  /** The state after a run that threw; default: nothing has changed. */
   readonly afterError?: 'old or new';
-  /** The files of the start that give way to others, and must lie in a folder of evidence from then on. */
+  /** Files of the start that are replaced, and must be preserved in a folder beside the backups from then on. */
   readonly replaced?: readonly string[];
-  /** Where not every call is worth a point, how many are, spread evenly. */
+  /** How many points to spread evenly over the calls; default: one per call. */
   readonly points?: number;
-  /** How many proven backups there are, at the least, whatever the fault, once the app has started again. */
-  readonly provenBackups: number;
+  /** The least number of verified backups once the app has started again, whatever the fault. */
+  readonly verifiedBackups: number;
 }
 
-/** The slow ones, and those that differ little from others, are in `scenarios/long/`, for the long form. */
+/** Slow scenarios, and those that differ little from others, are in `scenarios/long/` and run in the long form only. */
 export function scenarioNames(): readonly string[] {
   return [...namesIn(''), ...(isLong ? namesIn('long/') : [])];
 }

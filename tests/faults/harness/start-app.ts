@@ -5,9 +5,9 @@ import { openDatabase } from '@auralis/sqlite';
 import { contentsOf, quickCheck } from './contents.ts';
 import { APP_VERSION, libraryIn, upgradeHere } from './sample-library.ts';
 
-/** Starts as the app does, stops, and says what the listener then has: rows, or that the file is told to be damaged. */
+/** Starts the app and stops it; returns what the listener then has: rows, or the report of a damaged file. */
 export function startApp(folder: string): Promise<string> {
-  return orRefused(folder, async () => {
+  return orRejected(folder, async () => {
     const path = libraryIn(folder);
     const { database } = await openLibrary({ path, appVersion: APP_VERSION });
     database.close();
@@ -15,9 +15,9 @@ export function startApp(folder: string): Promise<string> {
   });
 }
 
-/** The same in this thread: a thread of its own costs a tenth of a second, and faults are counted by thread. */
+/** The same in this thread: starting a thread takes a tenth of a second, and strace counts calls by thread. */
 export function startHere(folder: string): Promise<string> {
-  return orRefused(folder, async () => {
+  return orRejected(folder, async () => {
     await upgradeHere(folder);
     const database = openDatabase(libraryIn(folder));
     database.pragma('journal_mode = WAL');
@@ -26,23 +26,23 @@ export function startHere(folder: string): Promise<string> {
   });
 }
 
-/** What of a start is ours: nothing is looked at that a listener would not look at. */
+/** The part of a start that recovers; it reads nothing that the app would not read. */
 export async function recoverHere(folder: string): Promise<void> {
-  await orRefused(folder, async () => {
+  await orRejected(folder, async () => {
     await upgradeHere(folder);
     return 'recovered';
   });
 }
 
-/** As long as a damaged library is refused, not a byte of it may be gone: it may still be salvaged. */
-async function orRefused(folder: string, start: () => Promise<string>): Promise<string> {
+/** A start that reports a damaged library must keep every byte of it for salvage. */
+async function orRejected(folder: string, start: () => Promise<string>): Promise<string> {
   try {
     return await start();
   } catch (error) {
     if ((error as { readonly code?: unknown }).code !== 'DATABASE_DAMAGED') throw error;
     const files = ['', '-wal'].map((ending) => `${libraryIn(folder)}${ending}`).filter((path) => existsSync(path));
     const bytes = files.map((path) => createHash('sha256').update(readFileSync(path)).digest('hex'));
-    return `refused as damaged: ${bytes.join(' ')}`;
+    return `rejected as damaged: ${bytes.join(' ')}`;
   }
 }
 

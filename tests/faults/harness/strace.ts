@@ -31,8 +31,8 @@ export interface TracedRun {
 }
 
 /**
- * strace comes in when the program is loaded and about to begin: it then counts the calls of the work alone, and does
- * not slow the start. The shell turns into strace, for many systems let only a parent attach.
+ * strace attaches when the program is loaded and about to begin, so that it counts only the calls of the work and does
+ * not slow the start. The shell replaces itself with strace, since many systems let only a parent attach.
  */
 const ATTACH =
   'exec 4<&0; "$NODE" "$WORK_1" "$WORK_2" "$WORK_3" "$WORK_4" "$WORK_5" <&4 & read -r go <&3; if [ $# -gt 0 ]; then exec strace -f "$@" -p $!; fi; wait';
@@ -66,7 +66,7 @@ export function runTraced({ command, strace = [], cache, outcome }: TracedRun): 
       if (!wasAttached && err.includes(' attached')) go();
     });
     child.stdin?.on('error', () => {
-      // Killed before it was told to go on.
+      // Killed before it could read the signal to continue.
     });
     child.once('error', reject);
     child.once('close', () => {

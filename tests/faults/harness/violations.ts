@@ -43,7 +43,7 @@ export async function violationsAfter(
     await scenario.again?.(folder);
     if (expected.unfinished === 'gone with the next backup' && leftovers(folder).length > 0)
       await createBackup({ database: libraryIn(folder), reason: 'manual' });
-    violations.push(...(await backupViolations(folder, scenario.provenBackups)), ...leftovers(folder));
+    violations.push(...(await backupViolations(folder, scenario.verifiedBackups)), ...leftovers(folder));
     const next = await startHere(folder);
     if (scenario.again === undefined && next !== first) violations.push('the next start found something else');
     const before = bytesOf(folder);

@@ -23,11 +23,11 @@ const NOT_MODELLED = /^(?:copy_file_range|sendfile|fallocate|pwritev|renameat2|l
 
 const LINE = /^(\d+) +(\w+)\((.*)\) += (-?\d+)/s;
 
-/** The calls of a log written with `-xx`, up to where the program told its outcome; those that failed are left out. */
+/** The calls of a log written with `-xx`, up to the call that reports the outcome, without those that failed. */
 export function readDiskCalls(log: string): readonly DiskCall[] {
   const lines = joinUnfinished(log.split('\n'));
-  const told = lines.findIndex((line) => / symlink\(/.test(line));
-  return lines.slice(0, told).flatMap((line) => {
+  const end = lines.findIndex((line) => / symlink\(/.test(line));
+  return lines.slice(0, end).flatMap((line) => {
     const [, , name = '', args = '', result = '-1'] = LINE.exec(line) ?? [];
     if (Number(result) < 0) return [];
     if (NOT_MODELLED.test(name))

@@ -13,7 +13,7 @@ import {
 /** `some`: any of the writes. `torn`: any blocks of them. */
 export const DATA_OUTCOMES = ['kept', 'lost', 'some', 'torn'] as const;
 
-/** What becomes of what was not synced when the power goes. */
+/** What a power cut does to the changes that were not synced. */
 export interface Outcome {
   /** Of the name changes that are pending, in their order: which the disk has. */
   readonly names: readonly boolean[];
@@ -23,7 +23,7 @@ export interface Outcome {
 /** What a disk then holds, by path. Names of one file share its bytes. */
 export type DiskContents = ReadonlyMap<string, Buffer | 'folder'>;
 
-/** Of every folder that may be there. SQLite makes its `-shm` anew in any case. */
+/** In every folder that may exist, without `-shm` files, which SQLite always recreates. */
 export function pendingNames(root: Folder): readonly NameChange[] {
   return [...foldersFrom(root)]
     .flatMap(({ pending }) => pending)

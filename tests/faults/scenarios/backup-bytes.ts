@@ -15,5 +15,5 @@ export default {
   },
   run: backUp,
   again: backUp,
-  provenBackups: 2,
+  verifiedBackups: 2,
 } satisfies Scenario;

@@ -23,7 +23,7 @@ export default {
     }
   },
   again: backUp,
-  provenBackups: 2,
+  verifiedBackups: 2,
 } satisfies Scenario;
 
 function readOn(path: string): () => void {

@@ -3,7 +3,7 @@ import { libraryIn } from '../harness/sample-library.ts';
 import type { Scenario } from '../harness/scenario.ts';
 import prune from './prune.ts';
 
-/** What is left of a deletion that was cut off is judged anew by the next tidying. */
+/** The next pruning decides again about what an interrupted deletion left. */
 export default {
   ...prune,
   run: async (folder) => {

@@ -15,5 +15,5 @@ export default {
   },
   run: prune,
   again: prune,
-  provenBackups: 2,
+  verifiedBackups: 2,
 } satisfies Scenario;

@@ -6,12 +6,12 @@ import { makeUsedLibrary, restoreOldest } from '../harness/used-library.ts';
 export default {
   prepare: makeUsedLibrary,
   run: restoreOldest,
-  // What a program left that could not even clean up behind itself is for the next backup and the next tidying.
+  // The next backup and the next pruning remove what a killed program left.
   again: async (folder) => {
     const database = libraryIn(folder);
     await createBackup({ database, reason: 'manual' });
     await pruneBackups({ database });
   },
   afterError: 'old or new',
-  provenBackups: 1,
+  verifiedBackups: 1,
 } satisfies Scenario;

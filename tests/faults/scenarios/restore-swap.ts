@@ -15,5 +15,5 @@ export default {
   again: restoreOldest,
   afterError: 'old or new',
   replaced: ['library.db', 'library.db-wal'],
-  provenBackups: 1,
+  verifiedBackups: 1,
 } satisfies Scenario;

@@ -12,7 +12,7 @@ export default {
     readToTheEnd(libraryIn(folder));
     await upgradeHere(folder);
   },
-  provenBackups: 1,
+  verifiedBackups: 1,
 } satisfies Scenario;
 
 function readToTheEnd(path: string): void {

@@ -4,5 +4,5 @@ import type { Scenario } from '../harness/scenario.ts';
 export default {
   prepare: async () => {},
   run: upgradeHere,
-  provenBackups: 0,
+  verifiedBackups: 0,
 } satisfies Scenario;

@@ -7,5 +7,5 @@ export default {
     leaveCommitsInWal(folder);
   },
   run: upgradeHere,
-  provenBackups: 1,
+  verifiedBackups: 1,
 } satisfies Scenario;

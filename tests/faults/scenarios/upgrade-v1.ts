@@ -4,5 +4,5 @@ import type { Scenario } from '../harness/scenario.ts';
 export default {
   prepare: (folder, tracks = 200) => makeSample(folder, { schema: 1, tracks }),
   run: upgradeHere,
-  provenBackups: 1,
+  verifiedBackups: 1,
 } satisfies Scenario;
