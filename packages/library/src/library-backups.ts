@@ -1,4 +1,12 @@
-import { type Backup, BackupError, createBackup, listBackups, type Progress, type Verification, verifyBackup } from '@auralis/backup';
+import {
+  type Backup,
+  BackupError,
+  createBackup,
+  listBackups,
+  type Progress,
+  type Verification,
+  verifyBackup,
+} from '@auralis/backup';
 import { inspectDatabase, loadMigrations, upgradeDatabase } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { MIGRATIONS_FOLDER } from './location.ts';

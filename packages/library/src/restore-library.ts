@@ -1,4 +1,11 @@
-import { type LostSince, type Progress, previewRestore, type Restored, type RestorePreview, restoreBackup } from '@auralis/backup';
+import {
+  type LostSince,
+  type Progress,
+  previewRestore,
+  type Restored,
+  type RestorePreview,
+  restoreBackup,
+} from '@auralis/backup';
 import { CodedError } from '@auralis/errors';
 import { inspectDatabase, loadMigrations, type MigrationSet } from '@auralis/migrate';
 import { recordRestore } from '@auralis/migrate/support';

@@ -26,26 +26,21 @@ export type MigrateErrorCode =
 /** An error of loading migrations, or of inspecting, upgrading or repairing a database. */
 export class MigrateError extends CodedError<MigrateErrorCode> {
   override readonly name = 'MigrateError';
-
-  constructor(code: MigrateErrorCode, parts: Omit<ErrorParts, 'hint'> & { readonly hint?: string }) {
-    super(code, { hint: '', ...parts });
-  }
 }
 
-/** An error in a migration file, for its author. */
+/** An error in a migration file. */
 export function migrationError(
   code: Extract<MigrateErrorCode, `MIGRATION_${string}`>,
   file: string,
   reason: string,
-  facts: Readonly<Record<string, unknown>> = {},
-  cause?: unknown,
+  { facts = {}, ...parts }: Partial<Pick<ErrorParts, 'hint' | 'facts' | 'cause'>> = {},
 ): MigrateError {
   return new MigrateError(code, {
-    message: 'This version of the app contains an invalid migration. The database was not touched.',
+    message: `The migration ${file} is invalid. The database was not touched.`,
     detail: `${file}: ${reason}`,
-    hint: 'Install a version of the app in which the migration is fixed.',
+    hint: 'Fix the migration; as a user, install a version of the app in which it is fixed.',
+    ...parts,
     facts: { file, ...facts },
-    cause,
   });
 }
 

@@ -1,6 +1,5 @@
 import type { Verb, VerbResult } from '@auralis/command-line';
 import { Option } from 'commander';
-import { MigrateError } from '../errors.ts';
 import { lint, verify } from './check.ts';
 import { type CommandOptions, located } from './options.ts';
 import { bundle, create, lock, snapshot } from './write-files.ts';
@@ -24,7 +23,7 @@ export const authoringCommands: readonly Verb<CommandOptions>[] = [
       'play_history "Keeps a history of what you played" --ts --release 1.5.0',
       'play_history "Removes the history of what you played" --undo',
     ],
-    run: ([name = '', description = ''], options) => forAuthor(create(name, description, located(options))),
+    run: ([name = '', description = ''], options) => create(name, description, located(options)),
   },
   onFolder(
     'lint',
@@ -43,7 +42,7 @@ export const authoringCommands: readonly Verb<CommandOptions>[] = [
     description: 'Write all migrations into one TypeScript module, for apps that cannot read a folder.',
     options: [new Option('--out <file>', 'the module to write').default('migrations.bundle.ts')],
     examples: ['--out src/migrations.bundle.ts'],
-    run: (_, options) => forAuthor(bundle(located(options))),
+    run: (_, options) => bundle(located(options)),
   },
 ];
 
@@ -54,18 +53,5 @@ function onFolder(
   run: (options: CommandOptions) => Promise<VerbResult>,
 ): Verb<CommandOptions> {
   const examples = ['', '--migrations app/migrations --json'];
-  return { name, description, examples, run: (_, options) => forAuthor(run(located(options))) };
-}
-
-/** The error of an invalid migration addresses users of an app; here its author reads it. */
-async function forAuthor(result: Promise<VerbResult>): Promise<VerbResult> {
-  try {
-    return await result;
-  } catch (error) {
-    if (!(error instanceof MigrateError) || !error.code.startsWith('MIGRATION_')) throw error;
-    throw error.with({
-      message: 'A migration is invalid. Nothing was written.',
-      hint: 'Correct the migration file and run the command again.',
-    });
-  }
+  return { name, description, examples, run: (_, options) => run(located(options)) };
 }

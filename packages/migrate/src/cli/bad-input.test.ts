@@ -32,7 +32,7 @@ describe('a folder of migrations', () => {
   test('is wrong usage when it is missing', () => {
     const { status, document } = json('status', place.database, '--migrations', 'migratoins');
     expect(status).toBe(2);
-    expect(document).toMatchObject({ code: 'WRONG_USAGE', detail: expect.stringContaining('--migrations') });
+    expect(document).toMatchObject({ code: 'WRONG_USAGE', hint: expect.stringContaining('--migrations') });
     rmSync(join(place.folder, 'migrations'), { recursive: true });
     expect(run('lint')).toMatchObject({ status: 2, stderr: expect.stringContaining('There are no migrations at') });
   });
@@ -65,7 +65,7 @@ describe('a file to write', () => {
     const made = json('create', 'library', 'Sets up', '--release', release);
     expect(made).toMatchObject({
       status: 2,
-      document: { code: 'WRONG_USAGE', detail: expect.stringContaining(release) },
+      document: { code: 'WRONG_USAGE', hint: expect.stringContaining(release) },
     });
     expect(readdirSync(join(place.folder, 'migrations'))).toEqual([]);
   });

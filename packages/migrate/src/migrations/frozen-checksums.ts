@@ -17,10 +17,7 @@ export function assertFrozen(migrations: readonly Migration[], frozen: FrozenChe
         'MIGRATION_EDITED',
         file,
         'this migration was released and has changed; restore it and write a new one',
-        {
-          released: checksum,
-          found: found.checksum,
-        },
+        { facts: { released: checksum, found: found.checksum } },
       );
     }
   }

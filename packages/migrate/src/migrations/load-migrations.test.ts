@@ -142,13 +142,17 @@ describe('routes', () => {
 describe('a header', () => {
   test.each([
     ['an unknown directive', '-- Does it\n-- @lossess tracks: why\nSELECT 1;', /line 2: unknown directive @lossess/],
-    ['no sentence', 'CREATE TABLE t (x);', /the first comment line must tell/],
-    ['no sentence but a directive', '-- @release 1.0.0\nCREATE TABLE t (x);', /the first comment line must tell/],
+    ['no sentence', 'CREATE TABLE t (x);', /the first comment line must be a description/],
+    [
+      'no sentence but a directive',
+      '-- @release 1.0.0\nCREATE TABLE t (x);',
+      /the first comment line must be a description/,
+    ],
     ['@release of no version', '-- Does it\n-- @release soon\nSELECT 1;', /line 2: @release takes a version/],
-    ['@breaking with words', '-- Does it\n-- @breaking a bit\nSELECT 1;', /line 2: @breaking takes nothing/],
+    ['@breaking with words', '-- Does it\n-- @breaking a bit\nSELECT 1;', /line 2: @breaking takes no argument/],
     ['@loses without a reason', '-- Does it\n-- @loses tracks\nSELECT 1;', /line 2: "tracks" must be/],
-    ['@loses of a place too deep', '-- Does it\n-- @loses a.b.c: why\nSELECT 1;', /must be "table: why"/],
-    ['@rewrites of no name', '-- Does it\n-- @rewrites : why\nSELECT 1;', /must be "table: why"/],
+    ['@loses of a place too deep', '-- Does it\n-- @loses a.b.c: why\nSELECT 1;', /must be "table: reason"/],
+    ['@rewrites of no name', '-- Does it\n-- @rewrites : why\nSELECT 1;', /must be "table: reason"/],
   ])('with %s is refused, with its line', async (_, text, detail) => {
     await expect(withStep(text)).rejects.toThrow(coded('MIGRATION_REFUSED', detail));
   });
@@ -206,7 +210,7 @@ describe('a checksum', () => {
   test('that was released and has no step any more is an error', async () => {
     const sums = JSON.stringify({ ...JSON.parse(await frozen()), 'migration_v001_to_v002_two.sql': 'a'.repeat(64) });
     await expect(load({ [CHECKSUMS_FILE]: sums })).rejects.toThrow(
-      coded('MIGRATION_MISSING', /two\.sql: this step was released and is gone/),
+      coded('MIGRATION_MISSING', /two\.sql: this migration was released and is missing/),
     );
   });
 

@@ -32,8 +32,8 @@ export interface MigrationBundle {
 }
 
 /** The error for a file that does not follow the grammar of migration files. */
-export const invalidMigration: ToError = ({ code, file, reason, line }) =>
-  migrationError(code, file, reason, line === undefined ? {} : { line });
+export const invalidMigration: ToError = ({ code, file, reason, hint, line }) =>
+  migrationError(code, file, reason, { hint, ...(line === undefined ? {} : { facts: { line } }) });
 
 /**
  * Reads all migrations of an app and checks them before anything is opened: their names, headers and statements, the
@@ -131,7 +131,7 @@ async function importModule<Module>(path: string, file: string): Promise<Module>
     return (await import(pathToFileURL(path).href)) as Module;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw migrationError('MIGRATION_REFUSED', file, `it can't be imported: ${why}`, {}, cause);
+    throw migrationError('MIGRATION_REFUSED', file, `it can't be imported: ${why}`, { cause });
   }
 }
 

@@ -20,7 +20,9 @@ export function parseStatements(file: string, text: string): readonly Statement[
   const sql = canonicalText(text);
   const lineOf = (offset: number) => sql.slice(0, offset).split('\n').length;
   const refuse = (offset: number, reason: string) =>
-    migrationError('MIGRATION_REFUSED', file, `line ${lineOf(offset)}: ${reason}`, { line: lineOf(offset) });
+    migrationError('MIGRATION_REFUSED', file, `line ${lineOf(offset)}: ${reason}`, {
+      facts: { line: lineOf(offset) },
+    });
   const nul = sql.indexOf('\0');
   if (nul >= 0) throw refuse(nul, 'a NUL character ends the text for SQLite');
   const statements: Statement[] = [];

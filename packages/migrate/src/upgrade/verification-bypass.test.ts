@@ -48,7 +48,7 @@ describe('the ledger', () => {
     const before = content();
     await expect(upgrade(withMigration(sql))).rejects.toMatchObject({
       code: 'MIGRATION_REFUSED',
-      detail: expect.stringContaining('schema_version is not for a step'),
+      detail: expect.stringContaining('schema_version is not allowed in a migration'),
     });
     expect(content()).toBe(before);
     expect(listBackups({ database: place.path })).toEqual([]);
