@@ -23,10 +23,10 @@ export function plainMigrations(migrations: MigrationSet, from: number): readonl
 
 /** Auralis's own migrations, followed by one that builds an index and rewrites every track. */
 export async function heavyMigrations(): Promise<MigrationSet> {
-  const { steps, frozen } = await bundleFrom(MIGRATIONS_FOLDER);
-  const { newest } = await loadMigrations({ steps, frozen });
+  const { migrations, frozen } = await bundleFrom(MIGRATIONS_FOLDER);
+  const { newest } = await loadMigrations({ migrations, frozen });
   const text = readFileSync(join(import.meta.dirname, '..', 'migrations', 'heavy.sql'), 'utf8');
-  return loadMigrations({ steps: [...steps, { file: migrationFile(newest), text }], frozen });
+  return loadMigrations({ migrations: [...migrations, { file: migrationFile(newest), text }], frozen });
 }
 
 /** Writes the same migrations to a folder, for another process. */

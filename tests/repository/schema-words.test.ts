@@ -13,11 +13,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The migrations up to a schema, one of which may be `@breaking`. */
 function migrationsTo(schema: number, breaking: number | null) {
-  const steps = Array.from({ length: schema }, (_, from) => ({
-    file: `migration_v00${from}_to_v00${from + 1}_step.sql`,
-    text: `-- Step ${from + 1}\n${breaking === from + 1 ? '-- @breaking\n' : ''}CREATE TABLE t${from + 1}(id INTEGER PRIMARY KEY);\n`,
+  const migrations = Array.from({ length: schema }, (_, from) => ({
+    file: `migration_v00${from}_to_v00${from + 1}_more.sql`,
+    text: `-- Table ${from + 1}\n${breaking === from + 1 ? '-- @breaking\n' : ''}CREATE TABLE t${from + 1}(id INTEGER PRIMARY KEY);\n`,
   }));
-  return loadMigrations({ steps, frozen: {} });
+  return loadMigrations({ migrations, frozen: {} });
 }
 
 /** A file at a schema, as a newer or older app finds it. */

@@ -110,8 +110,10 @@ function identifiersWithStep({ path, text }: TrackedFile): readonly string[] {
 }
 
 /** The lines of the journal of upgrades are a file format with these two keys. */
+const JOURNAL = /^packages\/migrate\/(?:src\/journal\/|src\/upgrade\/interrupted-run|test\/journals\.ts)/;
+
 function isJournalKey(path: string, name: string): boolean {
-  return path.startsWith('packages/migrate/src/journal/') && (name === 'step' || name === 'steps');
+  return JOURNAL.test(path) && (name === 'step' || name === 'steps');
 }
 
 function isStep(name: string): boolean {

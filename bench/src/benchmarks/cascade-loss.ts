@@ -102,7 +102,7 @@ export const cascadeLoss: Benchmark = {
 function asSource(migrations: readonly PlainMigration[]) {
   const label = (version: number) => `v${String(version).padStart(3, '0')}`;
   return {
-    steps: migrations.map(({ name, statements }, index) => ({
+    migrations: migrations.map(({ name, statements }, index) => ({
       file: `migration_${label(index)}_to_${label(index + 1)}_plain.sql`,
       text: `-- ${name}\n${statements.join(';\n')};\n`,
     })),

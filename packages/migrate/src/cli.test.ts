@@ -8,7 +8,7 @@ const { place, run, json, author, writeTwoMigrations } = useCommands();
 
 describe('the authoring commands', () => {
   test('create, lint, verify, snapshot and lock migrations', () => {
-    author('library', 'Sets up your library', 'CREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);');
+    author('database', 'Sets up your database', 'CREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);');
     author(
       'tags',
       'Lets you tag tracks',

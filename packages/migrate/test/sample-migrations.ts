@@ -23,7 +23,7 @@ export function useFolder(): { folder: string; path: string } {
 /** Migrations as an object: the part of the name between `migration_` and the ending, to SQL or code. */
 export function migrationsFrom(migrations: Readonly<Record<string, string | CodeMigration>>): Promise<MigrationSet> {
   return loadMigrations({
-    steps: Object.entries(migrations).map(([name, migration]) =>
+    migrations: Object.entries(migrations).map(([name, migration]) =>
       typeof migration === 'string'
         ? { file: `migration_${name}.sql`, text: migration }
         : { file: `migration_${name}.ts`, text: `// ${name}\n${String(migration.up)}`, code: migration },

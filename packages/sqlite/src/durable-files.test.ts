@@ -50,7 +50,7 @@ describe('appendDurably', () => {
 
 describe('databaseBytes', () => {
   test('returns sizes in bytes, and 0 for missing files', () => {
-    const path = join(folder, 'library.db');
+    const path = join(folder, 'app.db');
     writeFileSync(path, 'x'.repeat(10));
     writeFileSync(`${path}-wal`, 'x'.repeat(3));
     expect(databaseBytes(path)).toEqual({ main: 10, wal: 3, journal: 0 });

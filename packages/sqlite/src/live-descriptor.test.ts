@@ -20,7 +20,7 @@ let folder: string;
 let path: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'auralis-live-'));
-  path = join(folder, 'library.db');
+  path = join(folder, 'app.db');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

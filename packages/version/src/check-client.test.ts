@@ -22,8 +22,8 @@ test.each([
   ['2.3', 'unknown'],
   [null, 'unknown'],
   [undefined, 'unknown'],
-] as const)('checkClient answers a client of API %s with "%s" for a server of 1.2.0 to 2.3.1', (client, verdict) => {
-  expect(checkClient(client, window)).toBe(verdict);
+] as const)('checkClient answers a client of API %s with "%s" for a server of 1.2.0 to 2.3.1', (client, answer) => {
+  expect(checkClient(client, window)).toBe(answer);
 });
 
 test('a client built with this package is always welcome at a server built with it', () => {
@@ -45,8 +45,8 @@ test('an older client never gets a better answer than a newer one, up to the cur
   fc.assert(
     fc.property(version, version, (a, b) => {
       const [older, newer] = [a, b].sort((x, y) => x[0] - y[0] || x[1] - y[1] || x[2] - y[2]);
-      const verdicts = [older, newer].map((v) => rank[checkClient(v?.join('.'), window)]);
-      expect(verdicts[0]).toBeLessThanOrEqual(verdicts[1] ?? Number.NaN);
+      const answers = [older, newer].map((v) => rank[checkClient(v?.join('.'), window)]);
+      expect(answers[0]).toBeLessThanOrEqual(answers[1] ?? Number.NaN);
     }),
   );
 });

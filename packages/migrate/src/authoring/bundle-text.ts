@@ -6,12 +6,12 @@ import type { MigrationBundle } from '../migrations/load-migrations.ts';
  *
  * @param folder - the folder of the migrations, relative to the module: `../migrations`
  */
-export function bundleText({ steps, frozen }: MigrationBundle, folder: string): string {
-  const coded = steps.filter(({ code }) => code !== undefined);
+export function bundleText({ migrations, frozen }: MigrationBundle, folder: string): string {
+  const coded = migrations.filter(({ code }) => code !== undefined);
   const imports = coded.map(
     ({ file }, index) => `import migration${index} from ${JSON.stringify(`${folder}/${file}`)};`,
   );
-  const entries = steps.map(({ file, text, code }) => {
+  const entries = migrations.map(({ file, text, code }) => {
     const body = code === undefined ? '' : `, code: migration${coded.findIndex((one) => one.file === file)}`;
     return `    { file: ${JSON.stringify(file)}, text: ${JSON.stringify(text)}${body} },`;
   });
@@ -21,7 +21,7 @@ export function bundleText({ steps, frozen }: MigrationBundle, folder: string): 
     ...imports,
     '',
     'export const bundle: MigrationBundle = {',
-    '  steps: [',
+    '  migrations: [',
     ...entries,
     '  ],',
     `  frozen: ${JSON.stringify(frozen)},`,

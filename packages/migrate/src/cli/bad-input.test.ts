@@ -62,7 +62,7 @@ describe('a file to write', () => {
   });
 
   test.each(['banana', '01.2.3'])('is not created for the invalid release %s', (release) => {
-    const made = json('create', 'library', 'Sets up', '--release', release);
+    const made = json('create', 'database', 'Sets up', '--release', release);
     expect(made).toMatchObject({
       status: 2,
       document: { code: 'WRONG_USAGE', hint: expect.stringContaining(release) },

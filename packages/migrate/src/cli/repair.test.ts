@@ -6,7 +6,7 @@ import { runSql } from '../../test/sample-migrations.ts';
 const { place, run, json, writeMigration, writeTwoMigrations } = useCommands();
 
 const LEGACY = "CREATE TABLE tracks(title TEXT, id INTEGER PRIMARY KEY); INSERT INTO tracks (title) VALUES ('kept')";
-const ADOPT = `-- Takes over your library
+const ADOPT = `-- Takes over your database
 -- @recognises tracks: id, title
 CREATE TABLE tracks_new(id INTEGER PRIMARY KEY, title TEXT);
 INSERT INTO tracks_new (id, title) SELECT id, title FROM tracks;

@@ -79,7 +79,7 @@ describe('inspectDatabase reports', () => {
 
   test('an error for a path that leads through a file', () => {
     writeFileSync(place.path, '');
-    expect(() => inspect(join(place.path, 'library.db'))).toThrow(
+    expect(() => inspect(join(place.path, 'database.db'))).toThrow(
       expect.objectContaining({ code: 'DATABASE_UNREADABLE' }),
     );
   });
@@ -118,7 +118,7 @@ describe('a legacy database', () => {
 });
 
 describe('inspectDatabase', () => {
-  test.each(['my library.db', 'what?.db', 'a#b.db', '100%20.db', 'two\nlines.db', "it's.db", ' lead', 'file:x.db'])(
+  test.each(['my database.db', 'what?.db', 'a#b.db', '100%20.db', 'two\nlines.db', "it's.db", ' lead', 'file:x.db'])(
     'finds a file named %j',
     async (name) => {
       const path = join(place.folder, name);

@@ -13,7 +13,7 @@ async function findings(second: string) {
     { file: 'migration_v000_to_v001_first.sql', text: FIRST },
     { file: 'migration_v001_to_v002_second.sql', text: `-- Test\n${second}\n` },
   ];
-  return lintMigrations(await loadMigrations({ steps: migrations, frozen: {} })).map(
+  return lintMigrations(await loadMigrations({ migrations, frozen: {} })).map(
     ({ rule, severity, statement, text }) => ({
       rule,
       severity,

@@ -14,7 +14,7 @@ async function broken(second: string, first = FIRST): Promise<readonly string[]>
     { file: 'migration_v000_to_v001_first.sql', text: first },
     { file: 'migration_v001_to_v002_second.sql', text: `-- Test\n${second}\n` },
   ];
-  const set = await loadMigrations({ steps: migrations, frozen: {} });
+  const set = await loadMigrations({ migrations, frozen: {} });
   return findBrokenOlderApps(set).map(({ statement, text }) => `${statement} -- ${text.split('@breaking: ')[1]}`);
 }
 

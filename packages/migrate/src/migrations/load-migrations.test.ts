@@ -8,14 +8,14 @@ import { freeze } from './frozen-checksums.ts';
 import { loadMigrations } from './load-migrations.ts';
 
 const place = useFolder();
-const ONE = '-- Sets up the library\n-- @release 1.0.0\nCREATE TABLE tracks (id INTEGER PRIMARY KEY);\n';
+const ONE = '-- Sets up the database\n-- @release 1.0.0\nCREATE TABLE tracks (id INTEGER PRIMARY KEY);\n';
 const TWO = '-- Adds playlists\nCREATE TABLE playlists (id INTEGER PRIMARY KEY);\n';
 
 const load = (files: Readonly<Record<string, string | Uint8Array>>) => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(place.folder, name), text);
   return loadMigrations(place.folder);
 };
-const withStep = (text: string) => load({ 'migration_v000_to_v001_one.sql': text });
+const withMigration = (text: string) => load({ 'migration_v000_to_v001_one.sql': text });
 const coded = (code: string, detail: RegExp) =>
   expect.objectContaining({
     name: 'MigrateError',
@@ -24,7 +24,7 @@ const coded = (code: string, detail: RegExp) =>
     detail: expect.stringMatching(detail),
   });
 
-describe('a folder of steps', () => {
+describe('a folder of migrations', () => {
   test('is read in the order of versions, with README, schema.sql and hidden files left alone', async () => {
     const { migrations, newest } = await load({
       'migration_v001_to_v002_two.sql': TWO,
@@ -35,7 +35,7 @@ describe('a folder of steps', () => {
     });
     expect(newest).toBe(2);
     expect(migrations.map(({ name, release, description }) => [name, release, description])).toEqual([
-      ['one', '1.0.0', 'Sets up the library'],
+      ['one', '1.0.0', 'Sets up the database'],
       ['two', null, 'Adds playlists'],
     ]);
   });
@@ -78,7 +78,7 @@ describe('a folder of steps', () => {
     );
   });
 
-  test('may hold steps written as code', async () => {
+  test('may hold migrations written as code', async () => {
     const code =
       '// Adds tags\nexport default { up(db) { db.exec("CREATE TABLE tags (id INTEGER PRIMARY KEY)"); } };\n';
     const { structureAt } = await load({ 'migration_v000_to_v001_tags.js': code });
@@ -116,7 +116,7 @@ describe('routes', () => {
     );
   });
 
-  test('of different steps but one length are equal too', async () => {
+  test('of different migrations but one length are equal too', async () => {
     const files = {
       'migration_v000_to_v001_one.sql': ONE,
       'migration_v000_to_v002_other.sql': ONE,
@@ -154,13 +154,13 @@ describe('a header', () => {
     ['@loses of a place too deep', '-- Does it\n-- @loses a.b.c: why\nSELECT 1;', /must be "table: reason"/],
     ['@rewrites of no name', '-- Does it\n-- @rewrites : why\nSELECT 1;', /must be "table: reason"/],
   ])('with %s is refused, with its line', async (_, text, detail) => {
-    await expect(withStep(text)).rejects.toThrow(coded('MIGRATION_REFUSED', detail));
+    await expect(withMigration(text)).rejects.toThrow(coded('MIGRATION_REFUSED', detail));
   });
 
   test('says what may go and what may change', async () => {
     const text =
       '-- Merges doubles\n\n-- @breaking\n-- @loses track_playlist: doubles: merged\n-- @rewrites tracks.filepath: made relative\nSELECT 1;';
-    const { migrations } = await withStep(text);
+    const { migrations } = await withMigration(text);
     expect(migrations[0]).toMatchObject({
       breaking: true,
       loses: [{ table: 'track_playlist', column: null, reason: 'doubles: merged' }],
@@ -168,7 +168,7 @@ describe('a header', () => {
     });
   });
 
-  test('of a step for libraries from before versions must say how it knows them', async () => {
+  test('of a step for databases from before versions must say how it knows them', async () => {
     const files = { 'migration_v000_to_v001_one.sql': ONE, 'migration_legacy_to_v001_adopt.sql': TWO };
     await expect(load(files)).rejects.toThrow(coded('MIGRATION_REFUSED', /@recognises/));
   });
@@ -179,9 +179,9 @@ describe('a checksum', () => {
 
   test('is the same after a checkout with CRLF and with a byte order mark', async () => {
     for (const text of [CRLF, `\uFEFF${ONE}`, `\uFEFF${CRLF}`]) {
-      const { migrations } = await withStep(text);
+      const { migrations } = await withMigration(text);
       expect(migrations[0]?.checksum).toBe(migrationChecksum(ONE));
-      expect(migrations[0]).toMatchObject({ description: 'Sets up the library', release: '1.0.0' });
+      expect(migrations[0]).toMatchObject({ description: 'Sets up the database', release: '1.0.0' });
     }
   });
 
@@ -195,7 +195,7 @@ describe('a checksum', () => {
     expect(migrationChecksum(text)).not.toBe(migrationChecksum(ONE));
   });
 
-  const frozen = async () => freeze((await withStep(ONE)).migrations);
+  const frozen = async () => freeze((await withMigration(ONE)).migrations);
 
   test('that was released still fits a checkout with CRLF', async () => {
     const files = { [CHECKSUMS_FILE]: await frozen(), 'migration_v000_to_v001_one.sql': CRLF };

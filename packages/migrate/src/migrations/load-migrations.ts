@@ -27,7 +27,7 @@ export interface MigrationSource {
 
 /** All migrations in one module, for apps whose folders can't be read: written by `auralis-migrate bundle`. */
 export interface MigrationBundle {
-  readonly steps: readonly MigrationSource[];
+  readonly migrations: readonly MigrationSource[];
   readonly frozen: FrozenChecksums;
 }
 
@@ -59,9 +59,9 @@ export const invalidMigration: ToError = ({ code, file, reason, hint, line }) =>
  * }
  */
 export async function loadMigrations(source: string | URL | MigrationBundle): Promise<MigrationSet> {
-  const { steps, frozen } = await bundleFrom(source);
-  const migrations = steps.map(parseMigration);
-  assertFrozen(migrations, frozen);
+  const bundle = await bundleFrom(source);
+  const migrations = bundle.migrations.map(parseMigration);
+  assertFrozen(migrations, bundle.frozen);
   return migrationSet(migrations);
 }
 
@@ -69,11 +69,11 @@ export async function loadMigrations(source: string | URL | MigrationBundle): Pr
  * The migrations of a source as plain text, before they are checked.
  *
  * @example
- * const { steps } = await bundleFrom('migrations');
- * console.log(steps.map(({ file }) => file));
+ * const { migrations } = await bundleFrom('migrations');
+ * console.log(migrations.map(({ file }) => file));
  */
 export async function bundleFrom(source: string | URL | MigrationBundle): Promise<MigrationBundle> {
-  if (typeof source === 'object' && 'steps' in source) return source;
+  if (typeof source === 'object' && 'migrations' in source) return source;
   const path = typeof source === 'string' ? source : fileURLToPath(source);
   if (!/\.[jt]s$/.test(path)) return readFolder(path);
   const loaded = await importModule<{ readonly bundle?: MigrationBundle }>(path, path);
@@ -83,17 +83,17 @@ export async function bundleFrom(source: string | URL | MigrationBundle): Promis
 
 async function readFolder(folder: string): Promise<MigrationBundle> {
   const files = filesOf(folder);
-  const steps: MigrationSource[] = [];
+  const migrations: MigrationSource[] = [];
   for (const file of files.filter(isMigrationFile)) {
     const { kind } = parseFileName(file, invalidMigration);
     const path = join(folder, file);
     const text = readText(path, file);
-    steps.push(kind === 'sql' ? { file, text } : { file, text, code: await importMigration(path, file) });
+    migrations.push(kind === 'sql' ? { file, text } : { file, text, code: await importMigration(path, file) });
   }
   const frozen = files.includes(CHECKSUMS_FILE)
     ? parseChecksums(readFileSync(join(folder, CHECKSUMS_FILE), 'utf8'), invalidMigration)
     : {};
-  return { steps, frozen };
+  return { migrations, frozen };
 }
 
 function filesOf(folder: string): readonly string[] {

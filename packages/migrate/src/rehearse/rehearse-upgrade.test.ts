@@ -19,7 +19,7 @@ let database: string;
 let holder: Database | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'auralis-rehearse-'));
-  database = join(folder, 'library.db');
+  database = join(folder, 'database.db');
 });
 afterEach(() => {
   holder?.close();
@@ -28,7 +28,7 @@ afterEach(() => {
 
 const load = (sources: readonly (readonly [string, string])[] = SOURCES) =>
   loadMigrations({
-    steps: sources.map(([edge, sql]) => ({ file: `migration_${edge}_x.sql`, text: `-- Test\n${sql}\n` })),
+    migrations: sources.map(([edge, sql]) => ({ file: `migration_${edge}_x.sql`, text: `-- Test\n${sql}\n` })),
     frozen: {},
   });
 
@@ -40,7 +40,7 @@ test('rehearseUpgrade reports the upgrade and leaves every byte of a database in
   user.exec("INSERT INTO tracks (title) VALUES ('in the log')");
   const files = () => readdirSync(folder).sort();
   const bytes = () =>
-    ['library.db', 'library.db-wal'].map((name) =>
+    ['database.db', 'database.db-wal'].map((name) =>
       createHash('sha256')
         .update(readFileSync(join(folder, name)))
         .digest('hex'),

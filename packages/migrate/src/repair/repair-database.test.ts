@@ -11,14 +11,14 @@ import { planRepair, repairDatabase } from './repair-database.ts';
 
 const place = useFolder();
 const FIRST = '-- First\nCREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);\n';
-const steps = () =>
+const loadTwo = () =>
   migrationsFrom({
     v000_to_v001_first: FIRST,
     v001_to_v002_second: '-- Second\nCREATE INDEX by_title ON tracks(title);\n',
   });
 
 async function createDatabase() {
-  const migrations = await steps();
+  const migrations = await loadTwo();
   await upgradeDatabase({ database: place.path, migrations, appVersion: '1.0.0' });
   runSql(place.path, "INSERT INTO tracks (title) VALUES ('kept')");
   return migrations;
@@ -96,7 +96,7 @@ describe('repairDatabase', () => {
   ])('rejects %s and leaves it unchanged', async (_, make, code) => {
     make(place.path);
     const before = code === 'DATABASE_MISSING' ? null : readFileSync(place.path);
-    await expect(repairDatabase({ database: place.path, migrations: await steps() })).rejects.toMatchObject({ code });
+    await expect(repairDatabase({ database: place.path, migrations: await loadTwo() })).rejects.toMatchObject({ code });
     if (before !== null) expect(readFileSync(place.path).equals(before)).toBe(true);
   });
 });

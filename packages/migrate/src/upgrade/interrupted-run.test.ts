@@ -13,10 +13,10 @@ let database: string;
 let migrations: MigrationSet;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'auralis-interrupted-'));
-  database = join(folder, 'library.db');
+  database = join(folder, 'database.db');
   const migration = (edge: string, sql: string) => ({ file: `migration_${edge}_x.sql`, text: `-- Test\n${sql};\n` });
   migrations = await loadMigrations({
-    steps: [migration('v000_to_v001', 'CREATE TABLE a(x)'), migration('v001_to_v002', 'CREATE TABLE b(y)')],
+    migrations: [migration('v000_to_v001', 'CREATE TABLE a(x)'), migration('v001_to_v002', 'CREATE TABLE b(y)')],
     frozen: {},
   });
   await upgradeDatabase({ database, migrations, to: 1, appVersion: '1.0.0' });
@@ -44,7 +44,7 @@ test('an interrupted run is reported once', async () => {
   leaveRun(0.2);
   await upgradeDatabase({ database, migrations, appVersion: '1.1.0' });
   const again = await loadMigrations({
-    steps: [
+    migrations: [
       ...migrations.migrations.map(({ file, from }) => ({
         file,
         text: `-- Test\nCREATE TABLE ${from === 0 ? 'a(x)' : 'b(y)'};\n`,

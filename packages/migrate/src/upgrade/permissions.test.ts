@@ -8,7 +8,7 @@ const { createDatabase, place } = useDatabase();
 const SCRIPT = `
   const { inspectDatabase, loadMigrations, upgradeDatabase } = await import(${JSON.stringify(new URL('../index.ts', import.meta.url).href)});
   const [what, database, sources] = process.argv.slice(1);
-  const migrations = await loadMigrations({ steps: JSON.parse(sources), frozen: {} });
+  const migrations = await loadMigrations({ migrations: JSON.parse(sources), frozen: {} });
   const run = () => what === 'status'
     ? inspectDatabase(database, migrations)
     : upgradeDatabase({ database, migrations, appVersion: '1.0.0' });
@@ -82,7 +82,7 @@ describe.runIf(hasNobody)('without permission', () => {
         message: 'The database, or the folder it is in, cannot be read and written. The database is unchanged.',
       });
       expect(readFileSync(place.path).equals(before)).toBe(true);
-      expect(readdirSync(place.folder)).toEqual(['library.db']);
+      expect(readdirSync(place.folder)).toEqual(['database.db']);
     },
   );
 });

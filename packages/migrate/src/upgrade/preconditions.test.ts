@@ -32,7 +32,7 @@ function refusal(check: () => void) {
 describe('assertSpaceForUpgrade', () => {
   test('accepts a small database, even when its folder does not exist yet', () => {
     assertSpaceForUpgrade(databaseOf(100_000), { additive: false, backups: join(place.folder, 'not', 'yet') });
-    assertSpaceForUpgrade(join(place.folder, 'not', 'yet', 'library.db'), { additive: false, backups: null });
+    assertSpaceForUpgrade(join(place.folder, 'not', 'yet', 'database.db'), { additive: false, backups: null });
   });
 
   test.each([

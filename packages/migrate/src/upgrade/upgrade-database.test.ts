@@ -28,10 +28,10 @@ const backups = () => listBackups({ database: place.path });
 
 describe('upgradeDatabase', () => {
   test('creates a missing database in missing folders, without a backup', async () => {
-    const path = join(place.folder, 'a', 'b', 'library.db');
+    const path = join(place.folder, 'a', 'b', 'database.db');
     const result = await upgrade(MIGRATIONS, { database: path });
     expect(result).toMatchObject({ status: 'created', receipt: { from: 0, to: 4, backup: null, losses: [] } });
-    expect(readdirSync(join(place.folder, 'a', 'b')).toSorted()).toEqual(['library.db', 'library.db.upgrades.jsonl']);
+    expect(readdirSync(join(place.folder, 'a', 'b')).toSorted()).toEqual(['database.db', 'database.db.upgrades.jsonl']);
     expect(rowsOf(path, 'PRAGMA user_version')).toEqual([[4]]);
     expect(rowsOf(path, 'PRAGMA application_id')).toEqual([[APPLICATION_ID]]);
   });
@@ -78,7 +78,7 @@ describe('upgradeDatabase', () => {
   );
 
   test('takes the shortest route where a migration skips versions', async () => {
-    const jump = `-- Sets up the library at once\n${Object.values(MIGRATIONS).join('\n')}`;
+    const jump = `-- Sets up the database at once\n${Object.values(MIGRATIONS).join('\n')}`;
     const result = await upgrade({ ...MIGRATIONS, v000_to_v004_jump: jump });
     expect(result).toMatchObject({ receipt: { migrations: [{ name: 'jump' }] } });
     expect(versions()).toEqual([[4, 1, '4.0.0']]);
@@ -158,7 +158,7 @@ describe('upgradeDatabase', () => {
       'music.db',
       'music.db.upgrades.jsonl',
     ]);
-    expect(readdirSync(place.folder).toSorted()).toEqual(['library.db', 'real']);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['database.db', 'real']);
   });
 
   test('records each run in the journal', async () => {
@@ -190,7 +190,7 @@ describe('a downgrade', () => {
   });
 
   test('records the version it reaches where the database skipped that version on the way up', async () => {
-    const jump = `-- Sets up the library at once\n-- @breaking\n${Object.values(MIGRATIONS).join('\n')}`;
+    const jump = `-- Sets up the database at once\n-- @breaking\n${Object.values(MIGRATIONS).join('\n')}`;
     const migrations = { ...MIGRATIONS, ...BACK, v000_to_v004_jump: jump };
     await upgrade(migrations);
     await upgrade(migrations, { to: 3 });

@@ -23,7 +23,7 @@ async function upgrade(
     file: `migration_${name}.sql`,
     text,
   }));
-  writeFileSync(bundle, `export const bundle = ${JSON.stringify({ steps: all, frozen: {} })};`);
+  writeFileSync(bundle, `export const bundle = ${JSON.stringify({ migrations: all, frozen: {} })};`);
   return upgradeInWorker({ database: place.path, migrations: pathToFileURL(bundle), appVersion: '4.0.0', ...options });
 }
 

@@ -16,8 +16,8 @@ test('upgradeInWorker reports progress every half second and needs less than 100
   await createDatabase(1);
   const bundle = join(place.folder, 'bundle.js');
   const all = Object.entries({ ...MIGRATIONS, v004_to_v005_long: LONG });
-  const steps = all.map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
-  writeFileSync(bundle, `export const bundle = ${JSON.stringify({ steps, frozen: {} })};`);
+  const migrations = all.map(([name, text]) => ({ file: `migration_${name}.sql`, text }));
+  writeFileSync(bundle, `export const bundle = ${JSON.stringify({ migrations, frozen: {} })};`);
   const times: number[] = [];
   const began = performance.now();
   // What this thread itself worked between two turns: other programs may keep it waiting for a processor.

@@ -11,7 +11,7 @@ export function lockfile(facts: RepositoryFacts): readonly VersionFinding[] {
     return [isReleased(facts) ? missing('lockfile', 'pnpm-lock.yaml') : notYet('lockfile', 'pnpm-lock.yaml')];
   const manifests = [root, ...packages];
   const known = new Set(manifests.map(({ folder }) => folder));
-  const strangers = locked.importers.filter(({ folder }) => !known.has(folder));
+  const unknown = locked.importers.filter(({ folder }) => !known.has(folder));
   return [
     ...manifests.map((manifest) => {
       const importer = locked.importers.find(({ folder }) => folder === manifest.folder);
@@ -24,7 +24,7 @@ export function lockfile(facts: RepositoryFacts): readonly VersionFinding[] {
         hint: HINT,
       });
     }),
-    ...strangers.map(({ folder, line }) =>
+    ...unknown.map(({ folder, line }) =>
       compared('lockfile', {
         file: locked.place,
         line,
@@ -40,7 +40,7 @@ export function lockfile(facts: RepositoryFacts): readonly VersionFinding[] {
 function difference({ dependencies }: PackageFacts, locked: Readonly<Record<string, string>> | undefined): string {
   if (locked === undefined) return 'not locked';
   const names = [...new Set([...Object.keys(dependencies), ...Object.keys(locked)])];
-  const stray = names.filter((name) => dependencies[name] !== locked[name]);
-  if (stray.length === 0) return 'as in package.json';
-  return stray.map((name) => `${name} ${locked[name] ?? 'not locked'}`).join(', ');
+  const different = names.filter((name) => dependencies[name] !== locked[name]);
+  if (different.length === 0) return 'as in package.json';
+  return different.map((name) => `${name} ${locked[name] ?? 'not locked'}`).join(', ');
 }

@@ -12,7 +12,7 @@ export interface DerivedPlace {
   readonly text: string;
 }
 
-type Candidate = readonly [place: string, mend: (text: string) => string];
+type Candidate = readonly [place: string, update: (text: string) => string];
 
 /**
  * What must be written so that the derived places agree again: the root manifest's version, `APP_VERSION`,
@@ -27,10 +27,10 @@ export function planSync(root: string, places: RepositoryPlaces = DEFAULT_PLACES
     [places.constants, (text) => withConstants(text, { app: version, schema: newestSchema(facts.migrations) })],
     ...desktopMends(facts.packages, version),
   ];
-  return candidates.flatMap(([place, mend]) => {
+  return candidates.flatMap(([place, update]) => {
     const text = readText(root, place);
-    if (text === null || mend(text) === text) return [];
-    return [{ place, text: mend(text) }];
+    if (text === null || update(text) === text) return [];
+    return [{ place, text: update(text) }];
   });
 }
 
@@ -39,11 +39,11 @@ function desktopMends(packages: readonly { readonly folder: string }[], version:
   return files.map((file) => [file, (text) => withDesktopVersion(file, text, version)]);
 }
 
-/** Mends the derived places on disk and says which files it wrote. */
+/** Updates the derived places on disk and says which files it wrote. */
 export function syncVersions(root: string, places: RepositoryPlaces = DEFAULT_PLACES): readonly string[] {
-  const mends = planSync(root, places);
-  for (const { place, text } of mends) writeFileSync(join(root, place), text);
-  return mends.map(({ place }) => place);
+  const updates = planSync(root, places);
+  for (const { place, text } of updates) writeFileSync(join(root, place), text);
+  return updates.map(({ place }) => place);
 }
 
 /** A manifest's text with another version; its formatting stays. */
