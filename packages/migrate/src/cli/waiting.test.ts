@@ -9,23 +9,23 @@ const { place, json, writeTwoMigrations, begin } = useCommands();
 /** Longer than a single inspection waits by itself. */
 const HELD_MS = 6000;
 
-test.each([[], ['--to', '2']])(
-  'upgrade %j waits for a database that another program holds, and reports that it waits',
-  async (...options) => {
-    writeTwoMigrations();
-    json('upgrade', place.database, '--create', '--to', '1');
-    const other = openDatabase(place.database);
-    other.exec('BEGIN EXCLUSIVE');
-    const command = begin('upgrade', place.database, ...options);
-    let said = '';
-    command.stderr.on('data', (text) => {
-      said += text;
-    });
-    const ended = once(command, 'exit');
-    await pause(HELD_MS);
-    other.close();
-    expect(await ended, said).toEqual([0, null]);
-    expect(said).toContain('waiting');
-    expect(json('status', place.database).document).toMatchObject({ status: 'current', version: 2 });
-  },
-);
+test.each([
+  ['upgrade', []],
+  ['upgrade --to 2', ['--to', '2']],
+])('%s waits for a database that another program holds, and reports that it waits', async (_, options) => {
+  writeTwoMigrations();
+  json('upgrade', place.database, '--create', '--to', '1');
+  const other = openDatabase(place.database);
+  other.exec('BEGIN EXCLUSIVE');
+  const command = begin('upgrade', place.database, ...options);
+  let said = '';
+  command.stderr.on('data', (text) => {
+    said += text;
+  });
+  const ended = once(command, 'exit');
+  await pause(HELD_MS);
+  other.close();
+  expect(await ended, said).toEqual([0, null]);
+  expect(said).toContain('waiting');
+  expect(json('status', place.database).document).toMatchObject({ status: 'current', version: 2 });
+});
