@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BIN = join(ROOT, 'node_modules', '.bin');
-const MEASURED = ['errors', 'sqlite', 'backup', 'migrate'] as const;
+const MEASURED = ['errors', 'sqlite', 'migration-files', 'backup', 'migrate'] as const;
 const OTHER_TOOLS = ['better-sqlite3', 'drizzle-orm', 'kysely', 'knex', 'umzug'] as const;
 
 interface Manifest {

@@ -1,5 +1,5 @@
 /**
- * How a library file's schema stands to the code that wants to use it, in the words of the upgrade engine:
+ * How a database's schema stands to the code that wants to use it, in the words of the upgrade engine:
  *
  * - `empty`: no schema yet
  * - `current`: the file is what the code writes
@@ -11,7 +11,7 @@
  */
 export type SchemaStatus = 'empty' | 'current' | 'behind' | 'ahead-compatible' | 'ahead-incompatible';
 
-/** The two numbers of a library file's ledger; `minReader` is the oldest schema whose app may use the file. */
+/** The two numbers of a database's ledger; `minReader` is the oldest schema whose app may use the file. */
 export interface FileSchema {
   readonly version: number;
   readonly minReader: number;
@@ -30,7 +30,7 @@ export function schemaStatus(file: FileSchema, code: number): SchemaStatus {
   return file.minReader <= code ? 'ahead-compatible' : 'ahead-incompatible';
 }
 
-/** One sentence for the listener about each status. */
+/** One sentence for the user about each status. */
 export function describeSchema(status: SchemaStatus): string {
   return SENTENCES[status];
 }

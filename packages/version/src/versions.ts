@@ -9,5 +9,5 @@ export const API_VERSION: string = '1.4.0';
 /** The oldest API version a client may speak and still be served. Never above `API_VERSION`. */
 export const MIN_CLIENT_VERSION: string = '1.0.0';
 
-/** The newest schema of the library file that this version writes: the newest migration in `migrations/`. */
+/** The newest schema of the database that this version writes: the newest migration in `migrations/`. */
 export const DB_SCHEMA_VERSION: number = 5;

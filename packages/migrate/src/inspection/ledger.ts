@@ -45,7 +45,7 @@ const COLUMNS = [
 ];
 
 /**
- * Whether the version in the file's header equals that in the ledger. The ledger decides: a stale header does no harm,
+ * Whether the version in the file's header equals that in the ledger. The ledger decides: a stale header changes nothing,
  * and `repairDatabase` and every upgrade write it again.
  */
 export type HeaderState = 'mirrored' | 'stale';

@@ -31,7 +31,7 @@ export function lintMigrations(set: MigrationSet): readonly Finding[] {
   ];
 }
 
-/** Runs one migration on sample rows of the previous schema, and judges it by its effect, not by its text. */
+/** Runs one migration on sample rows of the previous schema, and checks its effect, not by its text. */
 function findEffects(migrations: readonly Migration[], migration: Migration): readonly Finding[] {
   // The schema of a legacy database is known only in part; its migration is tested on sample databases instead.
   if (migration.from === 'legacy') return [];
