@@ -110,7 +110,8 @@ function identifiersWithStep({ path, text }: TrackedFile): readonly string[] {
 }
 
 /** The lines of the journal of upgrades are a file format with these two keys. */
-const JOURNAL = /^packages\/migrate\/(?:src\/journal\/|src\/upgrade\/(?:interrupted-run|upgrade-failures)|test\/journals\.ts)/;
+const JOURNAL =
+  /^packages\/migrate\/(?:src\/journal\/|src\/upgrade\/(?:interrupted-run|upgrade-failures)|test\/journals\.ts)/;
 
 function isJournalKey(path: string, name: string): boolean {
   return JOURNAL.test(path) && (name === 'step' || name === 'steps');
