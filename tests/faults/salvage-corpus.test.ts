@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { HARMS, REGIONS } from '../../packages/backup/test/salvage/corruptions.ts';
-import { recoverRival } from '../../packages/backup/test/salvage/recover-reference.ts';
-import { makeSubject, type Trial, tryDamage } from '../../packages/backup/test/salvage/sample-case.ts';
+import { CORRUPTIONS, REGIONS } from '../../packages/backup/test/salvage/corruptions.ts';
+import { recoverReference } from '../../packages/backup/test/salvage/recover-reference.ts';
+import { type Case, makeSubject, tryDamage } from '../../packages/backup/test/salvage/sample-case.ts';
 import { isLong } from './harness/sampling.ts';
 
 const SEEDS = isLong ? 40 : 2;
@@ -13,10 +13,10 @@ const ENCODINGS = ['UTF-8', 'UTF-8', 'UTF-16le', 'UTF-8', 'UTF-16be'] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'auralis-salvage-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const reference = recoverRival();
+const reference = recoverReference();
 
-test(`of ${SEEDS * REGIONS.length * HARMS.length} damaged libraries, salvage recovers at least the rows that .recover finds, and invents none`, async () => {
-  const cases: Trial[] = [];
+test(`of ${SEEDS * REGIONS.length * CORRUPTIONS.length} damaged libraries, salvage recovers at least the rows that .recover finds, and invents none`, async () => {
+  const cases: Case[] = [];
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const path = join(folder, `library-${seed}.db`);
     const sample = makeSubject(path, {
@@ -26,8 +26,8 @@ test(`of ${SEEDS * REGIONS.length * HARMS.length} damaged libraries, salvage rec
       isAutoVacuum: seed % 7 === 0,
     });
     for (const region of REGIONS) {
-      for (const harm of HARMS) {
-        const options = { region, harm, seed: 1000 * seed + cases.length };
+      for (const corruption of CORRUPTIONS) {
+        const options = { region, corruption, seed: 1000 * seed + cases.length };
         cases.push(await tryDamage(sample, options, reference));
       }
     }
@@ -38,9 +38,9 @@ test(`of ${SEEDS * REGIONS.length * HARMS.length} damaged libraries, salvage rec
   expect(cases.flatMap(({ name, complaints }) => complaints.map((complaint) => `${name}: ${complaint}`))).toEqual([]);
 });
 
-function report(cases: readonly Trial[]): void {
+function report(cases: readonly Case[]): void {
   const compared = cases.filter(({ theirs }) => theirs !== null);
-  const sum = (of: (one: Trial) => number) => compared.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (one: Case) => number) => compared.reduce((total, one) => total + of(one), 0);
   const failures = cases.flatMap(({ complaints }) => complaints).length;
   console.log(`salvage: ${cases.length} files, ${failures} failures`);
   if (compared.length === 0) {

@@ -56,8 +56,8 @@ describe('a page of a table', () => {
     ['the number of fragments', () => page.writeUInt8(9, FRAGMENTS)],
     ['the start of its content', () => page.writeUInt16BE(0, CONTENT)],
     ['the start of its free space', () => page.writeUInt16BE(3, FIRST_FREE)],
-  ])('in which %s is damaged gives all rows', (_, harm) => {
-    harm();
+  ])('in which %s is damaged gives all rows', (_, corruption) => {
+    corruption();
     expect(read()?.isSound).toBe(false);
     expect(keys(read())).toEqual(KEPT);
   });

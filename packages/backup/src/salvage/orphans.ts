@@ -14,7 +14,7 @@ export interface Used {
 }
 
 /** A table page that no tree leads to any more, with the pages below it. */
-interface Stray {
+interface Orphan {
   readonly claims: readonly Claim[];
 }
 
@@ -23,18 +23,18 @@ interface Stray {
  * a page that nothing leads to is of a table with a gap. It is given only where that is proven: whole pages, whose
  * keys lie in a gap of that table and apart from all its others, all rows of its shape, and all that of no other.
  */
-export function attributeStrays(walks: readonly WalkedTree[], used: Used, file: PageFile): readonly WalkedTree[] {
+export function attributeOrphans(walks: readonly WalkedTree[], used: Used, file: PageFile): readonly WalkedTree[] {
   const open = walks.filter(({ tree, gaps }) => tree.kind === 'table' && gaps.length > 0);
   if (open.length === 0) return walks;
   const given = new Map<WalkedTree, Claim[]>(open.map((walked) => [walked, []]));
-  for (const { claims } of straysOf(walks, used, file)) {
+  for (const { claims } of orphansOf(walks, used, file)) {
     const [owner, another] = open.filter((walked) => isOf(walked, claims, file));
     if (owner !== undefined && another === undefined) given.get(owner)?.push(...claims);
   }
   return walks.map((walked) => ({ ...walked, claims: [...walked.claims, ...apart(walked, given.get(walked) ?? [])] }));
 }
 
-function straysOf(walks: readonly WalkedTree[], { free, overflow }: Used, file: PageFile): readonly Stray[] {
+function orphansOf(walks: readonly WalkedTree[], { free, overflow }: Used, file: PageFile): readonly Orphan[] {
   const reached = new Set(walks.flatMap(({ claims }) => claims.map(({ page }) => page)));
   const children = new Set<number>();
   const tops: number[] = [];

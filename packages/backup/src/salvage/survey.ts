@@ -1,6 +1,6 @@
 import { eventLoopYielder, type ProgressOptions } from '@auralis/sqlite';
 import { settleClaims, type WalkedTree } from './claims.ts';
-import { attributeStrays } from './orphans.ts';
+import { attributeOrphans } from './orphans.ts';
 import { type OverflowOwners, overflowOwners } from './overflow-owners.ts';
 import type { PageFile } from './page-file.ts';
 import { rowsOn } from './stored-row.ts';
@@ -44,9 +44,9 @@ export async function surveyTrees(options: SurveyOptions): Promise<Survey> {
   const owners = overflowOwners((page) => reached.has(page) || free?.has(page) === true);
   const reader = rowReader(options, owners);
   const first = await reader.readAll(settled);
-  // Where a free page can't be told from a lost one, a stray page may be full of deleted rows.
+  // Where a free page can't be told from a lost one, an orphaned page may be full of deleted rows.
   if (free === null || !areAllKnown) return { trees: first.slice(1), owners };
-  const whole = attributeStrays(first, { free, overflow: owners.pages() }, file);
+  const whole = attributeOrphans(first, { free, overflow: owners.pages() }, file);
   const second = await reader.readAll(whole.map((walked, index) => newly(walked, first[index])));
   return { trees: whole.map((walked, index) => joined(walked, first[index], second[index])).slice(1), owners };
 }

@@ -2,7 +2,7 @@ import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import type { StoredRow } from './stored-row.ts';
 
-/** How the rows of a b-tree look on disk, so that a stray page can be told to be of it. */
+/** How the rows of a b-tree look on disk, so that an orphaned page can be told to be of it. */
 export interface Shape {
   readonly columns: readonly StoredColumn[];
   /** Records have at least so many values; the columns after them were added later. */

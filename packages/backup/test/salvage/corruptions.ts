@@ -3,12 +3,12 @@ import { openDatabase } from '@auralis/sqlite';
 import { randomFrom } from './corpus-database.ts';
 
 export const REGIONS = ['header', 'schema', 'interior', 'leaf', 'overflow', 'freelist', 'anywhere'] as const;
-export const HARMS = ['flip', 'flips', 'sector', 'page', 'garbage', 'cut'] as const;
+export const CORRUPTIONS = ['flip', 'flips', 'sector', 'page', 'garbage', 'cut'] as const;
 type Region = (typeof REGIONS)[number];
-type Harm = (typeof HARMS)[number];
+type Corruption = (typeof CORRUPTIONS)[number];
 
 /** Bytes that were changed. */
-export interface Wound {
+export interface Damage {
   readonly start: number;
   readonly end: number;
 }
@@ -45,19 +45,19 @@ export function mapPages(path: string): PageMap {
   };
 }
 
-export interface HarmOptions {
+export interface CorruptionOptions {
   readonly region: Region;
-  readonly harm: Harm;
+  readonly corruption: Corruption;
   readonly seed: number;
 }
 
 /** Copies a sound file and damages the copy. */
-export function harm(
+export function corrupt(
   from: string,
   to: string,
   pages: PageMap,
-  { region, harm: kind, seed }: HarmOptions,
-): readonly Wound[] {
+  { region, corruption: kind, seed }: CorruptionOptions,
+): readonly Damage[] {
   const random = randomFrom(seed);
   copyFileSync(from, to);
   const file = openSync(to, 'r+');
@@ -80,17 +80,17 @@ export function harm(
   }
 }
 
-function cut(file: number, at: number): Wound {
+function cut(file: number, at: number): Damage {
   ftruncateSync(file, at);
   return { start: at, end: Number.MAX_SAFE_INTEGER };
 }
 
-function overwrite(file: number, start: number, bytes: Buffer): Wound {
+function overwrite(file: number, start: number, bytes: Buffer): Damage {
   writeSync(file, bytes, 0, bytes.length, start);
   return { start, end: start + bytes.length };
 }
 
-function flip(file: number, at: number, bit: number): Wound {
+function flip(file: number, at: number, bit: number): Damage {
   const byte = Buffer.alloc(1);
   readSync(file, byte, 0, 1, at);
   return overwrite(file, at, Buffer.from([byte.readUInt8(0) ^ (1 << bit)]));

@@ -7,7 +7,7 @@ import { reasonAgainstRecover, rowsOfRecover } from './recover-command.ts';
 export type Counts = Readonly<Record<string, number>>;
 
 /** What `.recover` gets out of a damaged file, counted by the caller's rule; null when that isn't known. */
-export interface Rival {
+export interface Reference {
   rowsOf(damaged: string, count: (rows: Rows) => Counts): Counts | null;
   /** Keeps what was found out for machines that can't. */
   finish(): void;
@@ -17,7 +17,7 @@ const RECORD = new URL('../../src/salvage/recover-record.json', import.meta.url)
 const isRecording = process.env.AURALIS_RECORD_RECOVER !== undefined;
 
 /** `.recover` itself where it works, and what it was seen to do with the same files where it doesn't. */
-export function recoverRival(): Rival {
+export function recoverReference(): Reference {
   const reason = reasonAgainstRecover();
   const record = new Map<string, Counts>(Object.entries(readRecord()));
   if (reason !== null) {

@@ -6,17 +6,17 @@ import { readSchema } from '../../src/salvage/schema-rows.ts';
 import { readRow } from '../../src/salvage/stored-row.ts';
 import { walkTree } from '../../src/salvage/walk-tree.ts';
 import type { Rows } from './corpus-database.ts';
-import type { Wound } from './corruptions.ts';
+import type { Damage } from './corruptions.ts';
 
 /** Whether a row, by table and key, had bytes of its own among those that were changed. */
-export type IsWounded = (table: string, key: string) => boolean;
+export type IsDamaged = (table: string, key: string) => boolean;
 
 /** Where every row of a sound file lies, so that damage can be told to have hit it. */
 export interface RowPlaces {
-  after(wounds: readonly Wound[]): IsWounded;
+  after(damages: readonly Damage[]): IsDamaged;
 }
 
-type Places = ReadonlyMap<string, ReadonlyMap<string, readonly Wound[]>>;
+type Places = ReadonlyMap<string, ReadonlyMap<string, readonly Damage[]>>;
 
 export function findRows(path: string, rows: Rows): RowPlaces {
   const database = openDatabase(path, { readonly: true });
@@ -26,9 +26,9 @@ export function findRows(path: string, rows: Rows): RowPlaces {
     const tables = knownTrees(objects, database).filter(({ object }) => rows.has(object.name));
     const places: Places = new Map(tables.map((tree) => [tree.name, placesOf(file, tree, rows.get(tree.name))]));
     return {
-      after: (wounds) => (table, key) =>
+      after: (damages) => (table, key) =>
         (places.get(table)?.get(key) ?? []).some(({ start, end }) =>
-          wounds.some((wound) => wound.start < end && start < wound.end),
+          damages.some((damage) => damage.start < end && start < damage.end),
         ),
     };
   } finally {
@@ -41,9 +41,9 @@ function placesOf(
   file: OpenPageFile,
   tree: KnownTree,
   rows: ReadonlyMap<string, string> | undefined,
-): ReadonlyMap<string, readonly Wound[]> {
+): ReadonlyMap<string, readonly Damage[]> {
   const { pageSize, usable } = file.layout;
-  const places = new Map<string, readonly Wound[]>();
+  const places = new Map<string, readonly Damage[]>();
   for (const { page } of walkTree(file, tree, new Set()).claims) {
     const bytes = file.page(page);
     const content = bytes === null ? null : readBtreePage(bytes, page, file.layout);

@@ -12,10 +12,10 @@ import {
   readAllRows,
   readSequences,
 } from './corpus-database.ts';
-import { type HarmOptions, harm, mapPages, type PageMap, type Wound } from './corruptions.ts';
-import type { Counts, Rival } from './recover-reference.ts';
-import { findRows, type IsWounded, type RowPlaces } from './row-positions.ts';
-import { inventedInAll, judge } from './score.ts';
+import { type CorruptionOptions, corrupt, type Damage, mapPages, type PageMap } from './corruptions.ts';
+import type { Counts, Reference } from './recover-reference.ts';
+import { findRows, type IsDamaged, type RowPlaces } from './row-positions.ts';
+import { inventedInAll, scoreOf } from './score.ts';
 
 /** A sound library, all that is in it, and where. */
 export interface Subject {
@@ -33,36 +33,36 @@ export function makeSubject(path: string, options: CorpusLibraryOptions): Subjec
   return { path, rows, sequences, places: findRows(path, rows), pages: mapPages(path) };
 }
 
-export interface Trial {
+export interface Case {
   readonly name: string;
   readonly complaints: readonly string[];
-  /** Rows that damage did not touch: how many there are, were saved by us, and by the rival where that is known. */
+  /** Rows that damage did not touch: how many there are, were saved by us, and by the reference where that is known. */
   readonly intact: number;
   readonly ours: number;
   readonly theirs: number | null;
 }
 
-/** Damages a copy of a library, salvages it, and holds the outcome against the sound one and against a rival. */
-export async function tryDamage(subject: Subject, options: HarmOptions, rival: Rival): Promise<Trial> {
+/** Damages a copy of a library, salvages it, and holds the outcome against the sound one and against a reference. */
+export async function tryDamage(subject: Subject, options: CorruptionOptions, reference: Reference): Promise<Case> {
   const folder = join(subject.path, '..');
   const [damaged, to] = [join(folder, 'damaged.db'), join(folder, 'salvaged.db')];
-  const wounds = harm(subject.path, damaged, subject.pages, options);
+  const damages = corrupt(subject.path, damaged, subject.pages, options);
   const before = readFileSync(damaged);
   try {
     const report = await salvageOrNothing(damaged, to);
     const saved = report === null ? new Map() : rowsIn(to, readAllRows);
-    const isSchemaIntact = !isSchemaWounded(subject, wounds);
-    const isWounded = subject.places.after(wounds);
+    const isSchemaIntact = !isSchemaDamaged(subject, damages);
+    const isDamaged = subject.places.after(damages);
     const countIntact = (rows: Rows) =>
       Object.fromEntries(
-        [...subject.rows.keys()].map((table) => [table, judge(table, subject.rows, rows, isWounded).intact]),
+        [...subject.rows.keys()].map((table) => [table, scoreOf(table, subject.rows, rows, isDamaged).intact]),
       );
-    const recovered = isSchemaIntact ? rival.rowsOf(damaged, countIntact) : null;
+    const recovered = isSchemaIntact ? reference.rowsOf(damaged, countIntact) : null;
     const complaints = [
       ...(readFileSync(damaged).equals(before) ? [] : ['the damaged file was changed']),
       ...(report === null ? [] : complaintsAbout(report, subject.rows, saved)),
     ];
-    const outcome = { name: nameOf(options), complaints, isWounded, saved, recovered };
+    const outcome = { name: nameOf(options), complaints, isDamaged, saved, recovered };
     return isSchemaIntact ? compare(subject, outcome) : compareContents(subject, outcome);
   } finally {
     for (const name of ['damaged.db', 'salvaged.db', 'backups']) {
@@ -74,29 +74,29 @@ export async function tryDamage(subject: Subject, options: HarmOptions, rival: R
 interface Outcome {
   readonly name: string;
   readonly complaints: readonly string[];
-  readonly isWounded: IsWounded;
+  readonly isDamaged: IsDamaged;
   readonly saved: Rows;
   readonly recovered: Counts | null;
 }
 
-function compare({ rows }: Subject, { name, complaints, isWounded, saved, recovered }: Outcome): Trial {
+function compare({ rows }: Subject, { name, complaints, isDamaged, saved, recovered }: Outcome): Case {
   const all = [...complaints];
   let [intact, ours, theirs] = [0, 0, 0];
   for (const [table, real] of rows) {
-    const verdict = judge(table, rows, saved, isWounded);
-    const rival = recovered?.[table] ?? 0;
-    if (verdict.invented.length > 0) all.push(`${table}: rows that never were: ${verdict.invented.slice(0, 3)}`);
-    if (verdict.intact < rival) all.push(`${table}: ${verdict.intact} rows saved, ${rival} by .recover`);
-    intact += [...real.keys()].filter((key) => !isWounded(table, key)).length;
-    ours += verdict.intact;
-    theirs += rival;
+    const score = scoreOf(table, rows, saved, isDamaged);
+    const reference = recovered?.[table] ?? 0;
+    if (score.invented.length > 0) all.push(`${table}: rows that never were: ${score.invented.slice(0, 3)}`);
+    if (score.intact < reference) all.push(`${table}: ${score.intact} rows saved, ${reference} by .recover`);
+    intact += [...real.keys()].filter((key) => !isDamaged(table, key)).length;
+    ours += score.intact;
+    theirs += reference;
   }
   return { name, complaints: all, intact, ours, theirs: recovered === null ? null : theirs };
 }
 
 /** Nothing is promised of how much is saved without the schema; that none of it is made up is. */
-function compareContents({ rows, sequences }: Subject, { name, complaints, isWounded, saved }: Outcome): Trial {
-  const invented = inventedInAll(new Map([...rows, ...sequences]), saved, isWounded);
+function compareContents({ rows, sequences }: Subject, { name, complaints, isDamaged, saved }: Outcome): Case {
+  const invented = inventedInAll(new Map([...rows, ...sequences]), saved, isDamaged);
   const told = invented.length > 0 ? [`rows that never were: ${invented.slice(0, 3).join('; ')}`] : [];
   return { name, complaints: [...complaints, ...told], intact: 0, ours: 0, theirs: null };
 }
@@ -123,13 +123,13 @@ function complaintsAbout({ damage, tables }: SalvageReport, truth: Rows, saved: 
 }
 
 /** `.recover` and salvage both need the schema; without it nothing is promised. The header stands apart from it. */
-function isSchemaWounded({ pages: { schema, pageSize } }: Subject, wounds: readonly Wound[]): boolean {
+function isSchemaDamaged({ pages: { schema, pageSize } }: Subject, damages: readonly Damage[]): boolean {
   return schema.some((page) =>
-    wounds.some(({ start, end }) => start < page * pageSize && Math.max((page - 1) * pageSize, 100) < end),
+    damages.some(({ start, end }) => start < page * pageSize && Math.max((page - 1) * pageSize, 100) < end),
   );
 }
 
-function nameOf({ region, harm: kind, seed }: HarmOptions): string {
+function nameOf({ region, corruption: kind, seed }: CorruptionOptions): string {
   return `${region}, ${kind}, seed ${seed}`;
 }
 

@@ -1,8 +1,8 @@
 import type { Rows } from './corpus-database.ts';
-import type { IsWounded } from './row-positions.ts';
+import type { IsDamaged } from './row-positions.ts';
 
 /** What was saved of a table, held against the sound file. */
-export interface Verdict {
+export interface Score {
   /** Rows that no damage touched and that are there as they were. Of others nobody can know more than luck. */
   readonly intact: number;
   /** Rows that never were in the table: neither as they are nor, but for bytes that were damaged, as another. */
@@ -10,16 +10,16 @@ export interface Verdict {
 }
 
 /** Holds the rows of a table against those of the sound file. */
-export function judge(table: string, truth: Rows, saved: Rows, isWounded: IsWounded): Verdict {
+export function scoreOf(table: string, truth: Rows, saved: Rows, isDamaged: IsDamaged): Score {
   const real = truth.get(table) ?? new Map<string, string>();
   const found = saved.get(table) ?? new Map<string, string>();
   const keys = [...found.keys()];
-  const intact = keys.filter((key) => found.get(key) === real.get(key) && !isWounded(table, key)).length;
+  const intact = keys.filter((key) => found.get(key) === real.get(key) && !isDamaged(table, key)).length;
   const changed = keys.filter((key) => found.get(key) !== real.get(key));
   // A damaged key makes of one row another: it can only stand for one that is gone.
-  const gone = [...real.keys()].filter((key) => !found.has(key) && isWounded(table, key)).length;
+  const gone = [...real.keys()].filter((key) => !found.has(key) && isDamaged(table, key)).length;
   const renamed = changed.filter((key) => !real.has(key));
-  const invented = changed.filter((key) => real.has(key) && !isWounded(table, key));
+  const invented = changed.filter((key) => real.has(key) && !isDamaged(table, key));
   const deleted = keys.filter((key) => found.get(key)?.includes('DELETED'));
   return { intact, invented: [...invented, ...(renamed.length > gone ? renamed : []), ...deleted] };
 }
@@ -29,7 +29,7 @@ export function judge(table: string, truth: Rows, saved: Rows, isWounded: IsWoun
  * are held by what is in them against all rows there were, in any table, each of which can be there once. What no row
  * had in it is forgiven only as often as rows were hit themselves.
  */
-export function inventedInAll(truth: Rows, saved: Rows, isWounded: IsWounded): readonly string[] {
+export function inventedInAll(truth: Rows, saved: Rows, isDamaged: IsDamaged): readonly string[] {
   const left = countTexts(truth);
   const strange: string[] = [];
   const deleted: string[] = [];
@@ -41,7 +41,7 @@ export function inventedInAll(truth: Rows, saved: Rows, isWounded: IsWounded): r
       if (row.includes('DELETED')) deleted.push(`${table}: ${row.slice(0, 200)}`);
     }
   }
-  const hit = [...truth].flatMap(([table, rows]) => [...rows.keys()].filter((key) => isWounded(table, key))).length;
+  const hit = [...truth].flatMap(([table, rows]) => [...rows.keys()].filter((key) => isDamaged(table, key))).length;
   return [...(strange.length > hit ? strange : []), ...deleted];
 }
 
