@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
-import { makeLibrary, useFolder } from '../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../test/sample-database.ts';
 import { createBackup } from './create/create-backup.ts';
 
 const place = useFolder();
@@ -36,7 +36,7 @@ function sql(statement: string): unknown {
 const entries = () => sql('SELECT count(*) FROM entries');
 
 function createDatabase(): void {
-  makeLibrary(place.path).close();
+  makeDatabase(place.path).close();
 }
 
 async function backUp(times: number): Promise<void> {

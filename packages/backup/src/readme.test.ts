@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeLibrary } from '../test/sample-database.ts';
+import { makeDatabase } from '../test/sample-database.ts';
 import * as entryPoint from './index.ts';
 import { DEFAULT_RETENTION } from './retention/retention-rules.ts';
 import * as supportEntryPoint from './support.ts';
@@ -16,7 +16,7 @@ let folder: string;
 beforeEach(() => {
   // Inside the package, so that it can import itself by name as an app would.
   folder = mkdtempSync(join(PACKAGE, '.readme-'));
-  makeLibrary(join(folder, 'app.db')).close();
+  makeDatabase(join(folder, 'app.db')).close();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

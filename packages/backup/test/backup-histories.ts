@@ -185,10 +185,10 @@ function makeBackup(life: Life, { reason, level, bytes }: Extract<BackupEvent, {
   life.sequence += 1;
   const createdAt = new Date(life.now);
   const id = backupId(createdAt, life.sequence);
-  const path = `backups/library.db.backup_${id}`;
+  const path = `backups/app.db.backup_${id}`;
   const manifest: BackupManifest = {
     format: 1,
-    database: 'library.db',
+    database: 'app.db',
     sequence: life.sequence,
     createdAt: createdAt.toISOString(),
     reason,

@@ -4,7 +4,7 @@ import { openDatabase } from '@auralis/sqlite';
 import type { Backup } from '../src/catalog/list-backups.ts';
 import { createBackup } from '../src/create/create-backup.ts';
 import { restoreBackup } from '../src/restore/restore-backup.ts';
-import { makeLibrary, useFolder } from './sample-database.ts';
+import { makeDatabase, useFolder } from './sample-database.ts';
 
 export const OLD = { tracks: 200, plays: 598 };
 export const NEW = { tracks: 201, plays: 1598 };
@@ -15,8 +15,8 @@ export function useChangedDatabase() {
   const place = useFolder();
 
   /** Creates a database and a backup of it, then changes the database. */
-  async function changedDatabase(options: Parameters<typeof makeLibrary>[1] = {}): Promise<Backup> {
-    const database = makeLibrary(place.path, options);
+  async function changedDatabase(options: Parameters<typeof makeDatabase>[1] = {}): Promise<Backup> {
+    const database = makeDatabase(place.path, options);
     const backup = await createBackup({ database: place.path, reason: 'manual' });
     database.exec("INSERT INTO tracks (title, plays) VALUES ('newest', 1000)");
     database.close();
@@ -41,7 +41,7 @@ export function useChangedDatabase() {
 
   function leftovers(): readonly string[] {
     const known =
-      /^library\.db$|^backups$|^library\.db\.(backup_\d{8}_\d{6}(_\d+)?(\.json)?|backup-sequence|evidence_.*)$/;
+      /^app\.db$|^backups$|^app\.db\.(backup_\d{8}_\d{6}(_\d+)?(\.json)?|backup-sequence|evidence_.*)$/;
     return names().filter((name) => !known.test(name));
   }
 

@@ -6,17 +6,17 @@ import type { Backup } from '../src/catalog/list-backups.ts';
 import { createBackup } from '../src/create/create-backup.ts';
 import { recoverInterruptedRestore } from '../src/restore/recover-interrupted-restore.ts';
 import { writeIntent } from '../src/restore/restore-intent.ts';
-import { makeLibrary, useFolder } from './sample-database.ts';
+import { makeDatabase, useFolder } from './sample-database.ts';
 
 /** Name of the verified copy that a swap puts in place. */
-export const copyName = '.library.db.restore-copy-x';
+export const copyName = '.app.db.restore-copy-x';
 
 /** Gives each test a damaged database, a backup of it, and an interrupted restore of that backup. */
 export function useInterruptedRestore() {
   const place = useFolder();
 
   async function damagedDatabase(): Promise<Backup> {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     const backup = await createBackup({ database: place.path, reason: 'manual', level: 4 });
     // A new file: this process keeps a descriptor on the old one, and would count as a program that has it open.
     rmSync(place.path);
@@ -29,9 +29,9 @@ export function useInterruptedRestore() {
   async function interruptedRestore(): Promise<Backup> {
     const backup = await damagedDatabase();
     copyFileSync(backup.path, join(place.folder, copyName));
-    const evidence = join(place.folder, 'backups', 'library.db.evidence_20261123_120000');
+    const evidence = join(place.folder, 'backups', 'app.db.evidence_20261123_120000');
     mkdirSync(evidence);
-    for (const name of ['library.db', 'library.db-wal']) linkSync(join(place.folder, name), join(evidence, name));
+    for (const name of ['app.db', 'app.db-wal']) linkSync(join(place.folder, name), join(evidence, name));
     const { sha256, bytes } = backup.manifest;
     const replaced = readFileIdentity(place.path);
     writeIntent(backupPlace(place.path), {

@@ -10,7 +10,7 @@ export function useFolder(): { folder: string; path: string } {
   const place = { folder: '', path: '' };
   beforeEach(() => {
     place.folder = mkdtempSync(join(tmpdir(), 'auralis-backup-'));
-    place.path = join(place.folder, 'library.db');
+    place.path = join(place.folder, 'app.db');
   });
   afterEach(() => rmSync(place.folder, { recursive: true, force: true }));
   return place;
@@ -23,7 +23,7 @@ export interface SampleOptions {
 }
 
 /** Creates a small database: tracks with an index, entries that refer to them, blobs that are larger than a page. */
-export function makeLibrary(path: string, options: SampleOptions = {}): Database {
+export function makeDatabase(path: string, options: SampleOptions = {}): Database {
   const { tracks = 200, journalMode = 'wal', pageSize = 4096 } = options;
   const database = openDatabase(path, { create: true });
   database.pragma(`page_size = ${pageSize}`);

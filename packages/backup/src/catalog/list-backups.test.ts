@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { createBackup } from '../create/create-backup.ts';
 import { restoreBackup } from '../restore/restore-backup.ts';
 import { listBackups, surveyBackups } from './list-backups.ts';
@@ -9,22 +9,22 @@ import { listBackups, surveyBackups } from './list-backups.ts';
 const place = useFolder();
 
 test('listBackups returns nothing where the folder of backups is missing', () => {
-  makeLibrary(place.path).close();
+  makeDatabase(place.path).close();
   expect(listBackups({ database: place.path })).toEqual([]);
 });
 
 test('listBackups fails with BACKUP_FAILED where the folder of backups cannot be read', () => {
-  makeLibrary(place.path).close();
+  makeDatabase(place.path).close();
   writeFileSync(join(place.folder, 'backups'), 'not a folder');
   expect(() => listBackups({ database: place.path })).toThrow(expect.objectContaining({ code: 'BACKUP_FAILED' }));
 });
 
 test('surveyBackups reports a renamed backup of another database as unusable, and restoreBackup rejects it', async () => {
   const other = join(place.folder, 'other.db');
-  makeLibrary(other).close();
-  makeLibrary(place.path).close();
+  makeDatabase(other).close();
+  makeDatabase(place.path).close();
   const { id, path, manifestPath } = await createBackup({ database: other, reason: 'manual' });
-  const renamed = (from: string) => from.replace('other.db.backup', 'library.db.backup');
+  const renamed = (from: string) => from.replace('other.db.backup', 'app.db.backup');
   for (const file of [path, manifestPath]) renameSync(file, renamed(file));
   const { backups, unusable } = surveyBackups({ database: place.path });
   expect(backups).toEqual([]);

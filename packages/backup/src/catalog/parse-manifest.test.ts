@@ -42,7 +42,7 @@ describe('parseManifest', () => {
     );
   });
 
-  test.each(['', '.', '..', '/library.db', '../../library.db', 'music/library.db'])(
+  test.each(['', '.', '..', '/app.db', '../../app.db', 'music/app.db'])(
     'rejects the database name %j, which is not a plain file name and would become part of paths',
     (database) => {
       const [manifest] = fc.sample(manifests, 1);

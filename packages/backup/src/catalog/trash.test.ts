@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, surveyBackups } from '../catalog/list-backups.ts';
 import { updateManifest } from '../catalog/update-manifest.ts';
@@ -14,7 +14,7 @@ const survey = () => surveyBackups({ database: place.path });
 const NONE = { backups: [], unusable: [] };
 
 async function backupOf(): Promise<Backup> {
-  makeLibrary(place.path).close();
+  makeDatabase(place.path).close();
   return createBackup({ database: place.path, reason: 'manual' });
 }
 

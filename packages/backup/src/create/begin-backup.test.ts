@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { listBackups } from '../catalog/list-backups.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
 import { type BeginBackupOptions, beginBackup } from './create-backup.ts';
@@ -21,7 +21,7 @@ function files(): readonly string[] {
 
 /** A database in a write transaction with nothing written yet. */
 function locked(tracks: number, journalMode: 'wal' | 'delete') {
-  const database = makeLibrary(place.path, { tracks, journalMode });
+  const database = makeDatabase(place.path, { tracks, journalMode });
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.exec('BEGIN IMMEDIATE');
   return database;
@@ -65,7 +65,7 @@ test.each(SIZES)(
 
 describe('beginBackup leaves no file', () => {
   test.each(SIZES)('when a database of %i tracks is damaged, and rejects `completed`', async (tracks) => {
-    makeLibrary(place.path, { tracks, journalMode: 'delete' }).close();
+    makeDatabase(place.path, { tracks, journalMode: 'delete' }).close();
     const bytes = readFileSync(place.path);
     bytes.fill(0x5a, 4096 * 8, 4096 * 9);
     writeFileSync(place.path, bytes);

@@ -4,7 +4,7 @@ import { openDatabase } from '@auralis/sqlite';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { startProgram } from '../../test/other-program.ts';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { restoreBackup } from '../restore/restore-backup.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
 import { createBackup } from './create-backup.ts';
@@ -22,7 +22,7 @@ const holding = (lock: 'IMMEDIATE' | 'EXCLUSIVE') =>
 
 describe('while another program holds the database', () => {
   test('createBackup waits for it, where better-sqlite3 reports a backup that does not exist', async () => {
-    makeLibrary(place.path, { journalMode: 'delete' }).close();
+    makeDatabase(place.path, { journalMode: 'delete' }).close();
     const program = await holding('EXCLUSIVE');
     const plain = new Sqlite(place.path, { timeout: 0 });
     const target = join(place.folder, 'plain.db');
@@ -37,7 +37,7 @@ describe('while another program holds the database', () => {
   test.each(['wal', 'delete'] as const)(
     'restoreBackup waits for it in %s mode, where better-sqlite3 reports a restore that changed nothing',
     async (journalMode) => {
-      const database = makeLibrary(place.path, { journalMode });
+      const database = makeDatabase(place.path, { journalMode });
       const backup = await createBackup({ database: place.path, reason: 'manual' });
       database.exec('DELETE FROM entries');
       database.close();
@@ -68,7 +68,7 @@ describe('while another program writes without a pause', () => {
     'createBackup copies one moment in %s mode, and restoreBackup keeps none of the old rows',
     { timeout: 60_000 },
     async (journalMode) => {
-      makeLibrary(place.path, { journalMode, tracks: 5000 }).close();
+      makeDatabase(place.path, { journalMode, tracks: 5000 }).close();
       const quiet = await createBackup({ database: place.path, reason: 'manual' });
       const program = await startProgram(
         place.path,

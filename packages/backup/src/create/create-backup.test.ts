@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from 'node:path';
 import { openDatabase, tempFileName } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { listBackups } from '../catalog/list-backups.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
 import { createBackup } from './create-backup.ts';
@@ -26,7 +26,7 @@ describe('createBackup', () => {
   test.each(['wal', 'delete'] as const)(
     'copies the same bytes in %s mode under the lock of the caller',
     async (journalMode) => {
-      const database = makeLibrary(place.path, { journalMode });
+      const database = makeDatabase(place.path, { journalMode });
       database.pragma('wal_checkpoint(TRUNCATE)');
       database.exec('BEGIN IMMEDIATE');
       const backup = await createBackup({
@@ -52,7 +52,7 @@ describe('createBackup', () => {
   );
 
   test('includes commits that are only in the log, even while a reader keeps the log from being emptied', async () => {
-    const database = makeLibrary(place.path);
+    const database = makeDatabase(place.path);
     const reader = openDatabase(place.path, { readonly: true });
     reader.exec('BEGIN; SELECT count(*) FROM tracks');
     reader.prepare('SELECT count(*) FROM tracks').get();
@@ -66,7 +66,7 @@ describe('createBackup', () => {
   });
 
   test('copies the state of one moment, whatever a writer does meanwhile', async () => {
-    const database = makeLibrary(place.path, { tracks: 20_000 });
+    const database = makeDatabase(place.path, { tracks: 20_000 });
     const reader = openDatabase(place.path, { readonly: true });
     reader.exec('BEGIN');
     reader.prepare('SELECT count(*) FROM tracks').get();
@@ -86,7 +86,7 @@ describe('createBackup', () => {
   });
 
   test('gives backups of the same second names of their own and increasing numbers', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     const made = [];
     for (let i = 0; i < 3; i += 1)
       made.push(await createBackup({ database: place.path, reason: 'manual', now: () => noon }));
@@ -95,7 +95,7 @@ describe('createBackup', () => {
   });
 
   test('makes the newest backup even after the clock went back', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     await createBackup({ database: place.path, reason: 'manual', now: () => noon });
     const later = await createBackup({
       database: place.path,
@@ -106,16 +106,16 @@ describe('createBackup', () => {
   });
 
   test('puts the backup of a database behind a symbolic link beside the database', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     symlinkSync(place.path, join(place.folder, 'link.db'));
     const backup = await createBackup({ database: join(place.folder, 'link.db'), reason: 'manual' });
-    expect(backup.path).toContain(join(place.folder, 'backups', 'library.db.backup_'));
+    expect(backup.path).toContain(join(place.folder, 'backups', 'app.db.backup_'));
   });
 });
 
 describe('createBackup creates no backup', () => {
   test('when it is cancelled in the middle, and leaves no file', async () => {
-    makeLibrary(place.path, { tracks: 50_000 }).close();
+    makeDatabase(place.path, { tracks: 50_000 }).close();
     const stop = new AbortController();
     const made = createBackup({
       database: place.path,
@@ -128,7 +128,7 @@ describe('createBackup creates no backup', () => {
   });
 
   test('of a damaged database', async () => {
-    makeLibrary(place.path, { tracks: 5000, journalMode: 'delete' }).close();
+    makeDatabase(place.path, { tracks: 5000, journalMode: 'delete' }).close();
     const bytes = readFileSync(place.path);
     bytes.fill(0x5a, 4096 * 8, 4096 * 9);
     writeFileSync(place.path, bytes);
@@ -153,7 +153,7 @@ describe('createBackup creates no backup', () => {
   });
 
   test('when the folder of backups is a file', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     writeFileSync(join(place.folder, 'backups'), '');
     await expect(createBackup({ database: place.path, reason: 'manual' })).rejects.toThrow(coded('BACKUP_FAILED'));
   });
@@ -166,22 +166,22 @@ describe('createBackup after a killed run', () => {
       .replace(/-\d+-\d+-/, '-999999999-0-');
 
   test('removes the leftovers, with the copy that has no manifest', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     const backups = join(place.folder, 'backups');
     mkdirSync(backups);
-    const copy = join(backups, 'library.db.backup_20250101_000000');
+    const copy = join(backups, 'app.db.backup_20250101_000000');
     writeFileSync(`${copy}${deadTag()}`, 'half');
     writeFileSync(copy, 'whole');
     writeFileSync(`${copy}.json${deadTag()}`, '{}');
     const backup = await createBackup({ database: place.path, reason: 'manual', now: () => noon });
-    expect(files()).toEqual([`library.db.backup_${backup.id}`, `library.db.backup_${backup.id}.json`]);
+    expect(files()).toEqual([`app.db.backup_${backup.id}`, `app.db.backup_${backup.id}.json`]);
   });
 
   test('leaves the unfinished work of a running program alone', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     const backups = join(place.folder, 'backups');
     mkdirSync(backups);
-    const busy = `library.db.backup_20250101_000000${deadTag().replace('999999999', String(process.ppid))}`;
+    const busy = `app.db.backup_20250101_000000${deadTag().replace('999999999', String(process.ppid))}`;
     writeFileSync(join(backups, busy), 'half');
     await createBackup({ database: place.path, reason: 'manual' });
     expect(existsSync(join(backups, busy))).toBe(true);

@@ -16,7 +16,7 @@ import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { copyName, useInterruptedRestore } from '../../test/interrupted-restore.ts';
 import { startProgram } from '../../test/other-program.ts';
-import { makeLibrary } from '../../test/sample-database.ts';
+import { makeDatabase } from '../../test/sample-database.ts';
 import { backupPlace } from '../catalog/backup-place.ts';
 import { listBackups } from '../catalog/list-backups.ts';
 import { createBackup } from '../create/create-backup.ts';
@@ -87,7 +87,7 @@ describe('recoverInterruptedRestore', () => {
     writeFileSync(place.path, 'Dear diary');
     const recovery = await recover();
     if (recovery.status !== 'finished') throw new Error(recovery.status);
-    expect(readFileSync(join(recovery.preservedFiles ?? '', 'library.db'), 'utf8')).toBe('Dear diary');
+    expect(readFileSync(join(recovery.preservedFiles ?? '', 'app.db'), 'utf8')).toBe('Dear diary');
     expect(tracks()).toBe(200);
   });
 
@@ -101,7 +101,7 @@ describe('recoverInterruptedRestore', () => {
 
   test('fails with RESTORE_FAILED for an unreadable intent, which the next restore replaces', async () => {
     const { id } = await interruptedRestore();
-    writeFileSync(join(place.folder, '.library.db.restore-intent'), '{"format":');
+    writeFileSync(join(place.folder, '.app.db.restore-intent'), '{"format":');
     await expect(recover()).rejects.toThrow(coded('RESTORE_FAILED'));
     await restoreBackup({ database: place.path, id });
     expect(tracks()).toBe(200);
@@ -120,17 +120,17 @@ describe('recoverInterruptedRestore', () => {
 });
 
 test('recoverInterruptedRestore restores backups that a killed program had half removed', async () => {
-  makeLibrary(place.path).close();
+  makeDatabase(place.path).close();
   const backup = await createBackup({ database: place.path, reason: 'manual' });
   renameSync(backup.manifestPath, `${backup.manifestPath}.trash`);
-  writeFileSync(join(place.folder, '.library.db.restore-lock'), '');
+  writeFileSync(join(place.folder, '.app.db.restore-lock'), '');
   expect(await recover()).toEqual({ status: 'nothing' });
   expect(listBackups({ database: place.path }).map(({ id }) => id)).toEqual([backup.id]);
 });
 
 describe('recoverInterruptedRestore without an interrupted restore', () => {
   test('touches nothing', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     const before = readdirSync(place.folder);
     for (let i = 0; i < 200; i += 1) expect(await recover()).toEqual({ status: 'nothing' });
     expect(readdirSync(place.folder)).toEqual(before);
@@ -138,12 +138,12 @@ describe('recoverInterruptedRestore without an interrupted restore', () => {
 
   test('needs neither a database nor its folder', async () => {
     expect(await recover()).toEqual({ status: 'nothing' });
-    const missing = join(place.folder, 'no', 'such', 'library.db');
+    const missing = join(place.folder, 'no', 'such', 'app.db');
     expect(await recoverInterruptedRestore({ database: missing })).toEqual({ status: 'nothing' });
   });
 
   test('waits for a restore that is running', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     const lock = await takeRestoreLock(backupPlace(place.path), { lockTimeoutMs: 0 });
     const impatient = recoverInterruptedRestore({ database: place.path, lockTimeoutMs: 100 });
     await expect(impatient).rejects.toThrow(coded('DATABASE_BUSY'));

@@ -4,7 +4,7 @@ import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { NEW, OLD, plays, useChangedDatabase } from '../../test/changed-database.ts';
 import { startProgram } from '../../test/other-program.ts';
-import { makeLibrary } from '../../test/sample-database.ts';
+import { makeDatabase } from '../../test/sample-database.ts';
 import type { Backup } from '../catalog/list-backups.ts';
 import { listBackups } from '../catalog/list-backups.ts';
 import { createBackup } from '../create/create-backup.ts';
@@ -20,7 +20,7 @@ describe('restoreBackup into a readable database', () => {
   test.each(['wal', 'delete'] as const)('restores the old rows in %s mode, in the same file', async (journalMode) => {
     const backup = await changedDatabase({ journalMode });
     chmodSync(place.path, 0o640);
-    linkSync(place.path, join(place.folder, 'backups', 'library.db.evidence_link'));
+    linkSync(place.path, join(place.folder, 'backups', 'app.db.evidence_link'));
     const before = statSync(place.path);
     const restored = await restore(backup);
     expect(restored).toMatchObject({ method: 'in-place', verification: 'same', preservedFiles: null });
@@ -76,7 +76,7 @@ describe('restoreBackup into a readable database', () => {
   ] as const)('restores in %s mode between page sizes %i and %i', async (journalMode, from, to) => {
     const backup = await changedDatabase({ journalMode, pageSize: from });
     rmSync(place.path);
-    makeLibrary(place.path, { tracks: 999, journalMode, pageSize: to }).close();
+    makeDatabase(place.path, { tracks: 999, journalMode, pageSize: to }).close();
     expect(await restore(backup)).toMatchObject({ method: 'in-place', verification: 'same' });
     expect(contentOf(place.path)).toEqual(OLD);
   });
@@ -101,7 +101,7 @@ describe('restoreBackup into a readable database', () => {
     expect(preview).toMatchObject({ method: 'in-place', lostSince: null });
     const restored = await restore(backup);
     expect(restored).toMatchObject({ method: 'in-place', beforeRestore: null, lostSince: null });
-    expect(readFileSync(join(restored.preservedFiles ?? '', 'library.db')).equals(bytes)).toBe(true);
+    expect(readFileSync(join(restored.preservedFiles ?? '', 'app.db')).equals(bytes)).toBe(true);
     expect(contentOf(place.path)).toMatchObject({ tracks: 5000 });
     expect(leftovers()).toEqual([]);
   });
@@ -198,7 +198,7 @@ describe('restoreBackup changes nothing', () => {
   test('for an unknown id, or an id that is a path', async () => {
     const backup = await changedDatabase();
     await expectRefused({ ...backup, id: '20200101_000000' }, 'BACKUP_MISSING');
-    await expectRefused({ ...backup, id: '../library.db' }, 'BACKUP_MISSING');
+    await expectRefused({ ...backup, id: '../app.db' }, 'BACKUP_MISSING');
     expect(readdirSync(join(place.folder, 'backups'))).toHaveLength(3);
   });
 
@@ -213,7 +213,7 @@ describe('restoreBackup changes nothing', () => {
   });
 
   test('for a backup that needs a newer app', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     const backup = await createBackup({ database: place.path, reason: 'manual', schemaVersion: 5, minReader: 5 });
     await expectRefused(backup, 'BACKUP_TOO_NEW', { maxSchemaVersion: 4 });
     const readable = await createBackup({ database: place.path, reason: 'manual', schemaVersion: 5, minReader: 3 });

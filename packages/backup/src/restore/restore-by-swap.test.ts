@@ -38,7 +38,7 @@ describe('restoreBackup where the database cannot be opened', () => {
     const restored = await restore(backup);
     expect(restored).toMatchObject({ method: 'swap', beforeRestore: null, lostSince: null });
     expect(readFileSync(place.path).equals(readFileSync(backup.path))).toBe(true);
-    const kept = restored.preservedFiles === null ? null : readFileSync(join(restored.preservedFiles, 'library.db'));
+    const kept = restored.preservedFiles === null ? null : readFileSync(join(restored.preservedFiles, 'app.db'));
     expect(kept).toEqual(bytes);
     expect(contentOf(place.path)).toEqual(OLD);
     expect(leftovers()).toEqual([]);
@@ -56,7 +56,7 @@ describe('restoreBackup where the database cannot be opened', () => {
     truncateSync(place.path, 0);
     const { preservedFiles } = await restore(backup);
     expect(contentOf(place.path)).toEqual(OLD);
-    expect(readFileSync(join(preservedFiles ?? '', 'library.db-wal')).equals(log)).toBe(true);
+    expect(readFileSync(join(preservedFiles ?? '', 'app.db-wal')).equals(log)).toBe(true);
   });
 
   test.runIf(hasStrace).each([1, 5, 8])(
@@ -71,7 +71,7 @@ describe('restoreBackup where the database cannot be opened', () => {
       const args = ['-f', '-qq', '-o', '/dev/null', ...fault, process.execPath, ONCE, place.path, backup.id];
       const restored = JSON.parse(spawnSync('strace', args, { encoding: 'utf8' }).stdout);
       expect(restored).toMatchObject({ method: 'swap' });
-      expect(statSync(join(restored.preservedFiles, 'library.db')).ino).toBe(ino);
+      expect(statSync(join(restored.preservedFiles, 'app.db')).ino).toBe(ino);
       expect(contentOf(place.path)).toEqual(OLD);
     },
   );
@@ -86,7 +86,7 @@ describe('restoreBackup where the database cannot be opened', () => {
       const fault = ['-e', `inject=rename:error=EIO:when=${at}`];
       const args = ['-f', '-qq', '-o', '/dev/null', ...fault, process.execPath, ONCE, place.path, backup.id];
       const result = JSON.parse(spawnSync('strace', args, { encoding: 'utf8' }).stdout);
-      if (existsSync(join(place.folder, '.library.db.restore-intent'))) break;
+      if (existsSync(join(place.folder, '.app.db.restore-intent'))) break;
       if (result.method === 'swap') continue;
       refused += 1;
       expect(statSync(place.path).nlink, `rename ${at}`).toBe(1);

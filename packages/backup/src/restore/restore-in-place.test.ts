@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { liveDescriptor } from '@auralis/sqlite';
 import { expect, test } from 'vitest';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { createBackup } from '../create/create-backup.ts';
 import { hasSameContent } from './restore-in-place.ts';
 
 const place = useFolder();
 
 test('hasSameContent compares every page, and ignores only the bookkeeping of SQLite in the first one', async () => {
-  const database = makeLibrary(place.path, { journalMode: 'delete', tracks: 20_000 });
+  const database = makeDatabase(place.path, { journalMode: 'delete', tracks: 20_000 });
   const backup = await createBackup({ database: place.path, reason: 'manual' });
   const isSame = () => hasSameContent(liveDescriptor(place.path), backup, {});
   expect(await isSame()).toBe(true);

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { surveyBackups } from '../catalog/list-backups.ts';
 import { createBackup } from '../create/create-backup.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
@@ -23,7 +23,7 @@ function killedAt(call: string, at: number): boolean {
 
 async function threeBackups(): Promise<void> {
   for (const name of readdirSync(place.folder)) rmSync(join(place.folder, name), { recursive: true });
-  makeLibrary(place.path).close();
+  makeDatabase(place.path).close();
   for (let i = 0; i < 3; i += 1) await createBackup({ database: place.path, reason: 'manual' });
 }
 

@@ -28,7 +28,7 @@ function made(...sketches: readonly Sketch[]): readonly Backup[] {
       manifestPath: '',
       manifest: {
         format: 1,
-        database: 'library.db',
+        database: 'app.db',
         sequence: index + 1,
         createdAt: at,
         reason,

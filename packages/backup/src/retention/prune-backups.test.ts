@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync
 import { join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, listBackups } from '../catalog/list-backups.ts';
 import { labelBackup } from '../catalog/update-manifest.ts';
@@ -18,7 +18,7 @@ const coded = (code: string) =>
 const ONLY_ONE = { last: 1 };
 
 async function databaseWithBackups(count: number): Promise<readonly Backup[]> {
-  makeLibrary(place.path).close();
+  makeDatabase(place.path).close();
   const made: Backup[] = [];
   for (let i = 0; i < count; i += 1) made.push(await createBackup({ database: place.path, reason: 'manual' }));
   return made;
@@ -53,8 +53,8 @@ describe('pruneBackups', () => {
     const { removed, remaining } = await prune();
     expect(removed.map(({ id }) => id)).toEqual([first?.id, second?.id]);
     expect(remaining?.id).toBe(third?.id);
-    expect(files()).toEqual([`library.db.backup_${third?.id}`, `library.db.backup_${third?.id}.json`]);
-    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'library.db']);
+    expect(files()).toEqual([`app.db.backup_${third?.id}`, `app.db.backup_${third?.id}.json`]);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'app.db']);
   });
 
   test('keeps an older intact backup when the newest one turns out to be damaged', async () => {
@@ -110,7 +110,7 @@ describe('pruneBackups', () => {
     const restore = await takeRestoreLock(backupPlace(place.path), { lockTimeoutMs: 0 });
     await expect(prune()).rejects.toThrow(coded('DATABASE_BUSY'));
     restore.release();
-    writeFileSync(join(place.folder, '.library.db.restore-intent'), '{}');
+    writeFileSync(join(place.folder, '.app.db.restore-intent'), '{}');
     await expect(prune()).rejects.toThrow(coded('DATABASE_BUSY'));
     expect(listed()).toHaveLength(3);
   });
@@ -135,7 +135,7 @@ describe('pruneBackups', () => {
     expect(removed).toEqual([]);
     expect(decisions.every((one) => one.keep && one.reasons.includes('blocked-by-damaged'))).toBe(true);
     expect(listed()).toHaveLength(3);
-    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'library.db']);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'app.db']);
   });
 
   test('recovers the backups that a killed run left in the trash, then decides about them', async () => {
@@ -151,7 +151,7 @@ describe('pruneBackups', () => {
   });
 
   test('does nothing where the folder of backups is missing', async () => {
-    makeLibrary(place.path).close();
+    makeDatabase(place.path).close();
     expect(await prune()).toEqual({ decisions: [], removed: [], remaining: null });
     expect(existsSync(join(place.folder, 'backups'))).toBe(false);
   });
@@ -188,7 +188,7 @@ describe('deleteBackup', () => {
 
   test('fails with BACKUP_MISSING for an unknown id that is a path', async () => {
     await databaseWithBackups(1);
-    const id = '../library.db';
+    const id = '../app.db';
     await expect(deleteBackup({ database: place.path, id })).rejects.toThrow(coded('BACKUP_MISSING'));
   });
 });

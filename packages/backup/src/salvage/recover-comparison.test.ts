@@ -8,8 +8,8 @@ import { useFolder } from '../../test/sample-database.ts';
 const place = useFolder();
 const reference = recoverReference();
 
-test('of a library damaged anywhere, at least the rows that .recover finds are saved, and none that never was', async () => {
-  const subject = makeSubject(join(place.folder, 'library.db'), { seed: 7, tracks: 300 });
+test('of a database damaged anywhere, at least the rows that .recover finds are saved, and none that never was', async () => {
+  const subject = makeSubject(join(place.folder, 'app.db'), { seed: 7, tracks: 300 });
   const complaints: string[] = [];
   for (const region of REGIONS) {
     for (const corruption of CORRUPTIONS) {

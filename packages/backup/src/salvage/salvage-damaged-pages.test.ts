@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { makeCorpusLibrary } from '../../test/salvage/corpus-database.ts';
+import { makeCorpusDatabase } from '../../test/salvage/corpus-database.ts';
 import { coded, damage, erase, pagesOf, rows, table } from '../../test/salvage/damaged-pages.ts';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { salvageDatabase } from './salvage-database.ts';
 
 const place = useFolder();
 const to = () => join(place.folder, 'salvaged.db');
 
 function makeCorpus(): void {
-  makeCorpusLibrary(place.path, { seed: 1, pageSize: 1024 });
+  makeCorpusDatabase(place.path, { seed: 1, pageSize: 1024 });
 }
 
 describe('damaged pages', () => {
@@ -109,14 +109,14 @@ describe('damaged pages', () => {
   });
 
   test('of all the schema leave nothing to go by, and the evidence stays', async () => {
-    const database = makeLibrary(place.path);
+    const database = makeDatabase(place.path);
     database.pragma('wal_checkpoint(TRUNCATE)');
     database.close();
     damage(place.path, 1, erase);
     const failed = salvageDatabase({ database: place.path, to: to() });
     await expect(failed).rejects.toThrow(coded('SALVAGE_FAILED'));
     const { facts } = await failed.catch((error) => error);
-    expect(readdirSync(facts.evidence)).toEqual(['library.db']);
+    expect(readdirSync(facts.evidence)).toEqual(['app.db']);
     expect(existsSync(to())).toBe(false);
   });
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Progress } from '@auralis/sqlite';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { makeCorpusLibrary, readAllRows } from '../../test/salvage/corpus-database.ts';
+import { makeCorpusDatabase, readAllRows } from '../../test/salvage/corpus-database.ts';
 import { coded, damage, erase, look, pagesOf, rows, table } from '../../test/salvage/damaged-pages.ts';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { createBackup } from '../create/create-backup.ts';
 import { salvageDatabase } from './salvage-database.ts';
 
@@ -13,7 +13,7 @@ const place = useFolder();
 const to = () => join(place.folder, 'salvaged.db');
 
 function makeCorpus(): void {
-  makeCorpusLibrary(place.path, { seed: 1, pageSize: 1024 });
+  makeCorpusDatabase(place.path, { seed: 1, pageSize: 1024 });
 }
 
 describe('a salvage', () => {
@@ -28,7 +28,7 @@ describe('a salvage', () => {
   });
 
   test('leaves the damaged file and its log as they are, and keeps a copy of both', async () => {
-    const database = makeLibrary(place.path);
+    const database = makeDatabase(place.path);
     database.exec("INSERT INTO tracks (title) VALUES ('only in the log')");
     for (const ending of ['', '-wal']) copyFileSync(place.path + ending, `${join(place.folder, 'copy.db')}${ending}`);
     database.close();
@@ -49,7 +49,7 @@ describe('a salvage', () => {
   });
 
   test('says so when a log has commits that SQLite can not use, and takes those before them', async () => {
-    const database = makeLibrary(place.path);
+    const database = makeDatabase(place.path);
     for (let n = 1; n <= 3; n += 1) database.exec(`INSERT INTO entries VALUES ('commit ${n}', 1)`);
     const copy = join(place.folder, 'copy.db');
     for (const ending of ['', '-wal']) copyFileSync(place.path + ending, copy + ending);
@@ -67,7 +67,7 @@ describe('a salvage', () => {
   });
 
   test('rolls back what was never committed, from the journal beside the file', async () => {
-    const database = makeLibrary(place.path, { journalMode: 'delete', tracks: 3000 });
+    const database = makeDatabase(place.path, { journalMode: 'delete', tracks: 3000 });
     database.pragma('cache_size = 5');
     database.exec("BEGIN; UPDATE tracks SET title = 'never', cover = NULL");
     const copy = join(place.folder, 'copy.db');
@@ -84,7 +84,7 @@ describe('a salvage', () => {
     makeCorpus();
     await salvageDatabase({ database: place.path, to: to() });
     expect(statSync(to()).mode & 0o777).toBe(0o600);
-    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'library.db', 'salvaged.db']);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'app.db', 'salvaged.db']);
   });
 
   test('never replaces a file', async () => {
@@ -104,7 +104,7 @@ describe('a salvage', () => {
   });
 
   test('keeps the numbers of the header, and goes on counting where AUTOINCREMENT was', async () => {
-    const database = makeLibrary(place.path);
+    const database = makeDatabase(place.path);
     database.exec(`
       CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, x);
       INSERT INTO counted VALUES (1, 'a'), (900, 'b');
@@ -121,7 +121,7 @@ describe('a salvage', () => {
 
 describe('full-text tables', () => {
   test('are made again from their own texts and from those of other tables', async () => {
-    const database = makeLibrary(place.path, { journalMode: 'delete', tracks: 2000 });
+    const database = makeDatabase(place.path, { journalMode: 'delete', tracks: 2000 });
     database.exec(`
       CREATE VIRTUAL TABLE words USING fts5 (title, content='tracks', content_rowid='id');
       INSERT INTO words (words) VALUES ('rebuild');
@@ -179,7 +179,7 @@ describe('with a backup', () => {
 
   test('tables that the damaged schema no longer names are taken from it', async () => {
     const backup = await damagedAfterBackup();
-    const old = look(join(place.folder, 'backups', `library.db.backup_${backup}`), readAllRows);
+    const old = look(join(place.folder, 'backups', `app.db.backup_${backup}`), readAllRows);
     damage(place.path, 1, erase);
     const report = await salvageDatabase({ database: place.path, to: to(), backup });
     expect(rows(to())).toEqual(old);
@@ -197,11 +197,11 @@ describe('what can go wrong', () => {
     await expect(salvageDatabase({ database: place.path, to: to(), backup: '20200101_000000' })).rejects.toThrow(
       coded('BACKUP_MISSING'),
     );
-    expect(readdirSync(place.folder)).toEqual(['library.db']);
+    expect(readdirSync(place.folder)).toEqual(['app.db']);
   });
 
   test.each(['evidence', 'read', 'write'])('stops in phase %s, and leaves nothing behind', async (wanted) => {
-    makeCorpusLibrary(place.path, { seed: 1, pageSize: 512, tracks: 4000 });
+    makeCorpusDatabase(place.path, { seed: 1, pageSize: 512, tracks: 4000 });
     const stop = new AbortController();
     const salvage = salvageDatabase({
       database: place.path,
@@ -210,7 +210,7 @@ describe('what can go wrong', () => {
       onProgress: ({ phase }) => phase === wanted && stop.abort(),
     });
     await expect(salvage).rejects.toThrow(coded('CANCELLED'));
-    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'library.db']);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'app.db']);
     expect(readdirSync(join(place.folder, 'backups'))).toEqual([]);
   });
 

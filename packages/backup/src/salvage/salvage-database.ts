@@ -44,7 +44,7 @@ export interface SalvageDatabaseOptions extends ProgressOptions {
  *   `BACKUP_MISSING`, `DATABASE_UNREADABLE`, `DATABASE_BUSY`, `DISK_FULL`, `CANCELLED`
  *
  * @example
- * const { status, tables } = await salvageDatabase({ database: 'library.db', to: 'library.salvaged.db' });
+ * const { status, tables } = await salvageDatabase({ database: 'app.db', to: 'database.salvaged.db' });
  */
 export async function salvageDatabase(options: SalvageDatabaseOptions): Promise<SalvageReport> {
   const place = backupPlace(options.database, options.directory);

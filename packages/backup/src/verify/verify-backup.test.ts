@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 
 import { dirname } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
-import { makeLibrary, useFolder } from '../../test/sample-database.ts';
+import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { listBackups, surveyBackups } from '../catalog/list-backups.ts';
 import { lastVerifiedAt, verifiedLevel } from '../catalog/manifest.ts';
 import { createBackup } from '../create/create-backup.ts';
@@ -14,7 +14,7 @@ const coded = (code: string) =>
 const levels = [1, 2, 3, 4] as const;
 
 async function backupOf(tracks = 200) {
-  makeLibrary(place.path, { tracks }).close();
+  makeDatabase(place.path, { tracks }).close();
   return createBackup({ database: place.path, reason: 'manual' });
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { recoverInterruptedRestore } from '../../src/restore/recover-interrupted-restore.ts';
-import { makeLibrary, useFolder } from '../sample-database.ts';
+import { makeDatabase, useFolder } from '../sample-database.ts';
 
 const place = useFolder();
 
 test('recoverInterruptedRestore takes less than a millisecond where there is nothing to do', async () => {
-  makeLibrary(place.path).close();
+  makeDatabase(place.path).close();
   const times = [];
   for (let i = 0; i < 200; i += 1) {
     const started = performance.now();

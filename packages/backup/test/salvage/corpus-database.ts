@@ -16,7 +16,7 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-export interface CorpusLibraryOptions {
+export interface CorpusDatabaseOptions {
   readonly seed: number;
   readonly pageSize?: number;
   readonly tracks?: number;
@@ -25,10 +25,10 @@ export interface CorpusLibraryOptions {
 }
 
 /**
- * A library with what a page reader can meet: deep trees, rows over many pages, keys that were deleted and inserted
+ * A database with what a page reader can meet: deep trees, rows over many pages, keys that were deleted and inserted
  * in any order, free pages full of deleted rows, tables WITHOUT ROWID, without a key, and with a column added later.
  */
-export function makeCorpusLibrary(path: string, options: CorpusLibraryOptions): void {
+export function makeCorpusDatabase(path: string, options: CorpusDatabaseOptions): void {
   const { seed, pageSize = 1024, tracks = 600, encoding = 'UTF-8', isAutoVacuum = false } = options;
   const random = randomFrom(seed);
   const database = openDatabase(path, { create: true });

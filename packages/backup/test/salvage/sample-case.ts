@@ -6,8 +6,8 @@ import { BackupError } from '../../src/errors.ts';
 import { salvageDatabase } from '../../src/salvage/salvage-database.ts';
 import type { SalvageReport } from '../../src/salvage/salvage-report.ts';
 import {
-  type CorpusLibraryOptions,
-  makeCorpusLibrary,
+  type CorpusDatabaseOptions,
+  makeCorpusDatabase,
   type Rows,
   readAllRows,
   readSequences,
@@ -17,7 +17,7 @@ import type { Counts, Reference } from './recover-reference.ts';
 import { findRows, type IsDamaged, type RowPlaces } from './row-positions.ts';
 import { inventedInAll, scoreOf } from './score.ts';
 
-/** A sound library, all that is in it, and where. */
+/** A sound database, all that is in it, and where. */
 export interface Subject {
   readonly path: string;
   readonly rows: Rows;
@@ -26,8 +26,8 @@ export interface Subject {
   readonly pages: PageMap;
 }
 
-export function makeSubject(path: string, options: CorpusLibraryOptions): Subject {
-  makeCorpusLibrary(path, options);
+export function makeSubject(path: string, options: CorpusDatabaseOptions): Subject {
+  makeCorpusDatabase(path, options);
   const rows = rowsIn(path, readAllRows);
   const sequences = rowsIn(path, readSequences);
   return { path, rows, sequences, places: findRows(path, rows), pages: mapPages(path) };
@@ -42,7 +42,7 @@ export interface Case {
   readonly theirs: number | null;
 }
 
-/** Damages a copy of a library, salvages it, and holds the outcome against the sound one and against a reference. */
+/** Damages a copy of a database, salvages it, and holds the outcome against the sound one and against a reference. */
 export async function tryDamage(subject: Subject, options: CorruptionOptions, reference: Reference): Promise<Case> {
   const folder = join(subject.path, '..');
   const [damaged, to] = [join(folder, 'damaged.db'), join(folder, 'salvaged.db')];
