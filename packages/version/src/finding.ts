@@ -44,7 +44,7 @@ export function notYet(check: string, place: string, nothing = 'nothing yet'): V
   return { check, place, file: place, line: null, expected: nothing, found: nothing, status: 'not-there', hint: '' };
 }
 
-/** A place that is gone, though every release leaves one. */
+/** A place that is missing, although every release writes one. */
 export function missing(check: string, file: string): VersionFinding {
   const hint = `Restore it as of the newest release: "git log -- ${file}" shows when it was removed.`;
   return compared(check, { file, expected: 'there', found: 'missing', hint });

@@ -10,7 +10,7 @@ const DATA = 'packages/changelog/data';
 const differing = (root: string) => checkVersions(readRepository(root)).filter(({ status }) => status === 'differs');
 const without = (path: string, part: RegExp) => ({ [path]: AGREEING_REPOSITORY[path]?.replace(part, '') ?? '' });
 
-describe('checkVersions reports a place that is missing after a release', () => {
+describe('a place that is missing after a release', () => {
   test.each([
     ['the lockfile', 'pnpm-lock.yaml', { 'pnpm-lock.yaml': null }],
     ['the constants', 'packages/version/src/versions.ts', { 'packages/version/src/versions.ts': null }],
@@ -24,7 +24,7 @@ describe('checkVersions reports a place that is missing after a release', () => 
       without('packages/core/package.json', /,\n {2}"engines": \{[^}]*\}/),
     ],
     ['the pin of Node', 'pnpm-workspace.yaml nodeVersion', without('pnpm-workspace.yaml', /nodeVersion.*\n/)],
-  ])('%s', (_, place, broken) => {
+  ])('checkVersions reports %s', (_, place, broken) => {
     using fixture = sampleRepository({ ...AGREEING_REPOSITORY, ...broken });
     expect(differing(fixture.root)).toMatchObject([{ place, hint: expect.stringMatching(/\w.+\.$/) }]);
   });
@@ -39,7 +39,7 @@ describe('checkVersions reports a place that is missing after a release', () => 
   });
 });
 
-describe('checkVersions compares with the history of git', () => {
+describe('checkVersions in a repository of git', () => {
   const git = ({ root }: FixtureRepository, ...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root, stdio: 'ignore' });
   const commit = (fixture: FixtureRepository) => {
@@ -60,7 +60,7 @@ describe('checkVersions compares with the history of git', () => {
       );
   };
 
-  test('and reports a changelog that the newest release wrote, committed or not', () => {
+  test('checkVersions reports a missing changelog that the newest release wrote, committed or not', () => {
     using fixture = released();
     rmSync(join(fixture.root, 'packages/core/CHANGELOG.md'));
     const missed = [{ place: 'packages/core/CHANGELOG.md', found: 'missing' }];
@@ -69,12 +69,12 @@ describe('checkVersions compares with the history of git', () => {
     expect(differing(fixture.root)).toMatchObject(missed);
   });
 
-  test('and needs no changelog of a package that joined after the newest release', () => {
+  test('checkVersions needs no changelog of a package that joined after the newest release', () => {
     using fixture = released({ ...AGREEING_REPOSITORY, 'packages/core/CHANGELOG.md': null });
     expect(differing(fixture.root)).toEqual([]);
   });
 
-  test('and ignores a package in an ignored folder, but not one that is only not added yet', () => {
+  test('checkVersions ignores a package that git ignores, and reports one that is not added yet', () => {
     using fixture = released({ ...AGREEING_REPOSITORY, '.gitignore': 'scratch/\n' });
     for (const folder of ['scratch', 'tools']) {
       mkdirSync(join(fixture.root, folder));
@@ -85,7 +85,7 @@ describe('checkVersions compares with the history of git', () => {
     ]);
   });
 
-  test('and finds an edited record, even when the index has the same edit', () => {
+  test('checkVersions finds an edited record, even when the index has the same edit', () => {
     using fixture = released();
     expect(differing(fixture.root)).toEqual([]);
     respell(fixture);
@@ -93,7 +93,7 @@ describe('checkVersions compares with the history of git', () => {
     expect(differing(fixture.root)).toMatchObject([{ check: 'released-record', place: `${DATA}/1.0.0.json` }]);
   });
 
-  test('and takes the last of two commits of a record, or the tag where there is one', () => {
+  test('checkVersions compares a record with its tag, or without one with the last commit that added it', () => {
     using fixture = released();
     rmSync(join(fixture.root, DATA, '1.0.0.json'));
     commit(fixture);

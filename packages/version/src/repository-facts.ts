@@ -136,7 +136,13 @@ export interface RepositoryFacts {
   readonly pinnedNode: StatedVersion | null;
 }
 
-/** The version most workspace packages carry, so that the one that outsideWorkspace is the one that is named; the higher of a tie. */
+/**
+ * The version that most packages of the workspace have, so that a check names the one that differs. In a tie the higher
+ * version counts.
+ *
+ * @example
+ * agreedVersion(readRepository('.')); // '1.4.0'
+ */
 export function agreedVersion({ packages, root }: Pick<RepositoryFacts, 'packages' | 'root'>): string {
   const votes = new Map<string, number>();
   for (const { version } of packages) votes.set(version, (votes.get(version) ?? 0) + 1);
@@ -144,12 +150,17 @@ export function agreedVersion({ packages, root }: Pick<RepositoryFacts, 'package
   return winner?.[0] ?? root.version;
 }
 
-/** The newest schema these migrations lead to; 0 without migrations. */
+/**
+ * The newest schema that these migrations lead to; 0 without migrations.
+ *
+ * @example
+ * newestSchema(readMigrations('.', 'migrations')); // 5
+ */
 export function newestSchema(migrations: readonly Pick<MigrationFacts, 'to'>[]): number {
   return Math.max(0, ...migrations.map((migration) => migration.to));
 }
 
-/** Whether anything was ever released from here. Told by several places, since any one of them may have vanished. */
+/** Whether the repository has had a release. Any one of several places shows it, since one of them may be missing. */
 export function isReleased({ records, frozen, changelogs }: RepositoryFacts): boolean {
   const headings = changelogs.filter(({ version }) => version !== null);
   return records.length > 0 || headings.length > 0 || Object.keys(frozen?.checksums ?? {}).length > 0;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { migrationChecksum } from '@auralis/migration-files';
 
-const MIGRATION = '-- Keeps your library.\n-- @release 1.0.0\nCREATE TABLE tracks(id INTEGER PRIMARY KEY);\n';
+const MIGRATION = '-- Keeps your notes.\n-- @release 1.0.0\nCREATE TABLE notes(id INTEGER PRIMARY KEY);\n';
 const NEXT = '-- Keeps a history.\n-- @release 1.1.0\nCREATE TABLE history(id INTEGER PRIMARY KEY);\n';
 
 /** A released repository in which every place agrees: path → text. For tests. */
@@ -47,11 +47,11 @@ export const AGREEING_REPOSITORY: Readonly<Record<string, string>> = {
   'packages/core/CHANGELOG.md': '# @player/core\n\n## [1.1.0] - 2026-01-02\n\n## [1.0.0] - 2026-01-01\n',
   'apps/desktop/CHANGELOG.md': '# @player/desktop\n\n## [1.1.0] - 2026-01-02\n',
   ...recordFiles({ '1.1.0': 2, '1.0.0': 1 }),
-  'migrations/README.md': 'Steps.\n',
-  'migrations/migration_v000_to_v001_library.sql': MIGRATION,
+  'migrations/README.md': 'Migrations.\n',
+  'migrations/migration_v000_to_v001_notes.sql': MIGRATION,
   'migrations/migration_v001_to_v002_history.sql': NEXT,
   'migrations/checksums.json': JSON.stringify({
-    'migration_v000_to_v001_library.sql': migrationChecksum(MIGRATION),
+    'migration_v000_to_v001_notes.sql': migrationChecksum(MIGRATION),
     'migration_v001_to_v002_history.sql': migrationChecksum(NEXT),
   }),
 };

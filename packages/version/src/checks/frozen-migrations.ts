@@ -4,7 +4,7 @@ import { newestSchema } from '../repository-facts.ts';
 
 const CHECK = 'frozen-migration';
 
-/** Released migrations are as they were released, none has gone, and they reach as far as the newest release says. */
+/** Released migrations are unchanged, none is missing, and they lead to the schema of the newest release. */
 export function frozenMigrations({ frozen, migrations, records, places }: RepositoryFacts): readonly VersionFinding[] {
   const [newest] = records;
   const place = `${places.migrations}/checksums.json`;
@@ -48,7 +48,7 @@ function unfrozen(file: string, schema: number): VersionFinding {
   return compared(CHECK, { file, expected: schema === 0 ? 'missing' : `schema ${schema}`, found: 'missing', hint });
 }
 
-/** An edited migration is named itself; of one that is gone, the line that remembers it. */
+/** An edited migration is named itself; for a missing one, its line in `checksums.json`. */
 function placeOf(file: string, frozen: FrozenMigrations, migration: MigrationFacts | undefined) {
   return migration === undefined
     ? { file: frozen.place, line: frozen.lines[file], part: file }

@@ -44,12 +44,12 @@ export function releaseIndex(facts: RepositoryFacts): readonly VersionFinding[] 
   const file = `${places.releases}/index.json`;
   if (index === null) return [isReleased(facts) ? missing(INDEX_CHECK, file) : notYet(INDEX_CHECK, file)];
   const expected = `the ${records.length} records of the folder`;
-  const found = outsideWorkspace(records, index.contents);
+  const found = indexMismatches(records, index.contents);
   const hint = 'Only the cut writes records and index: restore both as of the newest release.';
   return [compared(INDEX_CHECK, { file, expected, found: found.length === 0 ? expected : found.join(', '), hint })];
 }
 
-function outsideWorkspace(records: readonly RecordFacts[], contents: readonly string[]): readonly string[] {
+function indexMismatches(records: readonly RecordFacts[], contents: readonly string[]): readonly string[] {
   const wrong = records
     .filter(({ content }, at) => contents[at] !== content)
     .map(({ version }) => `a different ${version}`);

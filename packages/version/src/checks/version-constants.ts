@@ -37,7 +37,7 @@ export function apiConstants({ constants, records: [newest] }: RepositoryFacts):
 
 /** A server must serve the clients it is built with: `MIN_CLIENT_VERSION` is not above `API_VERSION`. */
 export function clientWindow({ constants }: RepositoryFacts): readonly VersionFinding[] {
-  // That the module is gone is told with APP_VERSION.
+  // The check of APP_VERSION reports a missing module.
   if (constants === null) return [];
   const { place, api, minClient, lines } = constants;
   const fits = valid(api) !== null && valid(minClient) !== null && compare(minClient, api) <= 0;
@@ -56,7 +56,7 @@ export function clientWindow({ constants }: RepositoryFacts): readonly VersionFi
 
 /** `DB_SCHEMA_VERSION` is where the newest migration in `migrations/` leads. */
 export function schemaConstant({ constants, migrations }: RepositoryFacts): readonly VersionFinding[] {
-  // That the module is gone is told with APP_VERSION.
+  // The check of APP_VERSION reports a missing module.
   if (constants === null) return [];
   return [
     compared('schema-constant', {

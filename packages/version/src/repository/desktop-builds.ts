@@ -4,13 +4,13 @@ import type { DesktopBuild } from '../repository-facts.ts';
 import { readJsonSource, readYamlSource, type Source } from './read-source.ts';
 
 /** Where electron-builder's configuration may state a version of its own. */
-export const STATES: readonly (readonly string[])[] = [['buildVersion'], ['extraMetadata', 'version']];
+const STATES: readonly (readonly string[])[] = [['buildVersion'], ['extraMetadata', 'version']];
 
 const READ = /\.(?:ya?ml|json)$/;
 
 /**
- * The versions that electron-builder's configurations of the workspace state, and the configurations that can't be
- * looked into. Most state none, which is best.
+ * The versions that electron-builder's configurations of the workspace state, and the configurations in a
+ * format that is not read. Most state none, which is best.
  */
 export function readDesktopBuilds(
   root: string,

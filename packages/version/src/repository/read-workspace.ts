@@ -118,7 +118,7 @@ function posix(path: string): string {
   return path.replaceAll('\\', '/');
 }
 
-/** Every `package.json` that is neither the root's nor of a folder of the workspace; what git ignores is nobody's. */
+/** Every `package.json` that is neither the root's nor of a folder of the workspace; files that git ignores don't count. */
 export function readPackagesOutside(root: string, folders: readonly string[]): readonly string[] {
   const own = new Set(['.', ...folders]);
   return manifests(root)

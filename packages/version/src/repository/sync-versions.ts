@@ -25,7 +25,7 @@ export function planSync(root: string, places: RepositoryPlaces = DEFAULT_PLACES
   const candidates: readonly Candidate[] = [
     ['package.json', (text) => withManifestVersion(text, version)],
     [places.constants, (text) => withConstants(text, { app: version, schema: newestSchema(facts.migrations) })],
-    ...desktopMends(facts.packages, version),
+    ...desktopUpdates(facts.packages, version),
   ];
   return candidates.flatMap(([place, update]) => {
     const text = readText(root, place);
@@ -34,7 +34,7 @@ export function planSync(root: string, places: RepositoryPlaces = DEFAULT_PLACES
   });
 }
 
-function desktopMends(packages: readonly { readonly folder: string }[], version: string): readonly Candidate[] {
+function desktopUpdates(packages: readonly { readonly folder: string }[], version: string): readonly Candidate[] {
   const files = desktopBuildFiles(packages.map(({ folder }) => folder));
   return files.map((file) => [file, (text) => withDesktopVersion(file, text, version)]);
 }
