@@ -17,17 +17,32 @@ const REQUIRED: Readonly<Record<BumpReason, Bump>> = {
   'api-break': 'major',
 };
 
-/** The smallest bump that is honest about all these changes. */
+/**
+ * The smallest bump that semver allows for all these changes together.
+ *
+ * @example
+ * requiredBump(['fix', 'new-migration']); // 'minor'
+ */
 export function requiredBump(reasons: readonly BumpReason[]): Bump {
   return reasons.map((reason) => REQUIRED[reason]).reduce(largerBump, 'none');
 }
 
-/** The larger of two bumps. */
+/**
+ * The larger of two bumps.
+ *
+ * @example
+ * largerBump('patch', 'minor'); // 'minor'
+ */
 export function largerBump(one: Bump, other: Bump): Bump {
   return BUMPS.indexOf(one) >= BUMPS.indexOf(other) ? one : other;
 }
 
-/** Whether a release that moves by `planned` may carry a change that needs `required`. */
+/**
+ * Whether a release that moves by `planned` may carry a change that needs `required`.
+ *
+ * @example
+ * coversBump('minor', 'major'); // false
+ */
 export function coversBump(planned: Bump, required: Bump): boolean {
   return BUMPS.indexOf(planned) >= BUMPS.indexOf(required);
 }
@@ -46,13 +61,30 @@ export function bumpBetween(from: string, to: string): Bump {
   return newer.patch !== older.patch ? 'patch' : 'none';
 }
 
-/** The version a prerelease leads to: `1.3.0-beta.2` → `1.3.0`. A stable version is returned as it is. */
+/**
+ * The version that a prerelease leads to. A stable version is returned unchanged.
+ *
+ * @throws VersionError `VERSION_INVALID`
+ * @example
+ * stableVersion('1.3.0-beta.2'); // '1.3.0'
+ */
 export function stableVersion(version: string): string {
   const { major, minor, patch } = parseVersion(version);
   return `${major}.${minor}.${patch}`;
 }
 
-/** Whether this version is a prerelease such as `1.3.0-beta.2`. */
+/**
+ * Whether a version is a prerelease.
+ *
+ * @throws VersionError `VERSION_INVALID` for what is not a version
+ * @example
+ * try {
+ *   console.log(isPrerelease('1.3.0-beta.2')); // true
+ * } catch (error) {
+ *   if (!(error instanceof VersionError)) throw error;
+ *   console.error(`${error.code}: ${error.hint}`);
+ * }
+ */
 export function isPrerelease(version: string): boolean {
   return parseVersion(version).prerelease.length > 0;
 }

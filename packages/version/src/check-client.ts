@@ -19,7 +19,7 @@ export interface ClientWindow {
 }
 
 /**
- * Decides whether a client may talk to this server.
+ * Decides whether a client may talk to this server. Never throws: what is not a version is `unknown`.
  *
  * @param clientVersion the API version the client was built for, as it sent it; anything is accepted
  * @param window what the server serves; by default `MIN_CLIENT_VERSION` to `API_VERSION`

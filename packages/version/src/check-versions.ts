@@ -37,7 +37,7 @@ const CHECKS = [
 
 /**
  * Compares every place in a repository that states a version, a schema or a pin.
- * Pure: `readRepository` of `@auralis/version/repository` gathers the facts.
+ * A pure function that never throws: `readRepository` of `@auralis/version/repository` gathers the facts.
  *
  * @returns one finding per place, those that agree included
  * @example

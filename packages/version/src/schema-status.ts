@@ -18,7 +18,7 @@ export interface FileSchema {
 }
 
 /**
- * Says what an app that writes schema `code` may do with a file.
+ * Says what an app that writes schema `code` may do with a file. Never throws.
  *
  * @example
  * schemaStatus({ version: 4, minReader: 2 }, 3); // 'ahead-compatible'
@@ -30,7 +30,13 @@ export function schemaStatus(file: FileSchema, code: number): SchemaStatus {
   return file.minReader <= code ? 'ahead-compatible' : 'ahead-incompatible';
 }
 
-/** One sentence for the user about each status. */
+/**
+ * One sentence for the user about each status. Never throws.
+ *
+ * @example
+ * describeSchema(schemaStatus({ version: 4, minReader: 2 }, 5));
+ * // 'This database is from an earlier version and will be upgraded.'
+ */
 export function describeSchema(status: SchemaStatus): string {
   return SENTENCES[status];
 }

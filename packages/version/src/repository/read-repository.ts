@@ -10,9 +10,19 @@ import { readLockfile, readPackage, readPackagesOutside, readWorkspace } from '.
 /**
  * Gathers what `checkVersions` compares from a repository on disk. Reads only.
  *
- * @throws VersionError `REPOSITORY_UNREADABLE`, `MIGRATION_NAME`
+ * @param root - the folder of the root `package.json`
+ * @param places - paths from the root, where they are not those of `DEFAULT_PLACES`
+ * @throws VersionError `REPOSITORY_UNREADABLE` for a file that is missing or can't be parsed, `MIGRATION_NAME` for a file
+ * that is not named like a migration, `MIGRATION_REFUSED` for a migration with an invalid header; `facts.place` names the
+ * file
  * @example
- * const findings = checkVersions(readRepository(process.cwd()));
+ * try {
+ *   const differing = checkVersions(readRepository('.')).filter(({ status }) => status === 'differs');
+ *   for (const { place, hint } of differing) console.log(`${place}: ${hint}`);
+ * } catch (error) {
+ *   if (!(error instanceof VersionError)) throw error;
+ *   console.error(`${error.code}: ${error.message}\n${error.hint}`);
+ * }
  */
 export function readRepository(root: string, places: RepositoryPlaces = DEFAULT_PLACES): RepositoryFacts {
   const { packages, pinnedNode } = readWorkspace(root);

@@ -18,6 +18,10 @@ type Candidate = readonly [place: string, update: (text: string) => string];
  * What must be written so that the derived places agree again: the root manifest's version, `APP_VERSION`,
  * `DB_SCHEMA_VERSION`, and what electron-builder's configurations state. The versions of the packages, the records and
  * released migrations are sources and stay as they are.
+ *
+ * @throws VersionError as `readRepository` does
+ * @example
+ * console.log(planSync('.').map(({ place }) => place)); // [] where all places agree
  */
 export function planSync(root: string, places: RepositoryPlaces = DEFAULT_PLACES): readonly DerivedPlace[] {
   const facts = readRepository(root, places);
@@ -39,7 +43,13 @@ function desktopUpdates(packages: readonly { readonly folder: string }[], versio
   return files.map((file) => [file, (text) => withDesktopVersion(file, text, version)]);
 }
 
-/** Updates the derived places on disk and says which files it wrote. */
+/**
+ * Updates the derived places on disk, and returns the files that it wrote.
+ *
+ * @throws VersionError as `readRepository` does, before anything is written
+ * @example
+ * for (const place of syncVersions('.')) console.log(`Wrote ${place}`);
+ */
 export function syncVersions(root: string, places: RepositoryPlaces = DEFAULT_PLACES): readonly string[] {
   const updates = planSync(root, places);
   for (const { place, text } of updates) writeFileSync(join(root, place), text);
