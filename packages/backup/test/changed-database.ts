@@ -40,8 +40,7 @@ export function useChangedDatabase() {
   }
 
   function leftovers(): readonly string[] {
-    const known =
-      /^app\.db$|^backups$|^app\.db\.(backup_\d{8}_\d{6}(_\d+)?(\.json)?|backup-sequence|evidence_.*)$/;
+    const known = /^app\.db$|^backups$|^app\.db\.(backup_\d{8}_\d{6}(_\d+)?(\.json)?|backup-sequence|evidence_.*)$/;
     return names().filter((name) => !known.test(name));
   }
 

@@ -11,7 +11,7 @@ export function useCommands() {
   const place = { folder: '', database: '' };
   beforeEach(() => {
     place.folder = mkdtempSync(join(tmpdir(), 'auralis-migrate-cli-'));
-    place.database = join(place.folder, 'library.db');
+    place.database = join(place.folder, 'database.db');
     mkdirSync(join(place.folder, 'migrations'));
   });
   afterEach(() => rmSync(place.folder, { recursive: true }));
@@ -40,8 +40,8 @@ export function useCommands() {
   };
   const writeTwoMigrations = () => {
     writeMigration(
-      'v000_to_v001_library.sql',
-      '-- Sets up your library\nCREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);\n',
+      'v000_to_v001_tables.sql',
+      '-- Sets up your database\nCREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT);\n',
     );
     writeMigration(
       'v001_to_v002_tags.sql',

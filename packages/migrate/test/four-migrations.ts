@@ -4,7 +4,7 @@ import { contentHash, migrationsFrom, runSql, useFolder } from './sample-migrati
 
 /** Four migrations, one of each kind: first tables, an added table, an added column with values, a rebuilt table. */
 export const MIGRATIONS = {
-  v000_to_v001_one: `-- Sets up the library
+  v000_to_v001_one: `-- Sets up the database
 CREATE TABLE tracks (id INTEGER PRIMARY KEY, title TEXT NOT NULL, plays INTEGER);
 CREATE TABLE entries (track_id INTEGER REFERENCES tracks (id) ON DELETE CASCADE, playlist TEXT);`,
   v001_to_v002_two: `-- Keeps a history

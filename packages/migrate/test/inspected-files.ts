@@ -9,13 +9,13 @@ import { upgradeDatabase } from '../src/upgrade/upgrade-database.ts';
 import { migrationsFrom, useFolder } from './sample-migrations.ts';
 
 export const MIGRATIONS = {
-  v000_to_v001_one: `-- Sets up the library
+  v000_to_v001_one: `-- Sets up the database
     CREATE TABLE tracks (id INTEGER PRIMARY KEY, title TEXT NOT NULL, plays INTEGER);
     CREATE TABLE playlists (id INTEGER PRIMARY KEY, name TEXT);`,
   v001_to_v002_two:
     '-- Keeps a history\nCREATE TABLE history (id INTEGER PRIMARY KEY, track_id INTEGER REFERENCES tracks (id));',
   v002_to_v003_three: '-- Rates tracks\nALTER TABLE tracks ADD COLUMN rating INTEGER;',
-  legacy_to_v001_adopt: `-- Takes over a library from before versions
+  legacy_to_v001_adopt: `-- Takes over a database from before versions
     -- @recognises tracks: id, title, plays
     -- @recognises playlists: id, name
     ALTER TABLE tracks RENAME TO adopted; ALTER TABLE adopted RENAME TO tracks;`,

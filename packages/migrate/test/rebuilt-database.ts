@@ -6,7 +6,7 @@ import { contentHash, migrationsFrom, rowsOf, runSql, useFolder } from './sample
 
 // A database whose tracks have children of every kind, and migrations that rebuild the tracks.
 
-export const V1 = `-- Sets up the library
+export const V1 = `-- Sets up the database
 CREATE TABLE tracks (
   id INTEGER PRIMARY KEY,
   title TEXT NOT NULL,

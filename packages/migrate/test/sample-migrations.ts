@@ -14,7 +14,7 @@ export function useFolder(): { folder: string; path: string } {
   const place = { folder: '', path: '' };
   beforeEach(() => {
     place.folder = mkdtempSync(join(tmpdir(), 'auralis-migrate-'));
-    place.path = join(place.folder, 'library.db');
+    place.path = join(place.folder, 'database.db');
   });
   afterEach(() => rmSync(place.folder, { recursive: true, force: true }));
   return place;

@@ -38,10 +38,10 @@ describe('a folder of migrations', () => {
   });
 
   test('fails with the file and the reason when code in it cannot be imported', () => {
-    writeMigration('v000_to_v001_library.ts', '// Sets up\nimport "no-such-package";\nexport default {};\n');
+    writeMigration('v000_to_v001_tables.ts', '// Sets up\nimport "no-such-package";\nexport default {};\n');
     expect(json('status', place.database)).toMatchObject({
       status: 1,
-      document: { code: 'MIGRATION_REFUSED', detail: expect.stringMatching(/v001_library\.ts: .*no-such-package/) },
+      document: { code: 'MIGRATION_REFUSED', detail: expect.stringMatching(/v001_tables\.ts: .*no-such-package/) },
     });
     expect(json('verify')).toMatchObject({ status: 3, document: { status: 'unclean', newest: null } });
   });

@@ -87,13 +87,13 @@ describe('inspectDatabase reports', () => {
 
 describe('a legacy database', () => {
   test('is recognised by its tables and columns, in any order, beside foreign tables', () => {
-    runSql(place.path, `${LEGACY} CREATE TABLE library_stats (x)`);
+    runSql(place.path, `${LEGACY} CREATE TABLE app_stats (x)`);
     expect(inspect()).toEqual({
       status: 'legacy',
       database: place.path,
       adoptable: true,
       missing: [],
-      foreignTables: ['library_stats'],
+      foreignTables: ['app_stats'],
     });
   });
 

@@ -44,7 +44,7 @@ describe('a database with a ledger', () => {
     await createDatabase(3);
     const other = openDatabase(place.path);
     other.pragma('journal_mode = WAL');
-    other.exec('CREATE TABLE library_stats (tracks INTEGER)');
+    other.exec('CREATE TABLE app_stats (tracks INTEGER)');
     const migrations = await migrationsFrom(MIGRATIONS);
     const tablesAt = (version: number) => {
       other.pragma('user_version = 7');
@@ -150,7 +150,7 @@ describe('a database with a ledger', () => {
 
   test('is current after another program added tables and columns', async () => {
     await createDatabase(3);
-    runSql(place.path, 'CREATE TABLE library_stats (x); ALTER TABLE tracks ADD COLUMN mood TEXT');
+    runSql(place.path, 'CREATE TABLE app_stats (x); ALTER TABLE tracks ADD COLUMN mood TEXT');
     expect(inspect().status).toBe('current');
   });
 

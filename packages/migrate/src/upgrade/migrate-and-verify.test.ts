@@ -134,16 +134,16 @@ describe('verification before the commit', () => {
 
   test('keeps and reports tables of other programs', async () => {
     await createDatabase(3);
-    runSql(place.path, "CREATE TABLE library_stats (x); INSERT INTO library_stats VALUES ('kept')");
-    expect(await upgrade(MIGRATIONS)).toMatchObject({ receipt: { foreignObjects: { kept: ['table library_stats'] } } });
-    expect(rowsOf(place.path, 'SELECT x FROM library_stats')).toEqual([['kept']]);
+    runSql(place.path, "CREATE TABLE app_stats (x); INSERT INTO app_stats VALUES ('kept')");
+    expect(await upgrade(MIGRATIONS)).toMatchObject({ receipt: { foreignObjects: { kept: ['table app_stats'] } } });
+    expect(rowsOf(place.path, 'SELECT x FROM app_stats')).toEqual([['kept']]);
   });
 
   test('counts the rows of tables of other programs', async () => {
     await createDatabase(3);
-    runSql(place.path, "CREATE TABLE library_stats (x); INSERT INTO library_stats VALUES ('kept')");
-    const up = (db: { exec(sql: string): unknown }) => void db.exec('DROP TABLE IF EXISTS library_stats');
-    await expectRefused(withMigration({ up }), 'ROWS_LOST', /library_stats: 1/);
+    runSql(place.path, "CREATE TABLE app_stats (x); INSERT INTO app_stats VALUES ('kept')");
+    const up = (db: { exec(sql: string): unknown }) => void db.exec('DROP TABLE IF EXISTS app_stats');
+    await expectRefused(withMigration({ up }), 'ROWS_LOST', /app_stats: 1/);
   });
 
   test('refuses a full-text index that differs from its table', async () => {
