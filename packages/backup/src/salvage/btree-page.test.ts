@@ -3,8 +3,8 @@ import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { useFolder } from '../../test/sample-database.ts';
 import { type BtreePage, readBtreePage } from './btree-page.ts';
-import { readCell } from './cell.ts';
-import type { FileLayout } from './file-layout.ts';
+import type { FileLayout } from './page-file.ts';
+import { readCell } from './page-structure.ts';
 
 const place = useFolder();
 const layout: FileLayout = {

@@ -1,12 +1,20 @@
 import { statSync } from 'node:fs';
-import type { ProgressOptions } from '@auralis/sqlite';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDatabase, type ProgressOptions } from '@auralis/sqlite';
+import type { Database } from 'better-sqlite3';
 import type { Backup } from '../catalog/list-backups.ts';
 import { BackupError } from '../errors.ts';
 import { inspectOffThread } from '../verify/off-thread.ts';
-import { type Filled, fillDatabase } from './fill-database.ts';
-import { openPageFile } from './page-file.ts';
+import { copyTable } from './copy-table.ts';
+import { addFromBackup, objectsOf } from './merge-backup.ts';
+import { createNewDatabase, type NewDatabaseOptions, openNewDatabase, scanTables } from './new-database.ts';
+import { openPageFile } from './open-page-file.ts';
+import type { OpenPageFile } from './page-file.ts';
 import { planSalvage, type SalvagePlan } from './plan-salvage.ts';
-import type { SalvageReport } from './salvage-report.ts';
+import { type MadeObjects, makeObjects, rebuildVirtual, restoreCounters } from './rebuild-schema.ts';
+import type { LostObject, SalvagedTable, SalvageReport } from './salvage-report.ts';
+import { inOrderOfMaking, isVirtual, kindOf, type SchemaObject } from './schema.ts';
 
 export interface BuildDatabaseOptions extends ProgressOptions {
   /** A copy of the damaged file, and a folder of our own. */
@@ -60,4 +68,107 @@ function statusOf(
 ): Built['status'] {
   const areAllThere = tables.every(({ rowsLost, rowsFromBackup }) => rowsLost?.rows === 0 && rowsFromBackup === 0);
   return isSchemaWhole && areAllThere && lost.length === 0 && damage.length === 0 ? 'whole' : 'partial';
+}
+
+export type Filled = Pick<SalvageReport, 'schema' | 'tables' | 'recreated' | 'lost'>;
+
+/** Makes the new file and puts into it what there is, the damaged file's rows before those of the backup. */
+export async function fillDatabase(
+  plan: SalvagePlan,
+  file: OpenPageFile,
+  { partial, scratch, folder, backup, ...watch }: BuildDatabaseOptions,
+): Promise<Filled> {
+  const copy = backup === null ? null : join(folder, 'backup.db');
+  if (backup !== null && copy !== null) await copyFile(backup.path, copy);
+  const objects = copy === null || plan.isSchemaWhole ? plan.objects : withThoseOf(copy, plan.objects);
+  const before = makeTables(partial, objects, {
+    ...file.layout,
+    userVersion: file.header?.userVersion ?? backup?.manifest.userVersion ?? 0,
+    applicationId: file.header?.applicationId ?? backup?.manifest.applicationId ?? 0,
+  });
+  const sound = plan.owners.areAtOdds() ? [] : plan.tables.filter(({ isSound }) => isSound);
+  const scanned = scanTables({ partial, scratch, tables: sound });
+  const database = openNewDatabase(partial);
+  try {
+    if (copy !== null) database.prepare('ATTACH ? AS backup').run(copy);
+    database.exec('BEGIN');
+    const tables = await fillTables({ ...watch, into: database, file, scanned, plan, hasBackup: copy !== null });
+    if (copy !== null) tables.push(...fillOtherTables(database, objects, tables, file));
+    restoreCounters(database, plan.sequence, file);
+    const empty = rebuildVirtual(database, before.made);
+    const after = makeObjects(
+      database,
+      objects.filter((object) => !isNeededByRows(object)),
+    );
+    database.exec('COMMIT');
+    return {
+      schema: plan.isSchemaWhole ? 'whole' : 'partial',
+      tables,
+      recreated: [...before.made, ...after.made].filter(isRecreated).map(({ name }) => name),
+      lost: withoutRepeats([...plan.lost, ...before.lost, ...after.lost, ...empty]),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+function makeTables(partial: string, objects: readonly SchemaObject[], options: NewDatabaseOptions): MadeObjects {
+  const database = createNewDatabase(partial, options);
+  try {
+    return makeObjects(database, objects.filter(isNeededByRows));
+  } finally {
+    database.close();
+  }
+}
+
+interface FillTablesOptions extends Omit<Parameters<typeof copyTable>[1], 'owners'> {
+  readonly plan: SalvagePlan;
+  readonly hasBackup: boolean;
+}
+
+async function fillTables({ plan, hasBackup, ...options }: FillTablesOptions): Promise<SalvagedTable[]> {
+  const { into, file, onProgress } = options;
+  const tables: SalvagedTable[] = [];
+  for (const table of plan.tables) {
+    onProgress?.({ phase: 'write', done: tables.length, total: plan.tables.length });
+    const saved = await copyTable(table, { ...options, owners: plan.owners });
+    tables.push(hasBackup ? addFromBackup(into, saved, { table, file }) : saved);
+  }
+  return tables;
+}
+
+/** Tables of which the damaged file tells nothing any more. */
+function fillOtherTables(
+  database: Database,
+  objects: readonly SchemaObject[],
+  tables: readonly SalvagedTable[],
+  file: OpenPageFile,
+): readonly SalvagedTable[] {
+  const known = new Set(tables.map(({ name }) => name));
+  return objects
+    .filter((object) => kindOf(object) === 'table' && !known.has(object.name))
+    .map(({ name }): SalvagedTable => ({ name, rowsSaved: 0, rowsFromBackup: 0, rowsLost: null, how: 'none' }))
+    .map((nothing) => addFromBackup(database, nothing, { table: null, file }));
+}
+
+function isNeededByRows(object: SchemaObject): boolean {
+  return ['virtual', 'table', 'unique'].includes(kindOf(object));
+}
+
+function isRecreated({ type, sql }: SchemaObject): boolean {
+  return sql !== null && (type !== 'table' || isVirtual(sql));
+}
+
+function withoutRepeats(lost: readonly LostObject[]): readonly LostObject[] {
+  return [...new Map(lost.map((object) => [`${object.type} ${object.name}`, object])).values()];
+}
+
+function withThoseOf(copy: string, objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  const known = new Set(objects.map(({ name }) => name));
+  const database = openDatabase(copy);
+  try {
+    return inOrderOfMaking([...objects, ...objectsOf(database).filter(({ name }) => !known.has(name))]);
+  } finally {
+    database.close();
+  }
 }

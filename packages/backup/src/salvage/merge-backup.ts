@@ -1,12 +1,11 @@
 import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import type { SurveyedTable } from './copy-table.ts';
-import { isInternal } from './model-schema.ts';
+import { rowidName } from './new-database.ts';
 import type { PageFile } from './page-file.ts';
-import { rowidName } from './row-writer.ts';
 import type { LostRows, SalvagedTable } from './salvage-report.ts';
-import type { SchemaObject } from './schema-rows.ts';
+import { isInternal, type SchemaObject } from './schema.ts';
 import { rowsOn } from './stored-row.ts';
+import type { SurveyedTable } from './survey-trees.ts';
 import { tableShape, writtenColumns } from './table-shape.ts';
 
 /** The objects of a sound database, SQLite's own left out. */

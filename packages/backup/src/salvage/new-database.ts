@@ -1,7 +1,11 @@
 import { closeSync, openSync } from 'node:fs';
-import { openDatabase } from '@auralis/sqlite';
-import type { Database } from 'better-sqlite3';
-import type { FileLayout } from './file-layout.ts';
+import { openDatabase, quoteName } from '@auralis/sqlite';
+import type { Database, Statement } from 'better-sqlite3';
+import type { FileLayout } from './page-file.ts';
+import { RawText } from './record.ts';
+import type { StoredRow } from './stored-row.ts';
+import type { SurveyedTable } from './survey-trees.ts';
+import { type Shape, type StoredColumn, writtenColumns } from './table-shape.ts';
 
 export interface NewDatabaseOptions extends Pick<FileLayout, 'pageSize' | 'encoding' | 'isAutoVacuum'> {
   readonly userVersion: number;
@@ -40,4 +44,105 @@ function forFilling(database: Database): Database {
   // The texts of a full-text index are put back where it keeps them, which is not allowed otherwise.
   database.unsafeMode(true);
   return database;
+}
+
+export interface ScanTablesOptions {
+  readonly partial: string;
+  readonly scratch: string;
+  readonly tables: readonly SurveyedTable[];
+}
+
+/**
+ * Has SQLite copy the tables in which the survey found nothing wrong, up to the first where SQLite does.
+ *
+ * @returns how many rows of which table were copied; a table that gave other rows than the survey saw is left empty
+ */
+export function scanTables({ partial, scratch, tables }: ScanTablesOptions): ReadonlyMap<string, number> {
+  const scanned = new Map<string, number>();
+  // A connection of its own: an attached file found to be damaged takes it down.
+  const database = openNewDatabase(partial);
+  try {
+    database.prepare('ATTACH ? AS damaged').run(scratch);
+    for (const table of tables) {
+      if (scan(database, table)) scanned.set(table.tree.name, table.rows);
+    }
+  } catch {
+    // Whatever SQLite stumbled on, the page reader gets its turn.
+  } finally {
+    database.close();
+  }
+  return scanned;
+}
+
+function scan(database: Database, { tree, rows }: SurveyedTable): boolean {
+  const rowid = tree.shape.hasRowid ? rowidName(tree.shape.columns) : null;
+  const names = writtenColumns(tree.shape).map(({ name }) => name);
+  const list = (rowid === null ? names : [rowid, ...names]).join(', ');
+  const table = quoteName(tree.name);
+  const copy = database.prepare(
+    `INSERT OR IGNORE INTO main.${table} (${list}) SELECT ${list} FROM damaged.${table} NOT INDEXED`,
+  );
+  database.exec('BEGIN');
+  const isAsSurveyed = copy.run().changes === rows;
+  database.exec(isAsSurveyed ? 'COMMIT' : 'ROLLBACK');
+  return isAsSurveyed;
+}
+
+/** Writes rows of one table. */
+export interface RowWriter {
+  /** Whether the row is in: one that breaks a rule of the table, or comes a second time, is not. */
+  write(row: StoredRow): boolean;
+}
+
+export function rowWriter(database: Database, table: string, shape: Shape): RowWriter {
+  const statements = new Map<string, Statement>();
+  const rowid = shape.hasRowid ? rowidName(shape.columns) : null;
+  const statementFor = (row: StoredRow): Statement => {
+    const raw = row.values.map((value) => (value instanceof RawText ? 'r' : '.')).join('');
+    const known = statements.get(raw);
+    if (known !== undefined) return known;
+    const statement = database.prepare(insertion(table, shape, rowid, row));
+    statements.set(raw, statement);
+    return statement;
+  };
+  return {
+    write: (row) => {
+      const values = placesOf(shape, row).map(({ place }) => {
+        const value = row.values[place];
+        if (shape.columns[place]?.holds === 'rowid') return row.rowid;
+        return value instanceof RawText ? value.bytes : value;
+      });
+      return isWritten(statementFor(row), rowid === null ? values : [row.rowid, ...values]);
+    },
+  };
+}
+
+function insertion(table: string, shape: Shape, rowid: string | null, row: StoredRow): string {
+  const columns = placesOf(shape, row);
+  const names = columns.map(({ name }) => name);
+  const marks = columns.map(({ place }) => (row.values[place] instanceof RawText ? 'CAST(? AS TEXT)' : '?'));
+  const all = rowid === null ? { names, marks } : { names: [rowid, ...names], marks: ['?', ...marks] };
+  return `INSERT OR IGNORE INTO main.${quoteName(table)} (${all.names.join(', ')}) VALUES (${all.marks.join(', ')})`;
+}
+
+/** Columns that were added after the row was written take their default, as they do when SQLite reads it. */
+function placesOf(shape: Shape, { values }: StoredRow): ReturnType<typeof writtenColumns> {
+  return writtenColumns(shape).filter(({ place }) => place < values.length);
+}
+
+function isWritten(statement: Statement, values: readonly unknown[]): boolean {
+  try {
+    return statement.run(...values).changes === 1;
+  } catch (error) {
+    // STRICT tables refuse a value of the wrong type whatever the conflict clause says.
+    if (String((error as { readonly code?: unknown }).code).startsWith('SQLITE_CONSTRAINT')) return false;
+    throw error;
+  }
+}
+
+/** A name for the rowid that no column has taken, or null: then SQLite gives the rows new ones. */
+export function rowidName(columns: readonly StoredColumn[]): string | null {
+  if (columns.some(({ holds }) => holds === 'rowid')) return null;
+  const taken = new Set(columns.map(({ name }) => name?.toLowerCase()));
+  return ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name)) ?? null;
 }

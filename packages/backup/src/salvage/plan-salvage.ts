@@ -1,16 +1,20 @@
 import { join } from 'node:path';
-import type { ProgressOptions } from '@auralis/sqlite';
-import { openDatabase } from '@auralis/sqlite';
+import { openDatabase, type ProgressOptions } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import type { SurveyedTable } from './copy-table.ts';
-import { readFreelist } from './freelist.ts';
-import { type KnownTree, knownTrees } from './known-trees.ts';
-import { inOrderOfMaking, isInternal, isVirtual, makeObjects, misreadTables } from './model-schema.ts';
-import type { OverflowOwners } from './overflow-owners.ts';
-import type { OpenPageFile } from './page-file.ts';
+import { type OpenPageFile, readFreelist } from './page-file.ts';
+import { makeObjects, misreadTables } from './rebuild-schema.ts';
 import type { LostObject, SalvageReport } from './salvage-report.ts';
-import { readSchema, type SchemaObject } from './schema-rows.ts';
-import { type SurveyedTree, surveyTrees } from './survey.ts';
+import {
+  inOrderOfMaking,
+  isInternal,
+  isVirtual,
+  type KnownTree,
+  knownTrees,
+  readSchema,
+  type SchemaObject,
+} from './schema.ts';
+import type { OverflowOwners } from './stored-row.ts';
+import { type SurveyedTable, type SurveyedTree, surveyTrees } from './survey-trees.ts';
 
 /** What there is to save, and what can be made of it. */
 export interface SalvagePlan {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { damage, erase, freePagesOf, look, pagesOf } from '../../test/salvage/damaged-pages.ts';
 import { useFolder } from '../../test/sample-database.ts';
 import { readBtreePage } from './btree-page.ts';
-import { openPageFile } from './page-file.ts';
+import { openPageFile } from './open-page-file.ts';
 import { salvageDatabase } from './salvage-database.ts';
 
 const place = useFolder();

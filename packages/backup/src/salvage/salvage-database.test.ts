@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Progress } from '@auralis/sqlite';
-import { openDatabase } from '@auralis/sqlite';
+import { openDatabase, type Progress } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import { makeCorpusDatabase, readAllRows } from '../../test/salvage/corpus-database.ts';
 import { coded, damage, erase, look, pagesOf, rows, table } from '../../test/salvage/damaged-pages.ts';
@@ -84,7 +83,7 @@ describe('a salvage', () => {
     makeCorpus();
     await salvageDatabase({ database: place.path, to: to() });
     expect(statSync(to()).mode & 0o777).toBe(0o600);
-    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'app.db', 'salvaged.db']);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['app.db', 'backups', 'salvaged.db']);
   });
 
   test('never replaces a file', async () => {
@@ -210,7 +209,7 @@ describe('what can go wrong', () => {
       onProgress: ({ phase }) => phase === wanted && stop.abort(),
     });
     await expect(salvage).rejects.toThrow(coded('CANCELLED'));
-    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'app.db']);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['app.db', 'backups']);
     expect(readdirSync(join(place.folder, 'backups'))).toEqual([]);
   });
 

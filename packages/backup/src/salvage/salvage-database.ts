@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   assertFreeSpace,
   databaseBytes,
   type ProgressOptions,
   releaseTempName,
+  syncDirectory,
+  syncFile,
   tempFileName,
   throwIfAborted,
   withSidecars,
@@ -16,7 +18,6 @@ import { BackupError, toBackupError } from '../errors.ts';
 import { preserveFiles } from '../restore/preserve-files.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
 import { applyLog } from './apply-log.ts';
-import { publishDatabase } from './publish-database.ts';
 import type { SalvageReport } from './salvage-report.ts';
 
 export interface SalvageDatabaseOptions extends ProgressOptions {
@@ -135,4 +136,28 @@ async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFro
     releaseTempName(folder);
     releaseTempName(partial);
   }
+}
+
+/** Gives a finished file its name, never over another file, so that the name survives a power cut. */
+export function publishDatabase(partial: string, to: string): void {
+  syncFile(partial);
+  try {
+    linkSync(partial, to);
+    unlinkSync(partial);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(to)) throw taken(to, error);
+    // No hard links on this file system.
+    renameSync(partial, to);
+  }
+  syncDirectory(dirname(to));
+}
+
+function taken(to: string, cause: unknown): BackupError {
+  return new BackupError('SALVAGE_FAILED', {
+    message: `A file ${to} has appeared meanwhile.`,
+    detail: 'The new file never replaces another.',
+    hint: 'Choose a name that is free.',
+    facts: { to },
+    cause,
+  });
 }

@@ -1,4 +1,4 @@
-import type { SchemaObject } from './schema-rows.ts';
+import type { SchemaObject } from './schema.ts';
 
 /** `exact` where a sound index tells how many rows there were; else guessed from the pages that are lost. */
 export interface LostRows {

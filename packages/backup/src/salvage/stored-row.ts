@@ -1,9 +1,19 @@
 import { readBtreePage } from './btree-page.ts';
-import type { Cell } from './cell.ts';
 import type { PageFile } from './page-file.ts';
-import { type PageBytes, type ReadPayload, readPayload } from './payload.ts';
+import type { Cell } from './page-structure.ts';
 import { decodeRecord, RawText, type StoredValue } from './record.ts';
-import type { Claim } from './walk-tree.ts';
+
+export interface Keys {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** A page to read rows from. */
+export interface RowPage {
+  readonly page: number;
+  /** The keys of its rows; null when it has none or belongs to an index. */
+  readonly keys: Keys | null;
+}
 
 /** A row as it lies in a page. */
 export interface StoredRow {
@@ -39,7 +49,7 @@ function isHalfErased(values: readonly StoredValue[], { touchesZeros }: ReadPayl
  *
  * @param keys - where the page is of a table, those of its rows; others are left out
  */
-export function rowsOn({ page, keys }: Pick<Claim, 'page' | 'keys'>, file: PageFile): readonly (StoredRow | null)[] {
+export function rowsOn({ page, keys }: RowPage, file: PageFile): readonly (StoredRow | null)[] {
   const bytes = file.page(page);
   const content = bytes === null ? null : readBtreePage(bytes, page, file.layout);
   if (bytes === null || content === null || content.kind === 'table-interior') return [];
@@ -47,4 +57,97 @@ export function rowsOn({ page, keys }: Pick<Claim, 'page' | 'keys'>, file: PageF
     ({ key }) => key === null || keys === null || (key >= keys.first && key <= keys.last),
   );
   return own.map((cell) => readRow({ bytes, available: file.bytesOf(page) }, cell, file));
+}
+
+/** The bytes of a row, and the overflow pages they were read from. */
+export interface ReadPayload {
+  readonly bytes: Buffer;
+  readonly chain: readonly number[];
+  /** False when the last page of the chain names a next one: its pointer, or one before it, is not what it was. */
+  readonly endsInPlace: boolean;
+  /** Part of it lies in a disk sector of nothing but zeros, as a failing disk leaves them. */
+  readonly touchesZeros: boolean;
+}
+
+/** A page, and how many of its bytes are in the file. */
+export interface PageBytes {
+  readonly bytes: Buffer;
+  readonly available: number;
+}
+
+const SECTOR = 512;
+
+/** Puts a row's bytes together along its chain of overflow pages; null when the chain is broken. */
+export function readPayload({ bytes: page, available }: PageBytes, cell: Cell, file: PageFile): ReadPayload | null {
+  const { payload } = cell;
+  if (payload === null) return null;
+  const { localStart, localLength, length } = payload;
+  if (cell.end > available) return null;
+  const parts = [page.subarray(localStart, localStart + localLength)];
+  const chain: number[] = [];
+  let touchesZeros = hasZeroSector(page, cell.start, localStart + localLength);
+  let next = payload.overflow ?? 0;
+  for (let missing = length - localLength; missing > 0; ) {
+    const bytes = chain.includes(next) ? null : file.page(next);
+    if (bytes === null) return null;
+    chain.push(next);
+    if (4 + Math.min(missing, file.layout.usable - 4) > file.bytesOf(next)) return null;
+    const part = bytes.subarray(4, 4 + Math.min(missing, file.layout.usable - 4));
+    parts.push(part);
+    missing -= part.length;
+    touchesZeros ||= hasZeroSector(bytes, 0, 4 + part.length);
+    next = bytes.readUInt32BE(0);
+  }
+  return { bytes: Buffer.concat(parts), chain, endsInPlace: next === 0, touchesZeros };
+}
+
+/** Whether a whole sector of zeros reaches into `start` to `end`. */
+function hasZeroSector(page: Buffer, start: number, end: number): boolean {
+  for (let sector = start - (start % SECTOR); sector < end; sector += SECTOR) {
+    if (isZero(page, sector)) return true;
+  }
+  return false;
+}
+
+function isZero(page: Buffer, sector: number): boolean {
+  for (let index = sector; index < sector + SECTOR; index += 1) if (page[index] !== 0) return false;
+  return true;
+}
+
+/** Which overflow pages the rows of a file say are theirs: a page is of one row only. */
+export interface OverflowOwners {
+  add(row: StoredRow): void;
+  /** Whether all pages of the row's chain are surely its own. */
+  isSure(row: StoredRow): boolean;
+  /** Whether rows quarrel about a page: then at least one of them is not what it was. */
+  areAtOdds(): boolean;
+  pages(): ReadonlySet<number>;
+}
+
+interface Owners {
+  readonly inPlace: number;
+  readonly adrift: number;
+}
+
+const NOBODY: Owners = { inPlace: 0, adrift: 0 };
+
+/** @param isOther - whether a page is known to be something else: free, or part of a b-tree */
+export function overflowOwners(isOther: (page: number) => boolean): OverflowOwners {
+  const owners = new Map<number, Owners>();
+  return {
+    add: ({ chain, endsInPlace }) => {
+      for (const page of chain) {
+        const { inPlace, adrift } = owners.get(page) ?? NOBODY;
+        owners.set(page, endsInPlace ? { inPlace: inPlace + 1, adrift } : { inPlace, adrift: adrift + 1 });
+      }
+    },
+    // A chain that ends where it should outweighs one that doesn't.
+    isSure: ({ chain, endsInPlace }) =>
+      chain.every((page) => {
+        const { inPlace, adrift } = owners.get(page) ?? NOBODY;
+        return !isOther(page) && (endsInPlace ? inPlace === 1 : inPlace + adrift === 1);
+      }),
+    areAtOdds: () => [...owners].some(([page, { inPlace, adrift }]) => inPlace + adrift > 1 || isOther(page)),
+    pages: () => new Set(owners.keys()),
+  };
 }

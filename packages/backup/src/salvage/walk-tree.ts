@@ -1,6 +1,7 @@
 import { type BtreePage, readBtreePage } from './btree-page.ts';
-import type { PageKind } from './cell.ts';
 import type { PageFile } from './page-file.ts';
+import type { PageKind } from './page-structure.ts';
+import type { Keys } from './stored-row.ts';
 import type { Shape } from './table-shape.ts';
 
 /** A b-tree that the schema knows. */
@@ -15,11 +16,6 @@ export interface Tree {
 export interface KeyRange {
   readonly low: bigint | null;
   readonly high: bigint | null;
-}
-
-export interface Keys {
-  readonly first: bigint;
-  readonly last: bigint;
 }
 
 /** A page that a tree says is its own. */
@@ -44,6 +40,11 @@ interface Gap extends KeyRange {
 export interface TreeWalk {
   readonly claims: readonly Claim[];
   readonly gaps: readonly Gap[];
+}
+
+/** A tree with what was found of it. */
+export interface WalkedTree extends TreeWalk {
+  readonly tree: Tree;
 }
 
 interface Step extends KeyRange {

@@ -1,8 +1,8 @@
 import { openDatabase } from '@auralis/sqlite';
 import { readBtreePage } from '../../src/salvage/btree-page.ts';
-import { type KnownTree, knownTrees } from '../../src/salvage/known-trees.ts';
-import { type OpenPageFile, openPageFile } from '../../src/salvage/page-file.ts';
-import { readSchema } from '../../src/salvage/schema-rows.ts';
+import { openPageFile } from '../../src/salvage/open-page-file.ts';
+import type { OpenPageFile } from '../../src/salvage/page-file.ts';
+import { type KnownTree, knownTrees, readSchema } from '../../src/salvage/schema.ts';
 import { readRow } from '../../src/salvage/stored-row.ts';
 import { walkTree } from '../../src/salvage/walk-tree.ts';
 import type { Rows } from './corpus-database.ts';

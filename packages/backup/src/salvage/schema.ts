@@ -1,8 +1,8 @@
-import type { WalkedTree } from './claims.ts';
+import type { Database } from 'better-sqlite3';
 import type { PageFile } from './page-file.ts';
 import { rowsOn } from './stored-row.ts';
-import { fits, type Shape } from './table-shape.ts';
-import { walkTree } from './walk-tree.ts';
+import { fits, indexShape, type Shape, type StoredColumn, tableShape } from './table-shape.ts';
+import { type Tree, type WalkedTree, walkTree } from './walk-tree.ts';
 
 const TYPES = ['table', 'index', 'view', 'trigger'] as const;
 
@@ -75,4 +75,56 @@ function unquoted(name: string): string {
   if (!'"[`\''.includes(quote)) return name;
   const end = quote === '[' ? ']' : quote;
   return name.slice(1, -1).replaceAll(end + end, end);
+}
+
+/** A b-tree with the object it holds. */
+export interface KnownTree extends Tree {
+  readonly object: SchemaObject;
+}
+
+const MOST_COLUMNS = 2000;
+const ANY_COLUMN: StoredColumn = { name: null, holds: 'anything', mayBeNull: true };
+const ANY_ROW: Shape = { columns: new Array<StoredColumn>(MOST_COLUMNS).fill(ANY_COLUMN), fewest: 1, hasRowid: true };
+const ANY_ENTRY: Shape = { ...ANY_ROW, hasRowid: false };
+
+/** The b-trees of a schema. What the model could not make may have rows of any shape. */
+export function knownTrees(objects: readonly SchemaObject[], model: Database): readonly KnownTree[] {
+  return objects
+    .filter(({ type, root, sql }) => root > 1 && (type === 'table' || type === 'index') && !isVirtual(sql))
+    .map((object) => {
+      const shape = isInModel(model, object) ? shapeOf(object, model) : object.type === 'table' ? ANY_ROW : ANY_ENTRY;
+      return { object, name: object.name, root: object.root, kind: shape.hasRowid ? 'table' : 'index', shape };
+    });
+}
+
+function shapeOf({ type, name, table }: SchemaObject, model: Database): Shape {
+  return type === 'table' ? tableShape(model, name) : indexShape(model, name, table);
+}
+
+function isInModel(model: Database, { type, name }: SchemaObject): boolean {
+  const found = model.prepare('SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ?').get(type, name);
+  return found !== undefined;
+}
+
+const KINDS = ['virtual', 'table', 'unique', 'index', 'view', 'trigger'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** What must be there first comes first: virtual tables make tables of their own, unique indexes guard the rows. */
+export function inOrderOfMaking(objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  return objects.toSorted((one, other) => KINDS.indexOf(kindOf(one)) - KINDS.indexOf(kindOf(other)));
+}
+
+export function kindOf({ type, sql }: SchemaObject): Kind {
+  if (type === 'table') return isVirtual(sql) ? 'virtual' : 'table';
+  if (type === 'index') return sql === null || /^CREATE\s+UNIQUE\s/i.test(sql) ? 'unique' : 'index';
+  return type;
+}
+
+export function isVirtual(sql: string | null): boolean {
+  return /^CREATE\s+VIRTUAL\s/i.test(sql ?? '');
+}
+
+/** SQLite makes these by itself. */
+export function isInternal({ name }: Pick<SchemaObject, 'name'>): boolean {
+  return /^sqlite_/i.test(name);
 }

@@ -1,10 +1,9 @@
 import { eventLoopYielder, type ProgressOptions } from '@auralis/sqlite';
-import { settleClaims, type WalkedTree } from './claims.ts';
-import { attributeOrphans } from './orphans.ts';
-import { type OverflowOwners, overflowOwners } from './overflow-owners.ts';
 import type { PageFile } from './page-file.ts';
-import { rowsOn } from './stored-row.ts';
-import { type Claim, type Tree, walkTree } from './walk-tree.ts';
+import { attributeOrphans, settleClaims } from './page-ownership.ts';
+import type { KnownTree } from './schema.ts';
+import { type OverflowOwners, overflowOwners, rowsOn } from './stored-row.ts';
+import { type Claim, type Tree, type WalkedTree, walkTree } from './walk-tree.ts';
 
 /** A tree, and how much of it can be read. */
 export interface SurveyedTree extends WalkedTree {
@@ -13,6 +12,12 @@ export interface SurveyedTree extends WalkedTree {
   readonly unreadable: number;
   /** Every page and row is there and as SQLite writes them. */
   readonly isSound: boolean;
+}
+
+export interface SurveyedTable extends SurveyedTree {
+  readonly tree: KnownTree;
+  /** Its indexes that hold an entry for every row. */
+  readonly indexes: readonly SurveyedTree[];
 }
 
 export interface Survey {

@@ -1,7 +1,41 @@
-import { fstatSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type DatabaseHeader, MAGIC, parseHeader } from '@auralis/sqlite';
 import { isSoundPage } from './btree-page.ts';
-import type { FileLayout } from './file-layout.ts';
+import type { FileLayout, OpenPageFile, PageFile, TextEncoding } from './page-file.ts';
+import { rowsOn } from './stored-row.ts';
+import { walkTree } from './walk-tree.ts';
+
+type DetectedLayout = Pick<OpenPageFile, 'layout' | 'header' | 'isHeaderWhole'>;
+
+export function openPageFile(path: string): OpenPageFile {
+  const descriptor = openSync(path, 'r');
+  try {
+    const { layout, ...header } = detectLayout(descriptor);
+    const { size } = fstatSync(descriptor);
+    const file: PageFile = {
+      layout,
+      page: (number) => readPage(descriptor, number, layout),
+      bytesOf: (number) => Math.max(0, Math.min(layout.pageSize, size - (number - 1) * layout.pageSize)),
+    };
+    const encoding = detectEncoding(file);
+    return { ...file, ...header, layout: { ...layout, encoding }, close: () => closeSync(descriptor) };
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+function readPage(descriptor: number, number: number, { pageSize, pageCount }: FileLayout): Buffer | null {
+  if (number < 1 || number > pageCount) return null;
+  const bytes = Buffer.alloc(pageSize);
+  const start = (number - 1) * pageSize;
+  for (let done = 0; done < pageSize; ) {
+    const read = readSync(descriptor, bytes, done, pageSize - done, start + done);
+    if (read === 0) break;
+    done += read;
+  }
+  return bytes;
+}
 
 const PAGE_SIZES = [4096, 512, 1024, 2048, 8192, 16384, 32768, 65536] as const;
 /** https://sqlite.org/fileformat2.html#payload_fractions */
@@ -9,14 +43,6 @@ const FRACTIONS = Buffer.from([64, 32, 32]);
 const SAMPLE = 64;
 /** SQLite allows no less room in a page. */
 const LEAST_USABLE = 480;
-
-export interface DetectedLayout {
-  readonly layout: FileLayout;
-  /** What the header says where that can be believed; null where it can't. */
-  readonly header: DatabaseHeader | null;
-  /** All that never changes in a header is as it should be. */
-  readonly isHeaderWhole: boolean;
-}
 
 /** How the pages of a file lie: as its header says, unless other sizes make more of its pages add up. */
 export function detectLayout(descriptor: number): DetectedLayout {
@@ -60,4 +86,17 @@ function pageAt(descriptor: number, page: number, { pageSize }: FileLayout): Buf
   const bytes = Buffer.alloc(pageSize);
   readSync(descriptor, bytes, 0, pageSize, (page - 1) * pageSize);
   return bytes;
+}
+
+const ENCODINGS: readonly TextEncoding[] = ['utf8', 'utf16le', 'utf16be'];
+const WORDS: readonly unknown[] = ['table', 'index', 'view', 'trigger'];
+
+/** The encoding of a file's texts. The first word of every row of the schema is known, so it tells more than the header. */
+export function detectEncoding(file: PageFile): TextEncoding {
+  const { claims } = walkTree(file, { root: 1, kind: 'table' }, new Set());
+  const speaks = (encoding: TextEncoding) => {
+    const inEncoding = { ...file, layout: { ...file.layout, encoding } };
+    return claims.some((claim) => rowsOn(claim, inEncoding).some((row) => WORDS.includes(row?.values[0])));
+  };
+  return [file.layout.encoding, ...ENCODINGS].find(speaks) ?? file.layout.encoding;
 }

@@ -1,6 +1,10 @@
+import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
+import type { PageFile } from './page-file.ts';
 import type { LostObject } from './salvage-report.ts';
-import type { SchemaObject } from './schema-rows.ts';
+import { isInternal, isVirtual, kindOf, type SchemaObject } from './schema.ts';
+import { rowsOn } from './stored-row.ts';
+import type { SurveyedTree } from './survey-trees.ts';
 
 export interface MadeObjects {
   readonly made: readonly SchemaObject[];
@@ -30,29 +34,6 @@ export function makeObjects(database: Database, objects: readonly SchemaObject[]
   return { made, lost };
 }
 
-const ORDER = ['virtual', 'table', 'unique', 'index', 'view', 'trigger'] as const;
-type Kind = (typeof ORDER)[number];
-
-/** What must be there first comes first: virtual tables make tables of their own, unique indexes guard the rows. */
-export function inOrderOfMaking(objects: readonly SchemaObject[]): readonly SchemaObject[] {
-  return objects.toSorted((one, other) => ORDER.indexOf(kindOf(one)) - ORDER.indexOf(kindOf(other)));
-}
-
-export function kindOf({ type, sql }: SchemaObject): Kind {
-  if (type === 'table') return isVirtual(sql) ? 'virtual' : 'table';
-  if (type === 'index') return sql === null || /^CREATE\s+UNIQUE\s/i.test(sql) ? 'unique' : 'index';
-  return type;
-}
-
-export function isVirtual(sql: string | null): boolean {
-  return /^CREATE\s+VIRTUAL\s/i.test(sql ?? '');
-}
-
-/** SQLite makes these by itself. */
-export function isInternal({ name }: Pick<SchemaObject, 'name'>): boolean {
-  return /^sqlite_/i.test(name);
-}
-
 /**
  * Tables whose SQL asks for an index of its own, for a key, that the schema doesn't have: the text was damaged into
  * another that SQLite understands, and its rows would be read wrongly.
@@ -72,4 +53,39 @@ export function misreadTables(model: Database, objects: readonly SchemaObject[])
       name,
       reason: 'Its SQL is damaged: it asks for keys that the file does not have.',
     }));
+}
+
+/** Fills virtual tables from what they stand for; those that have no way to do so are lost. */
+export function rebuildVirtual(database: Database, objects: readonly SchemaObject[]): readonly LostObject[] {
+  return objects
+    .filter(({ sql }) => isVirtual(sql))
+    .flatMap(({ type, name }) => {
+      try {
+        const table = quoteName(name);
+        database.prepare(`INSERT INTO main.${table} (${table}) VALUES ('rebuild')`).run();
+        return [];
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return [{ type, name, reason: `It is there, but empty: ${reason}` }];
+      }
+    });
+}
+
+/** AUTOINCREMENT must not give the key of a deleted row again: the counters go on from where they were. */
+export function restoreCounters(database: Database, sequence: SurveyedTree | null, file: PageFile): void {
+  if (sequence === null || !hasCounters(database)) return;
+  const raise = database.prepare('UPDATE main.sqlite_sequence SET seq = max(seq, ?) WHERE name = ?');
+  const add = database.prepare(
+    `INSERT INTO main.sqlite_sequence (name, seq) SELECT name, ? FROM sqlite_schema
+     WHERE type = 'table' AND name = ? AND sql LIKE '%AUTOINCREMENT%'`,
+  );
+  for (const row of sequence.claims.flatMap((claim) => rowsOn(claim, file))) {
+    const [name, counter] = row?.values ?? [];
+    if (typeof name !== 'string' || typeof counter !== 'bigint') continue;
+    if (raise.run(counter, name).changes === 0) add.run(counter, name);
+  }
+}
+
+function hasCounters(database: Database): boolean {
+  return database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'`).get() !== undefined;
 }
