@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { CORRUPTIONS, REGIONS } from '../../packages/backup/test/salvage/corruptions.ts';
 import { recoverReference } from '../../packages/backup/test/salvage/recover-reference.ts';
-import { type Case, makeSubject, tryDamage } from '../../packages/backup/test/salvage/sample-case.ts';
+import { type Case, makeSample, tryDamage } from '../../packages/backup/test/salvage/sample-case.ts';
 import { isLong } from './harness/sampling.ts';
 
 const SEEDS = isLong ? 40 : 2;
@@ -19,7 +19,7 @@ test(`of ${SEEDS * REGIONS.length * CORRUPTIONS.length} damaged libraries, salva
   const cases: Case[] = [];
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const path = join(folder, `library-${seed}.db`);
-    const sample = makeSubject(path, {
+    const sample = makeSample(path, {
       seed,
       pageSize: PAGE_SIZES[seed % PAGE_SIZES.length] ?? 4096,
       encoding: ENCODINGS[seed % ENCODINGS.length] ?? 'UTF-8',

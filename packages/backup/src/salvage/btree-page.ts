@@ -3,14 +3,14 @@ import {
   type Cell,
   follows,
   freeBlocks,
-  type PageHead,
+  type PageHeader,
   type PageKind,
   readCell,
-  readHead,
+  readPageHeader,
   roomForCells,
   type Span,
 } from './page-structure.ts';
-import { couldBeRecord } from './record.ts';
+import { mayBeRecord } from './record.ts';
 
 /** One page of a b-tree, with the cells that can be told for sure. */
 export interface BtreePage {
@@ -31,10 +31,10 @@ export interface BtreePage {
  * are. Null when it is no such page at all.
  */
 export function readBtreePage(bytes: Buffer, number: number, layout: FileLayout): BtreePage | null {
-  const head = readHead(bytes, number === 1 ? 100 : 0);
+  const head = readPageHeader(bytes, number === 1 ? 100 : 0);
   if (head === null) return null;
   const free = freeBlocks(bytes, head, layout.usable);
-  const exact = readExactly(bytes, head, free, layout) ?? readOtherCount(bytes, head, free, layout);
+  const exact = readExactly(bytes, head, free, layout) ?? readWithOtherCount(bytes, head, free, layout);
   const cells = exact?.cells ?? readLeniently(bytes, head, free, layout);
   const cellCount =
     exact === null ? Math.max(cells.length, Math.min(head.cellCount, roomForCells(head, layout))) : cells.length;
@@ -47,7 +47,12 @@ interface Reading {
 }
 
 /** Null unless cells, free blocks and fragments together fill the content area to the byte. */
-function readExactly(bytes: Buffer, head: PageHead, free: readonly Span[] | null, layout: FileLayout): Reading | null {
+function readExactly(
+  bytes: Buffer,
+  head: PageHeader,
+  free: readonly Span[] | null,
+  layout: FileLayout,
+): Reading | null {
   if (free === null || head.contentStart < head.arrayStart + 2 * head.cellCount) return null;
   if (head.contentStart > layout.usable) return null;
   const cells: Cell[] = [];
@@ -73,9 +78,9 @@ function holes(cells: readonly Cell[], free: readonly Span[], contentStart: numb
 }
 
 /** The number of cells is the one field whose true value the rest of the page tells: only one number adds up. */
-function readOtherCount(
+function readWithOtherCount(
   bytes: Buffer,
-  head: PageHead,
+  head: PageHeader,
   free: readonly Span[] | null,
   layout: FileLayout,
 ): Reading | null {
@@ -89,7 +94,7 @@ function readOtherCount(
 }
 
 /** Numbers of cells whose bytes, with what is free, make up the content area. */
-function fullCounts(bytes: Buffer, head: PageHead, free: readonly Span[], layout: FileLayout): readonly number[] {
+function fullCounts(bytes: Buffer, head: PageHeader, free: readonly Span[], layout: FileLayout): readonly number[] {
   const counts: number[] = [];
   let left = layout.usable - head.contentStart - head.fragments;
   for (const { start, end } of free) left -= end - start;
@@ -104,7 +109,7 @@ function fullCounts(bytes: Buffer, head: PageHead, free: readonly Span[], layout
 
 /** Whether every byte of the page is accounted for. */
 export function isSoundPage(bytes: Buffer, number: number, layout: FileLayout): boolean {
-  const head = readHead(bytes, number === 1 ? 100 : 0);
+  const head = readPageHeader(bytes, number === 1 ? 100 : 0);
   return head !== null && readExactly(bytes, head, freeBlocks(bytes, head, layout.usable), layout) !== null;
 }
 
@@ -116,7 +121,7 @@ export function isSoundPage(bytes: Buffer, number: number, layout: FileLayout): 
  */
 export function readLeniently(
   bytes: Buffer,
-  head: PageHead,
+  head: PageHeader,
   free: readonly Span[] | null,
   layout: FileLayout,
 ): readonly Cell[] {
@@ -129,20 +134,20 @@ export function readLeniently(
     const cell = found.has(start) ? null : readCell(bytes, start, head.kind, layout.usable);
     if (cell !== null && start >= head.arrayStart && isPlausible(bytes, cell)) found.set(start, cell);
   }
-  return longestAscending(apart([...found.values()], free ?? [], head, layout.usable));
+  return longestAscending(withoutOverlaps([...found.values()], free ?? [], head, layout.usable));
 }
 
 function isPlausible(bytes: Buffer, { payload }: Cell): boolean {
   if (payload === null) return true;
   const { localStart, localLength, length } = payload;
-  return couldBeRecord(bytes.subarray(localStart, localStart + localLength), length);
+  return mayBeRecord(bytes.subarray(localStart, localStart + localLength), length);
 }
 
 /** Without those that share bytes with another or with free space: of two such, one is not where it was. */
-function apart(
+function withoutOverlaps(
   cells: readonly Cell[],
   free: readonly Span[],
-  { contentStart }: PageHead,
+  { contentStart }: PageHeader,
   usable: number,
 ): readonly Cell[] {
   const before = cells.filter(({ start }) => start < contentStart);

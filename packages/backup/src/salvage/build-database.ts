@@ -12,9 +12,9 @@ import { createNewDatabase, type NewDatabaseOptions, openNewDatabase, scanTables
 import { openPageFile } from './open-page-file.ts';
 import type { OpenPageFile } from './page-file.ts';
 import { planSalvage, type SalvagePlan } from './plan-salvage.ts';
-import { type MadeObjects, makeObjects, rebuildVirtual, restoreCounters } from './rebuild-schema.ts';
+import { type CreatedObjects, createObjects, rebuildVirtual, restoreCounters } from './rebuild-schema.ts';
 import type { LostObject, SalvagedTable, SalvageReport } from './salvage-report.ts';
-import { inOrderOfMaking, isVirtual, kindOf, type SchemaObject } from './schema.ts';
+import { inCreationOrder, isVirtual, kindOf, type SchemaObject } from './schema.ts';
 
 export interface BuildDatabaseOptions extends ProgressOptions {
   /** A copy of the damaged file, and a folder of our own. */
@@ -36,7 +36,7 @@ export async function buildDatabase(options: BuildDatabaseOptions): Promise<Buil
   const file = openPageFile(options.scratch);
   try {
     const plan = await planSalvage(file, options);
-    assertWorthwhile(plan, options);
+    assertReadable(plan, options);
     const filled = await fillDatabase(plan, file, options);
     options.onProgress?.({ phase: 'check', done: 0, total: 1 });
     const bytes = statSync(options.partial).size;
@@ -51,7 +51,7 @@ export async function buildDatabase(options: BuildDatabaseOptions): Promise<Buil
   }
 }
 
-function assertWorthwhile({ objects }: SalvagePlan, { backup, evidence }: BuildDatabaseOptions): void {
+function assertReadable({ objects }: SalvagePlan, { backup, evidence }: BuildDatabaseOptions): void {
   if (backup !== null || objects.some(({ type }) => type === 'table')) return;
   throw new BackupError('SALVAGE_FAILED', {
     message: 'Nothing in the file can be read any more.',
@@ -63,21 +63,21 @@ function assertWorthwhile({ objects }: SalvagePlan, { backup, evidence }: BuildD
 
 function statusOf(
   { isSchemaWhole }: SalvagePlan,
-  { tables, lost }: Filled,
+  { tables, lost }: FilledDatabase,
   damage: readonly string[],
 ): Built['status'] {
   const areAllThere = tables.every(({ rowsLost, rowsFromBackup }) => rowsLost?.rows === 0 && rowsFromBackup === 0);
   return isSchemaWhole && areAllThere && lost.length === 0 && damage.length === 0 ? 'whole' : 'partial';
 }
 
-export type Filled = Pick<SalvageReport, 'schema' | 'tables' | 'recreated' | 'lost'>;
+export type FilledDatabase = Pick<SalvageReport, 'schema' | 'tables' | 'recreated' | 'lost'>;
 
 /** Makes the new file and puts into it what there is, the damaged file's rows before those of the backup. */
 export async function fillDatabase(
   plan: SalvagePlan,
   file: OpenPageFile,
   { partial, scratch, folder, backup, ...watch }: BuildDatabaseOptions,
-): Promise<Filled> {
+): Promise<FilledDatabase> {
   const copy = backup === null ? null : join(folder, 'backup.db');
   if (backup !== null && copy !== null) await copyFile(backup.path, copy);
   const objects = copy === null || plan.isSchemaWhole ? plan.objects : withThoseOf(copy, plan.objects);
@@ -86,7 +86,7 @@ export async function fillDatabase(
     userVersion: file.header?.userVersion ?? backup?.manifest.userVersion ?? 0,
     applicationId: file.header?.applicationId ?? backup?.manifest.applicationId ?? 0,
   });
-  const sound = plan.owners.areAtOdds() ? [] : plan.tables.filter(({ isSound }) => isSound);
+  const sound = plan.owners.haveConflicts() ? [] : plan.tables.filter(({ isSound }) => isSound);
   const scanned = scanTables({ partial, scratch, tables: sound });
   const database = openNewDatabase(partial);
   try {
@@ -96,7 +96,7 @@ export async function fillDatabase(
     if (copy !== null) tables.push(...fillOtherTables(database, objects, tables, file));
     restoreCounters(database, plan.sequence, file);
     const empty = rebuildVirtual(database, before.made);
-    const after = makeObjects(
+    const after = createObjects(
       database,
       objects.filter((object) => !isNeededByRows(object)),
     );
@@ -112,10 +112,10 @@ export async function fillDatabase(
   }
 }
 
-function makeTables(partial: string, objects: readonly SchemaObject[], options: NewDatabaseOptions): MadeObjects {
+function makeTables(partial: string, objects: readonly SchemaObject[], options: NewDatabaseOptions): CreatedObjects {
   const database = createNewDatabase(partial, options);
   try {
-    return makeObjects(database, objects.filter(isNeededByRows));
+    return createObjects(database, objects.filter(isNeededByRows));
   } finally {
     database.close();
   }
@@ -167,7 +167,7 @@ function withThoseOf(copy: string, objects: readonly SchemaObject[]): readonly S
   const known = new Set(objects.map(({ name }) => name));
   const database = openDatabase(copy);
   try {
-    return inOrderOfMaking([...objects, ...objectsOf(database).filter(({ name }) => !known.has(name))]);
+    return inCreationOrder([...objects, ...objectsOf(database).filter(({ name }) => !known.has(name))]);
   } finally {
     database.close();
   }

@@ -6,7 +6,7 @@ import { RawText, type StoredValue } from './record.ts';
 import type { LostRows, SalvagedTable } from './salvage-report.ts';
 import { type Keys, type OverflowOwners, rowsOn, type StoredRow } from './stored-row.ts';
 import type { SurveyedTable, SurveyedTree } from './survey-trees.ts';
-import { fits, type StoredColumn } from './table-shape.ts';
+import { matchesShape, type StoredColumn } from './table-shape.ts';
 
 export interface CopyTableOptions extends ProgressOptions {
   readonly into: Database;
@@ -26,7 +26,7 @@ export async function copyTable(table: SurveyedTable, options: CopyTableOptions)
   const fromPages = await copyPages(table, options);
   const fromIndexes = await copyIndexes(table, options);
   const rowsSaved = fromPages + fromIndexes;
-  const how = fromIndexes > 0 ? 'index' : fromPages > 0 || table.claims.length > 0 ? 'pages' : 'none';
+  const how = fromIndexes > 0 ? 'index' : fromPages > 0 || table.pages.length > 0 ? 'pages' : 'none';
   return { name, rowsSaved, rowsFromBackup: 0, rowsLost: lostRows(table, rowsSaved), how };
 }
 
@@ -35,16 +35,16 @@ export async function copyTable(table: SurveyedTable, options: CopyTableOptions)
  * be in the sound indexes too, and the same there.
  */
 async function copyPages(table: SurveyedTable, { into, file, owners, ...watch }: CopyTableOptions): Promise<number> {
-  const { tree, claims } = table;
+  const { tree, pages } = table;
   const writer = rowWriter(into, tree.name, tree.shape);
   const yieldToEventLoop = eventLoopYielder(watch.signal);
-  const ordered = [...claims.filter(({ isSound }) => isSound), ...claims.filter(({ isSound }) => !isSound)];
-  const isVouchedFor = indexWitness(table, file);
+  const ordered = [...pages.filter(({ isSound }) => isSound), ...pages.filter(({ isSound }) => !isSound)];
+  const matchesIndexes = createIndexCheck(table, file);
   let saved = 0;
-  for (const claim of ordered) {
-    for (const row of rowsOn(claim, file)) {
-      if (row === null || !fits(tree.shape, row) || !owners.isSure(row)) continue;
-      if ((claim.isSound || isVouchedFor(row)) && writer.write(row)) saved += 1;
+  for (const treePage of ordered) {
+    for (const row of rowsOn(treePage, file)) {
+      if (row === null || !matchesShape(tree.shape, row) || !owners.isSoleOwner(row)) continue;
+      if ((treePage.isSound || matchesIndexes(row)) && writer.write(row)) saved += 1;
     }
     await yieldToEventLoop();
   }
@@ -60,9 +60,9 @@ async function copyIndexes(table: SurveyedTable, { into, file, owners, ...watch 
   for (const index of table.indexes) {
     const rowOf = rowFromEntry(tree.shape.columns, index.tree.shape.columns, tree.shape.hasRowid);
     if (rowOf === null) continue;
-    for (const claim of index.claims) {
-      for (const entry of claim.isSound ? rowsOn(claim, file) : []) {
-        if (entry === null || !fits(index.tree.shape, entry) || !owners.isSure(entry)) continue;
+    for (const treePage of index.pages) {
+      for (const entry of treePage.isSound ? rowsOn(treePage, file) : []) {
+        if (entry === null || !matchesShape(index.tree.shape, entry) || !owners.isSoleOwner(entry)) continue;
         if (writer.write(rowOf(entry))) saved += 1;
       }
       await yieldToEventLoop();
@@ -94,25 +94,25 @@ function rowFromEntry(
   };
 }
 
-function lostRows({ indexes, rows, unreadable, gaps, claims }: SurveyedTable, saved: number): LostRows | null {
+function lostRows({ indexes, rows, unreadable, gaps, pages }: SurveyedTable, saved: number): LostRows | null {
   const whole = indexes.find(({ isSound }) => isSound);
   if (whole !== undefined) return { rows: Math.max(0, whole.rows - saved), certainty: 'exact' };
   if (gaps.some(({ level }) => level === 'unknown')) return null;
-  const leaves = claims.filter(({ kind }) => kind.endsWith('leaf')).length;
+  const leaves = pages.filter(({ kind }) => kind.endsWith('leaf')).length;
   const perLeaf = leaves === 0 ? 0 : Math.round(rows / leaves);
-  const gone = claims.reduce((sum, { missing }) => sum + missing, unreadable);
+  const gone = pages.reduce((sum, { missing }) => sum + missing, unreadable);
   const missing = rows - saved + gone + gaps.length * perLeaf;
-  const isExact = gaps.length === 0 && claims.every(({ isSound }) => isSound);
+  const isExact = gaps.length === 0 && pages.every(({ isSound }) => isSound);
   return { rows: Math.max(0, missing), certainty: isExact ? 'exact' : 'estimate' };
 }
 
 /** Whether the sound indexes of a table have a row as it was found on a damaged page. */
-export type Witness = (row: StoredRow) => boolean;
+export type IndexCheck = (row: StoredRow) => boolean;
 
 /** Asks the indexes about rows of the damaged pages: a damaged key or pointer can pass for another row's. */
-export function indexWitness({ tree, claims, indexes }: SurveyedTable, file: PageFile): Witness {
+export function createIndexCheck({ tree, pages, indexes }: SurveyedTable, file: PageFile): IndexCheck {
   const { columns, hasRowid } = tree.shape;
-  const damaged = claims.flatMap(({ isSound, keys }) => (isSound || keys === null ? [] : [keys]));
+  const damaged = pages.flatMap(({ isSound, keys }) => (isSound || keys === null ? [] : [keys]));
   const sound = hasRowid && damaged.length > 0 ? indexes.filter(({ isSound }) => isSound) : [];
   const statements = sound.map((index) => ({
     entries: entriesOf(index, damaged, file),
@@ -133,8 +133,8 @@ function entriesOf(
   file: PageFile,
 ): ReadonlyMap<bigint, readonly StoredValue[]> {
   const entries = new Map<bigint, readonly StoredValue[]>();
-  for (const claim of index.claims) {
-    for (const entry of rowsOn(claim, file)) {
+  for (const treePage of index.pages) {
+    for (const entry of rowsOn(treePage, file)) {
       const key = entry?.values.at(-1);
       const isAsked = typeof key === 'bigint' && ranges.some(({ first, last }) => key >= first && key <= last);
       if (entry !== null && isAsked) entries.set(key, entry.values.slice(0, -1));

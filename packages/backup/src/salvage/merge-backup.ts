@@ -44,7 +44,7 @@ export function addFromBackup(
     ...saved,
     rowsSaved: saved.rowsSaved + added,
     rowsFromBackup: added,
-    rowsLost: table === null ? null : lessLost(saved.rowsLost, added),
+    rowsLost: table === null ? null : reduceLost(saved.rowsLost, added),
   };
 }
 
@@ -54,7 +54,7 @@ function noteLiveRows(database: Database, { tree, indexes }: SurveyedTable, file
   if (index === undefined || !tree.shape.columns.some(({ holds }) => holds === 'rowid')) return false;
   database.exec('CREATE TEMP TABLE live_rows (id INTEGER PRIMARY KEY)');
   const note = database.prepare('INSERT OR IGNORE INTO temp.live_rows VALUES (?)');
-  for (const claim of index.claims) for (const entry of rowsOn(claim, file)) note.run(entry?.values.at(-1));
+  for (const treePage of index.pages) for (const entry of rowsOn(treePage, file)) note.run(entry?.values.at(-1));
   return true;
 }
 
@@ -74,6 +74,6 @@ function hasPrimaryKey(database: Database, table: string): boolean {
   );
 }
 
-function lessLost(lost: LostRows | null, added: number): LostRows | null {
+function reduceLost(lost: LostRows | null, added: number): LostRows | null {
   return lost === null ? null : { ...lost, rows: Math.max(0, lost.rows - added) };
 }

@@ -17,7 +17,7 @@ const ENCODING_NAMES = { utf8: 'UTF-8', utf16le: 'UTF-16le', utf16be: 'UTF-16be'
 /** Makes an empty file for rows that are saved, for its owner only. */
 export function createNewDatabase(path: string, options: NewDatabaseOptions): Database {
   closeSync(openSync(path, 'wx', 0o600));
-  const database = forFilling(openDatabase(path));
+  const database = configureForFilling(openDatabase(path));
   database.pragma(`page_size = ${options.pageSize}`);
   database.pragma(`encoding = '${ENCODING_NAMES[options.encoding]}'`);
   if (options.isAutoVacuum) database.pragma('auto_vacuum = FULL');
@@ -28,14 +28,14 @@ export function createNewDatabase(path: string, options: NewDatabaseOptions): Da
 
 /** Opens the new file again. */
 export function openNewDatabase(path: string): Database {
-  return forFilling(openDatabase(path));
+  return configureForFilling(openDatabase(path));
 }
 
 /**
  * The journal is in memory: a run that is killed throws the file away. Old dirt in the values must not keep rows out,
  * so foreign keys and CHECK are off while they come in.
  */
-function forFilling(database: Database): Database {
+function configureForFilling(database: Database): Database {
   database.pragma('journal_mode = MEMORY');
   database.pragma('synchronous = OFF');
   database.pragma('foreign_keys = OFF');

@@ -42,7 +42,7 @@ const PAGE_SIZES = [4096, 512, 1024, 2048, 8192, 16384, 32768, 65536] as const;
 const FRACTIONS = Buffer.from([64, 32, 32]);
 const SAMPLE = 64;
 /** SQLite allows no less room in a page. */
-const LEAST_USABLE = 480;
+const MIN_USABLE = 480;
 
 /** How the pages of a file lie: as its header says, unless other sizes make more of its pages add up. */
 export function detectLayout(descriptor: number): DetectedLayout {
@@ -59,7 +59,7 @@ export function detectLayout(descriptor: number): DetectedLayout {
     ...(header === null ? [] : [header]),
     ...PAGE_SIZES.map((pageSize) => ({ pageSize, reserved: 0 })),
   ]
-    .filter(({ pageSize, reserved }) => pageSize - reserved >= LEAST_USABLE)
+    .filter(({ pageSize, reserved }) => pageSize - reserved >= MIN_USABLE)
     .map(({ pageSize, reserved }): FileLayout => {
       return { pageSize, usable: pageSize - reserved, pageCount: Math.ceil(size / pageSize), ...rest };
     })
@@ -89,14 +89,14 @@ function pageAt(descriptor: number, page: number, { pageSize }: FileLayout): Buf
 }
 
 const ENCODINGS: readonly TextEncoding[] = ['utf8', 'utf16le', 'utf16be'];
-const WORDS: readonly unknown[] = ['table', 'index', 'view', 'trigger'];
+const OBJECT_TYPES: readonly unknown[] = ['table', 'index', 'view', 'trigger'];
 
 /** The encoding of a file's texts. The first word of every row of the schema is known, so it tells more than the header. */
 export function detectEncoding(file: PageFile): TextEncoding {
-  const { claims } = walkTree(file, { root: 1, kind: 'table' }, new Set());
-  const speaks = (encoding: TextEncoding) => {
+  const { pages } = walkTree(file, { root: 1, kind: 'table' }, new Set());
+  const hasSchemaRows = (encoding: TextEncoding) => {
     const inEncoding = { ...file, layout: { ...file.layout, encoding } };
-    return claims.some((claim) => rowsOn(claim, inEncoding).some((row) => WORDS.includes(row?.values[0])));
+    return pages.some((treePage) => rowsOn(treePage, inEncoding).some((row) => OBJECT_TYPES.includes(row?.values[0])));
   };
-  return [file.layout.encoding, ...ENCODINGS].find(speaks) ?? file.layout.encoding;
+  return [file.layout.encoding, ...ENCODINGS].find(hasSchemaRows) ?? file.layout.encoding;
 }

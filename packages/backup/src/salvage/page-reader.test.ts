@@ -9,31 +9,31 @@ import { rowWriter } from './new-database.ts';
 import { openPageFile } from './open-page-file.ts';
 import { type OpenPageFile, readFreelist } from './page-file.ts';
 import { RawText } from './record.ts';
-import { type KnownTree, knownTrees, readSchema } from './schema.ts';
+import { readSchema, type SchemaTree, treesOfSchema } from './schema.ts';
 import { rowsOn } from './stored-row.ts';
-import { fits } from './table-shape.ts';
+import { matchesShape } from './table-shape.ts';
 import { walkTree } from './walk-tree.ts';
 
 const place = useFolder();
 
 /** Opens the file with our reader alone, once SQLite has let go of it. */
-function read<T>(database: Database, use: (file: OpenPageFile, trees: readonly KnownTree[]) => T): T {
+function read<T>(database: Database, use: (file: OpenPageFile, trees: readonly SchemaTree[]) => T): T {
   const file = openPageFile(database.name);
   try {
     const { objects, isWhole } = readSchema(file, new Set());
     expect(isWhole).toBe(true);
-    return use(file, knownTrees(objects, database));
+    return use(file, treesOfSchema(objects, database));
   } finally {
     file.close();
   }
 }
 
-function rowsOf(file: OpenPageFile, tree: KnownTree): readonly unknown[] {
-  const { claims, gaps } = walkTree(file, tree, new Set());
+function rowsOf(file: OpenPageFile, tree: SchemaTree): readonly unknown[] {
+  const { pages, gaps } = walkTree(file, tree, new Set());
   expect(gaps).toEqual([]);
-  expect(claims.filter(({ isSound }) => !isSound)).toEqual([]);
-  return claims
-    .flatMap((claim) => rowsOn(claim, file))
+  expect(pages.filter(({ isSound }) => !isSound)).toEqual([]);
+  return pages
+    .flatMap((treePage) => rowsOn(treePage, file))
     .map((row) => row?.values.map((value, index) => (tree.shape.columns[index]?.holds === 'rowid' ? row.rowid : value)))
     .map((row) => JSON.stringify(row?.map(tagged)));
 }
@@ -123,8 +123,10 @@ describe('our page reader', () => {
         read(one, (file, [tree]) => {
           if (tree === undefined) throw new Error('There is no table');
           const writer = rowWriter(other, 't', tree.shape);
-          const stored = walkTree(file, tree, new Set()).claims.flatMap((claim) => rowsOn(claim, file));
-          expect(stored.filter((row) => row === null || !fits(tree.shape, row) || !writer.write(row))).toEqual([]);
+          const stored = walkTree(file, tree, new Set()).pages.flatMap((treePage) => rowsOn(treePage, file));
+          expect(stored.filter((row) => row === null || !matchesShape(tree.shape, row) || !writer.write(row))).toEqual(
+            [],
+          );
         });
         const all = 'SELECT _rowid_, *, hex(x), hex(r), typeof(n) FROM t';
         expect(selected(other, all)).toEqual(selected(one, all));

@@ -2,7 +2,7 @@ import type { FileLayout } from './page-file.ts';
 import { readVarint } from './record.ts';
 
 /** The first bytes of a b-tree page: https://sqlite.org/fileformat2.html#b_tree_pages */
-export interface PageHead {
+export interface PageHeader {
   readonly kind: PageKind;
   readonly firstFree: number;
   readonly cellCount: number;
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<number, PageKind>> = {
 };
 
 /** Null when it is no b-tree page. */
-export function readHead(bytes: Buffer, start: number): PageHead | null {
+export function readPageHeader(bytes: Buffer, start: number): PageHeader | null {
   const kind = KINDS[bytes.readUInt8(start)];
   if (kind === undefined) return null;
   const isInterior = kind.endsWith('interior');
@@ -43,14 +43,14 @@ export function readHead(bytes: Buffer, start: number): PageHead | null {
 }
 
 /** How many cells the page may have before their pointers run into them. */
-export function roomForCells({ contentStart, arrayStart }: PageHead, { usable }: FileLayout): number {
+export function roomForCells({ contentStart, arrayStart }: PageHeader, { usable }: FileLayout): number {
   return Math.floor((Math.min(contentStart, usable) - arrayStart) / 2);
 }
 
 /** The chain of freed cells in ascending order, or null when it is broken. */
 export function freeBlocks(
   bytes: Buffer,
-  { firstFree, contentStart }: PageHead,
+  { firstFree, contentStart }: PageHeader,
   usable: number,
 ): readonly Span[] | null {
   const blocks: Span[] = [];
@@ -89,8 +89,8 @@ interface Payload {
 }
 
 /** A record has a length and a type at least; SQLite's own limit ends it. */
-const SHORTEST = 2n;
-const LONGEST = 2n ** 31n - 1n;
+const MIN_PAYLOAD = 2n;
+const MAX_PAYLOAD = 2n ** 31n - 1n;
 
 /** Reads the cell at an offset; null when it would not end within the page. */
 export function readCell(bytes: Buffer, start: number, kind: PageKind, usable: number): Cell | null {
@@ -100,7 +100,7 @@ export function readCell(bytes: Buffer, start: number, kind: PageKind, usable: n
   const content = start + (isInterior ? 4 : 0);
   if (kind === 'table-interior') return readDivider(bytes, start, content, child, usable);
   const length = readVarint(bytes, content);
-  if (length === null || length.value < SHORTEST || length.value > LONGEST) return null;
+  if (length === null || length.value < MIN_PAYLOAD || length.value > MAX_PAYLOAD) return null;
   const key = kind === 'table-leaf' ? readVarint(bytes, length.end) : null;
   if (kind === 'table-leaf' && key === null) return null;
   const localStart = key?.end ?? length.end;

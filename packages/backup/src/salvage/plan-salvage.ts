@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { openDatabase, type ProgressOptions } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { type OpenPageFile, readFreelist } from './page-file.ts';
-import { makeObjects, misreadTables } from './rebuild-schema.ts';
+import { createObjects, misreadTables } from './rebuild-schema.ts';
 import type { LostObject, SalvageReport } from './salvage-report.ts';
 import {
-  inOrderOfMaking,
+  inCreationOrder,
   isInternal,
   isVirtual,
-  type KnownTree,
-  knownTrees,
   readSchema,
   type SchemaObject,
+  type SchemaTree,
+  treesOfSchema,
 } from './schema.ts';
 import type { OverflowOwners } from './stored-row.ts';
 import { type SurveyedTable, type SurveyedTree, surveyTrees } from './survey-trees.ts';
@@ -42,11 +42,11 @@ export async function planSalvage(file: OpenPageFile, { folder, log, ...watch }:
   try {
     model.pragma('synchronous = OFF');
     model.pragma('journal_mode = MEMORY');
-    const wanted = inOrderOfMaking(schema.objects.filter((object) => !isInternal(object) && object.sql !== null));
-    const { made, lost } = makeObjects(model, wanted);
+    const wanted = inCreationOrder(schema.objects.filter((object) => !isInternal(object) && object.sql !== null));
+    const { made, lost } = createObjects(model, wanted);
     const misread = schema.isWhole ? misreadTables(model, schema.objects) : [];
     const isMisread = (name: string) => misread.some((table) => table.name === name);
-    const trees = knownTrees(schema.objects, model);
+    const trees = treesOfSchema(schema.objects, model);
     const survey = await surveyTrees({
       ...watch,
       file,
@@ -72,7 +72,7 @@ export async function planSalvage(file: OpenPageFile, { folder, log, ...watch }:
   }
 }
 
-type Surveyed = SurveyedTree & { readonly tree: KnownTree };
+type Surveyed = SurveyedTree & { readonly tree: SchemaTree };
 
 function tablesToCopy(
   surveyed: readonly Surveyed[],

@@ -6,13 +6,13 @@ import { isInternal, isVirtual, kindOf, type SchemaObject } from './schema.ts';
 import { rowsOn } from './stored-row.ts';
 import type { SurveyedTree } from './survey-trees.ts';
 
-export interface MadeObjects {
+export interface CreatedObjects {
   readonly made: readonly SchemaObject[];
   readonly lost: readonly LostObject[];
 }
 
 /** Makes objects from their SQL, in the order given; what fails is told with SQLite's own words. */
-export function makeObjects(database: Database, objects: readonly SchemaObject[]): MadeObjects {
+export function createObjects(database: Database, objects: readonly SchemaObject[]): CreatedObjects {
   const made: SchemaObject[] = [];
   const lost: LostObject[] = [];
   const isThere = database.prepare('SELECT 1 FROM main.sqlite_schema WHERE type = ? AND name = ?');
@@ -79,7 +79,7 @@ export function restoreCounters(database: Database, sequence: SurveyedTree | nul
     `INSERT INTO main.sqlite_sequence (name, seq) SELECT name, ? FROM sqlite_schema
      WHERE type = 'table' AND name = ? AND sql LIKE '%AUTOINCREMENT%'`,
   );
-  for (const row of sequence.claims.flatMap((claim) => rowsOn(claim, file))) {
+  for (const row of sequence.pages.flatMap((treePage) => rowsOn(treePage, file))) {
     const [name, counter] = row?.values ?? [];
     if (typeof name !== 'string' || typeof counter !== 'bigint') continue;
     if (raise.run(counter, name).changes === 0) add.run(counter, name);

@@ -70,7 +70,7 @@ export function decodeRecord(payload: Buffer, rules: RecordRules): readonly Stor
 }
 
 /** Whether a record of `length` bytes may begin so: where its header is not all there, nothing speaks against it. */
-export function couldBeRecord(start: Buffer, length: number): boolean {
+export function mayBeRecord(start: Buffer, length: number): boolean {
   const header = readVarint(start, 0);
   return header !== null && (header.value > BigInt(start.length) || readSerialTypes(start, length) !== null);
 }

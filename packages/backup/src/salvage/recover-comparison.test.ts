@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CORRUPTIONS, REGIONS } from '../../test/salvage/corruptions.ts';
 import { recoverReference } from '../../test/salvage/recover-reference.ts';
-import { makeSubject, tryDamage } from '../../test/salvage/sample-case.ts';
+import { makeSample, tryDamage } from '../../test/salvage/sample-case.ts';
 import { useFolder } from '../../test/sample-database.ts';
 
 const place = useFolder();
 const reference = recoverReference();
 
 test('of a database damaged anywhere, at least the rows that .recover finds are saved, and none that never was', async () => {
-  const subject = makeSubject(join(place.folder, 'app.db'), { seed: 7, tracks: 300 });
+  const sample = makeSample(join(place.folder, 'app.db'), { seed: 7, tracks: 300 });
   const complaints: string[] = [];
   for (const region of REGIONS) {
     for (const corruption of CORRUPTIONS) {
-      const one = await tryDamage(subject, { region, corruption, seed: 77 }, reference);
+      const one = await tryDamage(sample, { region, corruption, seed: 77 }, reference);
       complaints.push(...one.complaints.map((complaint) => `${one.name}: ${complaint}`));
     }
   }

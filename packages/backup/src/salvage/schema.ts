@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { PageFile } from './page-file.ts';
 import { rowsOn } from './stored-row.ts';
-import { fits, indexShape, type Shape, type StoredColumn, tableShape } from './table-shape.ts';
+import { indexShape, matchesShape, type Shape, type StoredColumn, tableShape } from './table-shape.ts';
 import { type Tree, type WalkedTree, walkTree } from './walk-tree.ts';
 
 const TYPES = ['table', 'index', 'view', 'trigger'] as const;
@@ -24,17 +24,17 @@ export interface SchemaReading {
   readonly isWhole: boolean;
 }
 
-const text = (name: string, mayBeNull = false) => ({ name, holds: 'no-numbers', mayBeNull }) as const;
+const text = (name: string, isNullable = false) => ({ name, holds: 'no-numbers', isNullable }) as const;
 
 const SCHEMA_SHAPE: Shape = {
   columns: [
     text('type'),
     text('name'),
     text('tbl_name'),
-    { name: 'rootpage', holds: 'anything', mayBeNull: true },
+    { name: 'rootpage', holds: 'anything', isNullable: true },
     text('sql', true),
   ],
-  fewest: 5,
+  minValues: 5,
   hasRowid: true,
 };
 
@@ -42,9 +42,9 @@ const SCHEMA_SHAPE: Shape = {
 export function readSchema(file: PageFile, free: ReadonlySet<number>): SchemaReading {
   const tree = { name: 'sqlite_schema', root: 1, kind: 'table', shape: SCHEMA_SHAPE } as const;
   const walked = { tree, ...walkTree(file, tree, free) };
-  const rows = walked.claims.flatMap((claim) => rowsOn(claim, file));
-  const objects = rows.map((row) => (row !== null && fits(SCHEMA_SHAPE, row) ? toObject(row.values) : null));
-  const isWhole = walked.gaps.length === 0 && walked.claims.every(({ isSound }) => isSound) && !objects.includes(null);
+  const rows = walked.pages.flatMap((treePage) => rowsOn(treePage, file));
+  const objects = rows.map((row) => (row !== null && matchesShape(SCHEMA_SHAPE, row) ? toObject(row.values) : null));
+  const isWhole = walked.gaps.length === 0 && walked.pages.every(({ isSound }) => isSound) && !objects.includes(null);
   return { objects: objects.filter((object) => object !== null), walked, isWhole };
 }
 
@@ -78,17 +78,17 @@ function unquoted(name: string): string {
 }
 
 /** A b-tree with the object it holds. */
-export interface KnownTree extends Tree {
+export interface SchemaTree extends Tree {
   readonly object: SchemaObject;
 }
 
-const MOST_COLUMNS = 2000;
-const ANY_COLUMN: StoredColumn = { name: null, holds: 'anything', mayBeNull: true };
-const ANY_ROW: Shape = { columns: new Array<StoredColumn>(MOST_COLUMNS).fill(ANY_COLUMN), fewest: 1, hasRowid: true };
+const MAX_COLUMNS = 2000;
+const ANY_COLUMN: StoredColumn = { name: null, holds: 'anything', isNullable: true };
+const ANY_ROW: Shape = { columns: new Array<StoredColumn>(MAX_COLUMNS).fill(ANY_COLUMN), minValues: 1, hasRowid: true };
 const ANY_ENTRY: Shape = { ...ANY_ROW, hasRowid: false };
 
 /** The b-trees of a schema. What the model could not make may have rows of any shape. */
-export function knownTrees(objects: readonly SchemaObject[], model: Database): readonly KnownTree[] {
+export function treesOfSchema(objects: readonly SchemaObject[], model: Database): readonly SchemaTree[] {
   return objects
     .filter(({ type, root, sql }) => root > 1 && (type === 'table' || type === 'index') && !isVirtual(sql))
     .map((object) => {
@@ -110,7 +110,7 @@ const KINDS = ['virtual', 'table', 'unique', 'index', 'view', 'trigger'] as cons
 type Kind = (typeof KINDS)[number];
 
 /** What must be there first comes first: virtual tables make tables of their own, unique indexes guard the rows. */
-export function inOrderOfMaking(objects: readonly SchemaObject[]): readonly SchemaObject[] {
+export function inCreationOrder(objects: readonly SchemaObject[]): readonly SchemaObject[] {
   return objects.toSorted((one, other) => KINDS.indexOf(kindOf(one)) - KINDS.indexOf(kindOf(other)));
 }
 

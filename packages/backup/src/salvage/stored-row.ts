@@ -118,18 +118,18 @@ function isZero(page: Buffer, sector: number): boolean {
 export interface OverflowOwners {
   add(row: StoredRow): void;
   /** Whether all pages of the row's chain are surely its own. */
-  isSure(row: StoredRow): boolean;
+  isSoleOwner(row: StoredRow): boolean;
   /** Whether rows quarrel about a page: then at least one of them is not what it was. */
-  areAtOdds(): boolean;
+  haveConflicts(): boolean;
   pages(): ReadonlySet<number>;
 }
 
 interface Owners {
   readonly inPlace: number;
-  readonly adrift: number;
+  readonly unterminated: number;
 }
 
-const NOBODY: Owners = { inPlace: 0, adrift: 0 };
+const NOBODY: Owners = { inPlace: 0, unterminated: 0 };
 
 /** @param isOther - whether a page is known to be something else: free, or part of a b-tree */
 export function overflowOwners(isOther: (page: number) => boolean): OverflowOwners {
@@ -137,17 +137,21 @@ export function overflowOwners(isOther: (page: number) => boolean): OverflowOwne
   return {
     add: ({ chain, endsInPlace }) => {
       for (const page of chain) {
-        const { inPlace, adrift } = owners.get(page) ?? NOBODY;
-        owners.set(page, endsInPlace ? { inPlace: inPlace + 1, adrift } : { inPlace, adrift: adrift + 1 });
+        const { inPlace, unterminated } = owners.get(page) ?? NOBODY;
+        owners.set(
+          page,
+          endsInPlace ? { inPlace: inPlace + 1, unterminated } : { inPlace, unterminated: unterminated + 1 },
+        );
       }
     },
     // A chain that ends where it should outweighs one that doesn't.
-    isSure: ({ chain, endsInPlace }) =>
+    isSoleOwner: ({ chain, endsInPlace }) =>
       chain.every((page) => {
-        const { inPlace, adrift } = owners.get(page) ?? NOBODY;
-        return !isOther(page) && (endsInPlace ? inPlace === 1 : inPlace + adrift === 1);
+        const { inPlace, unterminated } = owners.get(page) ?? NOBODY;
+        return !isOther(page) && (endsInPlace ? inPlace === 1 : inPlace + unterminated === 1);
       }),
-    areAtOdds: () => [...owners].some(([page, { inPlace, adrift }]) => inPlace + adrift > 1 || isOther(page)),
+    haveConflicts: () =>
+      [...owners].some(([page, { inPlace, unterminated }]) => inPlace + unterminated > 1 || isOther(page)),
     pages: () => new Set(owners.keys()),
   };
 }

@@ -1,9 +1,9 @@
 import { eventLoopYielder, type ProgressOptions } from '@auralis/sqlite';
 import type { PageFile } from './page-file.ts';
-import { attributeOrphans, settleClaims } from './page-ownership.ts';
-import type { KnownTree } from './schema.ts';
+import { assignOrphanPages, resolveOwnership } from './page-ownership.ts';
+import type { SchemaTree } from './schema.ts';
 import { type OverflowOwners, overflowOwners, rowsOn } from './stored-row.ts';
-import { type Claim, type Tree, type WalkedTree, walkTree } from './walk-tree.ts';
+import { type Tree, type TreePage, type WalkedTree, walkTree } from './walk-tree.ts';
 
 /** A tree, and how much of it can be read. */
 export interface SurveyedTree extends WalkedTree {
@@ -15,7 +15,7 @@ export interface SurveyedTree extends WalkedTree {
 }
 
 export interface SurveyedTable extends SurveyedTree {
-  readonly tree: KnownTree;
+  readonly tree: SchemaTree;
   /** Its indexes that hold an entry for every row. */
   readonly indexes: readonly SurveyedTree[];
 }
@@ -44,37 +44,41 @@ export async function surveyTrees(options: SurveyOptions): Promise<Survey> {
     walks.push({ tree, ...walkTree(file, tree, free ?? new Set()) });
     await yieldToEventLoop();
   }
-  const settled = settleClaims(walks, file);
-  const reached = new Set(settled.flatMap(({ claims }) => claims.map(({ page }) => page)));
+  const resolved = resolveOwnership(walks, file);
+  const reached = new Set(resolved.flatMap(({ pages }) => pages.map(({ page }) => page)));
   const owners = overflowOwners((page) => reached.has(page) || free?.has(page) === true);
   const reader = rowReader(options, owners);
-  const first = await reader.readAll(settled);
+  const first = await reader.readAll(resolved);
   // Where a free page can't be told from a lost one, an orphaned page may be full of deleted rows.
   if (free === null || !areAllKnown) return { trees: first.slice(1), owners };
-  const whole = attributeOrphans(first, { free, overflow: owners.pages() }, file);
-  const second = await reader.readAll(whole.map((walked, index) => newly(walked, first[index])));
-  return { trees: whole.map((walked, index) => joined(walked, first[index], second[index])).slice(1), owners };
+  const whole = assignOrphanPages(first, { free, overflow: owners.pages() }, file);
+  const second = await reader.readAll(whole.map((walked, index) => withoutKnownPages(walked, first[index])));
+  return { trees: whole.map((walked, index) => withRowsOfBoth(walked, first[index], second[index])).slice(1), owners };
 }
 
-function newly(walked: WalkedTree, before: WalkedTree | undefined): WalkedTree {
-  const known = new Set(before?.claims);
-  return { ...walked, claims: walked.claims.filter((claim) => !known.has(claim)) };
+function withoutKnownPages(walked: WalkedTree, before: WalkedTree | undefined): WalkedTree {
+  const known = new Set(before?.pages);
+  return { ...walked, pages: walked.pages.filter((treePage) => !known.has(treePage)) };
 }
 
-function joined(walked: WalkedTree, one: SurveyedTree | undefined, other: SurveyedTree | undefined): SurveyedTree {
+function withRowsOfBoth(
+  walked: WalkedTree,
+  one: SurveyedTree | undefined,
+  other: SurveyedTree | undefined,
+): SurveyedTree {
   return {
     ...walked,
     rows: (one?.rows ?? 0) + (other?.rows ?? 0),
     unreadable: (one?.unreadable ?? 0) + (other?.unreadable ?? 0),
-    isSound: one?.isSound === true && other?.claims.length === 0,
+    isSound: one?.isSound === true && other?.pages.length === 0,
   };
 }
 
-interface ClaimRows {
+interface PageRows {
   readonly rows: number;
   readonly unreadable: number;
   /** All overflow chains end in place. */
-  readonly isTidy: boolean;
+  readonly chainsEndInPlace: boolean;
 }
 
 interface RowReader {
@@ -85,25 +89,25 @@ function rowReader({ file, signal, onProgress }: SurveyOptions, owners: Overflow
   const yieldToEventLoop = eventLoopYielder(signal);
   let done = 0;
   const total = file.layout.pageCount;
-  const readClaim = async (claim: Claim): Promise<ClaimRows> => {
-    const rows = rowsOn(claim, file);
+  const readPageRows = async (treePage: TreePage): Promise<PageRows> => {
+    const rows = rowsOn(treePage, file);
     const readable = rows.filter((row) => row !== null);
     for (const row of readable) owners.add(row);
     done += 1;
     onProgress?.({ phase: 'read', done, total });
     await yieldToEventLoop();
-    const isTidy = readable.every(({ endsInPlace }) => endsInPlace);
-    return { rows: readable.length, unreadable: rows.length - readable.length, isTidy };
+    const chainsEndInPlace = readable.every(({ endsInPlace }) => endsInPlace);
+    return { rows: readable.length, unreadable: rows.length - readable.length, chainsEndInPlace };
   };
   const readTree = async (walked: WalkedTree): Promise<SurveyedTree> => {
     let rows = 0;
     let unreadable = 0;
-    let isSound = walked.gaps.length === 0 && walked.claims.every((claim) => claim.isSound);
-    for (const claim of walked.claims) {
-      const read = await readClaim(claim);
+    let isSound = walked.gaps.length === 0 && walked.pages.every((treePage) => treePage.isSound);
+    for (const treePage of walked.pages) {
+      const read = await readPageRows(treePage);
       rows += read.rows;
       unreadable += read.unreadable;
-      isSound &&= read.isTidy && read.unreadable === 0;
+      isSound &&= read.chainsEndInPlace && read.unreadable === 0;
     }
     return { ...walked, rows, unreadable, isSound };
   };

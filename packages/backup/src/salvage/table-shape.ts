@@ -6,7 +6,7 @@ import type { StoredRow } from './stored-row.ts';
 export interface Shape {
   readonly columns: readonly StoredColumn[];
   /** Records have at least so many values; the columns after them were added later. */
-  readonly fewest: number;
+  readonly minValues: number;
   readonly hasRowid: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface StoredColumn {
    * others when the row is written.
    */
   readonly holds: 'anything' | 'computed' | 'no-numbers' | 'rowid' | 'whole-numbers';
-  readonly mayBeNull: boolean;
+  readonly isNullable: boolean;
 }
 
 interface ColumnInfo {
@@ -52,20 +52,20 @@ export function tableShape(model: Database, table: string): Shape {
   const stored = infos.filter(({ hidden }) => hidden !== IS_VIRTUAL_COLUMN);
   // A primary key without an index of its own is the rowid.
   const columns = stored.map((info) => storedColumn(info, key === null && info.pk > 0));
-  return { columns, fewest: fewestValues(stored), hasRowid: true };
+  return { columns, minValues: fewestValues(stored), hasRowid: true };
 }
 
 /** The shape of an index's entries: its columns, then the rowid or the rest of the primary key. */
 export function indexShape(model: Database, index: string, table: string): Shape {
   const infos = model.pragma(`main.table_xinfo(${quoteName(table)})`) as readonly ColumnInfo[];
   const columns = indexColumns(model, index).map(({ cid, name }): StoredColumn => {
-    if (cid === ROWID) return { name: null, holds: 'whole-numbers', mayBeNull: false };
+    if (cid === ROWID) return { name: null, holds: 'whole-numbers', isNullable: false };
     const info = infos.find((candidate) => candidate.cid === cid);
-    if (info === undefined) return { name, holds: 'anything', mayBeNull: true };
+    if (info === undefined) return { name, holds: 'anything', isNullable: true };
     const isAlias = primaryKeyIndex(model, table) === null && info.pk > 0;
-    return isAlias ? { name, holds: 'whole-numbers', mayBeNull: false } : storedColumn(info, false);
+    return isAlias ? { name, holds: 'whole-numbers', isNullable: false } : storedColumn(info, false);
   });
-  return { columns, fewest: columns.length, hasRowid: false };
+  return { columns, minValues: columns.length, hasRowid: false };
 }
 
 /** The columns that a row is written with, each with its place in the record. */
@@ -76,13 +76,13 @@ export function writtenColumns({ columns }: Shape): readonly { readonly name: st
 }
 
 /** Whether a row could be one of this shape. */
-export function fits({ columns, fewest, hasRowid }: Shape, { rowid, values }: StoredRow): boolean {
-  if ((rowid !== null) !== hasRowid || values.length < fewest || values.length > columns.length) return false;
+export function matchesShape({ columns, minValues, hasRowid }: Shape, { rowid, values }: StoredRow): boolean {
+  if ((rowid !== null) !== hasRowid || values.length < minValues || values.length > columns.length) return false;
   return values.every((value, index) => {
     const column = columns[index];
     if (column === undefined) return false;
     if (column.holds === 'rowid') return value === null;
-    if (value === null) return column.mayBeNull;
+    if (value === null) return column.isNullable;
     if (column.holds === 'whole-numbers') return typeof value === 'bigint';
     return column.holds !== 'no-numbers' || (typeof value !== 'bigint' && typeof value !== 'number');
   });
@@ -90,7 +90,7 @@ export function fits({ columns, fewest, hasRowid }: Shape, { rowid, values }: St
 
 function clusteredShape(order: readonly IndexColumn[], infos: readonly ColumnInfo[]): Shape {
   const stored = order.flatMap(({ cid }) => infos.filter((info) => info.cid === cid));
-  return { columns: stored.map((info) => storedColumn(info, false)), fewest: fewestValues(stored), hasRowid: false };
+  return { columns: stored.map((info) => storedColumn(info, false)), minValues: fewestValues(stored), hasRowid: false };
 }
 
 /** ALTER TABLE ADD COLUMN leaves the rows as they are, and asks for a default where NULL is not allowed. */
@@ -102,9 +102,9 @@ function fewestValues(stored: readonly ColumnInfo[]): number {
 }
 
 function storedColumn({ name, type, notnull, hidden }: ColumnInfo, isRowid: boolean): StoredColumn {
-  if (hidden === IS_STORED_COLUMN) return { name, holds: 'computed', mayBeNull: true };
-  if (isRowid) return { name, holds: 'rowid', mayBeNull: true };
-  return { name, holds: hasTextAffinity(type) ? 'no-numbers' : 'anything', mayBeNull: notnull === 0 };
+  if (hidden === IS_STORED_COLUMN) return { name, holds: 'computed', isNullable: true };
+  if (isRowid) return { name, holds: 'rowid', isNullable: true };
+  return { name, holds: hasTextAffinity(type) ? 'no-numbers' : 'anything', isNullable: notnull === 0 };
 }
 
 /** https://sqlite.org/datatype3.html#determination_of_column_affinity */

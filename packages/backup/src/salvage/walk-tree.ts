@@ -19,7 +19,7 @@ export interface KeyRange {
 }
 
 /** A page that a tree says is its own. */
-export interface Claim extends KeyRange {
+export interface TreePage extends KeyRange {
   readonly page: number;
   readonly kind: PageKind;
   readonly isRoot: boolean;
@@ -38,7 +38,7 @@ interface Gap extends KeyRange {
 }
 
 export interface TreeWalk {
-  readonly claims: readonly Claim[];
+  readonly pages: readonly TreePage[];
   readonly gaps: readonly Gap[];
 }
 
@@ -53,20 +53,20 @@ interface Step extends KeyRange {
 }
 
 /** One of two pointers to a page is damaged; which, is for `settleClaims` to say. More would go in circles. */
-const MOST_VISITS = 2;
+const MAX_VISITS = 2;
 
 /** Follows the child pointers from the root, left to right, around pages that are not, or no longer, of the tree. */
 export function walkTree(file: PageFile, tree: Pick<Tree, 'root' | 'kind'>, free: ReadonlySet<number>): TreeWalk {
-  const claims: Claim[] = [];
+  const pages: TreePage[] = [];
   const gaps: Gap[] = [];
   const visits = new Map<number, number>();
   const visit = (step: Step): PageKind | null => {
     const times = visits.get(step.page) ?? 0;
-    const bytes = times === MOST_VISITS || free.has(step.page) ? null : file.page(step.page);
+    const bytes = times === MAX_VISITS || free.has(step.page) ? null : file.page(step.page);
     const content = bytes === null ? null : readBtreePage(bytes, step.page, file.layout);
     if (content === null || !content.kind.startsWith(tree.kind)) return null;
     visits.set(step.page, times + 1);
-    claims.push(claimOn(content, step));
+    pages.push(treePageOf(content, step));
     if (content.rightChild !== null) gaps.push(...visitChildren(content, step));
     return content.kind;
   };
@@ -80,10 +80,10 @@ export function walkTree(file: PageFile, tree: Pick<Tree, 'root' | 'kind'>, free
   };
   const root = visit({ page: tree.root, isRoot: true, low: null, high: null });
   if (root === null) gaps.push({ low: null, high: null, level: 'unknown' });
-  return { claims, gaps };
+  return { pages, gaps };
 }
 
-function claimOn({ number, kind, cells, isSound, cellCount }: BtreePage, { isRoot, low, high }: Step): Claim {
+function treePageOf({ number, kind, cells, isSound, cellCount }: BtreePage, { isRoot, low, high }: Step): TreePage {
   const within = cells.filter(({ key }) => key !== null && isWithin({ low, high }, { first: key, last: key }));
   const isMost = within.length < cells.length && within.length * 2 > cells.length;
   const missing = cellCount - cells.length;

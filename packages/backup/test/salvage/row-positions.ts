@@ -2,7 +2,7 @@ import { openDatabase } from '@auralis/sqlite';
 import { readBtreePage } from '../../src/salvage/btree-page.ts';
 import { openPageFile } from '../../src/salvage/open-page-file.ts';
 import type { OpenPageFile } from '../../src/salvage/page-file.ts';
-import { type KnownTree, knownTrees, readSchema } from '../../src/salvage/schema.ts';
+import { readSchema, type SchemaTree, treesOfSchema } from '../../src/salvage/schema.ts';
 import { readRow } from '../../src/salvage/stored-row.ts';
 import { walkTree } from '../../src/salvage/walk-tree.ts';
 import type { Rows } from './corpus-database.ts';
@@ -23,7 +23,7 @@ export function findRows(path: string, rows: Rows): RowPlaces {
   const file = openPageFile(path);
   try {
     const { objects } = readSchema(file, new Set());
-    const tables = knownTrees(objects, database).filter(({ object }) => rows.has(object.name));
+    const tables = treesOfSchema(objects, database).filter(({ object }) => rows.has(object.name));
     const places: Places = new Map(tables.map((tree) => [tree.name, placesOf(file, tree, rows.get(tree.name))]));
     return {
       after: (damages) => (table, key) =>
@@ -39,12 +39,12 @@ export function findRows(path: string, rows: Rows): RowPlaces {
 
 function placesOf(
   file: OpenPageFile,
-  tree: KnownTree,
+  tree: SchemaTree,
   rows: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, readonly Damage[]> {
   const { pageSize, usable } = file.layout;
   const places = new Map<string, readonly Damage[]>();
-  for (const { page } of walkTree(file, tree, new Set()).claims) {
+  for (const { page } of walkTree(file, tree, new Set()).pages) {
     const bytes = file.page(page);
     const content = bytes === null ? null : readBtreePage(bytes, page, file.layout);
     if (bytes === null || content === null || content.kind === 'table-interior') continue;

@@ -18,7 +18,7 @@ import { findRows, type IsDamaged, type RowPlaces } from './row-positions.ts';
 import { inventedInAll, scoreOf } from './score.ts';
 
 /** A sound database, all that is in it, and where. */
-export interface Subject {
+export interface Sample {
   readonly path: string;
   readonly rows: Rows;
   readonly sequences: Rows;
@@ -26,7 +26,7 @@ export interface Subject {
   readonly pages: PageMap;
 }
 
-export function makeSubject(path: string, options: CorpusDatabaseOptions): Subject {
+export function makeSample(path: string, options: CorpusDatabaseOptions): Sample {
   makeCorpusDatabase(path, options);
   const rows = rowsIn(path, readAllRows);
   const sequences = rowsIn(path, readSequences);
@@ -43,27 +43,27 @@ export interface Case {
 }
 
 /** Damages a copy of a database, salvages it, and holds the outcome against the sound one and against a reference. */
-export async function tryDamage(subject: Subject, options: CorruptionOptions, reference: Reference): Promise<Case> {
-  const folder = join(subject.path, '..');
+export async function tryDamage(sample: Sample, options: CorruptionOptions, reference: Reference): Promise<Case> {
+  const folder = join(sample.path, '..');
   const [damaged, to] = [join(folder, 'damaged.db'), join(folder, 'salvaged.db')];
-  const damages = corrupt(subject.path, damaged, subject.pages, options);
+  const damages = corrupt(sample.path, damaged, sample.pages, options);
   const before = readFileSync(damaged);
   try {
     const report = await salvageOrNothing(damaged, to);
     const saved = report === null ? new Map() : rowsIn(to, readAllRows);
-    const isSchemaIntact = !isSchemaDamaged(subject, damages);
-    const isDamaged = subject.places.after(damages);
+    const isSchemaIntact = !isSchemaDamaged(sample, damages);
+    const isDamaged = sample.places.after(damages);
     const countIntact = (rows: Rows) =>
       Object.fromEntries(
-        [...subject.rows.keys()].map((table) => [table, scoreOf(table, subject.rows, rows, isDamaged).intact]),
+        [...sample.rows.keys()].map((table) => [table, scoreOf(table, sample.rows, rows, isDamaged).intact]),
       );
     const recovered = isSchemaIntact ? reference.rowsOf(damaged, countIntact) : null;
     const complaints = [
       ...(readFileSync(damaged).equals(before) ? [] : ['the damaged file was changed']),
-      ...(report === null ? [] : complaintsAbout(report, subject.rows, saved)),
+      ...(report === null ? [] : complaintsAbout(report, sample.rows, saved)),
     ];
     const outcome = { name: nameOf(options), complaints, isDamaged, saved, recovered };
-    return isSchemaIntact ? compare(subject, outcome) : compareContents(subject, outcome);
+    return isSchemaIntact ? compare(sample, outcome) : compareContents(sample, outcome);
   } finally {
     for (const name of ['damaged.db', 'salvaged.db', 'backups']) {
       rmSync(join(folder, name), { recursive: true, force: true });
@@ -79,7 +79,7 @@ interface Outcome {
   readonly recovered: Counts | null;
 }
 
-function compare({ rows }: Subject, { name, complaints, isDamaged, saved, recovered }: Outcome): Case {
+function compare({ rows }: Sample, { name, complaints, isDamaged, saved, recovered }: Outcome): Case {
   const all = [...complaints];
   let [intact, ours, theirs] = [0, 0, 0];
   for (const [table, real] of rows) {
@@ -95,7 +95,7 @@ function compare({ rows }: Subject, { name, complaints, isDamaged, saved, recove
 }
 
 /** Nothing is promised of how much is saved without the schema; that none of it is made up is. */
-function compareContents({ rows, sequences }: Subject, { name, complaints, isDamaged, saved }: Outcome): Case {
+function compareContents({ rows, sequences }: Sample, { name, complaints, isDamaged, saved }: Outcome): Case {
   const invented = inventedInAll(new Map([...rows, ...sequences]), saved, isDamaged);
   const told = invented.length > 0 ? [`rows that never were: ${invented.slice(0, 3).join('; ')}`] : [];
   return { name, complaints: [...complaints, ...told], intact: 0, ours: 0, theirs: null };
@@ -123,7 +123,7 @@ function complaintsAbout({ damage, tables }: SalvageReport, truth: Rows, saved: 
 }
 
 /** `.recover` and salvage both need the schema; without it nothing is promised. The header stands apart from it. */
-function isSchemaDamaged({ pages: { schema, pageSize } }: Subject, damages: readonly Damage[]): boolean {
+function isSchemaDamaged({ pages: { schema, pageSize } }: Sample, damages: readonly Damage[]): boolean {
   return schema.some((page) =>
     damages.some(({ start, end }) => start < page * pageSize && Math.max((page - 1) * pageSize, 100) < end),
   );

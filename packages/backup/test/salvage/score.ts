@@ -31,18 +31,18 @@ export function scoreOf(table: string, truth: Rows, saved: Rows, isDamaged: IsDa
  */
 export function inventedInAll(truth: Rows, saved: Rows, isDamaged: IsDamaged): readonly string[] {
   const left = countTexts(truth);
-  const strange: string[] = [];
+  const unknown: string[] = [];
   const deleted: string[] = [];
   for (const [table, rows] of saved) {
     for (const row of rows.values()) {
       const times = left.get(row) ?? 0;
       left.set(row, times - 1);
-      if (times <= 0) strange.push(`${table}: ${row.slice(0, 200)}`);
+      if (times <= 0) unknown.push(`${table}: ${row.slice(0, 200)}`);
       if (row.includes('DELETED')) deleted.push(`${table}: ${row.slice(0, 200)}`);
     }
   }
   const hit = [...truth].flatMap(([table, rows]) => [...rows.keys()].filter((key) => isDamaged(table, key))).length;
-  return [...(strange.length > hit ? strange : []), ...deleted];
+  return [...(unknown.length > hit ? unknown : []), ...deleted];
 }
 
 function countTexts(all: Rows): Map<string, number> {
