@@ -3,7 +3,7 @@ import { openDatabase, readFully } from '@auralis/sqlite';
 import type { SalvageReport } from './salvage-report.ts';
 
 /**
- * What a log begins with that has something to say: a journal that is done with may stay, with zeros in its head.
+ * The first bytes of a log that has content. SQLite may leave a finished journal in place with a header of zeros.
  * https://sqlite.org/fileformat2.html#the_rollback_journal
  */
 const LOGS = [
@@ -12,8 +12,8 @@ const LOGS = [
 ] as const;
 
 /**
- * Lets SQLite bring a scratch copy to its last commit from the log beside it: it takes the whole transactions of a
- * `-wal`, by their checksums, and rolls an unfinished one back from a `-journal`.
+ * Lets SQLite bring a scratch copy to its last commit: it applies the complete transactions of a `-wal`, checked by
+ * their checksums, and rolls back an unfinished transaction from a `-journal`.
  */
 export function applyLog(scratch: string): SalvageReport['log'] {
   const logs = LOGS.map(({ ending, magic }) => ({ path: scratch + ending, magic })).filter(isLog);
@@ -22,22 +22,22 @@ export function applyLog(scratch: string): SalvageReport['log'] {
   try {
     return recover(scratch) >= commit && !logs.some(isLog) ? 'applied' : 'unreadable';
   } catch {
-    // Too damaged to be opened: its own pages are all there is.
+    // SQLite cannot open the copy, so only the pages of the file itself are left to read.
     return 'unreadable';
   } finally {
-    // What is left must not be put back once the pages are being read.
+    // SQLite must not apply a remaining log while salvage reads the pages.
     for (const ending of ['-wal', '-journal', '-shm']) rmSync(scratch + ending, { force: true });
   }
 }
 
-/** Returns how many frames of a `-wal` SQLite has taken. */
+/** Returns how many frames of a `-wal` SQLite read. */
 function recover(scratch: string): number {
   const database = openDatabase(scratch);
   try {
     database.prepare('SELECT count(*) FROM sqlite_schema').get();
     const [taken] = database.pragma('wal_checkpoint(PASSIVE)') as readonly { readonly log: number }[];
     database.pragma('wal_checkpoint(TRUNCATE)');
-    // -1 where there is none.
+    // SQLite returns -1 when there is no log.
     return Math.max(0, taken?.log ?? 0);
   } finally {
     database.close();
@@ -60,8 +60,8 @@ const HEADER = 32;
 const FRAME_HEADER = 24;
 
 /**
- * The number of the last frame of a `-wal` that says it ends a transaction of its present run, whether or not its
- * checksum holds; 0 when there is none. https://sqlite.org/fileformat2.html#walformat
+ * The number of the last commit frame in a `-wal` with the current salts, even if its checksum is wrong; 0 when there
+ * is none. https://sqlite.org/fileformat2.html#walformat
  */
 export function lastCommitIn(path: string): number {
   const descriptor = openSync(path, 'r');
@@ -73,7 +73,7 @@ export function lastCommitIn(path: string): number {
     let last = 0;
     for (let frame = 1; HEADER + frame * frameBytes <= size; frame += 1) {
       const start = readFully(descriptor, Buffer.alloc(FRAME_HEADER), HEADER + (frame - 1) * frameBytes);
-      // Frames with other salts are left from an earlier run.
+      // Frames with other salts remain from before the last reset of the log.
       const isOfThisRun = start.subarray(8, 16).equals(header.subarray(16, 24));
       if (isOfThisRun && start.readUInt32BE(4) !== 0) last = frame;
     }

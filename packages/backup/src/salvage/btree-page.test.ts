@@ -39,49 +39,52 @@ const read = () => readBtreePage(page, 2, layout);
 const keys = (content: BtreePage | null) => content?.cells.map(({ key }) => key);
 const add = (field: number, amount: number) => page.writeUInt16BE(page.readUInt16BE(field) + amount, field);
 
-describe('a page of a table', () => {
-  test('is sound when every byte is accounted for', () => {
+describe('readBtreePage', () => {
+  test('readBtreePage marks a page as sound when every byte is accounted for', () => {
     expect(read()).toMatchObject({ kind: 'table-leaf', isSound: true, cellCount: 6 });
     expect(keys(read())).toEqual(KEPT);
     expect(page.includes('row number 10')).toBe(true);
   });
 
-  test.each([-3, -1, 1, 3])('whose count is wrong by %i gives its rows and no deleted one', (error) => {
-    add(COUNT, error);
-    expect(read()?.isSound).toBe(false);
-    expect(keys(read())).toEqual(KEPT);
-  });
+  test.each([-3, -1, 1, 3])(
+    'readBtreePage returns the live rows and no deleted one when the cell count is wrong by %i',
+    (error) => {
+      add(COUNT, error);
+      expect(read()?.isSound).toBe(false);
+      expect(keys(read())).toEqual(KEPT);
+    },
+  );
 
   test.each([
     ['the number of fragments', () => page.writeUInt8(9, FRAGMENTS)],
     ['the start of its content', () => page.writeUInt16BE(0, CONTENT)],
     ['the start of its free space', () => page.writeUInt16BE(3, FIRST_FREE)],
-  ])('in which %s is damaged gives all rows', (_, corruption) => {
+  ])('readBtreePage returns all rows when %s is damaged', (_, corruption) => {
     corruption();
     expect(read()?.isSound).toBe(false);
     expect(keys(read())).toEqual(KEPT);
   });
 
-  test('whose count and fragments are damaged gives no row from free space', () => {
+  test('readBtreePage returns no row from free space when cell count and fragments are damaged', () => {
     add(COUNT, 3);
     page.writeUInt8(9, FRAGMENTS);
     expect(keys(read())).toEqual(KEPT);
   });
 
-  test('that points to a freed cell gives no deleted row', () => {
-    // Freed after its neighbour, and made one with it: not even its first bytes were written over.
+  test('readBtreePage returns no deleted row when a pointer leads to a freed cell', () => {
+    // It was freed after its neighbour and merged with it, so not even its first bytes were overwritten.
     const freed = page.indexOf('row number 6') - 5;
     expect(readCell(page, freed, 'table-leaf', 1024)?.key).toBe(6n);
     page.writeUInt16BE(freed, POINTERS + 2 * KEPT.indexOf(8n));
     expect(keys(read())).toEqual(KEPT.filter((key) => key !== 8n));
   });
 
-  test('with two pointers to one cell gives it once', () => {
+  test('readBtreePage returns a cell once when two pointers lead to it', () => {
     page.copyWithin(POINTERS + 2, POINTERS, POINTERS + 2);
     expect(keys(read())).toEqual([1n, ...KEPT.slice(2)]);
   });
 
-  test('that says nothing plausible gives nothing', () => {
+  test('readBtreePage returns no cells from an implausible page', () => {
     page.fill(0);
     expect(read()).toBeNull();
     page.fill(0xff);

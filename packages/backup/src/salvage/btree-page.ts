@@ -12,7 +12,7 @@ import {
 } from './page-structure.ts';
 import { mayBeRecord } from './record.ts';
 
-/** One page of a b-tree, with the cells that can be told for sure. */
+/** One page of a b-tree, with the cells that are certainly live. */
 export interface BtreePage {
   readonly number: number;
   readonly kind: PageKind;
@@ -21,14 +21,14 @@ export interface BtreePage {
   readonly rightChild: number | null;
   /** Every byte of the page is accounted for, as in SQLite's own integrity check. */
   readonly isSound: boolean;
-  /** How many cells the page says it has, as far as there is room for them. */
+  /** The cell count in the page header, limited to the number of pointers that fit. */
   readonly cellCount: number;
 }
 
 /**
- * Reads a b-tree page: https://sqlite.org/fileformat2.html#b_tree_pages. Of a damaged page it gives the cells that
- * stand where live cells stand, apart from each other and in order, and nothing from free space, where deleted rows
- * are. Null when it is no such page at all.
+ * Reads a b-tree page: https://sqlite.org/fileformat2.html#b_tree_pages. From a damaged page it
+ * returns only cells in the cell content area that do not overlap and are in key order, and nothing from free space,
+ * which holds deleted rows. Null when the page is not a b-tree page.
  */
 export function readBtreePage(bytes: Buffer, number: number, layout: FileLayout): BtreePage | null {
   const head = readPageHeader(bytes, number === 1 ? 100 : 0);
@@ -46,7 +46,7 @@ interface Reading {
   readonly isSound: boolean;
 }
 
-/** Null unless cells, free blocks and fragments together fill the content area to the byte. */
+/** Null unless cells, free blocks and fragments fill the content area exactly. */
 function readExactly(
   bytes: Buffer,
   head: PageHeader,
@@ -64,7 +64,7 @@ function readExactly(
   return holes(cells, free, head.contentStart, layout.usable) === head.fragments ? { cells, isSound: true } : null;
 }
 
-/** Bytes of the content area in nothing's use, or null where two things overlap. */
+/** Unused bytes of the content area, or null where cells or free blocks overlap. */
 function holes(cells: readonly Cell[], free: readonly Span[], contentStart: number, usable: number): number | null {
   const spans = [...cells, ...free].toSorted((one, other) => one.start - other.start);
   let reached = contentStart;
@@ -77,7 +77,7 @@ function holes(cells: readonly Cell[], free: readonly Span[], contentStart: numb
   return unused + usable - reached;
 }
 
-/** The number of cells is the one field whose true value the rest of the page tells: only one number adds up. */
+/** Corrects a damaged cell count: it is accepted only if exactly one other count matches the rest of the page. */
 function readWithOtherCount(
   bytes: Buffer,
   head: PageHeader,
@@ -93,7 +93,7 @@ function readWithOtherCount(
   return only === undefined || another !== undefined ? null : { ...only, isSound: false };
 }
 
-/** Numbers of cells whose bytes, with what is free, make up the content area. */
+/** Cell counts for which cells, free blocks and fragments fill the content area. */
 function fullCounts(bytes: Buffer, head: PageHeader, free: readonly Span[], layout: FileLayout): readonly number[] {
   const counts: number[] = [];
   let left = layout.usable - head.contentStart - head.fragments;
@@ -114,8 +114,8 @@ export function isSoundPage(bytes: Buffer, number: number, layout: FileLayout): 
 }
 
 /**
- * Of a page that doesn't add up, the cells that stand where live cells stand, apart from each other and in order, and
- * nothing from free space, where deleted rows are.
+ * Returns the cells of a damaged page that lie in the content area, do not overlap and are in key order, and nothing
+ * from free space, which holds deleted rows.
  *
  * @param free - null where the list of free blocks is broken
  */
@@ -126,7 +126,7 @@ export function readLeniently(
   layout: FileLayout,
 ): readonly Cell[] {
   const most = roomForCells(head, layout);
-  // Behind the last pointer there may be old ones, to deleted cells: only a list of what is free tells them apart.
+  // Pointers to deleted cells may follow the last valid pointer, and only the list of free blocks identifies them.
   if (head.cellCount > most && free === null) return [];
   const found = new Map<number, Cell>();
   for (let index = 0; index < Math.min(head.cellCount, most); index += 1) {
@@ -143,7 +143,7 @@ function isPlausible(bytes: Buffer, { payload }: Cell): boolean {
   return mayBeRecord(bytes.subarray(localStart, localStart + localLength), length);
 }
 
-/** Without those that share bytes with another or with free space: of two such, one is not where it was. */
+/** Drops cells that overlap another cell or free space: at least one of two overlapping cells is damaged. */
 function withoutOverlaps(
   cells: readonly Cell[],
   free: readonly Span[],
@@ -168,7 +168,7 @@ function overlap(one: Span, other: Span): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-/** Cells of a table are in the order of their keys: those that are not, are not what they were. */
+/** The longest run of cells in key order: a table cell out of order is damaged. */
 function longestAscending(cells: readonly Cell[]): readonly Cell[] {
   const best: { readonly length: number; readonly previous: number }[] = [];
   for (const [index, cell] of cells.entries()) {

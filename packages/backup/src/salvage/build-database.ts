@@ -17,21 +17,21 @@ import type { LostObject, SalvagedTable, SalvageReport } from './salvage-report.
 import { inCreationOrder, isVirtual, kindOf, type SchemaObject } from './schema.ts';
 
 export interface BuildDatabaseOptions extends ProgressOptions {
-  /** A copy of the damaged file, and a folder of our own. */
+  /** A copy of the damaged file, and a temporary folder for this run only. */
   readonly scratch: string;
   readonly folder: string;
-  /** `unreadable`: pages of the damaged file may be of different moments. */
+  /** `unreadable`: the pages of the damaged file may belong to different transactions. */
   readonly log: SalvageReport['log'];
-  /** The new file, under the name it has until it is whole. */
+  /** The new file, under its temporary name. */
   readonly partial: string;
   readonly backup: Backup | null;
-  /** Where the damaged file is kept, for those who have to do without this. */
+  /** The folder with the preserved damaged file, for the error that reports a failure. */
   readonly evidence: string;
 }
 
 type Built = Omit<SalvageReport, 'path' | 'evidence' | 'backup'>;
 
-/** Makes the new file from the pages of the scratch copy and, where there is one, from a backup. */
+/** Builds the new file from the pages of the scratch copy and from the backup, if there is one. */
 export async function buildDatabase(options: BuildDatabaseOptions): Promise<Built> {
   const file = openPageFile(options.scratch);
   try {
@@ -54,9 +54,9 @@ export async function buildDatabase(options: BuildDatabaseOptions): Promise<Buil
 function assertReadable({ objects }: SalvagePlan, { backup, evidence }: BuildDatabaseOptions): void {
   if (backup !== null || objects.some(({ type }) => type === 'table')) return;
   throw new BackupError('SALVAGE_FAILED', {
-    message: 'Nothing in the file can be read any more.',
-    detail: 'No row of its schema is left, so no page can be told to be of a table.',
-    hint: 'Name a backup to start from.',
+    message: 'No table in the file can be read.',
+    detail: 'No row of the schema is readable, so no page can be assigned to a table.',
+    hint: 'Name a backup to take the tables from.',
     facts: { evidence },
   });
 }
@@ -72,7 +72,7 @@ function statusOf(
 
 export type FilledDatabase = Pick<SalvageReport, 'schema' | 'tables' | 'recreated' | 'lost'>;
 
-/** Makes the new file and puts into it what there is, the damaged file's rows before those of the backup. */
+/** Creates the new file and fills it with the rows of the damaged file, then with those of the backup. */
 export async function fillDatabase(
   plan: SalvagePlan,
   file: OpenPageFile,
@@ -137,7 +137,7 @@ async function fillTables({ plan, hasBackup, ...options }: FillTablesOptions): P
   return tables;
 }
 
-/** Tables of which the damaged file tells nothing any more. */
+/** Adds the tables that exist only in the backup. */
 function fillOtherTables(
   database: Database,
   objects: readonly SchemaObject[],

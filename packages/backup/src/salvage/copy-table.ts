@@ -12,11 +12,11 @@ export interface CopyTableOptions extends ProgressOptions {
   readonly into: Database;
   readonly file: PageFile;
   readonly owners: OverflowOwners;
-  /** How many rows of which table SQLite has copied already. */
+  /** Number of rows that SQLite has already copied, by table name. */
   readonly scanned: ReadonlyMap<string, number>;
 }
 
-/** Saves the rows of a table that SQLite could not copy: those of its pages, then those that are whole in an index. */
+/** Saves the rows of a table that SQLite could not copy: from its pages, then from indexes that hold every column. */
 export async function copyTable(table: SurveyedTable, options: CopyTableOptions): Promise<SalvagedTable> {
   const { name } = table.tree;
   const scanned = options.scanned.get(name);
@@ -31,8 +31,8 @@ export async function copyTable(table: SurveyedTable, options: CopyTableOptions)
 }
 
 /**
- * Whole pages first: should two rows say they are the same, theirs is the one to believe. A row of a damaged page must
- * be in the sound indexes too, and the same there.
+ * Reads sound pages first, so that their row wins when two rows have the same key. A row from a damaged page must also
+ * match its entries in the sound indexes.
  */
 async function copyPages(table: SurveyedTable, { into, file, owners, ...watch }: CopyTableOptions): Promise<number> {
   const { tree, pages } = table;
@@ -51,7 +51,7 @@ async function copyPages(table: SurveyedTable, { into, file, owners, ...watch }:
   return saved;
 }
 
-/** An index that has all columns of the table has its rows too. */
+/** Copies rows from every index that holds all columns of the table. */
 async function copyIndexes(table: SurveyedTable, { into, file, owners, ...watch }: CopyTableOptions): Promise<number> {
   const { tree } = table;
   const writer = rowWriter(into, tree.name, tree.shape);
@@ -71,7 +71,7 @@ async function copyIndexes(table: SurveyedTable, { into, file, owners, ...watch 
   return saved;
 }
 
-/** Null when entries don't hold whole rows, or when a row could not be told from one that is saved already. */
+/** Null when the entries lack a column, or when a row could not be recognized as already saved. */
 function rowFromEntry(
   columns: readonly StoredColumn[],
   entry: readonly StoredColumn[],
@@ -106,10 +106,10 @@ function lostRows({ indexes, rows, unreadable, gaps, pages }: SurveyedTable, sav
   return { rows: Math.max(0, missing), certainty: isExact ? 'exact' : 'estimate' };
 }
 
-/** Whether the sound indexes of a table have a row as it was found on a damaged page. */
+/** Whether the sound indexes of a table confirm a row from a damaged page. */
 export type IndexCheck = (row: StoredRow) => boolean;
 
-/** Asks the indexes about rows of the damaged pages: a damaged key or pointer can pass for another row's. */
+/** Compares rows of damaged pages with index entries: a damaged key or pointer can look like another row's. */
 export function createIndexCheck({ tree, pages, indexes }: SurveyedTable, file: PageFile): IndexCheck {
   const { columns, hasRowid } = tree.shape;
   const damaged = pages.flatMap(({ isSound, keys }) => (isSound || keys === null ? [] : [keys]));
@@ -143,7 +143,7 @@ function entriesOf(
   return entries;
 }
 
-/** What the row doesn't hold, a default or an expression for one, says nothing. */
+/** Index columns that the record does not store, such as defaults and expressions, are not compared. */
 function isSame(one: StoredValue, other: StoredValue | undefined): boolean {
   if (other === undefined) return true;
   const [left, right] = [one, other].map((value) => (value instanceof RawText ? value.bytes : value));

@@ -8,7 +8,7 @@ import { rowsOn } from './stored-row.ts';
 import type { SurveyedTable } from './survey-trees.ts';
 import { tableShape, writtenColumns } from './table-shape.ts';
 
-/** The objects of a sound database, SQLite's own left out. */
+/** The schema objects of a sound database, without SQLite's internal ones. */
 export function objectsOf(database: Database): readonly SchemaObject[] {
   const rows = database
     .prepare(`SELECT type, name, tbl_name AS "table", rootpage AS root, sql FROM sqlite_schema`)
@@ -17,10 +17,10 @@ export function objectsOf(database: Database): readonly SchemaObject[] {
 }
 
 /**
- * Adds rows of a backup that the damaged file can't give any more. A row that could be read wins over its older self;
- * what the damaged file surely no longer had stays away.
+ * Adds rows of a backup that are unreadable in the damaged file. A row read from the damaged file wins over its older
+ * version, and rows that the user deleted since the backup are left out where an index proves it.
  *
- * @param source - the table as it was surveyed, null when nothing tells of it any more, and the damaged pages
+ * @param source - the surveyed table, null when the damaged schema does not name it, and the damaged pages
  */
 export function addFromBackup(
   database: Database,
@@ -30,7 +30,7 @@ export function addFromBackup(
   const isComplete = saved.rowsLost?.certainty === 'exact' && saved.rowsLost.rows === 0;
   if (isComplete || !haveSameColumns(database, saved.name)) return saved;
   const shape = tableShape(database, saved.name);
-  // Where there is another key, the rowid of a row that is new may be taken by now.
+  // With a separate primary key, a newer row may use the rowid of a row in the backup.
   const isKey = table === null || !hasPrimaryKey(database, saved.name);
   const own = shape.hasRowid && isKey ? rowidName(shape.columns) : null;
   const names = [...(own === null ? [] : [own]), ...writtenColumns(shape).map((column) => column.name)].join(', ');
@@ -48,7 +48,7 @@ export function addFromBackup(
   };
 }
 
-/** Where the key of the rows is in a sound index, it tells which of them were not deleted since. */
+/** A sound index that holds the rowids lists the rows that were not deleted since the backup. */
 function noteLiveRows(database: Database, { tree, indexes }: SurveyedTable, file: PageFile): boolean {
   const index = indexes.find(({ isSound }) => isSound);
   if (index === undefined || !tree.shape.columns.some(({ holds }) => holds === 'rowid')) return false;
@@ -58,7 +58,7 @@ function noteLiveRows(database: Database, { tree, indexes }: SurveyedTable, file
   return true;
 }
 
-/** A backup of another schema can't fill the gaps: what its rows would be now is for a migration to say. */
+/** A backup with another schema is not used, because its rows would need a migration first. */
 function haveSameColumns(database: Database, table: string): boolean {
   const columns = (schema: string) =>
     (database.pragma(`${schema}.table_xinfo(${quoteName(table)})`) as readonly { name: string }[])

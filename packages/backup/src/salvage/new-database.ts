@@ -14,7 +14,7 @@ export interface NewDatabaseOptions extends Pick<FileLayout, 'pageSize' | 'encod
 
 const ENCODING_NAMES = { utf8: 'UTF-8', utf16le: 'UTF-16le', utf16be: 'UTF-16be' } as const;
 
-/** Makes an empty file for rows that are saved, for its owner only. */
+/** Creates an empty database for the saved rows that only its owner can read. */
 export function createNewDatabase(path: string, options: NewDatabaseOptions): Database {
   closeSync(openSync(path, 'wx', 0o600));
   const database = configureForFilling(openDatabase(path));
@@ -32,8 +32,8 @@ export function openNewDatabase(path: string): Database {
 }
 
 /**
- * The journal is in memory: a run that is killed throws the file away. Old dirt in the values must not keep rows out,
- * so foreign keys and CHECK are off while they come in.
+ * The journal is in memory, since an interrupted run discards the file. Foreign keys and CHECK are off, so that rows
+ * that already violated them are saved too.
  */
 function configureForFilling(database: Database): Database {
   database.pragma('journal_mode = MEMORY');
@@ -41,7 +41,7 @@ function configureForFilling(database: Database): Database {
   database.pragma('foreign_keys = OFF');
   database.pragma('ignore_check_constraints = ON');
   database.pragma('trusted_schema = OFF');
-  // The texts of a full-text index are put back where it keeps them, which is not allowed otherwise.
+  // Writing to the content table of a full-text index is not allowed otherwise.
   database.unsafeMode(true);
   return database;
 }
@@ -53,13 +53,13 @@ export interface ScanTablesOptions {
 }
 
 /**
- * Has SQLite copy the tables in which the survey found nothing wrong, up to the first where SQLite does.
+ * Lets SQLite copy the sound tables, up to the first one that SQLite fails to read.
  *
- * @returns how many rows of which table were copied; a table that gave other rows than the survey saw is left empty
+ * @returns the number of copied rows by table; a table whose row count differs from the survey is left empty
  */
 export function scanTables({ partial, scratch, tables }: ScanTablesOptions): ReadonlyMap<string, number> {
   const scanned = new Map<string, number>();
-  // A connection of its own: an attached file found to be damaged takes it down.
+  // A separate connection, because an attached file that proves damaged makes it unusable.
   const database = openNewDatabase(partial);
   try {
     database.prepare('ATTACH ? AS damaged').run(scratch);
@@ -67,7 +67,7 @@ export function scanTables({ partial, scratch, tables }: ScanTablesOptions): Rea
       if (scan(database, table)) scanned.set(table.tree.name, table.rows);
     }
   } catch {
-    // Whatever SQLite stumbled on, the page reader gets its turn.
+    // SQLite could not read the file; the page reader copies the remaining tables.
   } finally {
     database.close();
   }
@@ -90,7 +90,7 @@ function scan(database: Database, { tree, rows }: SurveyedTable): boolean {
 
 /** Writes rows of one table. */
 export interface RowWriter {
-  /** Whether the row is in: one that breaks a rule of the table, or comes a second time, is not. */
+  /** Returns false for a row that violates a constraint or was written before. */
   write(row: StoredRow): boolean;
 }
 
@@ -125,7 +125,7 @@ function insertion(table: string, shape: Shape, rowid: string | null, row: Store
   return `INSERT OR IGNORE INTO main.${quoteName(table)} (${all.names.join(', ')}) VALUES (${all.marks.join(', ')})`;
 }
 
-/** Columns that were added after the row was written take their default, as they do when SQLite reads it. */
+/** Omits columns added after the row was written, so that they take their default as in SQLite. */
 function placesOf(shape: Shape, { values }: StoredRow): ReturnType<typeof writtenColumns> {
   return writtenColumns(shape).filter(({ place }) => place < values.length);
 }
@@ -134,13 +134,13 @@ function isWritten(statement: Statement, values: readonly unknown[]): boolean {
   try {
     return statement.run(...values).changes === 1;
   } catch (error) {
-    // STRICT tables refuse a value of the wrong type whatever the conflict clause says.
+    // STRICT tables reject a value of the wrong type despite INSERT OR IGNORE.
     if (String((error as { readonly code?: unknown }).code).startsWith('SQLITE_CONSTRAINT')) return false;
     throw error;
   }
 }
 
-/** A name for the rowid that no column has taken, or null: then SQLite gives the rows new ones. */
+/** A name for the rowid that no column uses; null when there is none, and SQLite assigns new rowids. */
 export function rowidName(columns: readonly StoredColumn[]): string | null {
   if (columns.some(({ holds }) => holds === 'rowid')) return null;
   const taken = new Set(columns.map(({ name }) => name?.toLowerCase()));

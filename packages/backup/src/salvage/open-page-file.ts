@@ -41,10 +41,10 @@ const PAGE_SIZES = [4096, 512, 1024, 2048, 8192, 16384, 32768, 65536] as const;
 /** https://sqlite.org/fileformat2.html#payload_fractions */
 const FRACTIONS = Buffer.from([64, 32, 32]);
 const SAMPLE = 64;
-/** SQLite allows no less room in a page. */
+/** The smallest usable size that SQLite allows. */
 const MIN_USABLE = 480;
 
-/** How the pages of a file lie: as its header says, unless other sizes make more of its pages add up. */
+/** The layout from the header, unless another page size makes more pages sound. */
 export function detectLayout(descriptor: number): DetectedLayout {
   const { size } = fstatSync(descriptor);
   const start = Buffer.alloc(100);
@@ -68,7 +68,7 @@ export function detectLayout(descriptor: number): DetectedLayout {
   return { layout, header, isHeaderWhole: header !== null && start.subarray(0, MAGIC.length).equals(MAGIC) };
 }
 
-/** With or without the word it begins with, a header has three bytes that are the same in all. */
+/** Accepts a header with a damaged magic string if its three constant payload fractions are intact. */
 function parseDamagedHeader(start: Buffer): DatabaseHeader | null {
   if (!start.subarray(21, 24).equals(FRACTIONS)) return null;
   return parseHeader(Buffer.concat([MAGIC, start.subarray(MAGIC.length)]));
@@ -91,7 +91,7 @@ function pageAt(descriptor: number, page: number, { pageSize }: FileLayout): Buf
 const ENCODINGS: readonly TextEncoding[] = ['utf8', 'utf16le', 'utf16be'];
 const OBJECT_TYPES: readonly unknown[] = ['table', 'index', 'view', 'trigger'];
 
-/** The encoding of a file's texts. The first word of every row of the schema is known, so it tells more than the header. */
+/** The text encoding of a file. Every schema row begins with a known word, so it is more reliable than the header. */
 export function detectEncoding(file: PageFile): TextEncoding {
   const { pages } = walkTree(file, { root: 1, kind: 'table' }, new Set());
   const hasSchemaRows = (encoding: TextEncoding) => {

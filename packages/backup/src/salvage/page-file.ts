@@ -2,10 +2,10 @@ import type { DatabaseHeader } from '@auralis/sqlite';
 
 export type TextEncoding = DatabaseHeader['encoding'];
 
-/** What one must know of a database file to read its pages. */
+/** The properties of a database file that are needed to read its pages. */
 export interface FileLayout {
   readonly pageSize: number;
-  /** Bytes of a page that hold content: without those reserved at its end. */
+  /** Bytes of a page that hold content, without the reserved bytes at its end. */
   readonly usable: number;
   readonly pageCount: number;
   readonly encoding: TextEncoding;
@@ -14,12 +14,12 @@ export interface FileLayout {
   readonly isAutoVacuum: boolean;
 }
 
-/** The pages of a database file that nobody changes meanwhile. */
+/** The pages of a database file that no process changes during the read. */
 export interface PageFile {
   readonly layout: FileLayout;
-  /** The bytes of page 1 to `pageCount`; what lies behind the end of the file is zeros. Null for other numbers. */
+  /** The bytes of page 1 to `pageCount`; bytes past the end of the file are zeros. Null for other numbers. */
   page(number: number): Buffer | null;
-  /** How many bytes of a page are in the file: fewer than a page where it was cut off. */
+  /** How many bytes of a page are in the file; fewer than the page size where the file was truncated. */
   bytesOf(number: number): number;
 }
 
@@ -33,20 +33,20 @@ export interface OpenPageFile extends PageFile {
 
 const LOCK_BYTE = 0x40000000;
 
-/** Whether a page never holds content of a table: the page of the lock byte and the pointer maps of auto-vacuum. */
+/** Whether a page never holds a b-tree: the lock-byte page and the pointer map pages of auto-vacuum. */
 export function isSystemPage(page: number, { pageSize, usable, isAutoVacuum }: FileLayout): boolean {
   const lockPage = Math.floor(LOCK_BYTE / pageSize) + 1;
   if (page === lockPage) return true;
   if (!isAutoVacuum || page < 2) return false;
   const pagesPerMap = Math.floor(usable / 5) + 1;
   const map = Math.floor((page - 2) / pagesPerMap) * pagesPerMap + 2;
-  // A map that would fall on the lock byte moves one page on.
+  // A pointer map that would fall on the lock-byte page moves to the next page.
   return page === (map === lockPage ? map + 1 : map);
 }
 
 /**
- * The free pages of a file, where deleted rows may still be read; null when the list can't be followed to its end, so
- * that any page might be free. https://sqlite.org/fileformat2.html#the_freelist
+ * The free pages of a file, which may contain deleted rows; null when the freelist is broken, so that any page might
+ * be free. https://sqlite.org/fileformat2.html#the_freelist
  */
 export function readFreelist(file: OpenPageFile): ReadonlySet<number> | null {
   const header = file.page(1);
@@ -63,7 +63,7 @@ export function readFreelist(file: OpenPageFile): ReadonlySet<number> | null {
     }
     trunk = bytes.readUInt32BE(0);
   }
-  // That there are none is believed of a header without fault only: in one that was erased it would say so too.
+  // A count of zero counts only with an intact header, because an erased header has zeros too.
   return free.size === count && (count > 0 || file.isHeaderWhole) ? free : null;
 }
 

@@ -10,8 +10,8 @@ interface Candidate {
 }
 
 /**
- * A page belongs to one tree. Where several say it is theirs, a pointer is not what it was: the page goes to the only
- * one it fits, and to none when that can't be told. Leaves that are out of the order of a table's keys are not of it.
+ * Assigns each page to one tree. If several trees point to a page, a pointer is damaged: the page belongs to the only
+ * tree it matches, or to none when that is ambiguous. Leaves that break the key order of a table are dropped.
  */
 export function resolveOwnership(walks: readonly WalkedTree[], file: PageFile): readonly WalkedTree[] {
   const shared = pagesInSeveralTrees(walks);
@@ -48,7 +48,7 @@ function ownerOf(candidates: readonly Candidate[], file: PageFile): Candidate | 
   const roots = candidates.filter(({ treePage }) => treePage.isRoot);
   const fitting = (roots.length > 0 ? roots : candidates).filter((candidate) => isFitting(candidate, file));
   if (fitting.length <= 1) return fitting[0];
-  // Of several that it fits, the one with a bound on both sides says more.
+  // Among several matching trees, a range with both bounds is stronger evidence.
   const bounded = fitting.filter(({ treePage }) => treePage.low !== null && treePage.high !== null);
   return bounded.length === 1 ? bounded[0] : undefined;
 }
@@ -66,8 +66,8 @@ function isInBounds(treePage: TreePage): boolean {
 }
 
 /**
- * Leaves within their bounds count; others do where they fit between those, or with those of their rows that are
- * within: a key that is not is damaged.
+ * Keeps leaves within their key range. Other leaves are kept where they fit between those, or reduced to the rows that
+ * are within the range, since a key outside it is damaged.
  */
 function inOrder(pages: readonly TreePage[]): ReadonlyMap<TreePage, TreePage> {
   const ceilings = ceilingsOf(pages);
@@ -91,7 +91,7 @@ function inPlace(treePage: TreePage, floor: bigint | null, ceiling: bigint | nul
   return inner !== null && isAbove(inner) ? { ...treePage, keys: inner, isSound: false } : null;
 }
 
-/** For each claim the first key of the next leaf that is, or most of which is, within its bounds. */
+/** For each page the first key of the next leaf whose keys are all or mostly within its range. */
 function ceilingsOf(pages: readonly TreePage[]): readonly (bigint | null)[] {
   const ceilings: (bigint | null)[] = [];
   let ceiling: bigint | null = null;
@@ -104,21 +104,21 @@ function ceilingsOf(pages: readonly TreePage[]): readonly (bigint | null)[] {
 }
 
 export interface UsedPages {
-  /** Every free page, surely. */
+  /** The complete set of free pages. */
   readonly free: ReadonlySet<number>;
   /** Overflow pages of the rows that can be read. */
   readonly overflow: ReadonlySet<number>;
 }
 
-/** A table page that no tree leads to any more, with the pages below it. */
+/** A table page that no tree points to, with the pages below it. */
 interface Orphan {
   readonly pages: readonly TreePage[];
 }
 
 /**
- * Gives the tables back the pages that a damaged page above them led to. All free pages and all tables being known,
- * a page that nothing leads to is of a table with a gap. It is given only where that is proven: whole pages, whose
- * keys lie in a gap of that table and apart from all its others, all rows of its shape, and all that of no other.
+ * Assigns orphan pages, whose parent is damaged, to their tables. All free pages and tables are known, so an orphan
+ * belongs to a table with a gap. It is assigned only on proof: the page is sound, its keys lie in a gap of that table
+ * and overlap no other page, all its rows match the shape of the table, and no other table qualifies.
  */
 export function assignOrphanPages(
   walks: readonly WalkedTree[],
@@ -170,7 +170,7 @@ function belongsTo({ tree, gaps }: WalkedTree, pages: readonly TreePage[], file:
   });
 }
 
-/** Without those whose keys another leaf of the table has too: of two such, one is not of it. */
+/** Drops pages whose keys overlap another leaf of the table: at most one of the two belongs to it. */
 function withoutOverlaps({ pages }: WalkedTree, given: readonly TreePage[]): readonly TreePage[] {
   const taken = pages.filter(({ kind, keys }) => kind === 'table-leaf' && keys !== null);
   const ranges = [...taken, ...given.filter(({ kind }) => kind === 'table-leaf')].flatMap(({ keys }) => keys ?? []);

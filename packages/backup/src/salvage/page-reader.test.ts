@@ -16,7 +16,7 @@ import { walkTree } from './walk-tree.ts';
 
 const place = useFolder();
 
-/** Opens the file with our reader alone, once SQLite has let go of it. */
+/** Opens the file with the page reader. */
 function read<T>(database: Database, use: (file: OpenPageFile, trees: readonly SchemaTree[]) => T): T {
   const file = openPageFile(database.name);
   try {
@@ -61,13 +61,13 @@ const value = fc.oneof(
   fc.double({ noNaN: true }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
-  // Local, one page over, many pages over, and around each bound.
+  // Values without overflow, with one and with many overflow pages, and around each limit.
   fc.integer({ min: 0, max: 9000 }).map((length) => 'x'.repeat(length)),
   fc.integer({ min: 400, max: 520 }).map((length) => Buffer.alloc(length, 7)),
 );
 
-describe('our page reader', () => {
-  test('reads random rows as SQLite does, at every page size and in every encoding', () => {
+describe('the page reader', () => {
+  test('the page reader returns random rows as SQLite does, at every page size and in every encoding', () => {
     let runs = 0;
     fc.assert(
       fc.property(
@@ -106,7 +106,7 @@ describe('our page reader', () => {
     );
   });
 
-  test('gives rows that can be written again as they were, whatever the type of the column', () => {
+  test('the page reader returns rows that rowWriter writes unchanged, whatever the column type', () => {
     const schema = `CREATE TABLE t (r REAL, x TEXT, i INTEGER, n NUMERIC, b BLOB, sum AS (i + 1) STORED, rowid, added DEFAULT 7)`;
     let runs = 0;
     fc.assert(
@@ -136,14 +136,14 @@ describe('our page reader', () => {
     );
   });
 
-  test('keeps text that is not well formed, byte by byte', () => {
+  test('the page reader keeps the bytes of malformed text', () => {
     const database = openDatabase(place.path, { create: true });
     database.exec(`CREATE TABLE t (x); INSERT INTO t VALUES (CAST(x'e9' AS TEXT))`);
     read(database, (file, [tree]) => expect(tree && rowsOf(file, tree)).toEqual(['["raw e9"]']));
     database.close();
   });
 
-  test('knows columns that were added, stored and computed', () => {
+  test('the page reader reads added, stored and virtual columns', () => {
     const database = openDatabase(place.path, { create: true });
     database.exec(`
       CREATE TABLE t (x, double AS (x * 2), triple AS (x * 3) STORED, y INTEGER);
@@ -160,7 +160,7 @@ describe('our page reader', () => {
     database.close();
   });
 
-  test('finds every free page, and says so when the list of them is broken', () => {
+  test('readFreelist finds every free page, and returns null when the freelist is broken', () => {
     const database = openDatabase(place.path, { create: true });
     database.pragma('page_size = 512');
     database.exec(`

@@ -1,7 +1,7 @@
 import type { FileLayout } from './page-file.ts';
 import { readVarint } from './record.ts';
 
-/** The first bytes of a b-tree page: https://sqlite.org/fileformat2.html#b_tree_pages */
+/** The header of a b-tree page: https://sqlite.org/fileformat2.html#b_tree_pages */
 export interface PageHeader {
   readonly kind: PageKind;
   readonly firstFree: number;
@@ -26,7 +26,7 @@ const KINDS: Readonly<Record<number, PageKind>> = {
   13: 'table-leaf',
 };
 
-/** Null when it is no b-tree page. */
+/** Null when the page is not a b-tree page. */
 export function readPageHeader(bytes: Buffer, start: number): PageHeader | null {
   const kind = KINDS[bytes.readUInt8(start)];
   if (kind === undefined) return null;
@@ -42,12 +42,12 @@ export function readPageHeader(bytes: Buffer, start: number): PageHeader | null 
   };
 }
 
-/** How many cells the page may have before their pointers run into them. */
+/** The number of cell pointers that fit before the cell content area. */
 export function roomForCells({ contentStart, arrayStart }: PageHeader, { usable }: FileLayout): number {
   return Math.floor((Math.min(contentStart, usable) - arrayStart) / 2);
 }
 
-/** The chain of freed cells in ascending order, or null when it is broken. */
+/** The list of free blocks in ascending order, or null when it is broken. */
 export function freeBlocks(
   bytes: Buffer,
   { firstFree, contentStart }: PageHeader,
@@ -79,7 +79,7 @@ export interface Cell {
   readonly payload: Payload | null;
 }
 
-/** Where the bytes of a row are: the first of them in the page, the others in a chain of overflow pages. */
+/** Where the bytes of a record are: the first in the page, the rest in a chain of overflow pages. */
 interface Payload {
   readonly length: number;
   readonly localStart: number;
@@ -88,7 +88,7 @@ interface Payload {
   readonly overflow: number | null;
 }
 
-/** A record has a length and a type at least; SQLite's own limit ends it. */
+/** A record has at least a header length and one serial type; the upper bound is SQLite's limit. */
 const MIN_PAYLOAD = 2n;
 const MAX_PAYLOAD = 2n ** 31n - 1n;
 
@@ -107,7 +107,7 @@ export function readCell(bytes: Buffer, start: number, kind: PageKind, usable: n
   const payload = placePayload(bytes, localStart, Number(length.value), kind, usable);
   if (payload === null) return null;
   const contentEnd = localStart + payload.localLength + (payload.overflow === null ? 0 : 4);
-  // A freed cell must have room for a free block.
+  // A cell takes at least four bytes, the size of a free block.
   const end = Math.max(contentEnd, start + 4);
   return end > usable ? null : { start, end, child, key: key?.value ?? null, payload };
 }

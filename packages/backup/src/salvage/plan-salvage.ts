@@ -16,9 +16,9 @@ import {
 import type { OverflowOwners } from './stored-row.ts';
 import { type SurveyedTable, type SurveyedTree, surveyTrees } from './survey-trees.ts';
 
-/** What there is to save, and what can be made of it. */
+/** What can be read of the damaged file and rebuilt. */
 export interface SalvagePlan {
-  /** In the order in which they can be made again. */
+  /** In the order in which they can be created. */
   readonly objects: readonly SchemaObject[];
   readonly lost: readonly LostObject[];
   readonly isSchemaWhole: boolean;
@@ -28,14 +28,14 @@ export interface SalvagePlan {
 }
 
 interface PlanOptions extends ProgressOptions {
-  /** A folder of our own. */
+  /** A temporary folder for this run only. */
   readonly folder: string;
   readonly log: SalvageReport['log'];
 }
 
-/** Reads the schema, tries it on an empty model, and surveys the trees it names. */
+/** Reads the schema, creates it in an empty model database, and surveys the trees it names. */
 export async function planSalvage(file: OpenPageFile, { folder, log, ...watch }: PlanOptions): Promise<SalvagePlan> {
-  // Where commits of a log are missing, pages may be in use that the list has as free, and the other way round.
+  // If commits of a log are missing, the freelist may name pages in use, and omit pages that are free.
   const free = log === 'unreadable' ? null : readFreelist(file);
   const schema = readSchema(file, free ?? new Set());
   const model = openDatabase(join(folder, 'model.db'), { create: true });
@@ -86,7 +86,7 @@ function tablesToCopy(
     .map((table) => ({ ...table, indexes: fullIndexes(table, surveyed, model) }));
 }
 
-/** What stands behind a virtual table is made by it, but for the texts of a full-text index. */
+/** A virtual table creates its shadow tables; only the content of a full-text index has to be copied. */
 function shadowTables(model: Database, made: readonly SchemaObject[]): ReadonlySet<string> {
   const contents = new Set(made.filter(({ sql }) => isVirtual(sql)).map(({ name }) => `${name}_content`));
   const shadows = model

@@ -43,8 +43,8 @@ function redirectLast(table: string, page: number): void {
   damage(place.path, root ?? 0, (bytes) => bytes.writeUInt32BE(page, 8));
 }
 
-describe('a page', () => {
-  test('of deleted rows is not of the table, though its keys would fit and a pointer leads there', async () => {
+describe('page ownership', () => {
+  test('salvageDatabase ignores a free page of deleted rows whose keys match and that a pointer leads to', async () => {
     make(`
       CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);
       ${numbers(1, 600)} INSERT INTO a SELECT i, 'number ' || i || ' and some more words' FROM n;
@@ -61,7 +61,7 @@ describe('a page', () => {
     expect(all(to(), 'a')).toEqual(rowsUpTo(400));
   });
 
-  test('that two tables lead to stays with its own', async () => {
+  test('salvageDatabase assigns a page that two tables point to to its own table', async () => {
     makeTwins({ a: [1, 300], b: [1000, 1300] });
     const before = [all(place.path, 'a'), all(place.path, 'b')];
     redirectLast('a', pagesOf(place.path, 'b', 'leaf')[3] ?? 0);
@@ -69,7 +69,7 @@ describe('a page', () => {
     expect([all(to(), 'a'), all(to(), 'b')]).toEqual(before);
   });
 
-  test('out of the order of keys is not of the table, and is given back to its own', async () => {
+  test('salvageDatabase returns a page that breaks the key order to its own table', async () => {
     makeTwins({ a: [1000, 1300], b: [1, 300] });
     const before = [all(place.path, 'a'), all(place.path, 'b')];
     const foreign = pagesOf(place.path, 'b', 'leaf')[3] ?? 0;
@@ -81,7 +81,7 @@ describe('a page', () => {
     expect(all(to(), 'a').length).toBeGreaterThan(250);
   });
 
-  test('that could be of two tables is of neither', async () => {
+  test('salvageDatabase assigns a page that matches two tables to neither', async () => {
     makeTwins({ a: [1, 300], b: [1000, 1300] });
     for (const table of ['a', 'b']) {
       for (const page of pagesOf(place.path, table, 'internal')) damage(place.path, page, erase);
@@ -96,8 +96,8 @@ function rowsUpTo(last: number): readonly Row[] {
   return Array.from({ length: last }, (_, index) => ({ id: index + 1, x: `number ${index + 1} and some more words` }));
 }
 
-describe('a row', () => {
-  test('whose bytes are behind the end of the file is lost, not filled with zeros', async () => {
+describe('rows', () => {
+  test('salvageDatabase drops a row that extends past the end of the file instead of filling it with zeros', async () => {
     make('CREATE TABLE a (id INTEGER PRIMARY KEY, x); INSERT INTO a VALUES (1, randomblob(3000)), (2, 7)');
     const last = pagesOf(place.path, 'a', 'overflow').at(-1);
     expect(last).toBe(statSync(place.path).size / 1024);
@@ -106,7 +106,7 @@ describe('a row', () => {
     expect(all(to(), 'a')).toEqual([{ id: 2, x: 7 }]);
   });
 
-  test('half of which was erased is lost, not given with holes', async () => {
+  test('salvageDatabase drops a row that is partly erased', async () => {
     make(
       `CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT); INSERT INTO a VALUES (1, printf('%.*c', 3000, 'x')), (2, 'y')`,
     );
@@ -116,7 +116,7 @@ describe('a row', () => {
     expect(all(to(), 'a')).toEqual([{ id: 2, x: 'y' }]);
   });
 
-  test('does not get the overflow pages of another', async () => {
+  test('salvageDatabase never gives a row the overflow pages of another', async () => {
     make(`CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT);
       INSERT INTO a VALUES (1, printf('%.*c', 2200, 'x')), (2, printf('%.*c', 2200, 'y')), (3, 'z')`);
     const before = all(place.path, 'a');
@@ -131,7 +131,7 @@ describe('a row', () => {
     expect(all(to(), 'a').map(({ id }) => id)).toEqual([3]);
   });
 
-  describe('on a damaged page', () => {
+  describe('rows on a damaged page', () => {
     let leaf = 0;
     let at = { pointer: 0, key: 0, lastKey: 0 };
     beforeEach(() => {
@@ -144,7 +144,7 @@ describe('a row', () => {
       file.close();
     });
 
-    test('that goes by the key of its neighbour is found out by an index', async () => {
+    test('the index check rejects a row that has the key of its neighbour', async () => {
       const before = all(place.path, 'a');
       damage(place.path, leaf, (bytes) => {
         bytes.writeUInt16BE(0, at.pointer);
@@ -156,7 +156,7 @@ describe('a row', () => {
       for (const row of saved) expect(before).toContainEqual(row);
     });
 
-    test('that has a key no page there may have costs that row only', async () => {
+    test('salvageDatabase drops only the row whose key is outside the range of its page', async () => {
       const before = all(place.path, 'a');
       damage(place.path, leaf, (bytes) => bytes.writeUInt8(127, at.lastKey));
       await salvageDatabase({ database: place.path, to: to() });

@@ -11,16 +11,16 @@ export interface CreatedObjects {
   readonly lost: readonly LostObject[];
 }
 
-/** Makes objects from their SQL, in the order given; what fails is told with SQLite's own words. */
+/** Creates objects from their SQL in the given order; a failure is reported with SQLite's message. */
 export function createObjects(database: Database, objects: readonly SchemaObject[]): CreatedObjects {
   const made: SchemaObject[] = [];
   const lost: LostObject[] = [];
   const isThere = database.prepare('SELECT 1 FROM main.sqlite_schema WHERE type = ? AND name = ?');
   for (const object of objects) {
-    // Virtual tables make their own, and constraints their indexes.
+    // Virtual tables create their shadow tables, and constraints create their indexes.
     if (isThere.get(object.type, object.name) !== undefined) continue;
     try {
-      // Never more than one statement, whatever a damaged text says.
+      // prepare() runs one statement only, even if damaged SQL contains more.
       database.prepare(object.sql ?? '').run();
       made.push(object);
     } catch (error) {
@@ -35,8 +35,8 @@ export function createObjects(database: Database, objects: readonly SchemaObject
 }
 
 /**
- * Tables whose SQL asks for an index of its own, for a key, that the schema doesn't have: the text was damaged into
- * another that SQLite understands, and its rows would be read wrongly.
+ * Tables whose SQL declares a key without a matching index in the schema. The damaged SQL is still valid, but SQLite
+ * would misread the rows.
  */
 export function misreadTables(model: Database, objects: readonly SchemaObject[]): readonly LostObject[] {
   const own = model.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND sql IS NULL AND tbl_name = ?");
@@ -51,11 +51,11 @@ export function misreadTables(model: Database, objects: readonly SchemaObject[])
     .map(({ type, name }) => ({
       type,
       name,
-      reason: 'Its SQL is damaged: it asks for keys that the file does not have.',
+      reason: 'Its SQL is damaged: it declares keys that have no index in the file.',
     }));
 }
 
-/** Fills virtual tables from what they stand for; those that have no way to do so are lost. */
+/** Rebuilds virtual tables from their content; a table that does not support this is lost. */
 export function rebuildVirtual(database: Database, objects: readonly SchemaObject[]): readonly LostObject[] {
   return objects
     .filter(({ sql }) => isVirtual(sql))
@@ -66,12 +66,12 @@ export function rebuildVirtual(database: Database, objects: readonly SchemaObjec
         return [];
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        return [{ type, name, reason: `It is there, but empty: ${reason}` }];
+        return [{ type, name, reason: `The table exists but is empty: ${reason}` }];
       }
     });
 }
 
-/** AUTOINCREMENT must not give the key of a deleted row again: the counters go on from where they were. */
+/** AUTOINCREMENT must not reuse the key of a deleted row, so its counters keep their values. */
 export function restoreCounters(database: Database, sequence: SurveyedTree | null, file: PageFile): void {
   if (sequence === null || !hasCounters(database)) return;
   const raise = database.prepare('UPDATE main.sqlite_sequence SET seq = max(seq, ?) WHERE name = ?');

@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileLayout, TextEncoding } from './page-file.ts';
 
-/** A whole number in SQLite's 1 to 9 byte form, and where it ends. */
+/** A decoded varint, and the offset of the byte after it. */
 export interface Varint {
   readonly value: bigint;
   readonly end: number;
 }
 
-/** Reads the signed 64-bit varint at `start`; null when the bytes end first. https://sqlite.org/fileformat2.html#varint */
+/** Reads the signed 64-bit varint at `start`; null when it is cut off. https://sqlite.org/fileformat2.html#varint */
 export function readVarint(bytes: Buffer, start: number): Varint | null {
   let small = 0;
   for (let index = 0; index < 6; index += 1) {
@@ -19,7 +19,7 @@ export function readVarint(bytes: Buffer, start: number): Varint | null {
   return readLongVarint(bytes, start + 6, BigInt(small));
 }
 
-/** The ninth byte counts with all its bits. */
+/** The ninth byte contributes all eight bits. */
 function readLongVarint(bytes: Buffer, start: number, head: bigint): Varint | null {
   let value = head;
   for (let index = 0; index < 2; index += 1) {
@@ -33,7 +33,7 @@ function readLongVarint(bytes: Buffer, start: number, head: bigint): Varint | nu
   return { value: BigInt.asIntN(64, (value << 8n) | BigInt(last)), end: start + 3 };
 }
 
-/** Text that is not well formed in its encoding: a string could not give its bytes back. */
+/** Text that is not well formed in its encoding, kept as bytes because a string would change it. */
 export class RawText {
   readonly bytes: Buffer;
 
@@ -42,17 +42,17 @@ export class RawText {
   }
 }
 
-/** A stored value. Whole numbers are bigint and floating ones number, as they must be bound again. */
+/** A stored value. Integers are bigint and reals are number, so that each is bound with its own type. */
 export type StoredValue = null | bigint | number | string | Buffer | RawText;
 
 type RecordRules = Pick<FileLayout, 'encoding' | 'isFormat4'>;
 
-/** Bytes of whole numbers by serial type 1 to 6. */
+/** Byte length of an integer by serial type 1 to 6. */
 const INTEGER_BYTES = [0, 1, 2, 3, 4, 6, 8] as const;
 
 /**
- * The values of a record, or null when the bytes are not one that SQLite could have written: lengths that don't add
- * up, reserved types, a number in more bytes than it needs. https://sqlite.org/fileformat2.html#record_format
+ * The values of a record, or null when SQLite could not have written the bytes: wrong lengths, reserved serial
+ * types, or an integer in more bytes than it needs. https://sqlite.org/fileformat2.html#record_format
  */
 export function decodeRecord(payload: Buffer, rules: RecordRules): readonly StoredValue[] | null {
   const types = readSerialTypes(payload, payload.length);
@@ -69,7 +69,7 @@ export function decodeRecord(payload: Buffer, rules: RecordRules): readonly Stor
   return values;
 }
 
-/** Whether a record of `length` bytes may begin so: where its header is not all there, nothing speaks against it. */
+/** Whether a record of `length` bytes may begin with these bytes. An incomplete header is accepted. */
 export function mayBeRecord(start: Buffer, length: number): boolean {
   const header = readVarint(start, 0);
   return header !== null && (header.value > BigInt(start.length) || readSerialTypes(start, length) !== null);
@@ -102,7 +102,7 @@ function bodyBytes(type: number): number {
   return type === 7 ? 8 : (INTEGER_BYTES[type] ?? 0);
 }
 
-/** Undefined when SQLite would not have stored it so. */
+/** Undefined when SQLite would not have stored the value in this form. */
 function readValue(payload: Buffer, at: number, type: number, rules: RecordRules): StoredValue | undefined {
   if (type === 0) return null;
   if (type === 8) return 0n;

@@ -8,7 +8,7 @@ import { useFolder } from '../../test/sample-database.ts';
 const place = useFolder();
 const reference = recoverReference();
 
-test('of a database damaged anywhere, at least the rows that .recover finds are saved, and none that never was', async () => {
+test('salvageDatabase saves at least the rows that .recover finds and invents none, wherever the file is damaged', async () => {
   const sample = makeSample(join(place.folder, 'app.db'), { seed: 7, tracks: 300 });
   const complaints: string[] = [];
   for (const region of REGIONS) {

@@ -14,7 +14,7 @@ function makeCorpus(): void {
 }
 
 describe('damaged pages', () => {
-  test('that are leaves cost their own rows only, and an index says how many', async () => {
+  test('salvageDatabase loses only the rows of a damaged leaf, and an index gives their exact number', async () => {
     makeCorpus();
     const before = rows(place.path).get('tracks');
     const [, , third] = pagesOf(place.path, 'tracks', 'leaf');
@@ -29,7 +29,7 @@ describe('damaged pages', () => {
     expect(table(report, 'artists').how).toBe('scan');
   });
 
-  test('that lead to others cost nothing: those are found and known by their keys and their shape', async () => {
+  test('salvageDatabase loses no row to damaged interior pages, since keys and row shape identify the leaves', async () => {
     makeCorpus();
     const before = rows(place.path);
     for (const page of pagesOf(place.path, 'tracks', 'internal')) damage(place.path, page, erase);
@@ -38,7 +38,7 @@ describe('damaged pages', () => {
     expect(table(report, 'tracks').how).toBe('pages');
   });
 
-  test('that lead to the wrong page give it to nobody but its own', async () => {
+  test('salvageDatabase assigns a page to its own table when damaged interior pages point to it', async () => {
     makeCorpus();
     const before = rows(place.path);
     const [leaf, other] = pagesOf(place.path, 'tracks', 'leaf');
@@ -57,7 +57,7 @@ describe('damaged pages', () => {
     expect(after.get('tracks')).toEqual(before.get('tracks'));
   });
 
-  test('of a table whose columns are all in an index give their rows from there', async () => {
+  test('salvageDatabase takes the rows of erased leaves from an index that holds all columns', async () => {
     makeCorpus();
     const before = rows(place.path).get('track_artist');
     for (const page of pagesOf(place.path, 'track_artist', 'leaf')) damage(place.path, page, erase);
@@ -66,7 +66,7 @@ describe('damaged pages', () => {
     expect(table(report, 'track_artist')).toMatchObject({ how: 'index', rowsLost: { rows: 0, certainty: 'exact' } });
   });
 
-  test('are not asked for rows of their own where it is not known which pages are free', async () => {
+  test('salvageDatabase assigns no orphan pages when the freelist is damaged', async () => {
     makeCorpus();
     for (const page of pagesOf(place.path, 'tracks', 'internal')) damage(place.path, page, erase);
     damage(place.path, 1, (bytes) => bytes.writeUInt32BE(1, 36));
@@ -74,7 +74,7 @@ describe('damaged pages', () => {
     expect(rows(to()).get('tracks')?.size).toBe(0);
   });
 
-  test('of the header alone cost nothing', async () => {
+  test('salvageDatabase loses nothing when only the header is damaged', async () => {
     makeCorpus();
     const before = rows(place.path);
     damage(place.path, 1, (bytes) => bytes.fill(0, 0, 100));
@@ -83,10 +83,10 @@ describe('damaged pages', () => {
     expect(report.schema).toBe('whole');
   });
 
-  test('of the schema cost the tables they told of, and no other', async () => {
+  test('salvageDatabase loses only the tables whose schema rows are damaged', async () => {
     makeCorpus();
     const before = rows(place.path);
-    // The first cells are the last in the page.
+    // SQLite stores the first cells at the end of the page.
     damage(place.path, 1, (bytes) => bytes.fill(0, 1024 - 60));
     const report = await salvageDatabase({ database: place.path, to: to() });
     const after = rows(to());
@@ -95,7 +95,7 @@ describe('damaged pages', () => {
     for (const [name, saved] of after) expect(saved).toEqual(before.get(name));
   });
 
-  test('of the schema that make a key of a column that was none are seen, and the table is not misread', async () => {
+  test('salvageDatabase reports a table as lost when damaged SQL changes its primary key', async () => {
     makeCorpus();
     for (const page of pagesOf(place.path, 'sqlite_schema', 'leaf')) {
       damage(place.path, page, (bytes) => {
@@ -108,7 +108,7 @@ describe('damaged pages', () => {
     expect(report.lost).toContainEqual(expect.objectContaining({ type: 'table', name: 'tracks' }));
   });
 
-  test('of all the schema leave nothing to go by, and the evidence stays', async () => {
+  test('salvageDatabase fails and keeps the evidence when the whole schema is erased', async () => {
     const database = makeDatabase(place.path);
     database.pragma('wal_checkpoint(TRUNCATE)');
     database.close();
@@ -120,7 +120,7 @@ describe('damaged pages', () => {
     expect(existsSync(to())).toBe(false);
   });
 
-  test('behind the end of a file that was cut cost what was there', async () => {
+  test('salvageDatabase saves unchanged rows from a truncated file', async () => {
     makeCorpus();
     const before = rows(place.path);
     truncateSync(place.path, Math.floor(statSync(place.path).size * 0.7) + 300);

@@ -15,8 +15,8 @@ function makeCorpus(): void {
   makeCorpusDatabase(place.path, { seed: 1, pageSize: 1024 });
 }
 
-describe('a salvage', () => {
-  test('of a sound file gives all of it, scanned by SQLite', async () => {
+describe('salvageDatabase', () => {
+  test('salvageDatabase saves all of a sound file, and SQLite scans every table', async () => {
     makeCorpus();
     const before = rows(place.path);
     const report = await salvageDatabase({ database: place.path, to: to() });
@@ -26,7 +26,7 @@ describe('a salvage', () => {
     expect(report.recreated.toSorted()).toEqual(['forget', 'history_when', 'loved', 'tracks_title']);
   });
 
-  test('leaves the damaged file and its log as they are, and keeps a copy of both', async () => {
+  test('salvageDatabase leaves the damaged file and its log unchanged, and keeps a copy of both', async () => {
     const database = makeDatabase(place.path);
     database.exec("INSERT INTO tracks (title) VALUES ('only in the log')");
     for (const ending of ['', '-wal']) copyFileSync(place.path + ending, `${join(place.folder, 'copy.db')}${ending}`);
@@ -47,14 +47,14 @@ describe('a salvage', () => {
     );
   });
 
-  test('says so when a log has commits that SQLite can not use, and takes those before them', async () => {
+  test('salvageDatabase reports log commits that SQLite cannot apply, and applies the earlier ones', async () => {
     const database = makeDatabase(place.path);
     for (let n = 1; n <= 3; n += 1) database.exec(`INSERT INTO entries VALUES ('commit ${n}', 1)`);
     const copy = join(place.folder, 'copy.db');
     for (const ending of ['', '-wal']) copyFileSync(place.path + ending, copy + ending);
     database.close();
     const log = readFileSync(`${copy}-wal`);
-    // The page of the last commit; the one before it stays whole.
+    // Damages the page of the last commit only.
     log.fill(0, log.length - 4000);
     writeFileSync(`${copy}-wal`, log);
     const report = await salvageDatabase({ database: copy, to: to() });
@@ -65,7 +65,7 @@ describe('a salvage', () => {
     expect(found).toEqual(['commit 1', 'commit 2']);
   });
 
-  test('rolls back what was never committed, from the journal beside the file', async () => {
+  test('salvageDatabase rolls back an uncommitted transaction from the rollback journal', async () => {
     const database = makeDatabase(place.path, { journalMode: 'delete', tracks: 3000 });
     database.pragma('cache_size = 5');
     database.exec("BEGIN; UPDATE tracks SET title = 'never', cover = NULL");
@@ -79,21 +79,21 @@ describe('a salvage', () => {
     expect(rows(to())).toEqual(rows(place.path));
   });
 
-  test('is for its owner only, under the name it was given, with nothing left beside it', async () => {
+  test('salvageDatabase writes a file that only its owner can read, and leaves no temporary files', async () => {
     makeCorpus();
     await salvageDatabase({ database: place.path, to: to() });
     expect(statSync(to()).mode & 0o777).toBe(0o600);
     expect(readdirSync(place.folder).toSorted()).toEqual(['app.db', 'backups', 'salvaged.db']);
   });
 
-  test('never replaces a file', async () => {
+  test('salvageDatabase never replaces a file', async () => {
     makeCorpus();
     writeFileSync(to(), 'mine');
     await expect(salvageDatabase({ database: place.path, to: to() })).rejects.toThrow(coded('SALVAGE_FAILED'));
     expect(readFileSync(to(), 'utf8')).toBe('mine');
   });
 
-  test('never replaces a file that appears meanwhile', async () => {
+  test('salvageDatabase never replaces a file that appears during the run', async () => {
     makeCorpus();
     const onProgress = ({ phase }: Progress) => phase === 'check' && writeFileSync(to(), 'mine');
     await expect(salvageDatabase({ database: place.path, to: to(), onProgress })).rejects.toThrow(
@@ -102,7 +102,7 @@ describe('a salvage', () => {
     expect(readFileSync(to(), 'utf8')).toBe('mine');
   });
 
-  test('keeps the numbers of the header, and goes on counting where AUTOINCREMENT was', async () => {
+  test('salvageDatabase keeps user_version, application_id and the AUTOINCREMENT counters', async () => {
     const database = makeDatabase(place.path);
     database.exec(`
       CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, x);
@@ -119,7 +119,7 @@ describe('a salvage', () => {
 });
 
 describe('full-text tables', () => {
-  test('are made again from their own texts and from those of other tables', async () => {
+  test('salvageDatabase rebuilds full-text tables from their own content and from other tables', async () => {
     const database = makeDatabase(place.path, { journalMode: 'delete', tracks: 2000 });
     database.exec(`
       CREATE VIRTUAL TABLE words USING fts5 (title, content='tracks', content_rowid='id');
@@ -142,7 +142,7 @@ describe('full-text tables', () => {
   });
 });
 
-describe('with a backup', () => {
+describe('salvageDatabase with a backup', () => {
   async function damagedAfterBackup(): Promise<string> {
     makeCorpus();
     const { id } = await createBackup({ database: place.path, reason: 'manual' });
@@ -156,7 +156,7 @@ describe('with a backup', () => {
     return id;
   }
 
-  test('rows come from both: newer ones where they can be read, older ones where not, deleted ones from neither', async () => {
+  test('salvageDatabase takes readable rows from the damaged file, lost ones from the backup, and no deleted ones', async () => {
     const backup = await damagedAfterBackup();
     const live = rows(place.path);
     const [, , third] = pagesOf(place.path, 'tracks', 'leaf');
@@ -176,7 +176,7 @@ describe('with a backup', () => {
     expect(report.status).toBe('partial');
   });
 
-  test('tables that the damaged schema no longer names are taken from it', async () => {
+  test('salvageDatabase takes tables that the damaged schema does not name from the backup', async () => {
     const backup = await damagedAfterBackup();
     const old = look(join(place.folder, 'backups', `app.db.backup_${backup}`), readAllRows);
     damage(place.path, 1, erase);
@@ -186,8 +186,8 @@ describe('with a backup', () => {
   });
 });
 
-describe('what can go wrong', () => {
-  test('is told with its code, and leaves nothing behind', async () => {
+describe('salvageDatabase errors', () => {
+  test('salvageDatabase rejects with the documented code, and leaves no files', async () => {
     const stop = AbortSignal.abort();
     await expect(salvageDatabase({ database: place.path, to: to() })).rejects.toThrow(coded('DATABASE_MISSING'));
     await expect(salvageDatabase({ database: place.folder, to: to() })).rejects.toThrow(coded('DATABASE_UNREADABLE'));
@@ -199,24 +199,27 @@ describe('what can go wrong', () => {
     expect(readdirSync(place.folder)).toEqual(['app.db']);
   });
 
-  test.each(['evidence', 'read', 'write'])('stops in phase %s, and leaves nothing behind', async (wanted) => {
-    makeCorpusDatabase(place.path, { seed: 1, pageSize: 512, tracks: 4000 });
-    const stop = new AbortController();
-    const salvage = salvageDatabase({
-      database: place.path,
-      to: to(),
-      signal: stop.signal,
-      onProgress: ({ phase }) => phase === wanted && stop.abort(),
-    });
-    await expect(salvage).rejects.toThrow(coded('CANCELLED'));
-    expect(readdirSync(place.folder).toSorted()).toEqual(['app.db', 'backups']);
-    expect(readdirSync(join(place.folder, 'backups'))).toEqual([]);
-  });
+  test.each(['evidence', 'read', 'write'])(
+    'salvageDatabase stops in phase %s when aborted, and leaves no files',
+    async (wanted) => {
+      makeCorpusDatabase(place.path, { seed: 1, pageSize: 512, tracks: 4000 });
+      const stop = new AbortController();
+      const salvage = salvageDatabase({
+        database: place.path,
+        to: to(),
+        signal: stop.signal,
+        onProgress: ({ phase }) => phase === wanted && stop.abort(),
+      });
+      await expect(salvage).rejects.toThrow(coded('CANCELLED'));
+      expect(readdirSync(place.folder).toSorted()).toEqual(['app.db', 'backups']);
+      expect(readdirSync(join(place.folder, 'backups'))).toEqual([]);
+    },
+  );
 
   test.each([
     ['an empty file', ''],
-    ['a text', 'Dear diary, '.repeat(500)],
-  ])('%s has nothing in it', async (_, text) => {
+    ['a text file', 'Dear diary, '.repeat(500)],
+  ])('salvageDatabase rejects %s', async (_, text) => {
     writeFileSync(place.path, text);
     await expect(salvageDatabase({ database: place.path, to: to() })).rejects.toThrow(coded('SALVAGE_FAILED'));
     expect(readFileSync(place.path, 'utf8')).toBe(text);

@@ -23,9 +23,9 @@ import type { SalvageReport } from './salvage-report.ts';
 export interface SalvageDatabaseOptions extends ProgressOptions {
   /** The damaged file. It is copied byte by byte, and never opened by SQLite or written to. */
   readonly database: string;
-  /** Where the new file goes; there must be none of that name. */
+  /** Path of the new file, which must not exist yet. */
   readonly to: string;
-  /** Id of a backup whose rows fill in for those that can't be read any more. It is checked first. */
+  /** Id of a backup whose rows replace the unreadable ones. It is verified first. */
   readonly backup?: string | undefined;
   /** Where backups and evidence are kept. Default: `backups` beside the database. */
   readonly directory?: string | undefined;
@@ -33,11 +33,11 @@ export interface SalvageDatabaseOptions extends ProgressOptions {
 }
 
 /**
- * Saves what can be read of a damaged database into a new file, and keeps the damaged one as evidence. Tables that
- * are sound are read by SQLite; of others the pages are read one by one, also those that a damaged page no longer
- * leads to, and then rows that are whole in an index. No row is taken from free space, none twice, and none that is
- * not surely of its table. Indexes, views, triggers and full-text tables are made again from their SQL. SQLite keeps
- * no checksums: a value that was damaged into another one that SQLite could have written can't be told.
+ * Saves the readable rows of a damaged database into a new file, and keeps the damaged file as evidence. SQLite reads
+ * the sound tables. The pages of other tables are read one by one, including orphan pages whose parent is damaged,
+ * and then rows that an index holds completely. No row comes from free space, none is saved twice, and every saved row
+ * certainly belongs to its table. Indexes, views, triggers and full-text tables are created again from their SQL.
+ * SQLite keeps no checksums, so a value that was damaged into another valid value cannot be detected.
  *
  * Progress: phases `evidence` in bytes, `read` in pages, `write` in tables, `check`.
  *
@@ -62,11 +62,11 @@ export async function salvageDatabase(options: SalvageDatabaseOptions): Promise<
     if (evidence === null) throw missing(place);
     return await salvageFrom({ ...watch, evidence, place, to, backup });
   } catch (error) {
-    const message = `What is in ${place.database} could not be saved.`;
-    const hint = 'Restore a backup, or name one whose rows fill in for those that are lost.';
+    const message = `The content of ${place.database} could not be salvaged.`;
+    const hint = 'Restore a backup, or name a backup whose rows replace the lost ones.';
     const facts = { database: place.database, to, evidence };
     const told = toBackupError(error, { code: 'SALVAGE_FAILED', message, hint }, facts);
-    // Stopped, or out of room: the damaged file is as it was, and another try makes a copy of its own.
+    // After a cancellation or a full disk the damaged file is unchanged, and the next run makes a new copy.
     if (evidence !== null && told.code !== 'SALVAGE_FAILED') rmSync(evidence, { recursive: true, force: true });
     throw told;
   }
@@ -86,22 +86,22 @@ function assertPossible(place: BackupPlace, to: string): void {
   }
   if (existsSync(to)) {
     throw new BackupError('SALVAGE_FAILED', {
-      message: `There is a file ${to} already.`,
+      message: `The file ${to} already exists.`,
       detail: 'The new file never replaces another.',
-      hint: 'Choose a name that is free.',
+      hint: 'Choose a name that no file has.',
       facts: { database, to },
     });
   }
   const { main, wal, journal } = databaseBytes(database);
   assertFreeSpace(directory, main + wal + journal);
-  // A scratch copy and the new file; both may grow by the log.
+  // Room for a scratch copy and the new file; both may grow by the size of the log.
   assertFreeSpace(dirname(to), 2 * (main + wal + journal));
 }
 
 function missing({ database }: BackupPlace): BackupError {
   return new BackupError('DATABASE_MISSING', {
-    message: `There is no file ${database}.`,
-    detail: 'There is nothing to salvage.',
+    message: `The file ${database} does not exist.`,
+    detail: 'Salvage needs the damaged database file.',
     hint: 'Check the path, or restore a backup.',
     facts: { database },
   });
@@ -120,13 +120,13 @@ async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFro
   try {
     mkdirSync(folder, { mode: 0o700 });
     const scratch = join(folder, 'damaged.db');
-    // Node's own half of a megabyte that no other work of this package needs.
+    // node:fs/promises adds half a megabyte to memory, and no other part of this package needs it.
     const { copyFile } = await import('node:fs/promises');
     for (const file of withSidecars(join(evidence, place.name))) {
       await copyFile(file, scratch + basename(file).slice(place.name.length));
     }
     const log = applyLog(scratch);
-    // The page reader is larger than all the rest of the package, and hardly any start of an app needs it.
+    // The page reader is larger than the rest of the package, and an app rarely needs it at startup.
     const { buildDatabase } = await import('./build-database.ts');
     const built = await buildDatabase({ ...watch, log, scratch, folder, partial, backup, evidence });
     publishDatabase(partial, to);
@@ -138,7 +138,7 @@ async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFro
   }
 }
 
-/** Gives a finished file its name, never over another file, so that the name survives a power cut. */
+/** Gives the finished file its final name durably, without replacing an existing file. */
 export function publishDatabase(partial: string, to: string): void {
   syncFile(partial);
   try {
@@ -146,7 +146,7 @@ export function publishDatabase(partial: string, to: string): void {
     unlinkSync(partial);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(to)) throw taken(to, error);
-    // No hard links on this file system.
+    // This file system has no hard links.
     renameSync(partial, to);
   }
   syncDirectory(dirname(to));
@@ -154,9 +154,9 @@ export function publishDatabase(partial: string, to: string): void {
 
 function taken(to: string, cause: unknown): BackupError {
   return new BackupError('SALVAGE_FAILED', {
-    message: `A file ${to} has appeared meanwhile.`,
+    message: `The file ${to} was created by another process during the salvage.`,
     detail: 'The new file never replaces another.',
-    hint: 'Choose a name that is free.',
+    hint: 'Choose a name that no file has.',
     facts: { to },
     cause,
   });

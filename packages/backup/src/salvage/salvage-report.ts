@@ -1,6 +1,6 @@
 import type { SchemaObject } from './schema.ts';
 
-/** `exact` where a sound index tells how many rows there were; else guessed from the pages that are lost. */
+/** `exact` if a sound index gives the number of rows; otherwise estimated from the lost pages. */
 export interface LostRows {
   readonly rows: number;
   readonly certainty: 'exact' | 'estimate';
@@ -8,14 +8,14 @@ export interface LostRows {
 
 export interface SalvagedTable {
   readonly name: string;
-  /** Rows in the new file, with those from the backup. */
+  /** Rows in the new file, including those from the backup. */
   readonly rowsSaved: number;
   readonly rowsFromBackup: number;
-  /** Rows of the damaged file that are not in the new one; null when it can't be known. */
+  /** Rows of the damaged file that are not in the new one; null when the number is unknown. */
   readonly rowsLost: LostRows | null;
   /**
-   * The furthest way that had to be gone for rows of the damaged file. `scan`: SQLite read the whole table. `pages`:
-   * its pages were read one by one. `index`: and rows were put together from an index. `none`: nothing was readable.
+   * The last method needed to read the damaged table. `scan`: SQLite read the whole table. `pages`: its pages were read
+   * one by one. `index`: rows were also rebuilt from an index. `none`: nothing was readable.
    */
   readonly how: 'scan' | 'pages' | 'index' | 'none';
 }
@@ -32,16 +32,16 @@ export interface SalvageReport {
   /** The folder with the damaged file and its sidecars as they were. */
   readonly evidence: string;
   readonly backup: string | null;
-  /** Whether the list of tables itself could be read to its end. */
+  /** Whether the schema could be read completely. */
   readonly schema: 'whole' | 'partial';
-  /** `applied`: the commits of a log beside the file are in. `unreadable`: it had some that SQLite could not use. */
+  /** `applied`: the new file contains the commits of the log. `unreadable`: SQLite could not apply some of them. */
   readonly log: 'none' | 'applied' | 'unreadable';
   readonly tables: readonly SalvagedTable[];
-  /** Names of indexes, views, triggers and virtual tables made again from their SQL. */
+  /** Names of indexes, views, triggers and virtual tables created again from their SQL. */
   readonly recreated: readonly string[];
   readonly lost: readonly LostObject[];
   /** quick_check of the new file; empty when it is sound. */
   readonly damage: readonly string[];
-  /** Links to rows that don't exist, by foreign_key_check; null when the schema doesn't allow to count them. */
+  /** Foreign key violations from foreign_key_check; null when the schema does not allow the check. */
   readonly orphans: number | null;
 }

@@ -11,16 +11,16 @@ export interface SchemaObject {
   readonly type: (typeof TYPES)[number];
   readonly name: string;
   readonly table: string;
-  /** Its first page; 0 where it has none. */
+  /** Its root page; 0 where it has none. */
   readonly root: number;
-  /** Null for what SQLite makes by itself. */
+  /** Null for objects that SQLite creates itself. */
   readonly sql: string | null;
 }
 
 export interface SchemaReading {
   readonly objects: readonly SchemaObject[];
   readonly walked: WalkedTree;
-  /** No row of it can be missing. */
+  /** No row of the schema can be missing. */
   readonly isWhole: boolean;
 }
 
@@ -38,7 +38,7 @@ const SCHEMA_SHAPE: Shape = {
   hasRowid: true,
 };
 
-/** Reads what can be read of the schema, page by page: https://sqlite.org/schematab.html */
+/** Reads the readable rows of the schema, page by page: https://sqlite.org/schematab.html */
 export function readSchema(file: PageFile, free: ReadonlySet<number>): SchemaReading {
   const tree = { name: 'sqlite_schema', root: 1, kind: 'table', shape: SCHEMA_SHAPE } as const;
   const walked = { tree, ...walkTree(file, tree, free) };
@@ -54,7 +54,7 @@ const CREATE = new RegExp(
   'i',
 );
 
-/** The SQL decides what it is and how it is called: it is what the object is made again from. */
+/** Type and name come from the SQL, because the object is created again from it. */
 function toObject([type, name, table, root, sql]: readonly unknown[]): SchemaObject | null {
   if (typeof type !== 'string' || typeof name !== 'string' || typeof table !== 'string') return null;
   const words = typeof sql === 'string' ? CREATE.exec(sql)?.groups : { type, name };
@@ -87,7 +87,7 @@ const ANY_COLUMN: StoredColumn = { name: null, holds: 'anything', isNullable: tr
 const ANY_ROW: Shape = { columns: new Array<StoredColumn>(MAX_COLUMNS).fill(ANY_COLUMN), minValues: 1, hasRowid: true };
 const ANY_ENTRY: Shape = { ...ANY_ROW, hasRowid: false };
 
-/** The b-trees of a schema. What the model could not make may have rows of any shape. */
+/** The b-trees of a schema. Objects that the model could not create accept rows of any shape. */
 export function treesOfSchema(objects: readonly SchemaObject[], model: Database): readonly SchemaTree[] {
   return objects
     .filter(({ type, root, sql }) => root > 1 && (type === 'table' || type === 'index') && !isVirtual(sql))
@@ -109,7 +109,7 @@ function isInModel(model: Database, { type, name }: SchemaObject): boolean {
 const KINDS = ['virtual', 'table', 'unique', 'index', 'view', 'trigger'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** What must be there first comes first: virtual tables make tables of their own, unique indexes guard the rows. */
+/** Virtual tables come first, since they create shadow tables; unique indexes come before rows are inserted. */
 export function inCreationOrder(objects: readonly SchemaObject[]): readonly SchemaObject[] {
   return objects.toSorted((one, other) => KINDS.indexOf(kindOf(one)) - KINDS.indexOf(kindOf(other)));
 }
@@ -124,7 +124,7 @@ export function isVirtual(sql: string | null): boolean {
   return /^CREATE\s+VIRTUAL\s/i.test(sql ?? '');
 }
 
-/** SQLite makes these by itself. */
+/** Whether SQLite creates and maintains the object itself. */
 export function isInternal({ name }: Pick<SchemaObject, 'name'>): boolean {
   return /^sqlite_/i.test(name);
 }

@@ -15,7 +15,7 @@ export interface RowPage {
   readonly keys: Keys | null;
 }
 
-/** A row as it lies in a page. */
+/** A decoded row of a page, with its overflow chain. */
 export interface StoredRow {
   /** Null in indexes and in tables WITHOUT ROWID. */
   readonly rowid: bigint | null;
@@ -34,8 +34,8 @@ export function readRow(page: PageBytes, cell: Cell, file: PageFile): StoredRow 
 }
 
 /**
- * Zeros in a text, or a real of zeros, in a sector that is all zeros: part of the row was erased. Whole numbers of
- * zeros are never stored, and a blob may hold zeros of its own.
+ * Zeros in a text or a real, in a sector that is all zeros, mean that part of the row was erased. Integers are never
+ * stored as zero bytes, and a blob may contain zeros.
  */
 function isHalfErased(values: readonly StoredValue[], { touchesZeros }: ReadPayload): boolean {
   if (!touchesZeros) return false;
@@ -47,7 +47,7 @@ function isHalfErased(values: readonly StoredValue[], { touchesZeros }: ReadPayl
 /**
  * The rows of a page in order, with null in place of those that can't be read.
  *
- * @param keys - where the page is of a table, those of its rows; others are left out
+ * @param keys - on a table page, the key range of its rows; others are left out
  */
 export function rowsOn({ page, keys }: RowPage, file: PageFile): readonly (StoredRow | null)[] {
   const bytes = file.page(page);
@@ -63,7 +63,7 @@ export function rowsOn({ page, keys }: RowPage, file: PageFile): readonly (Store
 export interface ReadPayload {
   readonly bytes: Buffer;
   readonly chain: readonly number[];
-  /** False when the last page of the chain names a next one: its pointer, or one before it, is not what it was. */
+  /** False when the last page of the chain points to another page: one of the pointers is damaged. */
   readonly endsInPlace: boolean;
   /** Part of it lies in a disk sector of nothing but zeros, as a failing disk leaves them. */
   readonly touchesZeros: boolean;
@@ -77,7 +77,7 @@ export interface PageBytes {
 
 const SECTOR = 512;
 
-/** Puts a row's bytes together along its chain of overflow pages; null when the chain is broken. */
+/** Reads the payload of a cell along its chain of overflow pages; null when the chain is broken. */
 export function readPayload({ bytes: page, available }: PageBytes, cell: Cell, file: PageFile): ReadPayload | null {
   const { payload } = cell;
   if (payload === null) return null;
@@ -114,12 +114,12 @@ function isZero(page: Buffer, sector: number): boolean {
   return true;
 }
 
-/** Which overflow pages the rows of a file say are theirs: a page is of one row only. */
+/** Records which rows use which overflow pages; each page belongs to one row only. */
 export interface OverflowOwners {
   add(row: StoredRow): void;
-  /** Whether all pages of the row's chain are surely its own. */
+  /** Whether all pages of the row's chain belong to no other row or structure. */
   isSoleOwner(row: StoredRow): boolean;
-  /** Whether rows quarrel about a page: then at least one of them is not what it was. */
+  /** Whether several rows use one page, or a page with another purpose: at least one row is damaged. */
   haveConflicts(): boolean;
   pages(): ReadonlySet<number>;
 }
@@ -144,7 +144,7 @@ export function overflowOwners(isOther: (page: number) => boolean): OverflowOwne
         );
       }
     },
-    // A chain that ends where it should outweighs one that doesn't.
+    // A properly terminated chain takes precedence over an unterminated one.
     isSoleOwner: ({ chain, endsInPlace }) =>
       chain.every((page) => {
         const { inPlace, unterminated } = owners.get(page) ?? NOBODY;

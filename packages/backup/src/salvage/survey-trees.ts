@@ -5,12 +5,12 @@ import type { SchemaTree } from './schema.ts';
 import { type OverflowOwners, overflowOwners, rowsOn } from './stored-row.ts';
 import { type Tree, type TreePage, type WalkedTree, walkTree } from './walk-tree.ts';
 
-/** A tree, and how much of it can be read. */
+/** A walked tree with its numbers of readable and unreadable rows. */
 export interface SurveyedTree extends WalkedTree {
   readonly rows: number;
   /** Cells whose row can't be read. */
   readonly unreadable: number;
-  /** Every page and row is there and as SQLite writes them. */
+  /** All pages and rows are present and valid. */
   readonly isSound: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface SurveyOptions extends ProgressOptions {
   readonly areAllKnown: boolean;
 }
 
-/** Reads every page of every tree once, and finds out which pages and rows are surely whose. */
+/** Reads every page of every tree once, and determines which pages and rows certainly belong to each tree. */
 export async function surveyTrees(options: SurveyOptions): Promise<Survey> {
   const { file, schema, trees, free, areAllKnown } = options;
   const yieldToEventLoop = eventLoopYielder(options.signal);
@@ -49,7 +49,7 @@ export async function surveyTrees(options: SurveyOptions): Promise<Survey> {
   const owners = overflowOwners((page) => reached.has(page) || free?.has(page) === true);
   const reader = rowReader(options, owners);
   const first = await reader.readAll(resolved);
-  // Where a free page can't be told from a lost one, an orphaned page may be full of deleted rows.
+  // If free pages are unknown, an orphan page may be a free page full of deleted rows.
   if (free === null || !areAllKnown) return { trees: first.slice(1), owners };
   const whole = assignOrphanPages(first, { free, overflow: owners.pages() }, file);
   const second = await reader.readAll(whole.map((walked, index) => withoutKnownPages(walked, first[index])));
@@ -77,7 +77,7 @@ function withRowsOfBoth(
 interface PageRows {
   readonly rows: number;
   readonly unreadable: number;
-  /** All overflow chains end in place. */
+  /** All overflow chains are properly terminated. */
   readonly chainsEndInPlace: boolean;
 }
 

@@ -2,10 +2,10 @@ import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import type { StoredRow } from './stored-row.ts';
 
-/** How the rows of a b-tree look on disk, so that an orphaned page can be told to be of it. */
+/** How the rows of a b-tree are stored, used to match an orphan page to its table. */
 export interface Shape {
   readonly columns: readonly StoredColumn[];
-  /** Records have at least so many values; the columns after them were added later. */
+  /** The minimum number of values in a record; columns after it were added later. */
   readonly minValues: number;
   readonly hasRowid: boolean;
 }
@@ -14,8 +14,8 @@ export interface Shape {
 export interface StoredColumn {
   readonly name: string | null;
   /**
-   * `rowid`: its value is the key of the row, and the record holds NULL in its place. `computed`: SQLite makes it from
-   * others when the row is written.
+   * `rowid`: its value is the key of the row, and the record holds NULL in its place. `computed`: SQLite
+   * computes it from other columns when it writes the row.
    */
   readonly holds: 'anything' | 'computed' | 'no-numbers' | 'rowid' | 'whole-numbers';
   readonly isNullable: boolean;
@@ -50,7 +50,7 @@ export function tableShape(model: Database, table: string): Shape {
   const key = primaryKeyIndex(model, table);
   if (isWithoutRowid === 1 && key !== null) return clusteredShape(indexColumns(model, key), infos);
   const stored = infos.filter(({ hidden }) => hidden !== IS_VIRTUAL_COLUMN);
-  // A primary key without an index of its own is the rowid.
+  // A primary key without an index is the rowid.
   const columns = stored.map((info) => storedColumn(info, key === null && info.pk > 0));
   return { columns, minValues: fewestValues(stored), hasRowid: true };
 }
@@ -93,7 +93,7 @@ function clusteredShape(order: readonly IndexColumn[], infos: readonly ColumnInf
   return { columns: stored.map((info) => storedColumn(info, false)), minValues: fewestValues(stored), hasRowid: false };
 }
 
-/** ALTER TABLE ADD COLUMN leaves the rows as they are, and asks for a default where NULL is not allowed. */
+/** ALTER TABLE ADD COLUMN does not rewrite rows, and requires a default for a NOT NULL column. */
 function fewestValues(stored: readonly ColumnInfo[]): number {
   const fixed = stored.findLastIndex(
     ({ notnull, dflt_value, pk, hidden }) => pk > 0 || hidden !== 0 || (notnull === 1 && dflt_value === null),

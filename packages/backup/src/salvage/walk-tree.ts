@@ -4,7 +4,7 @@ import type { PageKind } from './page-structure.ts';
 import type { Keys } from './stored-row.ts';
 import type { Shape } from './table-shape.ts';
 
-/** A b-tree that the schema knows. */
+/** A b-tree that the schema names. */
 export interface Tree {
   readonly name: string;
   readonly root: number;
@@ -12,27 +12,27 @@ export interface Tree {
   readonly shape: Shape;
 }
 
-/** Keys of a table that a page may hold by the word of its parents: above `low`, up to `high`. Null is no bound. */
+/** Keys that a table page may hold according to its parents: above `low`, up to `high`. Null means unbounded. */
 export interface KeyRange {
   readonly low: bigint | null;
   readonly high: bigint | null;
 }
 
-/** A page that a tree says is its own. */
+/** A page that a tree points to. */
 export interface TreePage extends KeyRange {
   readonly page: number;
   readonly kind: PageKind;
   readonly isRoot: boolean;
   readonly isSound: boolean;
-  /** Null when it has none or is of an index. */
+  /** Null when the page has no keys or belongs to an index. */
   readonly keys: Keys | null;
-  /** Keys of most of its cells, the others being out of the range; null when all or few are within. */
+  /** Keys of the cells within the range, if most but not all cells are; otherwise null. */
   readonly inner: Keys | null;
-  /** Cells that the page says it has, and that are not where they should be. */
+  /** Cells that the page header counts but that could not be read. */
   readonly missing: number;
 }
 
-/** A place in a tree whose page can't be had. */
+/** A position in a tree whose page is unavailable. */
 interface Gap extends KeyRange {
   readonly level: 'leaf' | 'unknown';
 }
@@ -42,7 +42,7 @@ export interface TreeWalk {
   readonly gaps: readonly Gap[];
 }
 
-/** A tree with what was found of it. */
+/** A tree with the pages found for it. */
 export interface WalkedTree extends TreeWalk {
   readonly tree: Tree;
 }
@@ -52,10 +52,10 @@ interface Step extends KeyRange {
   readonly isRoot: boolean;
 }
 
-/** One of two pointers to a page is damaged; which, is for `settleClaims` to say. More would go in circles. */
+/** A page may be reached by a valid and a damaged pointer: `resolveOwnership` decides. The limit prevents a loop. */
 const MAX_VISITS = 2;
 
-/** Follows the child pointers from the root, left to right, around pages that are not, or no longer, of the tree. */
+/** Follows the child pointers from the root, left to right, and skips pages that do not belong to the tree. */
 export function walkTree(file: PageFile, tree: Pick<Tree, 'root' | 'kind'>, free: ReadonlySet<number>): TreeWalk {
   const pages: TreePage[] = [];
   const gaps: Gap[] = [];
@@ -105,7 +105,7 @@ function childrenOf({ cells, rightChild, isSound }: BtreePage, { low, high }: Ke
     reached = key;
   }
   steps.push({ page: rightChild ?? 0, isRoot: false, low: reached, high });
-  // Between the cells of a damaged page there may have been others: their keys bound nothing.
+  // Cells may be missing from a damaged page, so its keys do not limit the children.
   return isSound ? steps : steps.map((step) => ({ ...step, low, high }));
 }
 

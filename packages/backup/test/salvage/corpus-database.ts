@@ -1,7 +1,7 @@
 import { openDatabase, quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 
-/** Numbers that look random and are the same for the same seed. */
+/** Pseudorandom numbers that are the same for the same seed. */
 export type Random = (below: number) => number;
 
 /** https://en.wikipedia.org/wiki/Xorshift */
@@ -25,8 +25,8 @@ export interface CorpusDatabaseOptions {
 }
 
 /**
- * A database with what a page reader can meet: deep trees, rows over many pages, keys that were deleted and inserted
- * in any order, free pages full of deleted rows, tables WITHOUT ROWID, without a key, and with a column added later.
+ * A database that covers the cases of the page reader: deep trees, overflow chains, deleted rows, free pages full of
+ * deleted rows, tables WITHOUT ROWID, without a primary key, and with a column added later.
  */
 export function makeCorpusDatabase(path: string, options: CorpusDatabaseOptions): void {
   const { seed, pageSize = 1024, tracks = 600, encoding = 'UTF-8', isAutoVacuum = false } = options;
@@ -75,7 +75,7 @@ export function makeCorpusDatabase(path: string, options: CorpusDatabaseOptions)
   database.close();
 }
 
-/** Every row of every table, with its key, as text that tells types apart. */
+/** Every row of every table by its key, as SQL literals that preserve the types. */
 export type Rows = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 export function readAllRows(database: Database): Rows {
@@ -87,7 +87,7 @@ export function readAllRows(database: Database): Rows {
   return new Map(tables.map(({ name, wr }) => [name, readRows(database, name, wr === 1)]));
 }
 
-/** What SQLite keeps of its own in a table: of a damaged schema it may come out as a table of the listener's. */
+/** The rows of sqlite_sequence: with a damaged schema they may end up in a table of the user. */
 export function readSequences(database: Database): Rows {
   return new Map([['sqlite_sequence', readRows(database, 'sqlite_sequence', false)]]);
 }

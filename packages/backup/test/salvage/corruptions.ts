@@ -7,7 +7,7 @@ export const CORRUPTIONS = ['flip', 'flips', 'sector', 'page', 'garbage', 'cut']
 type Region = (typeof REGIONS)[number];
 type Corruption = (typeof CORRUPTIONS)[number];
 
-/** Bytes that were changed. */
+/** A range of changed bytes. */
 export interface Damage {
   readonly start: number;
   readonly end: number;

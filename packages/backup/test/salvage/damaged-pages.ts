@@ -32,7 +32,7 @@ export function pagesOf(path: string, name: string, type: DbstatPage['pagetype']
   return look(path, (database) => database.prepare(sql).pluck().all(name, type) as readonly number[]);
 }
 
-/** Pages that nothing uses. */
+/** Pages that no b-tree uses. */
 export function freePagesOf(path: string): readonly number[] {
   return look(path, (database) => {
     const used = new Set(database.prepare('SELECT pageno FROM dbstat').pluck().all());
@@ -41,7 +41,7 @@ export function freePagesOf(path: string): readonly number[] {
   });
 }
 
-/** Changes bytes of the file behind SQLite's back. */
+/** Changes bytes of the file without SQLite. */
 export function damage(path: string, page: number, change: (bytes: Buffer) => void): void {
   const file = readFileSync(path);
   const pageSize = file.readUInt16BE(16) === 1 ? 65536 : file.readUInt16BE(16);

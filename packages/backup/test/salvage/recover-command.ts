@@ -20,8 +20,8 @@ export function reasonAgainstRecover(): string | null {
 }
 
 /**
- * The rows that `.recover` gets out of a damaged file. What it finds on pages of no table, it puts into a table of its
- * own, which is not looked at, and so pages of the freelist play no part: deleted rows don't count for it.
+ * The rows that `.recover` saves from a damaged file. It puts rows of unassigned pages into a table of its own, which is
+ * not compared, and the freelist is ignored so that deleted rows do not count.
  */
 export function rowsOfRecover(damaged: string): Rows {
   const folder = mkdtempSync(join(tmpdir(), 'auralis-recover-'));

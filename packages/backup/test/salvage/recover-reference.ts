@@ -6,17 +6,17 @@ import { reasonAgainstRecover, rowsOfRecover } from './recover-command.ts';
 /** Rows by table. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** What `.recover` gets out of a damaged file, counted by the caller's rule; null when that isn't known. */
+/** What `.recover` saves from a damaged file, counted by the caller's function; null when no result is recorded. */
 export interface Reference {
   rowsOf(damaged: string, count: (rows: Rows) => Counts): Counts | null;
-  /** Keeps what was found out for machines that can't. */
+  /** Records the results for machines without `.recover`. */
   finish(): void;
 }
 
 const RECORD = new URL('../../src/salvage/recover-record.json', import.meta.url);
 const isRecording = process.env.AURALIS_RECORD_RECOVER !== undefined;
 
-/** `.recover` itself where it works, and what it was seen to do with the same files where it doesn't. */
+/** Runs `.recover` where it is available, and reads the recorded results for the same files elsewhere. */
 export function recoverReference(): Reference {
   const reason = reasonAgainstRecover();
   const record = new Map<string, Counts>(Object.entries(readRecord()));
@@ -43,7 +43,7 @@ function readRecord(): Readonly<Record<string, Counts>> {
   return existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : {};
 }
 
-/** The bytes decide: another SQLite, which lays pages otherwise, makes other files. */
+/** Keyed by content, because another SQLite version may lay out the pages differently. */
 function keyOf(damaged: string): string {
   return createHash('sha256').update(readFileSync(damaged)).digest('hex').slice(0, 16);
 }

@@ -11,7 +11,7 @@ import type { Damage } from './corruptions.ts';
 /** Whether a row, by table and key, had bytes of its own among those that were changed. */
 export type IsDamaged = (table: string, key: string) => boolean;
 
-/** Where every row of a sound file lies, so that damage can be told to have hit it. */
+/** The positions of every row in a sound file, to determine which rows a corruption affects. */
 export interface RowPlaces {
   after(damages: readonly Damage[]): IsDamaged;
 }

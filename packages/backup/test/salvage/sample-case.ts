@@ -17,7 +17,7 @@ import type { Counts, Reference } from './recover-reference.ts';
 import { findRows, type IsDamaged, type RowPlaces } from './row-positions.ts';
 import { inventedInAll, scoreOf } from './score.ts';
 
-/** A sound database, all that is in it, and where. */
+/** A sound database, its rows and their positions. */
 export interface Sample {
   readonly path: string;
   readonly rows: Rows;
@@ -36,13 +36,13 @@ export function makeSample(path: string, options: CorpusDatabaseOptions): Sample
 export interface Case {
   readonly name: string;
   readonly complaints: readonly string[];
-  /** Rows that damage did not touch: how many there are, were saved by us, and by the reference where that is known. */
+  /** Rows outside the damage: in total, saved by salvage, and saved by the reference tool where known. */
   readonly intact: number;
   readonly ours: number;
   readonly theirs: number | null;
 }
 
-/** Damages a copy of a database, salvages it, and holds the outcome against the sound one and against a reference. */
+/** Damages a copy of a database, salvages it, and compares the result with the sound database and with a reference tool. */
 export async function tryDamage(sample: Sample, options: CorruptionOptions, reference: Reference): Promise<Case> {
   const folder = join(sample.path, '..');
   const [damaged, to] = [join(folder, 'damaged.db'), join(folder, 'salvaged.db')];
@@ -94,7 +94,7 @@ function compare({ rows }: Sample, { name, complaints, isDamaged, saved, recover
   return { name, complaints: all, intact, ours, theirs: recovered === null ? null : theirs };
 }
 
-/** Nothing is promised of how much is saved without the schema; that none of it is made up is. */
+/** Without the schema no number of saved rows is guaranteed, only that no row is invented. */
 function compareContents({ rows, sequences }: Sample, { name, complaints, isDamaged, saved }: Outcome): Case {
   const invented = inventedInAll(new Map([...rows, ...sequences]), saved, isDamaged);
   const told = invented.length > 0 ? [`rows that never were: ${invented.slice(0, 3).join('; ')}`] : [];
@@ -122,7 +122,7 @@ function complaintsAbout({ damage, tables }: SalvageReport, truth: Rows, saved: 
   ];
 }
 
-/** `.recover` and salvage both need the schema; without it nothing is promised. The header stands apart from it. */
+/** `.recover` and salvage both need the schema, which begins after the file header. */
 function isSchemaDamaged({ pages: { schema, pageSize } }: Sample, damages: readonly Damage[]): boolean {
   return schema.some((page) =>
     damages.some(({ start, end }) => start < page * pageSize && Math.max((page - 1) * pageSize, 100) < end),

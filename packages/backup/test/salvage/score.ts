@@ -1,22 +1,22 @@
 import type { Rows } from './corpus-database.ts';
 import type { IsDamaged } from './row-positions.ts';
 
-/** What was saved of a table, held against the sound file. */
+/** How the saved rows of a table compare with the sound file. */
 export interface Score {
-  /** Rows that no damage touched and that are there as they were. Of others nobody can know more than luck. */
+  /** Undamaged rows that were saved unchanged. Whether a damaged row survives is a matter of luck. */
   readonly intact: number;
-  /** Rows that never were in the table: neither as they are nor, but for bytes that were damaged, as another. */
+  /** Rows that were never in the table, not even as another row whose bytes were damaged. */
   readonly invented: readonly string[];
 }
 
-/** Holds the rows of a table against those of the sound file. */
+/** Compares the rows of a table with those of the sound file. */
 export function scoreOf(table: string, truth: Rows, saved: Rows, isDamaged: IsDamaged): Score {
   const real = truth.get(table) ?? new Map<string, string>();
   const found = saved.get(table) ?? new Map<string, string>();
   const keys = [...found.keys()];
   const intact = keys.filter((key) => found.get(key) === real.get(key) && !isDamaged(table, key)).length;
   const changed = keys.filter((key) => found.get(key) !== real.get(key));
-  // A damaged key makes of one row another: it can only stand for one that is gone.
+  // A damaged key turns one row into another, so it can only replace a lost row.
   const gone = [...real.keys()].filter((key) => !found.has(key) && isDamaged(table, key)).length;
   const renamed = changed.filter((key) => !real.has(key));
   const invented = changed.filter((key) => real.has(key) && !isDamaged(table, key));
@@ -25,9 +25,9 @@ export function scoreOf(table: string, truth: Rows, saved: Rows, isDamaged: IsDa
 }
 
 /**
- * The same where the schema itself was damaged: a table may have another name then, and its rows other keys. So rows
- * are held by what is in them against all rows there were, in any table, each of which can be there once. What no row
- * had in it is forgiven only as often as rows were hit themselves.
+ * Finds invented rows when the schema itself was damaged: tables may have other names, and rows other keys. Each saved
+ * row is matched by its content to one row of any original table. Unmatched rows are allowed only up to the number of
+ * damaged rows.
  */
 export function inventedInAll(truth: Rows, saved: Rows, isDamaged: IsDamaged): readonly string[] {
   const left = countTexts(truth);
