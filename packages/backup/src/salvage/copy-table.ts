@@ -119,10 +119,10 @@ export function createIndexCheck({ tree, pages, indexes }: SurveyedTable, file: 
     places: index.tree.shape.columns.map(({ name }) => columns.findIndex((column) => column.name === name)),
   }));
   return ({ rowid, values }) => {
-    const told = values.map((value, place) => (columns[place]?.holds === 'rowid' ? rowid : value));
+    const rowValues = values.map((value, place) => (columns[place]?.holds === 'rowid' ? rowid : value));
     return statements.every(({ entries, places }) => {
       const entry = entries.get(rowid ?? -1n);
-      return entry?.every((value, index) => isSame(value, told[places[index] ?? -1])) === true;
+      return entry?.every((value, index) => isSame(value, rowValues[places[index] ?? -1])) === true;
     });
   };
 }

@@ -65,10 +65,10 @@ export async function salvageDatabase(options: SalvageDatabaseOptions): Promise<
     const message = `The content of ${place.database} could not be salvaged.`;
     const hint = 'Restore a backup, or name a backup whose rows replace the lost ones.';
     const facts = { database: place.database, to, evidence };
-    const told = toBackupError(error, { code: 'SALVAGE_FAILED', message, hint }, facts);
+    const failure = toBackupError(error, { code: 'SALVAGE_FAILED', message, hint }, facts);
     // After a cancellation or a full disk the damaged file is unchanged, and the next run makes a new copy.
-    if (evidence !== null && told.code !== 'SALVAGE_FAILED') rmSync(evidence, { recursive: true, force: true });
-    throw told;
+    if (evidence !== null && failure.code !== 'SALVAGE_FAILED') rmSync(evidence, { recursive: true, force: true });
+    throw failure;
   }
 }
 

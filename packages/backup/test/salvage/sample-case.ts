@@ -97,8 +97,8 @@ function compare({ rows }: Sample, { name, complaints, isDamaged, saved, recover
 /** Without the schema no number of saved rows is guaranteed, only that no row is invented. */
 function compareContents({ rows, sequences }: Sample, { name, complaints, isDamaged, saved }: Outcome): Case {
   const invented = inventedInAll(new Map([...rows, ...sequences]), saved, isDamaged);
-  const told = invented.length > 0 ? [`rows that never were: ${invented.slice(0, 3).join('; ')}`] : [];
-  return { name, complaints: [...complaints, ...told], intact: 0, ours: 0, theirs: null };
+  const problems = invented.length > 0 ? [`rows that never were: ${invented.slice(0, 3).join('; ')}`] : [];
+  return { name, complaints: [...complaints, ...problems], intact: 0, ours: 0, theirs: null };
 }
 
 async function salvageOrNothing(database: string, to: string): Promise<SalvageReport | null> {
