@@ -63,7 +63,7 @@ const FRAME_HEADER = 24;
  * The number of the last commit frame in a `-wal` with the current salts, even if its checksum is wrong; 0 when there
  * is none. https://sqlite.org/fileformat2.html#walformat
  */
-export function lastCommitIn(path: string): number {
+function lastCommitIn(path: string): number {
   const descriptor = openSync(path, 'r');
   try {
     const { size } = fstatSync(descriptor);

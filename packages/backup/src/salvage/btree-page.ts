@@ -119,7 +119,7 @@ export function isSoundPage(bytes: Buffer, number: number, layout: FileLayout): 
  *
  * @param free - null where the list of free blocks is broken
  */
-export function readLeniently(
+function readLeniently(
   bytes: Buffer,
   head: PageHeader,
   free: readonly Span[] | null,

@@ -70,10 +70,10 @@ function statusOf(
   return isSchemaWhole && areAllThere && lost.length === 0 && damage.length === 0 ? 'whole' : 'partial';
 }
 
-export type FilledDatabase = Pick<SalvageReport, 'schema' | 'tables' | 'recreated' | 'lost'>;
+type FilledDatabase = Pick<SalvageReport, 'schema' | 'tables' | 'recreated' | 'lost'>;
 
 /** Creates the new file and fills it with the rows of the damaged file, then with those of the backup. */
-export async function fillDatabase(
+async function fillDatabase(
   plan: SalvagePlan,
   file: OpenPageFile,
   { partial, scratch, folder, backup, ...watch }: BuildDatabaseOptions,

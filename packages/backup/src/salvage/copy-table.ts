@@ -107,10 +107,10 @@ function lostRows({ indexes, rows, unreadable, gaps, pages }: SurveyedTable, sav
 }
 
 /** Whether the sound indexes of a table confirm a row from a damaged page. */
-export type IndexCheck = (row: StoredRow) => boolean;
+type IndexCheck = (row: StoredRow) => boolean;
 
 /** Compares rows of damaged pages with index entries: a damaged key or pointer can look like another row's. */
-export function createIndexCheck({ tree, pages, indexes }: SurveyedTable, file: PageFile): IndexCheck {
+function createIndexCheck({ tree, pages, indexes }: SurveyedTable, file: PageFile): IndexCheck {
   const { columns, hasRowid } = tree.shape;
   const damaged = pages.flatMap(({ isSound, keys }) => (isSound || keys === null ? [] : [keys]));
   const sound = hasRowid && damaged.length > 0 ? indexes.filter(({ isSound }) => isSound) : [];

@@ -45,7 +45,7 @@ const SAMPLE = 64;
 const MIN_USABLE = 480;
 
 /** The layout from the header, unless another page size makes more pages sound. */
-export function detectLayout(descriptor: number): DetectedLayout {
+function detectLayout(descriptor: number): DetectedLayout {
   const { size } = fstatSync(descriptor);
   const start = Buffer.alloc(100);
   readSync(descriptor, start, 0, 100, 0);
@@ -92,7 +92,7 @@ const ENCODINGS: readonly TextEncoding[] = ['utf8', 'utf16le', 'utf16be'];
 const OBJECT_TYPES: readonly unknown[] = ['table', 'index', 'view', 'trigger'];
 
 /** The text encoding of a file. Every schema row begins with a known word, so it is more reliable than the header. */
-export function detectEncoding(file: PageFile): TextEncoding {
+function detectEncoding(file: PageFile): TextEncoding {
   const { pages } = walkTree(file, { root: 1, kind: 'table' }, new Set());
   const hasSchemaRows = (encoding: TextEncoding) => {
     const inEncoding = { ...file, layout: { ...file.layout, encoding } };

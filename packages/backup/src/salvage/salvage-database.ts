@@ -139,7 +139,7 @@ async function salvageFrom({ evidence, place, to, backup, ...watch }: SalvageFro
 }
 
 /** Gives the finished file its final name durably, without replacing an existing file. */
-export function publishDatabase(partial: string, to: string): void {
+function publishDatabase(partial: string, to: string): void {
   syncFile(partial);
   try {
     linkSync(partial, to);

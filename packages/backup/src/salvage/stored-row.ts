@@ -60,7 +60,7 @@ export function rowsOn({ page, keys }: RowPage, file: PageFile): readonly (Store
 }
 
 /** The bytes of a row, and the overflow pages they were read from. */
-export interface ReadPayload {
+interface ReadPayload {
   readonly bytes: Buffer;
   readonly chain: readonly number[];
   /** False when the last page of the chain points to another page: one of the pointers is damaged. */
@@ -78,7 +78,7 @@ export interface PageBytes {
 const SECTOR = 512;
 
 /** Reads the payload of a cell along its chain of overflow pages; null when the chain is broken. */
-export function readPayload({ bytes: page, available }: PageBytes, cell: Cell, file: PageFile): ReadPayload | null {
+function readPayload({ bytes: page, available }: PageBytes, cell: Cell, file: PageFile): ReadPayload | null {
   const { payload } = cell;
   if (payload === null) return null;
   const { localStart, localLength, length } = payload;
