@@ -65,9 +65,19 @@ test('the changeset command plans the same release, and the preview reads what i
 });
 
 test.each([
-  ['a failing lock command', (): void => undefined, CUT_WITHOUT_LOCK, 'put back as it was'],
-  ['a dirty tree', () => copy.write({ 'notes.txt': 'not committed\n' }), CUT, 'notes.txt: It is not committed.'],
-  ['an existing tag', (): string => copy.git('tag', `v${next}`, 'HEAD~1'), CUT, 'exists already'],
+  [
+    'a failing lock command',
+    (): void => undefined,
+    CUT_WITHOUT_LOCK,
+    'every file that the release had written was restored',
+  ],
+  [
+    'a dirty tree',
+    () => copy.write({ 'notes.txt': 'not committed\n' }),
+    CUT,
+    'notes.txt: The file has uncommitted changes.',
+  ],
+  ['an existing tag', (): string => copy.git('tag', `v${next}`, 'HEAD~1'), CUT, 'already exists'],
   [
     'a migration without a changeset',
     () => {
@@ -75,7 +85,7 @@ test.each([
       copy.git('commit', '--quiet', '--message', 'Forget it');
     },
     CUT,
-    'No changeset announces this step',
+    'No changeset announces this migration',
   ],
   [
     'a migration that breaks older apps without declaring it',
@@ -180,7 +190,9 @@ test('the release packs tarballs of one version, and a project that installs the
 
 /** Installs the tarballs in a plain npm project and lists what is new. */
 function installAndShow(packed: string, version: string): readonly string[] {
-  const tarballs = ['changelog', 'errors', 'version'].map((name) => join(packed, `auralis-${name}-${version}.tgz`));
+  const tarballs = ['changelog', 'errors', 'migration-files', 'version'].map((name) =>
+    join(packed, `auralis-${name}-${version}.tgz`),
+  );
   const consumer = makeConsumer(join(copy.around, 'consumer'), tarballs);
   consumer.write({
     'index.js': `import { whatsNew } from '@auralis/changelog';

@@ -51,10 +51,11 @@ const ENTRY_POINTS: readonly (readonly [string, readonly string[]])[] = [
 
 function asModule({ code }: Example): string {
   const words = new Set(code.match(/\b[A-Za-z_]\w*\b/g));
+  const imported = [...code.matchAll(/^import (?:type )?\{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','));
   const imports = ENTRY_POINTS.map(
     ([entryPoint, names]) => [entryPoint, names.filter((name) => words.has(name))] as const,
   );
-  const known = new Set<string>();
+  const known = new Set(imported.map((name) => name.trim()));
   const lines = imports.flatMap(([entryPoint, names]) => {
     const fresh = names.filter((name) => !known.has(name));
     for (const name of fresh) known.add(name);

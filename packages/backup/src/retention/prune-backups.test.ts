@@ -54,7 +54,7 @@ describe('pruneBackups', () => {
     expect(removed.map(({ id }) => id)).toEqual([first?.id, second?.id]);
     expect(remaining?.id).toBe(third?.id);
     expect(files()).toEqual([`app.db.backup_${third?.id}`, `app.db.backup_${third?.id}.json`]);
-    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'app.db']);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['app.db', 'backups']);
   });
 
   test('keeps an older intact backup when the newest one turns out to be damaged', async () => {
@@ -135,7 +135,7 @@ describe('pruneBackups', () => {
     expect(removed).toEqual([]);
     expect(decisions.every((one) => one.keep && one.reasons.includes('blocked-by-damaged'))).toBe(true);
     expect(listed()).toHaveLength(3);
-    expect(readdirSync(place.folder).toSorted()).toEqual(['backups', 'app.db']);
+    expect(readdirSync(place.folder).toSorted()).toEqual(['app.db', 'backups']);
   });
 
   test('recovers the backups that a killed run left in the trash, then decides about them', async () => {

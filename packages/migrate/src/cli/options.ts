@@ -23,7 +23,7 @@ export interface CommandOptions {
 }
 
 /** The nearest `migrations/` at or above a folder; the one in that folder itself when there is none. */
-export function nearestMigrations(folder: string): string {
+function nearestMigrations(folder: string): string {
   const here = join(folder, 'migrations');
   if (existsSync(here) || dirname(folder) === folder) return here;
   const above = nearestMigrations(dirname(folder));
