@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs';
-import { openDatabase, syncFile } from '@auralis/sqlite';
+import { openDatabase } from '@auralis/sqlite';
+import { syncFile } from '@auralis/sqlite/support';
 
 /** Copies a file as `cp` does, and waits until the disk has it. */
 export function copyAndSync(from: string, to: string): void {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations } from '@auralis/migrate';
-import { openDatabase, syncFile } from '@auralis/sqlite';
+import { openDatabase } from '@auralis/sqlite';
+import { syncFile } from '@auralis/sqlite/support';
 
 /** The temporary folder of a run, on a real disk. */
 export interface Scratch {

@@ -1,5 +1,5 @@
 import { CodedError, type ErrorParts } from '@auralis/errors';
-import { describeCause, toDatabaseError } from '@auralis/sqlite';
+import { describeCause, toDatabaseError } from '@auralis/sqlite/support';
 
 /**
  * Stable codes of a {@link BackupError}; `docs/errors.md` has a section for each. Functions of this package also throw the

@@ -1,4 +1,4 @@
-export type { Contents, TableContents } from '@auralis/sqlite';
+export type { Contents, TableContents } from '@auralis/sqlite/support';
 export { isBackupId } from './catalog/backup-place.ts';
 export {
   type BackupSurvey,

@@ -1,6 +1,7 @@
 import { copyFileSync, linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase, readFileIdentity } from '@auralis/sqlite';
+import { openDatabase } from '@auralis/sqlite';
+import { readFileIdentity } from '@auralis/sqlite/support';
 import { backupPlace } from '../src/catalog/backup-place.ts';
 import type { Backup } from '../src/catalog/list-backups.ts';
 import { createBackup } from '../src/create/create-backup.ts';

@@ -1,7 +1,8 @@
 import { closeSync, existsSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { BackupError } from '@auralis/backup';
-import { assertNotEmpty, copySnapshot, openDatabase, syncDirectory, syncFile } from '@auralis/sqlite';
+import { copySnapshot, openDatabase } from '@auralis/sqlite';
+import { assertNotEmpty, syncDirectory, syncFile } from '@auralis/sqlite/support';
 
 export interface CopyEarlierOptions {
   /** The library in its old place. It is only read, and stays there. */

@@ -1,5 +1,5 @@
 import { CodedError, type ErrorParts } from '@auralis/errors';
-import { classifyError, describeCause } from '@auralis/sqlite';
+import { classifyError, describeCause } from '@auralis/sqlite/support';
 
 /** Stable codes of what can go wrong here; `docs/errors.md` has a section for each. */
 export type MigrateErrorCode =

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ownerOf, syncDirectory, writeFileDurably } from '@auralis/sqlite';
+import { ownerOf, syncDirectory, writeFileDurably } from '@auralis/sqlite/support';
 import type { BackupPlace } from './backup-place.ts';
 import { listBackups } from './list-backups.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { syncDirectory } from '@auralis/sqlite';
+import { syncDirectory } from '@auralis/sqlite/support';
 import { type BackupPlace, backupPath, idOfManifest, manifestPathOf, trashPathOf } from './backup-place.ts';
 import type { Backup } from './list-backups.ts';
 

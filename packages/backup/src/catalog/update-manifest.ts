@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { writeFileDurably } from '@auralis/sqlite';
+import { writeFileDurably } from '@auralis/sqlite/support';
 import { BackupError, toBackupError } from '../errors.ts';
 import { backupPlace, trashPathOf } from './backup-place.ts';
 import { type Backup, findBackup } from './list-backups.ts';

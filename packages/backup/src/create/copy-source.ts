@@ -1,15 +1,14 @@
 import { closeSync, fstatSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { copySnapshot, type ProgressOptions } from '@auralis/sqlite';
 import {
   assertFreeSpace,
   type Contents,
   copyBytes,
-  copySnapshot,
   type HashFileOptions,
   hashFile,
   liveDescriptor,
-  type ProgressOptions,
   syncFile,
-} from '@auralis/sqlite';
+} from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { VerificationLevel } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase, tempFileName } from '@auralis/sqlite';
+import { openDatabase } from '@auralis/sqlite';
+import { tempFileName } from '@auralis/sqlite/support';
 import { describe, expect, test } from 'vitest';
 import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { listBackups } from '../catalog/list-backups.ts';

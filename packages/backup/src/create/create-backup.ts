@@ -1,12 +1,5 @@
-import {
-  assertFreeSpace,
-  assertNotEmpty,
-  type Contents,
-  databaseBytes,
-  openDatabase,
-  type ProgressOptions,
-  throwIfAborted,
-} from '@auralis/sqlite';
+import { databaseBytes, openDatabase, type ProgressOptions } from '@auralis/sqlite';
+import { assertFreeSpace, assertNotEmpty, type Contents, throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { nextSequence, prepareDirectory } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { releaseTempName, renameDurably, syncDirectory, syncFile, tempFileName } from '@auralis/sqlite';
+import { releaseTempName, renameDurably, syncDirectory, syncFile, tempFileName } from '@auralis/sqlite/support';
 import { type BackupPlace, backupId, backupPath, manifestPathOf, trashPathOf } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';
 import { type BackupManifest, serializeManifest } from '../catalog/manifest.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { databaseBytes, isBusy, openDatabase, throwIfAborted } from '@auralis/sqlite';
+import { databaseBytes, isBusy, openDatabase } from '@auralis/sqlite';
+import { throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 
 /** A connection that keeps writers out while the main file holds every commit. */

@@ -1,13 +1,6 @@
 import { fstatSync, statSync } from 'node:fs';
-import {
-  type DatabaseHeader,
-  databaseBytes,
-  isDamage,
-  isReadError,
-  liveDescriptor,
-  openDatabase,
-  readHeaderFrom,
-} from '@auralis/sqlite';
+import { databaseBytes, openDatabase } from '@auralis/sqlite';
+import { type DatabaseHeader, isDamage, isReadError, liveDescriptor, readHeaderFrom } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 
 /** `in-place`: SQLite writes into the existing file. `swap`: a copy of the backup replaces the file. */

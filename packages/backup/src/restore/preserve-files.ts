@@ -11,19 +11,18 @@ import {
   rmSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { openDatabase, type ProgressOptions } from '@auralis/sqlite';
 import {
   copyBytes,
   isSameIdentity,
   liveDescriptor,
-  openDatabase,
-  type ProgressOptions,
   readFileIdentity,
   releaseTempName,
   syncDirectory,
   syncFile,
   tempFileName,
   withSidecars,
-} from '@auralis/sqlite';
+} from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { prepareDirectory } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupId, preservedFilesPrefix } from '../catalog/backup-place.ts';

@@ -1,4 +1,5 @@
-import { countRows, isDamage, openDatabase, readCopy, waitForLock } from '@auralis/sqlite';
+import { countRows, openDatabase, readCopy, waitForLock } from '@auralis/sqlite';
+import { isDamage } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, findBackup } from '../catalog/list-backups.ts';

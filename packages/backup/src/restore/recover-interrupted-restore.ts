@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isUnchangedSince, syncDirectory, syncFile, waitForLock } from '@auralis/sqlite';
+import { waitForLock } from '@auralis/sqlite';
+import { isUnchangedSince, syncDirectory, syncFile } from '@auralis/sqlite/support';
 import { sweepUnfinished } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
 import { recoverFromTrash } from '../catalog/trash.ts';

@@ -1,10 +1,9 @@
 import { closeSync, fchmodSync, fsyncSync, openSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { openDatabase, type ProgressOptions } from '@auralis/sqlite';
 import {
   copyBytes,
   hashFile,
-  openDatabase,
-  type ProgressOptions,
   readFileIdentity,
   releaseLiveDescriptor,
   releaseTempName,
@@ -12,7 +11,7 @@ import {
   syncDirectory,
   tempFileName,
   throwIfAborted,
-} from '@auralis/sqlite';
+} from '@auralis/sqlite/support';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';
 import { BackupError } from '../errors.ts';

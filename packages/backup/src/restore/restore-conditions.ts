@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { assertFreeSpace, databaseBytes, isLiveDescriptor } from '@auralis/sqlite';
+import { databaseBytes } from '@auralis/sqlite';
+import { assertFreeSpace, isLiveDescriptor } from '@auralis/sqlite/support';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';
 import type { BackupManifest } from '../catalog/manifest.ts';

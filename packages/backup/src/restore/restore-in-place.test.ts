@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { liveDescriptor } from '@auralis/sqlite';
+import { liveDescriptor } from '@auralis/sqlite/support';
 import { expect, test } from 'vitest';
 import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { createBackup } from '../create/create-backup.ts';

@@ -1,22 +1,24 @@
 import { closeSync, existsSync, fstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
-  BLOCK,
   countRows,
   type DatabaseErrorCode,
   databaseBytes,
-  eventLoopYielder,
   findDamage,
-  isolatedView,
-  liveDescriptor,
   openDatabase,
   type ProgressOptions,
+  waitForLock,
+} from '@auralis/sqlite';
+import {
+  BLOCK,
+  eventLoopYielder,
+  isolatedView,
+  liveDescriptor,
   readFully,
   syncDirectory,
   syncFile,
   tryCopyAllPages,
-  waitForLock,
-} from '@auralis/sqlite';
+} from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type FileIdentity, syncDirectory, writeFileDurably } from '@auralis/sqlite';
+import { type FileIdentity, syncDirectory, writeFileDurably } from '@auralis/sqlite/support';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 
 /** Once this is on disk, a swap will be completed even if the program is killed. */

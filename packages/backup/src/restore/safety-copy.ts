@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { CodedError } from '@auralis/errors';
-import { isReadError } from '@auralis/sqlite';
+import { isReadError } from '@auralis/sqlite/support';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';
 import { removeThroughTrash } from '../catalog/trash.ts';

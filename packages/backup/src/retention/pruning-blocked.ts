@@ -1,5 +1,6 @@
 import { CodedError } from '@auralis/errors';
-import { databaseBytes, isDamage, openDatabase, waitForLock } from '@auralis/sqlite';
+import { databaseBytes, openDatabase, waitForLock } from '@auralis/sqlite';
+import { isDamage } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import { BackupError } from '../errors.ts';

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, rmSync, statSync } from 'node:fs';
-import { openDatabase, readFully } from '@auralis/sqlite';
+import { openDatabase } from '@auralis/sqlite';
+import { readFully } from '@auralis/sqlite/support';
 import type { SalvageReport } from './salvage-report.ts';
 
 /**

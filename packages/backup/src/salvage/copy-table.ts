@@ -1,4 +1,5 @@
-import { eventLoopYielder, type ProgressOptions } from '@auralis/sqlite';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { eventLoopYielder } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { rowidName, rowWriter } from './new-database.ts';
 import type { PageFile } from './page-file.ts';

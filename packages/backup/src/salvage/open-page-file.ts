@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { type DatabaseHeader, MAGIC, parseHeader } from '@auralis/sqlite';
+import { type DatabaseHeader, MAGIC, parseHeader } from '@auralis/sqlite/support';
 import { isSoundPage } from './btree-page.ts';
 import type { FileLayout, OpenPageFile, PageFile, TextEncoding } from './page-file.ts';
 import { rowsOn } from './stored-row.ts';

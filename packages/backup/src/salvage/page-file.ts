@@ -1,4 +1,4 @@
-import type { DatabaseHeader } from '@auralis/sqlite';
+import type { DatabaseHeader } from '@auralis/sqlite/support';
 
 export type TextEncoding = DatabaseHeader['encoding'];
 

@@ -1,16 +1,15 @@
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { databaseBytes, type ProgressOptions } from '@auralis/sqlite';
 import {
   assertFreeSpace,
-  databaseBytes,
-  type ProgressOptions,
   releaseTempName,
   syncDirectory,
   syncFile,
   tempFileName,
   throwIfAborted,
   withSidecars,
-} from '@auralis/sqlite';
+} from '@auralis/sqlite/support';
 import { sweepUnfinished } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, findBackup } from '../catalog/list-backups.ts';

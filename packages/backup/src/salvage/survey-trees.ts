@@ -1,4 +1,5 @@
-import { eventLoopYielder, type ProgressOptions } from '@auralis/sqlite';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { eventLoopYielder } from '@auralis/sqlite/support';
 import type { PageFile } from './page-file.ts';
 import { assignOrphanPages, resolveOwnership } from './page-ownership.ts';
 import type { SchemaTree } from './schema.ts';

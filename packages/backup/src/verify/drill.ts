@@ -1,13 +1,7 @@
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  assertFreeSpace,
-  copyBytes,
-  type ProgressOptions,
-  releaseTempName,
-  tempFileName,
-  throwIfAborted,
-} from '@auralis/sqlite';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { assertFreeSpace, copyBytes, releaseTempName, tempFileName, throwIfAborted } from '@auralis/sqlite/support';
 import type { Backup } from '../catalog/list-backups.ts';
 import { BackupError } from '../errors.ts';
 import { inspectDatabaseFile } from './inspect-copy.ts';

@@ -1,4 +1,5 @@
-import { type Contents, countContents, countRows, findDamage, openDatabase, rowsOf } from '@auralis/sqlite';
+import { countRows, findDamage, openDatabase } from '@auralis/sqlite';
+import { type Contents, countContents, rowsOf } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 
 /** `facts`: counts only. `quick`: also `quick_check`. `full`: also `integrity_check` and foreign keys. */

@@ -1,12 +1,12 @@
+import { openDatabase } from '@auralis/sqlite';
 import {
   abortError,
   type HashFileOptions,
   hashFile,
   isolatedView,
-  openDatabase,
   throwIfAborted,
   workerThreads,
-} from '@auralis/sqlite';
+} from '@auralis/sqlite/support';
 import { type Inspection, type InspectionResult, inspectDatabaseFile } from './inspect-copy.ts';
 
 /** Megabytes. SQLite and the file system do the work: a larger young generation would only fill up. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { CodedError } from '@auralis/errors';
-import { isDamage, type ProgressOptions, readHeader, throwIfAborted } from '@auralis/sqlite';
+import type { ProgressOptions } from '@auralis/sqlite';
+import { isDamage, readHeader, throwIfAborted } from '@auralis/sqlite/support';
 import type { Backup } from '../catalog/list-backups.ts';
 import {
   type BackupManifest,

@@ -1,6 +1,7 @@
 import type { BackupErrorCode } from '@auralis/backup';
 import type { InterruptedRun, MigrateErrorCode } from '@auralis/migrate';
-import { classifyError, type DatabaseErrorCode, describeCause } from '@auralis/sqlite';
+import type { DatabaseErrorCode } from '@auralis/sqlite';
+import { classifyError, describeCause } from '@auralis/sqlite/support';
 import { describeInterruption } from '../receipt.ts';
 import { BACKUP_TEXTS } from './backup-texts.ts';
 import { DATABASE_TEXTS } from './database-texts.ts';

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { listBackups } from '@auralis/backup';
 import { readJournal } from '@auralis/migrate/support';
-import { nearestExistingDirectory } from '@auralis/sqlite';
+import { nearestExistingDirectory } from '@auralis/sqlite/support';
 import type { FailureContext } from './failure.ts';
 
 export interface ReadFailureContextOptions {

@@ -1,5 +1,5 @@
 import { isReencoded } from '@auralis/migration-files';
-import { columnNames } from '@auralis/sqlite';
+import { columnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { inspectUnrecorded, type Tables } from './inspect-unrecorded.ts';

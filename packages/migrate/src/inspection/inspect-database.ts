@@ -1,6 +1,7 @@
 import { existsSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { freeBytes, liveDescriptor, type OpenDatabaseOptions, openDatabase } from '@auralis/sqlite';
+import { freeBytes, type OpenDatabaseOptions, openDatabase } from '@auralis/sqlite';
+import { liveDescriptor } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { journalPath } from '../journal/journal.ts';

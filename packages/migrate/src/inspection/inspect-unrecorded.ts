@@ -1,4 +1,4 @@
-import { columnNames } from '@auralis/sqlite';
+import { columnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { TableShape } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';

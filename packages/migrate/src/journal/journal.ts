@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { appendDurably } from '@auralis/sqlite';
+import { appendDurably } from '@auralis/sqlite/support';
 import type { SchemaNode } from '../migrations/migration.ts';
 import { resolveLinks } from '../resolve-links.ts';
 import type { Loss } from '../verify/losses.ts';

@@ -1,4 +1,4 @@
-import { assertNode } from '@auralis/sqlite';
+import { assertNode } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
 import { readSchemaRows, readStructure, type SchemaStructure } from '../schema/structure.ts';

@@ -1,4 +1,5 @@
-import { columnNames, openDatabase, waitForLock } from '@auralis/sqlite';
+import { openDatabase, waitForLock } from '@auralis/sqlite';
+import { columnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { inspectConnection } from '../inspection/inspect-connection.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';

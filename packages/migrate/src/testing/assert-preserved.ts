@@ -1,5 +1,6 @@
 import { AssertionError } from 'node:assert';
-import { columnNames, openDatabase, quoteName } from '@auralis/sqlite';
+import { openDatabase, quoteName } from '@auralis/sqlite';
+import { columnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Allowance, SchemaNode } from '../migrations/migration.ts';

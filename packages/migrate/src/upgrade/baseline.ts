@@ -1,5 +1,6 @@
 import type { BackupInProgress, CompletedBackup } from '@auralis/backup/support';
-import { countRows, readCopy, rowsOf } from '@auralis/sqlite';
+import { countRows, readCopy } from '@auralis/sqlite';
+import { rowsOf } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { readSchemaRows } from '../schema/structure.ts';

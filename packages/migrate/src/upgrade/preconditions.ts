@@ -1,7 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { listBackups } from '@auralis/backup';
-import { assertFreeSpace, databaseBytes, nearestExistingDirectory } from '@auralis/sqlite';
+import { databaseBytes } from '@auralis/sqlite';
+import { assertFreeSpace, nearestExistingDirectory } from '@auralis/sqlite/support';
 import { MigrateError } from '../errors.ts';
 import { type JournalEntry, journalPath, readJournal } from '../journal/journal.ts';
 import { fileIdentity } from '../journal/run-journal.ts';

@@ -1,6 +1,6 @@
 import type { Backup } from '@auralis/backup';
 import type { BackupInProgress } from '@auralis/backup/support';
-import { throwIfAborted } from '@auralis/sqlite';
+import { throwIfAborted } from '@auralis/sqlite/support';
 import { abortUpgrade } from './abort-upgrade.ts';
 import { captureBaseline } from './baseline.ts';
 import { commit, type LockedUpgrade, markTransaction, optimizeAfterCommit } from './locked-upgrade.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { throwIfAborted } from '@auralis/sqlite';
+import { throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { AppliedMigration } from '../inspection/ledger.ts';
 import { migrationParts } from '../migrations/apply-migration.ts';

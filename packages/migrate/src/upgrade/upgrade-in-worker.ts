@@ -1,4 +1,5 @@
-import { adoptLiveDescriptors, databaseBytes, workerThreads } from '@auralis/sqlite';
+import { databaseBytes } from '@auralis/sqlite';
+import { adoptLiveDescriptors, workerThreads } from '@auralis/sqlite/support';
 import { MigrateError } from '../errors.ts';
 import { resolveLinks } from '../resolve-links.ts';
 import type { UpgradeProgress } from './progress.ts';

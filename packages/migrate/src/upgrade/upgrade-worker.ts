@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { liveDescriptors } from '@auralis/sqlite';
+import { liveDescriptors } from '@auralis/sqlite/support';
 import { loadMigrations } from '../migrations/load-migrations.ts';
 import type { UpgradeProgress } from './progress.ts';
 import { upgradeDatabase } from './upgrade-database.ts';

@@ -1,4 +1,4 @@
-import { type Contents, countContents } from '@auralis/sqlite';
+import { type Contents, countContents } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import type { Allowance, Migration } from '../migrations/migration.ts';
