@@ -75,3 +75,11 @@ export function workerThreads(): typeof import('node:worker_threads') {
   threads ??= process.getBuiltinModule('node:worker_threads');
   return threads;
 }
+
+/**
+ * Options of every worker. Workers inherit the flags of the process, and `--input-type`, which a script given to
+ * `node --eval` has, is an error for a worker that is a file.
+ */
+export function workerFlags(): { readonly execArgv?: string[] } {
+  return process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {};
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -186,5 +187,16 @@ describe('createBackup after a killed run', () => {
     writeFileSync(join(backups, busy), 'half');
     await createBackup({ database: place.path, reason: 'manual' });
     expect(existsSync(join(backups, busy))).toBe(true);
+  });
+
+  test('backs up a large database in a script that was given to node --eval', () => {
+    const database = makeDatabase(place.path);
+    database.exec('CREATE TABLE covers (image BLOB); INSERT INTO covers VALUES (zeroblob(9000000))');
+    database.close();
+    const script = `import { createBackup } from ${JSON.stringify(new URL('./create-backup.ts', import.meta.url))};
+      const { manifest } = await createBackup({ database: process.argv[1], reason: 'manual' });
+      console.log(manifest.rows.covers);`;
+    const args = ['--input-type=module', '--eval', script, place.path];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('1\n');
   });
 });

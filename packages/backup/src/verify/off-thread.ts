@@ -5,6 +5,7 @@ import {
   hashFile,
   isolatedView,
   throwIfAborted,
+  workerFlags,
   workerThreads,
 } from '@auralis/sqlite/support';
 import { type Inspection, type InspectionResult, inspectDatabaseFile } from './inspect-copy.ts';
@@ -113,7 +114,7 @@ async function runOffThread<Result>(job: Job, signal: AbortSignal | undefined): 
 function runInWorker<Result>(job: Job, signal: AbortSignal | undefined): Promise<Result> {
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
-    const worker = new Worker(workerFile(), { workerData: job, resourceLimits: LIMITS });
+    const worker = new Worker(workerFile(), { ...workerFlags(), workerData: job, resourceLimits: LIMITS });
     const stop = () => {
       void worker.terminate();
       reject(abortError(signal));

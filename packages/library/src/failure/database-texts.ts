@@ -67,9 +67,16 @@ function diskFull(failure: Failure): FailureText {
 
 const NETWORK = 'Network folders do not lock files reliably: keep your library on a disk of this computer.';
 
+/** The fact `programs` of `DATABASE_BUSY` lists `{ pid, name }`. */
+function namesOfPrograms(programs: unknown): readonly string[] {
+  if (!Array.isArray(programs)) return [];
+  const names = programs.map((program) => (program as { readonly name?: unknown } | null)?.name);
+  return [...new Set(names.filter((name) => typeof name === 'string'))];
+}
+
 function busy(failure: Failure): FailureText {
-  const { programs } = failure.facts;
-  const names = Array.isArray(programs) && programs.length > 0 ? ` (${programs.join(', ')})` : '';
+  const programs = namesOfPrograms(failure.facts.programs);
+  const names = programs.length > 0 ? ` (${programs.join(', ')})` : '';
   const text = { libraryState: unchanged(failure), waysOut: RETRY };
   if (failure.context.isOnNetwork === true) {
     return {

@@ -81,7 +81,9 @@ describe('describeFailure', () => {
   });
 
   test('names the programs that use the library, and warns of a network folder', () => {
-    expect(describeFailure(coded('DATABASE_BUSY', { programs: ['vlc'] }), context).whatHappened).toMatch(/\(vlc\)/);
+    expect(
+      describeFailure(coded('DATABASE_BUSY', { programs: [{ pid: 7, name: 'vlc' }] }), context).whatHappened,
+    ).toMatch(/\(vlc\)/);
     const remote = describeFailure(coded('DATABASE_BUSY'), { ...context, isOnNetwork: true });
     expect(remote.title).toBe('Your library is in use, possibly on another computer');
     expect(remote.whatHappened).toMatch(/network folder/);

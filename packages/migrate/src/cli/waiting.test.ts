@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from '@auralis/sqlite';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { useCommands } from '../../test/commands.ts';
 
 const { place, json, writeTwoMigrations, begin } = useCommands();
@@ -23,6 +23,7 @@ test.each([
     said += text;
   });
   const ended = once(command, 'exit');
+  await vi.waitUntil(() => said.includes('waiting') || command.exitCode !== null, { timeout: 60_000 });
   await pause(HELD_MS);
   other.close();
   expect(await ended, said).toEqual([0, null]);

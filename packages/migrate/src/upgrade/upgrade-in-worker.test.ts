@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,13 +19,18 @@ async function upgrade(
   migrations: Readonly<Record<string, string>> = {},
   options: Partial<Parameters<typeof upgradeInWorker>[0]> = {},
 ) {
+  const bundle = writeBundle(migrations);
+  return upgradeInWorker({ database: place.path, migrations: pathToFileURL(bundle), appVersion: '4.0.0', ...options });
+}
+
+function writeBundle(migrations: Readonly<Record<string, string>>): string {
   const bundle = join(place.folder, 'bundle.js');
   const all = Object.entries({ ...MIGRATIONS, ...migrations }).map(([name, text]) => ({
     file: `migration_${name}.sql`,
     text,
   }));
   writeFileSync(bundle, `export const bundle = ${JSON.stringify({ migrations: all, frozen: {} })};`);
-  return upgradeInWorker({ database: place.path, migrations: pathToFileURL(bundle), appVersion: '4.0.0', ...options });
+  return bundle;
 }
 
 describe('upgradeInWorker', () => {
@@ -106,5 +112,16 @@ describe('upgradeInWorker', () => {
     const results = await Promise.all([upgrade(), upgrade()]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(['current', 'upgraded']);
     expect(rowsOf(place.path, 'SELECT count(*) FROM schema_version')).toEqual([[4]]);
+  });
+
+  test('runs in a script that was given to node --eval', async () => {
+    await createDatabase(1);
+    const bundle = writeBundle({});
+    const script = `import { upgradeInWorker } from ${JSON.stringify(new URL('./upgrade-in-worker.ts', import.meta.url))};
+      const [database, migrations] = process.argv.slice(1);
+      const result = await upgradeInWorker({ database, migrations: new URL(migrations), appVersion: '4.0.0' });
+      console.log(result.status);`;
+    const args = ['--input-type=module', '--eval', script, place.path, pathToFileURL(bundle).href];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe('upgraded\n');
   });
 });

@@ -1,5 +1,5 @@
 import { databaseBytes } from '@auralis/sqlite';
-import { adoptLiveDescriptors, workerThreads } from '@auralis/sqlite/support';
+import { adoptLiveDescriptors, workerFlags, workerThreads } from '@auralis/sqlite/support';
 import { MigrateError } from '../errors.ts';
 import { resolveLinks } from '../resolve-links.ts';
 import type { UpgradeProgress } from './progress.ts';
@@ -49,7 +49,11 @@ export function upgradeInWorker({
   const job: UpgradeJob = { ...request, source: migrations instanceof URL ? migrations.href : migrations };
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
-    const worker = new Worker(workerFile(), { workerData: job, trackUnmanagedFds: closingKeepsLocks() });
+    const worker = new Worker(workerFile(), {
+      ...workerFlags(),
+      workerData: job,
+      trackUnmanagedFds: closingKeepsLocks(),
+    });
     const heartbeat = startHeartbeat(request.database, onProgress);
     const stop = () => worker.postMessage('stop');
     if (signal?.aborted) stop();

@@ -1,4 +1,3 @@
-import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
@@ -7,7 +6,7 @@ import type { Migration, SchemaNode } from '../migrations/migration.ts';
 import { emptyDatabaseAt, type MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
-import { readStructure, type SchemaObject, type SchemaStructure } from '../schema/structure.ts';
+import { createTables, readStructure, type SchemaObject, type SchemaStructure } from '../schema/structure.ts';
 
 /**
  * Shortcuts, downgrades and adoptions whose result differs from that of the chain of single migrations: one line per
@@ -68,8 +67,7 @@ function readThrowaway(database: Database): SchemaStructure {
 function recognisedDatabase({ recognises }: Migration): Database {
   const database = new Sqlite(':memory:');
   database.pragma('foreign_keys = OFF');
-  for (const { table, columns } of recognises)
-    database.exec(`CREATE TABLE ${quoteName(table)} (${columns.map(quoteName).join(', ')})`);
+  createTables(database, recognises);
   return database;
 }
 

@@ -1,0 +1,26 @@
+export { type Contents, columnNames, countContents, rowsOf, type TableContents } from './contents.ts';
+export { tryCopyAllPages } from './copy-snapshot.ts';
+export {
+  type FileIdentity,
+  isSameIdentity,
+  isUnchangedSince,
+  readFileIdentity,
+  withSidecars,
+} from './database-files.ts';
+export { type DatabaseHeader, MAGIC, parseHeader, readHeader, readHeaderFrom } from './database-header.ts';
+export { assertFreeSpace, nearestExistingDirectory } from './disk-space.ts';
+export { appendDurably, renameDurably, syncDirectory, syncFile, writeFileDurably } from './durable-files.ts';
+export { classifyError, describeCause, isDamage, isReadError, toDatabaseError } from './errors.ts';
+export { BLOCK, copyBytes, type HashFileOptions, hashFile, readFully } from './file-bytes.ts';
+export { isolatedView } from './isolated-view.ts';
+export {
+  adoptLiveDescriptors,
+  isLiveDescriptor,
+  liveDescriptor,
+  liveDescriptors,
+  releaseLiveDescriptor,
+} from './live-descriptor.ts';
+export { assertNotEmpty } from './open-database.ts';
+export { abortError, eventLoopYielder, throwIfAborted } from './progress.ts';
+export { assertNode, sha256, workerFlags, workerThreads } from './runtime.ts';
+export { ownerOf, releaseTempName, tempFileName } from './temp-file.ts';
