@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-// Every command in docs/emergency.md, exactly as it is written there.
+// The commands and messages in docs/emergency.md, exactly as they are written there.
 
 const ROOT = join(import.meta.dirname, '../..');
 const NEEDS_CONFIRMATION = /^auralis-(?:backup (?:restore|prune)|migrate repair)\b(?!.*--dry-run)/;
@@ -95,4 +95,14 @@ test('support detects a damaged library and restores its backup, and the next st
   });
   expect(run('auralis-backup restore library.db')).toMatchObject({ status: 0 });
   expect(start()).toEqual({ status: 'upgraded', from: 2, facts: before.facts });
+});
+
+test('the messages that the guide explains are titles that the app shows', () => {
+  const [, users = ''] = /^## For users\n(.*?)^## /ms.exec(readFileSync(join(ROOT, 'docs/emergency.md'), 'utf8')) ?? [];
+  const explained = [...users.matchAll(/^\| (?!-|the message)(.*?) +\|/gm)].map(([, title]) => title);
+  const texts = globSync('packages/library/src/failure/*-texts.ts', { cwd: ROOT })
+    .map((file) => readFileSync(join(ROOT, file), 'utf8'))
+    .join('');
+  expect(explained.length).toBeGreaterThan(5);
+  expect(explained.filter((title) => !texts.includes(`'${title}'`))).toEqual([]);
 });
