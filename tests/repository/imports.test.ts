@@ -14,7 +14,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   version: ['errors', 'migration-files'],
   migrate: ['errors', 'sqlite', 'backup', 'migration-files'],
   changelog: ['errors', 'version'],
-  library: ['errors', 'sqlite', 'migrate', 'backup', 'changelog', 'version'],
+  library: ['errors', 'sqlite', 'migrate', 'backup'],
 };
 const PACKAGES = readdirSync(join(ROOT, 'packages'));
 const isCommand = (path: string) => /^packages\/[\w-]+\/src\/cli(?:\.ts$|\/)/.test(path);
@@ -43,13 +43,31 @@ test.each(PACKAGES)('packages/%s imports only packages below it', (name) => {
   expect(sources.flatMap(forbiddenImports)).toEqual([]);
 });
 
-test.each(PACKAGES)('the manifest of packages/%s depends only on packages below it', (name) => {
+/** The siblings that a manifest names. */
+function siblingsOf(name: string, group: 'dependencies' | 'devDependencies'): readonly string[] {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'));
-  const siblingsIn = (group: string) =>
-    Object.keys(manifest[group] ?? {}).flatMap((key) => /^@auralis\/(.+)$/.exec(key)?.[1] ?? []);
-  expect(BELOW[name]).toEqual(expect.arrayContaining(siblingsIn('dependencies')));
-  // Nobody could install a published package that depends on the private one.
-  expect(siblingsIn('dependencies')).not.toContain('command-line');
+  return Object.keys(manifest[group] ?? {}).flatMap((key) => /^@auralis\/(.+)$/.exec(key)?.[1] ?? []);
+}
+
+test.each(PACKAGES)('the manifest of packages/%s depends on the packages that it may import, and no others', (name) => {
+  // Nobody could install a published package that depends on the private command-line: the table does not list it.
+  expect(siblingsOf(name, 'dependencies').toSorted()).toEqual(BELOW[name]?.toSorted());
+});
+
+test('the graph of docs/architecture.md shows the dependencies of every package, and who bundles command-line', () => {
+  const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+  const names = new Map(
+    [...text.matchAll(/^ {2}(\w+)\["(?:@auralis\/)?([\w-]+)/gm)].map(([, node = '', name = '']) => [node, name]),
+  );
+  const drawn = [...text.matchAll(/^ {2}(\w+) (-->|-\.->) (\w+)$/gm)].map(
+    ([, from = '', arrow, to = '']) => `${names.get(from)} ${arrow} ${names.get(to)}`,
+  );
+  const arrows = PACKAGES.flatMap((name) => [
+    ...siblingsOf(name, 'dependencies').map((sibling) => `${name} --> ${sibling}`),
+    ...(siblingsOf(name, 'devDependencies').includes('command-line') ? [`${name} -.-> command-line`] : []),
+  ]);
+  expect([...names.values()].toSorted()).toEqual(PACKAGES.toSorted());
+  expect(drawn.toSorted()).toEqual(arrows.toSorted());
 });
 
 test('the check finds an import that goes upward, sideways or past the entry points', () => {
