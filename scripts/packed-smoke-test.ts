@@ -27,6 +27,7 @@ try {
       useEntryPoints(consumer, name),
     );
   await check('a database is upgraded, backed up and verified', () => upgradeDatabase(consumer));
+  await check('an error that nothing catches is printed in short lines', () => leaveUncaught(consumer));
   await check('an app can read what is new', () => askWhatsNew(consumer));
   await check('examples/node-app runs', () => runNodeApp(consumer));
   await check('examples/command-line-tool runs', () => runCommandLineTool(consumer));
@@ -81,6 +82,15 @@ function upgradeDatabase({ write, node, command }: ConsumerProject): void {
   const count =
     "import Database from 'better-sqlite3'; console.log(new Database('app.db').prepare('SELECT count(favourite) FROM songs').pluck().get())";
   equal(expectSuccess(node('--input-type=module', '--eval', count)).trim(), '2');
+}
+
+/** Before such an error Node prints the line that threw it: all of a file that was minified into one. */
+function leaveUncaught({ node }: ConsumerProject): void {
+  const script = "import { loadMigrations } from '@auralis/migrate'; await loadMigrations('no-such-folder');";
+  const { stderr } = node('--input-type=module', '--eval', script);
+  match(stderr, /MIGRATION_MISSING/);
+  const longest = Math.max(...stderr.split('\n').map(({ length }) => length));
+  ok(longest < 1000, `a line has ${longest} characters`);
 }
 
 function askWhatsNew({ node, command }: ConsumerProject): void {

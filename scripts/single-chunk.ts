@@ -19,6 +19,8 @@ export function singleChunk(entry: string, sharedWith: readonly string[] = []): 
       // Halves what Node reads at each start. Names stay, for stack traces.
       options.minifyWhitespace = true;
       options.minifySyntax = true;
+      // Before an error that nothing catches, Node prints the line that threw it.
+      options.lineLimit = 120;
       // Node 24 supports `using`; esbuild would put its replacement into a chunk.
       options.supported = { ...options.supported, using: true };
     },

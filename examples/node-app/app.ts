@@ -9,8 +9,8 @@ const DATABASE = 'tasks.db';
 
 /** Brings the database to the schema of this version and opens it. Exits with 1 where that is not possible. */
 async function openTasks() {
-  const migrations = await loadMigrations(new URL('./migrations/', import.meta.url));
   try {
+    const migrations = await loadMigrations(new URL('./migrations/', import.meta.url));
     const result = await upgradeDatabase({
       database: DATABASE,
       migrations,

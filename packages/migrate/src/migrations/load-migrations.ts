@@ -54,7 +54,7 @@ export const invalidMigration: ToError = ({ code, file, reason, hint, line }) =>
  *   const migrations = await loadMigrations(new URL('../migrations/', import.meta.url));
  *   console.log(migrations.newest);
  * } catch (error) {
- *   if (!(error instanceof MigrateError)) throw error;
+ *   if (!(error instanceof CodedError)) throw error;
  *   console.error(`${error.code}: ${error.detail}`);
  * }
  */

@@ -32,6 +32,14 @@ export function migrationSet(migrations: readonly Migration[]): MigrationSet {
   };
 }
 
+/** @throws TypeError for what TypeScript would reject too, such as the path of a folder */
+export function assertMigrationSet(given: unknown): asserts given is MigrationSet {
+  if (typeof given === 'object' && given !== null && 'structureAt' in given) return;
+  throw new TypeError(
+    'migrations must be the result of loadMigrations; only upgradeInWorker takes a folder, or the URL of a bundle',
+  );
+}
+
 function oncePerVersion<Result>(compute: (version: number) => Result): (version: number) => Result {
   const known = new Map<number, Result>();
   return (version) => {

@@ -5,6 +5,7 @@ import type { CodedError } from '@auralis/errors';
 import { copySnapshot, databaseBytes, freeBytes } from '@auralis/sqlite';
 import { MigrateError, toMigrateError } from '../errors.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
+import { assertMigrationSet } from '../migrations/migration-set.ts';
 import { resolveLinks } from '../resolve-links.ts';
 import { compareStructures, describeChange } from '../schema/compare.ts';
 import { readStructureOf, type SchemaStructure } from '../schema/structure.ts';
@@ -39,7 +40,8 @@ export interface Rehearsal {
  * @throws MigrateError, BackupError with every code that `upgradeDatabase` would throw for the database itself
  *
  * @example
- * import { loadMigrations, MigrateError, rehearseUpgrade } from '@auralis/migrate';
+ * import { CodedError } from '@auralis/errors';
+ * import { loadMigrations, rehearseUpgrade } from '@auralis/migrate';
  *
  * const migrations = await loadMigrations('migrations');
  * try {
@@ -47,11 +49,12 @@ export interface Rehearsal {
  *   if ('receipt' in result) console.log(`${result.receipt.durationMs} ms`, result.receipt.losses);
  *   console.log(schema.added, schema.removed, schema.changed);
  * } catch (error) {
- *   if (!(error instanceof MigrateError)) throw error;
+ *   if (!(error instanceof CodedError)) throw error;
  *   console.error(`The upgrade would fail with ${error.code}: ${error.detail}`);
  * }
  */
 export async function rehearseUpgrade({ scratch = tmpdir(), ...options }: RehearsalOptions): Promise<Rehearsal> {
+  assertMigrationSet(options.migrations);
   const original = resolveLinks(options.database);
   await assertUpgradable(original, options);
   assertRoomFor(original, scratch);

@@ -6,7 +6,7 @@ import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
 import { missingLedgerColumns, readLedger, recordVersion } from '../inspection/ledger.ts';
 import { writeJournal } from '../journal/journal.ts';
-import type { MigrationSet } from '../migrations/migration-set.ts';
+import { assertMigrationSet, type MigrationSet } from '../migrations/migration-set.ts';
 import { resolveLinks } from '../resolve-links.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
 import { readStructure } from '../schema/structure.ts';
@@ -67,7 +67,8 @@ export function planRepair(database: string, migrations: MigrationSet): RepairPl
  * @throws BackupError when the backup cannot be made
  *
  * @example
- * import { loadMigrations, MigrateError, repairDatabase } from '@auralis/migrate';
+ * import { CodedError } from '@auralis/errors';
+ * import { loadMigrations, repairDatabase } from '@auralis/migrate';
  *
  * try {
  *   const migrations = await loadMigrations('migrations');
@@ -75,12 +76,13 @@ export function planRepair(database: string, migrations: MigrationSet): RepairPl
  *   if (status === 'repaired') console.log('Backup from before the repair:', backup?.path);
  *   for (const sentence of beyondRepair) console.error(sentence);
  * } catch (error) {
- *   if (!(error instanceof MigrateError)) throw error;
+ *   if (!(error instanceof CodedError)) throw error;
  *   console.error(`${error.code}: ${error.message} ${error.hint}`);
  * }
  */
 export async function repairDatabase(options: RepairOptions): Promise<RepairResult> {
   const { migrations, backups, signal, lockTimeoutMs = 10_000, now = () => new Date() } = options;
+  assertMigrationSet(migrations);
   const database = resolveLinks(options.database);
   // Repairs are rare, so the backup package is loaded only here.
   const { createBackup, recoverInterruptedRestore } = await import('@auralis/backup');

@@ -1,4 +1,5 @@
 import { toMigrateError } from '../errors.ts';
+import { assertMigrationSet } from '../migrations/migration-set.ts';
 import { resolveLinks } from '../resolve-links.ts';
 import type { UpgradeResult } from './receipt.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
@@ -14,7 +15,7 @@ import type { UpgradeOptions } from './upgrade-options.ts';
  *
  * An app with a user interface calls `upgradeInWorker` instead.
  *
- * @throws MigrateError, DatabaseError, BackupError with a `code`:
+ * @throws MigrateError, DatabaseError, BackupError, which all are a CodedError, with a `code`:
  * - the file must not be upgraded: `DATABASE_TOO_NEW`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_DRIFTED`
  * - the machine does not allow it: `DATABASE_BUSY`, `DATABASE_UNREADABLE`, `DISK_FULL`, `BACKUP_FAILED`
  * - a migration is at fault: `MIGRATION_MISSING`, `MIGRATION_REFUSED`, `MIGRATION_FAILED`, `ROWS_LOST`, `VALUES_LOST`,
@@ -29,11 +30,12 @@ import type { UpgradeOptions } from './upgrade-options.ts';
  *   const result = await upgradeDatabase({ database: 'app.db', migrations, appVersion: '1.4.0' });
  *   if ('receipt' in result) console.log(result.receipt.migrations.map(({ description }) => description));
  * } catch (error) {
- *   if (!(error instanceof MigrateError)) throw error;
+ *   if (!(error instanceof CodedError)) throw error;
  *   console.error(`${error.code}: ${error.message} ${error.hint}`);
  * }
  */
 export async function upgradeDatabase(options: UpgradeOptions): Promise<UpgradeResult> {
+  assertMigrationSet(options.migrations);
   const database = resolveLinks(options.database);
   try {
     // Loaded on demand: the import of the package stays fast for an app that only inspects.

@@ -36,7 +36,7 @@ const FIRST_PROGRESS: UpgradeProgress = { phase: 'check', done: 0, total: 1, fra
  *   });
  *   console.log(result.status);
  * } catch (error) {
- *   if (!(error instanceof MigrateError)) throw error;
+ *   if (!(error instanceof CodedError)) throw error;
  *   console.error(`${error.code}: ${error.message} ${error.hint}`);
  * }
  */
@@ -46,6 +46,10 @@ export function upgradeInWorker({
   signal,
   ...request
 }: UpgradeInWorkerOptions): Promise<UpgradeResult> {
+  if (typeof migrations !== 'string' && !(migrations instanceof URL))
+    return Promise.reject(
+      new TypeError('migrations must be a folder, or the URL of a bundle: a thread loads them itself'),
+    );
   const job: UpgradeJob = { ...request, source: migrations instanceof URL ? migrations.href : migrations };
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
