@@ -11,7 +11,20 @@ const PROJECTS = [
   ...readFileSync(join(ROOT, 'vitest.config.ts'), 'utf8').matchAll(/(?:project|packageTests)\('([\w-]+)'/g),
 ].map(([, name]) => name);
 /** What pnpm and npm bring themselves. */
-const BUILT_IN = ['add', 'ci', 'deprecate', 'dist-tag', 'exec', 'i', 'init', 'install', 'pack', 'pkg', 'publish', 'view'];
+const BUILT_IN = [
+  'add',
+  'ci',
+  'deprecate',
+  'dist-tag',
+  'exec',
+  'i',
+  'init',
+  'install',
+  'pack',
+  'pkg',
+  'publish',
+  'view',
+];
 /** A migration that serves as an example: documents name no real one in full. */
 const EXAMPLE_MIGRATION = /^migrations\/migration_v\d+_to_v\d+_\w+\.(?:sql|ts)$/;
 /** Every file and folder of a clone: what a build or a benchmark leaves in this one does not count. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
@@ -114,6 +114,32 @@ describe('auralis-backup restore', () => {
     run('create');
     expect(json('restore', '--yes', '--id', '../x')).toMatchObject({ status: 1, document: { code: 'BACKUP_MISSING' } });
   });
+});
+
+describe('a path without a database', () => {
+  test.each(['list', 'prune', 'verify', 'restore'])('is DATABASE_MISSING for %s where there are no backups', (verb) => {
+    expect(json(verb)).toMatchObject({
+      status: 1,
+      document: { code: 'DATABASE_MISSING', message: expect.stringContaining(place.path) },
+    });
+    expect(readdirSync(place.folder)).toEqual([]);
+  });
+
+  test('is no error where its backups are: they can be listed and restored', () => {
+    createDatabase();
+    run('create');
+    rmSync(place.path);
+    expect(json('list')).toMatchObject({ status: 0, document: { backups: [{ manifest: { reason: 'manual' } }] } });
+    expect(run('prune').status).toBe(0);
+    expect(run('restore', '--yes').status).toBe(0);
+    expect(entries()).toBe(66);
+  });
+});
+
+test('an empty label is wrong usage, and no backup is made', () => {
+  createDatabase();
+  expect(json('create', '--label', '')).toMatchObject({ status: 2, document: { code: 'WRONG_USAGE' } });
+  expect(json('list').document.backups).toEqual([]);
 });
 
 describe('auralis-backup prune', () => {

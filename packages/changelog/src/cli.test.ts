@@ -101,6 +101,9 @@ test.each([
   [['whats-new', '--since', '1.0.0', '--current', '1.x'], 'three numbers'],
   [['render', '--format', 'github', '--since', 'abc'], 'three numbers'],
   [['whats-new', '--since', '1.0.0', '--translations', 'no-such-file'], "translations can't be read"],
+  [['render', '--site', 'banana'], 'must be a URL'],
+  [['render', '--site', 'javascript:alert(1)'], 'must be a URL'],
+  [['render', '--migrations', 'migrations'], "unknown option '--migrations'"],
 ])('%j is rejected as wrong usage', (words, message) => {
   expect(run(...words)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(message) });
 });

@@ -60,6 +60,16 @@ test.each([
   expect(stderr).toContain(message);
 });
 
+test.each([
+  ['an operand', ['work', '']],
+  ['one of several operands', ['work', 'x.db', 'y.db', '']],
+  ['the value of an option', ['work', 'x.db', '--to', '']],
+])('%s that is empty is wrong usage, and the verb is not called', (_, words) => {
+  const { status, stdout } = run('() => ({ json: null, text: "", exit: 0 })', ...words, '--json');
+  expect(status).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ code: 'WRONG_USAGE', message: expect.stringContaining('is empty') });
+});
+
 test('--version prints the version, and --help of a verb its examples', () => {
   expect(run('() => undefined', '--version')).toMatchObject({ status: 0, stdout: '1.2.3\n' });
   const { stdout } = run('() => undefined', 'work', '--help');

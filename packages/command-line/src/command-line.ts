@@ -1,4 +1,5 @@
 import { Command, type Option } from 'commander';
+import { UsageError } from './errors.ts';
 import { EXIT } from './exit-code.ts';
 import { runVerb, type VerbResult } from './run-verb.ts';
 
@@ -54,11 +55,28 @@ export function commandLine<Options extends { readonly json?: boolean }>({
       command.action((...given: readonly unknown[]) => {
         const values = given[operands.length] as Options;
         const words = given.slice(0, operands.length).flatMap((word) => (word === undefined ? [] : (word as string)));
-        return runVerb(values.json === true, (signal) => run(words, values, signal));
+        return runVerb(values.json === true, (signal) => {
+          assertNoneEmpty([...words, ...Object.values(values)]);
+          return run(words, values, signal);
+        });
       });
     },
     run: () => parse(program),
   };
+}
+
+/**
+ * A script passes an empty text where it meant a variable that has no value. As a path it would be the current folder, as
+ * a label it would be seen by nobody.
+ *
+ * @throws UsageError
+ */
+function assertNoneEmpty(values: readonly unknown[]): void {
+  if (values.flat().includes(''))
+    throw new UsageError(
+      'An argument or the value of an option is empty.',
+      'Give it a value, or leave the option out.',
+    );
 }
 
 async function parse(program: Command): Promise<void> {

@@ -53,7 +53,7 @@ function assertFile(file: string, create: boolean): void {
     if (create) return;
     throw new DatabaseError('DATABASE_MISSING', {
       message: `The file ${file} does not exist.`,
-      detail: 'The path was opened without `create`.',
+      detail: 'There is no file at this path.',
       hint: 'Check the path.',
       facts: { database: file },
     });

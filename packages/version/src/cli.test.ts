@@ -52,3 +52,15 @@ test('a mistyped verb is wrong usage, with a suggestion', () => {
   for (const verb of ['check', 'sync', 'print'])
     expect(run(verb, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Examples:') });
 });
+
+test.each(['--root', '--constants', '--migrations', '--releases'])(
+  'print rejects %s, which it would ignore',
+  (option) => {
+    expect(run('print').status).toBe(0);
+    expect(run('print', option, 'other')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining(`unknown option '${option}'`),
+    });
+  },
+);

@@ -5,7 +5,7 @@ import { createBackup } from '../create/create-backup.ts';
 import { BackupError } from '../errors.ts';
 import { type Verification, verifyBackup } from '../verify/verify-backup.ts';
 import { describeBackup, describePreservedFiles } from './describe-backup.ts';
-import { type CommandOptions, chosenBackup } from './options.ts';
+import { assertKnown, type CommandOptions, chosenBackup } from './options.ts';
 import { progressTo } from './progress.ts';
 
 export async function create(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
@@ -16,8 +16,9 @@ export async function create(database: string, options: CommandOptions, signal: 
   return { json: backup, text: `Created and verified ${path} (${formatBytes(manifest.bytes)}).`, exit: EXIT.done };
 }
 
-export async function list(database: string, { backups: directory }: CommandOptions): Promise<VerbResult> {
-  const survey = surveyBackups({ database, directory });
+export async function list(database: string, options: CommandOptions): Promise<VerbResult> {
+  assertKnown(database, options);
+  const survey = surveyBackups({ database, directory: options.backups });
   const lines = [
     ...survey.backups.map(describeBackup),
     ...survey.unusable.map(({ id, reason }) => `${id}  unusable: ${reason}`),

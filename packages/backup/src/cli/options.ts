@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 import { backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, findBackup, listBackups } from '../catalog/list-backups.ts';
@@ -29,12 +30,31 @@ export const OPTIONS = {
     ).argParser(parseSchema),
   dryRun: () => new Option('--dry-run', 'show what would be done, and change nothing'),
   yes: () => new Option('--yes', 'do not ask for confirmation'),
-  to: () => new Option('--to <file>', 'path of the new file; default: <name>.salvaged beside the database'),
+  to: () =>
+    new Option('--to <file>', 'path of the new file; default: beside the database, as app.salvaged.db for app.db'),
   backup: () => new Option('--backup <id>', 'backup that supplies the rows that cannot be read'),
 } as const;
 
+/**
+ * A mistyped path must not look like a database without backups. The backups of a database that is lost can be listed.
+ *
+ * @throws BackupError `DATABASE_MISSING` when there is neither a database nor a folder of backups
+ */
+export function assertKnown(database: string, { backups }: CommandOptions): void {
+  const place = backupPlace(database, backups);
+  if (existsSync(place.database) || existsSync(place.directory)) return;
+  throw new BackupError('DATABASE_MISSING', {
+    message: `There is no database at ${database}, and no folder of backups.`,
+    detail: `Neither ${place.database} nor ${place.directory} exists.`,
+    hint: 'Check the path, or name the folder of backups with --backups.',
+    facts: { database: place.database, directory: place.directory },
+  });
+}
+
 /** The backup with the given id, or the newest one whose last verification did not fail. */
-export function chosenBackup(database: string, { backups: directory, id }: CommandOptions): Backup {
+export function chosenBackup(database: string, options: CommandOptions): Backup {
+  assertKnown(database, options);
+  const { backups: directory, id } = options;
   if (id !== undefined) return findBackup(backupPlace(database, directory), id);
   const newest = listBackups({ database, directory }).find(({ manifest }) => verifiedLevel(manifest) > 0);
   if (newest !== undefined) return newest;

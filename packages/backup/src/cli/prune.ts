@@ -4,7 +4,7 @@ import type { KeepReason, RemoveReason, RetentionDecision } from '../retention/p
 import { type Pruned, previewPruning, pruneBackups } from '../retention/prune-backups.ts';
 import { RETENTION_RULE_NAMES, RETENTION_RULES, type RetentionRuleName } from '../retention/retention-rules.ts';
 import { describeBackup, describePreservedFiles } from './describe-backup.ts';
-import type { CommandOptions } from './options.ts';
+import { assertKnown, type CommandOptions } from './options.ts';
 import { progressTo } from './progress.ts';
 
 const WORDS: Readonly<Record<KeepReason | RemoveReason, string>> = {
@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<KeepReason | RemoveReason, string>> = {
 };
 
 export async function prune(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
+  assertKnown(database, options);
   const place = { database, directory: options.backups, signal };
   const decisions = await previewPruning(place);
   const { preservedFiles } = surveyBackups(place);

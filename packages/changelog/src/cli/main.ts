@@ -24,19 +24,24 @@ const program = commandLine<Options>({
   version: APP_VERSION,
   options: [
     new Option('--root <dir>', 'root of the repository').default('.'),
-    new Option('--migrations <dir>', 'folder of migrations, relative to the root').default('migrations'),
     new Option('--releases <dir>', 'folder of release records, relative to the root').default(
       'packages/changelog/data',
-    ),
-    new Option('--constants <file>', 'module of version constants, relative to the root').default(
-      'packages/version/src/versions.ts',
     ),
   ],
 });
 
+/** What only the making of a release needs. */
+const SOURCES = [
+  new Option('--migrations <dir>', 'folder of migrations, relative to the root').default('migrations'),
+  new Option('--constants <file>', 'module of version constants, relative to the root').default(
+    'packages/version/src/versions.ts',
+  ),
+];
+
 program.add({
   name: 'preview',
   description: 'Show the next release, or the problems that block it. Writes nothing.',
+  options: SOURCES,
   examples: ['', '--json | jq .record.version'],
   run: (_, options) => preview(options.root, options),
 });
@@ -45,6 +50,7 @@ program.add({
   name: 'cut',
   description: 'Make the release that "preview" shows. If anything fails, all changes are rolled back.',
   options: [
+    ...SOURCES,
     new Option('--dry-run', 'show the release instead, like "preview"'),
     new Option('--verify <command>', 'command that verifies the migrations before anything is written').default(
       'auralis-migrate verify',
@@ -53,7 +59,7 @@ program.add({
       'auralis-migrate lock',
     ),
   ],
-  examples: ['--dry-run', '--verify "auralis-migrate lint"', '--lock "auralis-migrate lock"'],
+  examples: ['--dry-run', '--verify "auralis-migrate verify && auralis-migrate lint"', '--lock "auralis-migrate lock"'],
   run: (_, options, signal) =>
     options.dryRun === true
       ? preview(options.root, options)
@@ -98,7 +104,9 @@ program.add({
     new Option('--since <version>', 'version to count from (default: the stable release before it)').argParser(
       versionArgument,
     ),
-    new Option('--site <url>', 'URL of the repository, for links').default('https://github.com/auralis/auralis'),
+    new Option('--site <url>', 'URL of the repository, for links')
+      .argParser(siteArgument)
+      .default('https://github.com/auralis/auralis'),
   ],
   examples: ['--format github --release 1.2.0', '--format atom > releases.atom'],
   run: (_, options) => render(options),
@@ -113,6 +121,13 @@ function versionArgument(argument: string): string {
     if (!(error instanceof ChangelogError)) throw error;
     throw new InvalidArgumentError(error.detail);
   }
+}
+
+/** Accepts the URL of a web page; the links add a path to it. */
+function siteArgument(argument: string): string {
+  if (!/^https?:$/.test(URL.parse(argument)?.protocol ?? ''))
+    throw new InvalidArgumentError('It must be a URL such as https://github.com/auralis/auralis.');
+  return argument.replace(/\/+$/, '');
 }
 
 export function main(): Promise<void> {

@@ -18,19 +18,22 @@ const program = commandLine<Options>({
   name: 'auralis-version',
   description: 'Print the versions of this build, and check that all places in a repository state the same version.',
   version: APP_VERSION,
-  options: [
-    new Option('--root <dir>', 'root of the repository').default('.'),
-    new Option('--migrations <dir>', 'folder of migrations, relative to the root').default(DEFAULT_PLACES.migrations),
-    new Option('--releases <dir>', 'folder of release records, relative to the root').default(DEFAULT_PLACES.releases),
-    new Option('--constants <file>', 'module of version constants, relative to the root').default(
-      DEFAULT_PLACES.constants,
-    ),
-  ],
 });
+
+/** Where a repository keeps what states its version. */
+const PLACES = [
+  new Option('--root <dir>', 'root of the repository').default('.'),
+  new Option('--migrations <dir>', 'folder of migrations, relative to the root').default(DEFAULT_PLACES.migrations),
+  new Option('--releases <dir>', 'folder of release records, relative to the root').default(DEFAULT_PLACES.releases),
+  new Option('--constants <file>', 'module of version constants, relative to the root').default(
+    DEFAULT_PLACES.constants,
+  ),
+];
 
 program.add({
   name: 'check',
   description: 'Compare every place that states a version; exit with 1 if one differs.',
+  options: PLACES,
   examples: ['', '--json | jq .status'],
   run: (_, options) => {
     const report = check(options.root, options);
@@ -42,7 +45,7 @@ program.add({
   name: 'sync',
   description:
     "Update what is derived from other places: root package.json, APP_VERSION, DB_SCHEMA_VERSION, electron-builder's version.",
-  options: [new Option('--dry-run', 'print what would be written')],
+  options: [...PLACES, new Option('--dry-run', 'print what would be written')],
   examples: ['--dry-run', ''],
   run: (_, options) => {
     const isDry = options.dryRun === true;
