@@ -19,10 +19,15 @@ describe('the authoring commands', () => {
     const second = join(place.folder, 'migrations/migration_v001_to_v002_tags.sql');
     expect(readFileSync(second, 'utf8')).toMatch(/^-- Lets you tag tracks\n-- @release 1\.1\.0\n\nCREATE TABLE tags/);
     expect(run('lint')).toMatchObject({ status: 0, stdout: 'No problems found in 2 migrations.\n' });
-    expect(json('verify')).toMatchObject({ status: 3, document: { problems: [expect.stringContaining('snapshot')] } });
+    expect(json('verify')).toMatchObject({
+      status: 3,
+      document: { problems: [expect.stringMatching(/schema\.sql is missing; run .* snapshot/)] },
+    });
     expect(run('snapshot').status).toBe(0);
     expect(run('lock').status).toBe(0);
     expect(json('verify')).toMatchObject({ status: 0, document: { status: 'clean', newest: 2 } });
+    appendFileSync(join(place.folder, 'migrations/schema.sql'), '-- edited\n');
+    expect(json('verify').document).toMatchObject({ problems: [expect.stringContaining('schema.sql is out of date')] });
     appendFileSync(second, 'DROP TABLE tracks;\n');
     expect(json('verify')).toMatchObject({
       status: 3,

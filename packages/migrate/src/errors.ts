@@ -28,17 +28,23 @@ export class MigrateError extends CodedError<MigrateErrorCode> {
   override readonly name = 'MigrateError';
 }
 
+/** The end of the message of a migration error. */
+export const UNTOUCHED = 'The database was not touched.';
+
+/** The hint of a migration error for which there is no better one. */
+export const FIX_OR_UPDATE = 'Fix the migration; as a user, install a version of the app in which it is fixed.';
+
 /** An error in a migration file. */
 export function migrationError(
   code: Extract<MigrateErrorCode, `MIGRATION_${string}`>,
   file: string,
   reason: string,
-  { facts = {}, ...parts }: Partial<Pick<ErrorParts, 'hint' | 'facts' | 'cause'>> = {},
+  { facts = {}, ...parts }: Partial<Pick<ErrorParts, 'message' | 'hint' | 'facts' | 'cause'>> = {},
 ): MigrateError {
   return new MigrateError(code, {
-    message: `The migration ${file} is invalid. The database was not touched.`,
+    message: `The migration ${file} is invalid. ${UNTOUCHED}`,
     detail: `${file}: ${reason}`,
-    hint: 'Fix the migration; as a user, install a version of the app in which it is fixed.',
+    hint: FIX_OR_UPDATE,
     ...parts,
     facts: { file, ...facts },
   });

@@ -1,7 +1,8 @@
 import type { Verb, VerbResult } from '@auralis/command-line';
 import { Option } from 'commander';
+import { inWordsForAuthors } from './author-errors.ts';
 import { lint, verify } from './check.ts';
-import { type CommandOptions, located } from './options.ts';
+import { type CommandOptions, located, OPTIONS } from './options.ts';
 import { bundle, create, lock, snapshot } from './write-files.ts';
 
 /** The commands for authors of migrations. */
@@ -14,6 +15,7 @@ export const authoringCommands: readonly Verb<CommandOptions>[] = [
       ['<description>', 'the sentence that users read while the migration runs'],
     ],
     options: [
+      OPTIONS.migrations(),
       new Option('--ts', 'write the migration in TypeScript'),
       new Option('--undo', 'lead from the newest schema back to the previous one'),
       new Option('--release <version>', 'the app version that will ship it'),
@@ -23,7 +25,7 @@ export const authoringCommands: readonly Verb<CommandOptions>[] = [
       'play_history "Keeps a history of what you played" --ts --release 1.5.0',
       'play_history "Removes the history of what you played" --undo',
     ],
-    run: ([name = '', description = ''], options) => create(name, description, located(options)),
+    run: ([name = '', description = ''], options) => inWordsForAuthors(() => create(name, description, options)),
   },
   onFolder(
     'lint',
@@ -40,9 +42,9 @@ export const authoringCommands: readonly Verb<CommandOptions>[] = [
   {
     name: 'bundle',
     description: 'Write all migrations into one TypeScript module, for apps that cannot read a folder.',
-    options: [new Option('--out <file>', 'the module to write').default('migrations.bundle.ts')],
+    options: [OPTIONS.migrations(), new Option('--out <file>', 'the module to write').default('migrations.bundle.ts')],
     examples: ['--out src/migrations.bundle.ts'],
-    run: (_, options) => bundle(located(options)),
+    run: (_, options) => inWordsForAuthors(() => bundle(located(options))),
   },
 ];
 
@@ -53,5 +55,6 @@ function onFolder(
   run: (options: CommandOptions) => Promise<VerbResult>,
 ): Verb<CommandOptions> {
   const examples = ['', '--migrations app/migrations --json'];
-  return { name, description, examples, run: (_, options) => run(located(options)) };
+  const options = [OPTIONS.migrations()];
+  return { name, description, options, examples, run: (_, options) => inWordsForAuthors(() => run(located(options))) };
 }

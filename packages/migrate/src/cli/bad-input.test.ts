@@ -37,6 +37,50 @@ describe('a folder of migrations', () => {
     expect(run('lint')).toMatchObject({ status: 2, stderr: expect.stringContaining('There are no migrations at') });
   });
 
+  test('is made by create, but not where --migrations names a missing one', () => {
+    rmSync(join(place.folder, 'migrations'), { recursive: true });
+    const words = ['create', 'notes', 'Creates your notes'] as const;
+    expect(json(...words, '--migrations', 'migratoins')).toMatchObject({
+      status: 2,
+      document: { code: 'WRONG_USAGE' },
+    });
+    expect(json('create', 'Notes', 'Creates your notes').status).toBe(2);
+    expect(readdirSync(place.folder)).toEqual([]);
+    expect(json(...words)).toMatchObject({
+      status: 0,
+      document: { path: join(place.folder, 'migrations/migration_v000_to_v001_notes.sql') },
+    });
+  });
+
+  test('is no option of stats, which reads no migrations', () => {
+    expect(json('stats', place.database, '--migrations', 'migrations')).toMatchObject({
+      status: 2,
+      document: { message: expect.stringContaining("unknown option '--migrations'") },
+    });
+  });
+
+  test.each([
+    ['is invalid', 'v000_to_v001_one.sql', 'CREATE TABLE one(id);', /^The migration \S+ is invalid\.$/],
+    ['is missing', 'v001_to_v002_two.sql', '-- Two\nCREATE TABLE two(id);', /^A migration is missing\.$/],
+  ])('in which a migration %s is described to its author: no database is involved', (_, name, text, message) => {
+    writeMigration(name, text);
+    for (const verb of ['lint', 'lock', 'snapshot']) {
+      const { document } = json(verb);
+      expect(document.message).toMatch(message);
+      expect(document.hint).not.toMatch(/as a user|install/i);
+    }
+    expect(json('status', place.database).document.message).toContain('The database was not touched.');
+  });
+
+  test('that cannot be run on an empty file is described to its author', () => {
+    writeMigration('v000_to_v001_one.sql', '-- One\nDROP TABLE two;\n');
+    expect(json('snapshot').document).toMatchObject({
+      code: 'MIGRATION_FAILED',
+      message: 'A migration fails on an empty database.',
+      hint: 'Fix the migration.',
+    });
+  });
+
   test('fails with the file and the reason when code in it cannot be imported', () => {
     writeMigration('v000_to_v001_tables.ts', '// Sets up\nimport "no-such-package";\nexport default {};\n');
     expect(json('status', place.database)).toMatchObject({

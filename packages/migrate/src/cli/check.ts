@@ -51,7 +51,7 @@ interface Checked {
 async function check(folder: string): Promise<Checked> {
   try {
     const set = await loadMigrations(folder);
-    return { set, problems: [...findUnequalMigrations(set), ...staleSnapshot(join(folder, SCHEMA_FILE), set)] };
+    return { set, problems: [...findUnequalMigrations(set), ...snapshotProblems(join(folder, SCHEMA_FILE), set)] };
   } catch (error) {
     // The command exists to find an invalid migration, so this is a result and not a failure.
     if (!(error instanceof MigrateError) || !error.code.startsWith('MIGRATION_')) throw error;
@@ -59,7 +59,8 @@ async function check(folder: string): Promise<Checked> {
   }
 }
 
-function staleSnapshot(path: string, set: MigrationSet): readonly string[] {
-  const written = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
+function snapshotProblems(path: string, set: MigrationSet): readonly string[] {
+  if (!existsSync(path)) return [`${path} is missing; run "auralis-migrate snapshot"`];
+  const written = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
   return written === schemaSnapshot(set) ? [] : [`${path} is out of date; run "auralis-migrate snapshot"`];
 }

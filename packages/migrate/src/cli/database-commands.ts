@@ -15,7 +15,7 @@ interface DatabaseCommand {
 }
 
 const DATABASE = '~/.my-app/app.db';
-const { to, backups, appVersion, create, dryRun, recreate, retryAfterFailures, yes } = OPTIONS;
+const { migrations, to, backups, appVersion, create, dryRun, recreate, retryAfterFailures, yes } = OPTIONS;
 
 const ON_ONE_DATABASE: readonly DatabaseCommand[] = [
   {
@@ -64,8 +64,9 @@ const ON_ONE_DATABASE: readonly DatabaseCommand[] = [
 /** The commands that work on databases. */
 export const databaseCommands: readonly Verb<CommandOptions>[] = [
   ...ON_ONE_DATABASE.map(
-    ({ examples = [DATABASE, `${DATABASE} --json`], run, ...command }): Verb<CommandOptions> => ({
+    ({ examples = [DATABASE, `${DATABASE} --json`], options, run, ...command }): Verb<CommandOptions> => ({
       ...command,
+      options: [migrations(), ...options],
       examples,
       operands: [['<database>', 'the database file']],
       run: ([database = ''], options, signal) => run(database, located(options), signal),

@@ -35,7 +35,7 @@ export function folderOf({ migrations = 'migrations' }: CommandOptions): string 
   if (existsSync(migrations)) return migrations;
   throw new UsageError(
     `There are no migrations at ${migrations}.`,
-    'Pass the folder of the migrations, or the module they are bundled in, with --migrations <dir>.',
+    'Pass the folder of the migrations, or the module they are bundled in, with --migrations <dir>; "create" writes the first migration.',
   );
 }
 
@@ -73,7 +73,7 @@ export const OPTIONS = {
 } as const;
 
 /** The options with the folder of migrations filled in. */
-export function located(options: CommandOptions): CommandOptions {
+export function located(options: CommandOptions): CommandOptions & { readonly migrations: string } {
   return { ...options, migrations: options.migrations ?? nearestMigrations(process.cwd()) };
 }
 

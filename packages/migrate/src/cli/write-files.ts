@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { EXIT, UsageError, type VerbResult } from '@auralis/command-line';
 import { CHECKSUMS_FILE } from '@auralis/migration-files';
@@ -7,13 +7,17 @@ import { type NewMigrationOptions, newMigration } from '../authoring/new-migrati
 import { SCHEMA_FILE, schemaSnapshot } from '../authoring/schema-snapshot.ts';
 import { MigrateError } from '../errors.ts';
 import { freeze } from '../migrations/frozen-checksums.ts';
-import { bundleFrom, loadMigrations } from '../migrations/load-migrations.ts';
+import { bundleFrom, loadMigrations, type MigrationBundle } from '../migrations/load-migrations.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
-import { type CommandOptions, folderOf } from './options.ts';
+import { type CommandOptions, folderOf, located } from './options.ts';
 
+const NO_MIGRATIONS: MigrationBundle = { migrations: [], frozen: {} };
+
+/** The first migration of an app creates its folder; a mistyped `--migrations` does not become a new one. */
 export async function create(name: string, description: string, options: CommandOptions): Promise<VerbResult> {
-  const folder = folderOf(options);
-  const { file, text } = migrationToWrite(await loadMigrations(folder), {
+  const { migrations: folder } =
+    options.migrations === undefined ? located(options) : { migrations: folderOf(options) };
+  const { file, text } = migrationToWrite(await loadMigrations(existsSync(folder) ? folder : NO_MIGRATIONS), {
     name,
     description,
     language: options.ts === true ? 'ts' : 'sql',
@@ -21,6 +25,7 @@ export async function create(name: string, description: string, options: Command
     release: options.release,
   });
   const path = join(folder, file);
+  orWrongUsage(folder, () => mkdirSync(folder, { recursive: true }));
   writeSource(path, text, 'wx');
   const next = 'Add its statements, then run "auralis-migrate lint" and "auralis-migrate snapshot".';
   return { json: { status: 'created', path }, text: `Wrote ${path}\n${next}`, exit: EXIT.done };
@@ -80,8 +85,12 @@ export async function snapshot(options: CommandOptions): Promise<VerbResult> {
  * @throws UsageError when the file exists already, or cannot be written
  */
 function writeSource(path: string, text: string, flag: 'w' | 'wx' = 'w'): void {
+  orWrongUsage(path, () => writeFileSync(path, text, { flag }));
+}
+
+function orWrongUsage(path: string, write: () => void): void {
   try {
-    writeFileSync(path, text, { flag });
+    write();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST')

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { useFolder } from '../../test/sample-migrations.ts';
 import { freeze } from './frozen-checksums.ts';
 import { loadMigrations } from './load-migrations.ts';
+import { routeBetween } from './route.ts';
 
 const place = useFolder();
 const ONE = '-- Sets up the database\n-- @release 1.0.0\nCREATE TABLE tracks (id INTEGER PRIMARY KEY);\n';
@@ -46,7 +47,24 @@ describe('a folder of migrations', () => {
 
   test('that is not there is named', async () => {
     const folder = join(place.folder, 'none');
-    await expect(loadMigrations(folder)).rejects.toThrow(coded('MIGRATION_MISSING', /none.*can't be read/));
+    await expect(loadMigrations(folder)).rejects.toThrow(coded('MIGRATION_MISSING', /none: ENOENT/));
+    await expect(loadMigrations(folder)).rejects.toThrow(`The folder of migrations ${folder} does not exist.`);
+  });
+
+  test('that contains a folder is refused, and the message names both', async () => {
+    mkdirSync(join(place.folder, 'backup'));
+    await expect(load({})).rejects.toThrow(coded('MIGRATION_NAME', /^backup: .* this is a folder/));
+    await expect(load({})).rejects.toThrow(`The folder of migrations ${place.folder} contains a folder, backup.`);
+  });
+
+  test('that lacks a downgrade is described by the version from which none leads down', async () => {
+    const { migrations } = await load({
+      'migration_v000_to_v001_one.sql': ONE,
+      'migration_v001_to_v002_two.sql': TWO,
+    });
+    expect(() => routeBetween(migrations, 2, 1)).toThrow(
+      coded('MIGRATION_MISSING', /none begins at v002 and leads down\.$/),
+    );
   });
 
   test.each([

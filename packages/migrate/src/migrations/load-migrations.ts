@@ -12,7 +12,7 @@ import {
   parseHeader,
   type ToError,
 } from '@auralis/migration-files';
-import { migrationError } from '../errors.ts';
+import { migrationError, UNTOUCHED } from '../errors.ts';
 import { parseStatements } from '../sql/statements.ts';
 import { assertFrozen } from './frozen-checksums.ts';
 import type { CodeMigration, Migration, MigrationBody } from './migration.ts';
@@ -85,8 +85,9 @@ async function readFolder(folder: string): Promise<MigrationBundle> {
   const files = filesOf(folder);
   const migrations: MigrationSource[] = [];
   for (const file of files.filter(isMigrationFile)) {
-    const { kind } = parseFileName(file, invalidMigration);
     const path = join(folder, file);
+    assertFile(path, folder, file);
+    const { kind } = parseFileName(file, invalidMigration);
     const text = readText(path, file);
     migrations.push(kind === 'sql' ? { file, text } : { file, text, code: await importMigration(path, file) });
   }
@@ -100,17 +101,24 @@ function filesOf(folder: string): readonly string[] {
   try {
     return readdirSync(folder).toSorted();
   } catch (cause) {
-    throw migrationError(
-      'MIGRATION_MISSING',
-      folder,
-      `the migrations folder can't be read: ${(cause as Error).message}`,
-    );
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw migrationError('MIGRATION_MISSING', folder, (cause as Error).message, {
+      message: `The folder of migrations ${folder} ${isMissing ? 'does not exist' : "can't be read"}. ${UNTOUCHED}`,
+      hint: 'Check that the path is that of the folder of migrations.',
+      cause,
+    });
   }
 }
 
+function assertFile(path: string, folder: string, file: string): void {
+  if (!statSync(path).isDirectory()) return;
+  throw migrationError('MIGRATION_NAME', file, 'a migration is a file, and this is a folder', {
+    message: `The folder of migrations ${folder} contains a folder, ${file}. ${UNTOUCHED}`,
+    hint: 'Move it out of there, or pass the folder whose files are the migrations.',
+  });
+}
+
 function readText(path: string, file: string): string {
-  if (statSync(path).isDirectory())
-    throw migrationError('MIGRATION_NAME', file, 'a migration is a file, and this is a folder');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch (cause) {

@@ -27,7 +27,7 @@ function describeGap(migrations: readonly Migration[], from: SchemaNode, to: num
   const direction = directionOf(from, to);
   const reached = [...shortestRoutes(migrations, from, direction).keys()].filter((node) => node !== 'legacy');
   const last = direction === 'up' ? Math.max(...reached, 0) : Math.min(...reached);
-  return `none begins at ${reached.length === 0 ? versionLabel(from) : versionLabel(last)} and leads further.`;
+  return `none begins at ${reached.length === 0 ? versionLabel(from) : versionLabel(last)} and leads ${direction === 'up' ? 'further' : 'down'}.`;
 }
 
 /**
