@@ -4,7 +4,7 @@ export const EXIT = {
   /** Nothing was changed. */
   failed: 1,
   wrongUsage: 2,
-  /** `status` and `verify`: not current, or not clean. */
+  /** What was looked at is not current, not clean or not complete: `status`, `verify`, `lint`, `repair`, `salvage`. */
   notClean: 3,
   busy: 4,
   cancelled: 130,
