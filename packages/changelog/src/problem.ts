@@ -49,8 +49,17 @@ export function readOrProblem<Content>(read: () => Content): Reading<Content> {
     return { content: read(), problems: [] };
   } catch (error) {
     if (!(error instanceof VersionError)) throw error;
-    return unreadable(String(error.facts.place), error, null);
+    const file = String(error.facts.place);
+    const problem = `${aboutFile(file, error.message)}: ${error.detail.replace(/\.$/, '')}.`;
+    const line = typeof error.facts.line === 'number' ? error.facts.line : namedLine(error.message);
+    return { content: null, problems: [{ file, line, problem, hint: error.hint }] };
   }
+}
+
+/** The number in a message such as `Unexpected end of input at line 4`. */
+function namedLine(message: string): number | null {
+  const line = /\bline (\d+)/.exec(message)?.[1];
+  return line === undefined ? null : Number(line);
 }
 
 function missing(file: string): Reading<never> {
@@ -60,11 +69,15 @@ function missing(file: string): Reading<never> {
 
 function unreadable(file: string, error: unknown, text: string | null): Reading<never> {
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  const named = /\bline (\d+)/.exec(reason)?.[1];
-  const line = named === undefined ? (text?.trimEnd().split('\n').length ?? null) : Number(named);
-  const sentence = reason.startsWith(file)
+  const line = namedLine(reason) ?? text?.trimEnd().split('\n').length ?? null;
+  const problem = `${aboutFile(file, reason)}.`;
+  return { content: null, problems: [{ file, line, problem, hint: 'Fix the file or restore the committed version.' }] };
+}
+
+/** A reason without its period, as a statement about a file that is named beside it. */
+function aboutFile(file: string, reason: string): string {
+  const statement = reason.startsWith(file)
     ? `The file${reason.slice(file.length)}`
     : `The file can't be read: ${reason}`;
-  const problem = `${sentence.replace(/\.$/, '')}.`;
-  return { content: null, problems: [{ file, line, problem, hint: 'Fix the file or restore the committed version.' }] };
+  return statement.replace(/\.$/, '');
 }

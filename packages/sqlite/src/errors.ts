@@ -57,7 +57,7 @@ export function classifyError(error: unknown): keyof typeof STANDARD | 'DATABASE
 export function describeCause(error: unknown): string {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  return code === '' ? message : `${code}: ${message}`;
+  return code === '' || message.startsWith(`${code}:`) ? message : `${code}: ${message}`;
 }
 
 /** Whether SQLite reports that the file is corrupt or not a database. */

@@ -64,3 +64,10 @@ test.each(['--root', '--constants', '--migrations', '--releases'])(
     });
   },
 );
+
+test.each(['check', 'sync'])('%s rejects a mistyped folder of migrations, and writes nothing', (verb) => {
+  expect(run(verb, '--migrations', 'migration')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('Check the path after --migrations.'),
+  });
+});

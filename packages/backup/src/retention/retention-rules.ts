@@ -31,7 +31,7 @@ export const RETENTION_RULE_NAMES = Object.keys(RETENTION_RULES) as readonly Ret
 
 /**
  * How many backups to keep. A policy means what it says: a rule that it does not name keeps nothing, and without
- * `bytes` there is no limit. What {@link planRetention} protects is kept beyond any of these numbers.
+ * `bytes` there is no limit. Backups that must not be lost, such as labelled ones, are kept beyond any of these numbers.
  */
 export type RetentionPolicy = { readonly [Rule in keyof typeof RETENTION_RULES]: number } & {
   /** Limit for all backups together, in bytes: beyond it the oldest are removed first. Null: no limit. */

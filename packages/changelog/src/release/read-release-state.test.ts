@@ -26,3 +26,17 @@ test.each([
   });
   expect(workspace.tree()).toEqual(before);
 });
+
+test('previewRelease says what is wrong with the name of a migration', async () => {
+  using workspace = await releasedWorkspace();
+  workspace.write({ 'migrations/Thumbs.db': '' });
+  expect(await previewRelease({ root: workspace.root })).toMatchObject({
+    problems: [
+      {
+        file: 'migrations/Thumbs.db',
+        problem: expect.stringContaining('the name must look like'),
+        hint: expect.stringContaining('Rename the file'),
+      },
+    ],
+  });
+});

@@ -5,11 +5,16 @@ import { liveDescriptor } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { journalPath } from '../journal/journal.ts';
-import type { MigrationSet } from '../migrations/migration-set.ts';
+import { assertMigrationSet, type MigrationSet } from '../migrations/migration-set.ts';
 import { resolveLinks, unreadableError } from '../resolve-links.ts';
 import { inspectConnection } from './inspect-connection.ts';
 import type { Inspection } from './inspection.ts';
 import { reasonForMissingFile } from './missing-file.ts';
+
+export interface InspectOptions {
+  /** How long to block, in milliseconds, while another program keeps the file locked. Default 5000. */
+  readonly timeoutMs?: number;
+}
 
 /**
  * Determines what a file is and which schema version it has, through one read-only connection. It never changes the
@@ -20,7 +25,6 @@ import { reasonForMissingFile } from './missing-file.ts';
  * disagree).
  *
  * @param path - symbolic links are followed
- * @param options.timeoutMs - how long to block, in milliseconds, while another program keeps the file locked; default 5000
  * @throws MigrateError `DATABASE_BUSY`, `DATABASE_UNREADABLE`, `DISK_FULL`
  *
  * @example
@@ -37,8 +41,9 @@ import { reasonForMissingFile } from './missing-file.ts';
 export function inspectDatabase(
   path: string,
   migrations: MigrationSet,
-  { timeoutMs = 5000 }: { readonly timeoutMs?: number } = {},
+  { timeoutMs = 5000 }: InspectOptions = {},
 ): Inspection {
+  assertMigrationSet(migrations);
   const database = resolveLinks(path);
   const found = statSync(database, { throwIfNoEntry: false });
   const hasContent = found !== undefined && (!found.isFile() || found.size > 0);

@@ -1,5 +1,5 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { surveyBackups } from '@auralis/backup/support';
+import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { databaseBytes } from '@auralis/sqlite';
 import { type JournalEntry, readJournal } from '../journal/journal.ts';
 
@@ -40,8 +40,20 @@ function pagesBefore(journal: string): number {
   }
 }
 
-/** Whether the folder has a manifest of this database, whatever its content. */
-function hasBackup(database: string, directory: string | undefined): boolean {
-  const { backups, unusable } = surveyBackups({ database, directory });
-  return backups.length + unusable.length > 0;
+/**
+ * Whether the folder has a manifest of this database, by the names of the files: importing `@auralis/backup` to read them
+ * would make every start of an app slower.
+ */
+function hasBackup(database: string, directory = join(dirname(database), 'backups')): boolean {
+  const manifest = `${basename(database)}.backup_`;
+  return fileNames(directory).some((name) => name.startsWith(manifest) && name.endsWith('.json'));
+}
+
+function fileNames(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    // No folder of backups, or one that only the restore has to complain about.
+    return [];
+  }
 }

@@ -2,7 +2,7 @@ import { versionLabel } from '@auralis/migration-files';
 import { MigrateError } from '../errors.ts';
 import type { Drift, Inspection } from '../inspection/inspection.ts';
 import type { SchemaNode } from '../migrations/migration.ts';
-import type { MigrationSet } from '../migrations/migration-set.ts';
+import { assertMigrationSet, type MigrationSet } from '../migrations/migration-set.ts';
 import { type Route, routeBetween } from '../migrations/route.ts';
 
 /** What an upgrade would do with a file. */
@@ -22,11 +22,16 @@ export interface ActivePlan {
   readonly additive: boolean;
 }
 
+export interface PlanOptions {
+  /** The schema version to reach. Default: the newest. A lower one than the file has is a downgrade. */
+  readonly to?: number | undefined;
+  /** Plan a new database where one was lost, instead of `DATABASE_DAMAGED`. */
+  readonly recreateIfLost?: boolean;
+}
+
 /**
  * Decides what an upgrade would do, from an inspection alone. Nothing is read or written.
  *
- * @param options.to - the schema version to reach; default: the newest. A lower one than the file has is a downgrade
- * @param options.recreateIfLost - plan a new database where one was lost, instead of `DATABASE_DAMAGED`
  * @throws MigrateError `DATABASE_TOO_NEW`, `DATABASE_FOREIGN`, `DATABASE_DAMAGED`, `DATABASE_DRIFTED` when the file must not
  * be upgraded; `MIGRATION_MISSING` when no migrations lead to the version
  *
@@ -42,8 +47,9 @@ export interface ActivePlan {
 export function planUpgrade(
   inspection: Inspection,
   migrations: MigrationSet,
-  { to, recreateIfLost = false }: { readonly to?: number | undefined; readonly recreateIfLost?: boolean } = {},
+  { to, recreateIfLost = false }: PlanOptions = {},
 ): UpgradePlan {
+  assertMigrationSet(migrations);
   const wanted = to ?? migrations.newest;
   const { status } = inspection;
   const mayRecreate = status === 'damaged' && inspection.isLost === true && recreateIfLost;

@@ -1,4 +1,6 @@
-import { commandLine, EXIT } from '@auralis/command-line';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandLine, EXIT, UsageError } from '@auralis/command-line';
 import { Option } from 'commander';
 import { planSync, syncVersions } from '../repository/sync-versions.ts';
 import { DEFAULT_PLACES } from '../repository-facts.ts';
@@ -30,12 +32,19 @@ const PLACES = [
   ),
 ];
 
+/** A mistyped folder must not look like a repository that has no migrations yet. */
+function assertMigrationsExist({ root, migrations }: Options): void {
+  if (migrations === DEFAULT_PLACES.migrations || existsSync(join(root, migrations))) return;
+  throw new UsageError(`There are no migrations at ${join(root, migrations)}.`, 'Check the path after --migrations.');
+}
+
 program.add({
   name: 'check',
   description: 'Compare every place that states a version; exit with 1 if one differs.',
   options: PLACES,
   examples: ['', '--json | jq .status'],
   run: (_, options) => {
+    assertMigrationsExist(options);
     const report = check(options.root, options);
     return { json: report, text: checkTable(report), exit: report.status === 'agree' ? EXIT.done : EXIT.failed };
   },
@@ -48,6 +57,7 @@ program.add({
   options: [...PLACES, new Option('--dry-run', 'print what would be written')],
   examples: ['--dry-run', ''],
   run: (_, options) => {
+    assertMigrationsExist(options);
     const isDry = options.dryRun === true;
     const written = isDry
       ? planSync(options.root, options).map(({ place }) => place)

@@ -51,11 +51,18 @@ test('readMigrations lists adoptions, shortcuts and downgrades by the schema the
   expect(migrations.map(({ edge }) => edge)).toEqual(['legacy_to_v001', 'v003_to_v002', 'v000_to_v005']);
 });
 
-test('readMigrations rejects a file that is not named like a migration', () => {
-  expect(() => read({ 'migration_v2_add.sql': '' })).toThrow(
-    expect.objectContaining({ code: 'MIGRATION_NAME', facts: { place: 'migrations/migration_v2_add.sql' } }),
-  );
-});
+test.each(['migration_v2_add.sql', 'notes.json'])(
+  'readMigrations rejects %s, which is not named like a migration',
+  (file) => {
+    expect(() => read({ [file]: '' })).toThrow(
+      expect.objectContaining({
+        code: 'MIGRATION_NAME',
+        message: `migrations/${file} is not a valid migration.`,
+        facts: { place: `migrations/${file}` },
+      }),
+    );
+  },
+);
 
 test('migrationChecksum ignores line ends and the byte order mark, and nothing else', () => {
   expect(migrationChecksum('\uFEFFa\r\nb')).toBe(migrationChecksum('a\nb'));

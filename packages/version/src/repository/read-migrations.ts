@@ -76,7 +76,7 @@ export function readFrozen(root: string, folder: string): FrozenMigrations | nul
 function invalidAt(place: string): ToError {
   return ({ code, reason, hint, line }) =>
     new VersionError(code, {
-      message: `${place} is not a valid ${place.endsWith('.json') ? 'list of checksums' : 'migration'}.`,
+      message: `${place} is not a valid ${place.endsWith(`/${CHECKSUMS_FILE}`) ? 'list of checksums' : 'migration'}.`,
       detail: reason,
       hint,
       facts: { place, ...(line === undefined ? {} : { line }) },
