@@ -69,7 +69,14 @@ test('repair names the missing columns of an incomplete database, and reports th
   expect(stdout).toContain('No backup with a known schema version was found');
 });
 
-test('repair refers a legacy database to the upgrade', () => {
+test.each([
+  ['', LEGACY],
+  [
+    ' whose tables equal those of the first migration to the letter',
+    'CREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT)',
+  ],
+])('repair refers a legacy database%s to the upgrade', (_, sql) => {
+  runSql(place.database, `DROP TABLE tracks; ${sql}`);
   expect(json('repair', place.database)).toMatchObject({
     status: 1,
     document: { message: expect.stringContaining('It needs an upgrade, not a repair') },

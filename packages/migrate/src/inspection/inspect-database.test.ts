@@ -97,6 +97,32 @@ describe('a legacy database', () => {
     });
   });
 
+  test('is adopted when its tables equal those of the first migration to the letter', async () => {
+    const tables = MIGRATIONS.v000_to_v001_one.replace('-- Sets up the database', '');
+    runSql(place.path, `${tables} INSERT INTO tracks VALUES (7, 'kept', 3)`);
+    expect(inspect()).toMatchObject({ status: 'legacy', adoptable: true });
+    await createDatabase(3);
+    expect(inspect()).toMatchObject({ status: 'current', version: 3 });
+    const connection = openDatabase(place.path, { readonly: true });
+    expect(connection.prepare('SELECT id, title, plays FROM tracks').raw().all()).toEqual([[7, 'kept', 3]]);
+    expect(connection.prepare('SELECT migration_script FROM schema_version ORDER BY id').pluck().get()).toContain(
+      'legacy_to_v001',
+    );
+    connection.close();
+  });
+
+  test('is not taken for one when its tables equal only those of a version after the adoption', async () => {
+    const { v000_to_v001_one, legacy_to_v001_adopt } = MIGRATIONS;
+    const rates = '-- Rates tracks\nALTER TABLE tracks ADD COLUMN rating INTEGER;';
+    const set = await migrationsFrom({ v000_to_v001_one, legacy_to_v001_adopt, v001_to_v002_rates: rates });
+    await createDatabase(2, place.path, set);
+    runSql(place.path, 'DROP TABLE schema_version; PRAGMA application_id = 0');
+    expect(inspect(place.path, set)).toMatchObject({
+      status: 'drifted',
+      drifts: [{ kind: 'ledger-missing', looksLike: 2 }],
+    });
+  });
+
   test.each([
     ['lacks a column', LEGACY.replace('plays INTEGER, ', ''), ['tracks.plays']],
     ['lacks a table', LEGACY.replace(/CREATE TABLE playlists.*/, ''), ['table playlists']],

@@ -28,8 +28,7 @@ export function inspectUnrecorded(
   ];
   const known = shapes.filter(({ table }) => tables.has(table));
   const adoptable = shapes.length > 0 && missing.length === 0;
-  const looksLike =
-    versionByText(migrations, tables) ?? versionByStructure(connection, migrations, { tables, adoptable });
+  const looksLike = versionOf(connection, migrations, { tables, adoptable });
   if (looksLike !== null) return lostLedger(connection, database, looksLike);
   if (known.length === 0)
     return { status: 'foreign', database, tables: names, reason: 'it has tables that this app does not know' };
@@ -72,25 +71,28 @@ function versionsByName(migrations: MigrationSet, tables: Tables): readonly numb
   });
 }
 
-/** The newest version whose tables are all here with exactly the same text. */
-function versionByText(migrations: MigrationSet, tables: Tables): number | null {
-  const fits = (version: number) => [...migrations.tablesAt(version)].every(([name, sql]) => tables.get(name) === sql);
-  return versionsByName(migrations, tables).find(fits) ?? null;
-}
-
 /**
- * The newest version whose whole schema is here, whatever its spelling: adopting and rebuilding leave names in quotes.
- * A legacy database that has not been adopted yet may look the same; the application id in the header distinguishes them.
+ * The newest version whose tables are all here: with exactly the same text, else with the same structure, because adopting
+ * and rebuilding leave names in quotes. A legacy database may look like the version of its adoption, even to the letter;
+ * the application id in the header distinguishes it from an adopted one that lost its ledger.
  */
-function versionByStructure(
+function versionOf(
   connection: Database,
   migrations: MigrationSet,
   { tables, adoptable }: { readonly tables: Tables; readonly adoptable: boolean },
 ): number | null {
-  if (adoptable && Number(connection.pragma('application_id', { simple: true })) !== APPLICATION_ID) return null;
   const named = versionsByName(migrations, tables);
-  if (named.length === 0) return null;
+  const hasText = (version: number) =>
+    [...migrations.tablesAt(version)].every(([name, sql]) => tables.get(name) === sql);
+  const identical = named.filter(hasText);
+  const mayBeUnadopted = adoptable && Number(connection.pragma('application_id', { simple: true })) !== APPLICATION_ID;
+  if (mayBeUnadopted) return identical.includes(adoptedVersion(migrations)) ? null : (identical[0] ?? null);
+  if (identical[0] !== undefined || named.length === 0) return identical[0] ?? null;
   const found = readStructure(connection);
   const fits = (version: number) => compareStructures(found, migrations.structureAt(version)).differences.length === 0;
   return named.find(fits) ?? null;
+}
+
+function adoptedVersion({ migrations }: MigrationSet): number {
+  return migrations.find(({ from }) => from === 'legacy')?.to ?? 0;
 }

@@ -87,11 +87,16 @@ function needsRowid(database: Database, table: string, newTable: string): boolea
   return hasRowid(table) && hasRowid(newTable) && hasAlias === 0 && !hasColumnRowid;
 }
 
-function autoincrementCounter(database: Database, table: string): number | null {
+/** As a bigint: a counter above 2^53 would become a REAL, which SQLite does not count on from. */
+function autoincrementCounter(database: Database, table: string): bigint | null {
   const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").get();
   if (exists === undefined) return null;
-  const counter = database.prepare('SELECT seq FROM sqlite_sequence WHERE name = ? COLLATE NOCASE').pluck().get(table);
-  return typeof counter === 'number' ? counter : null;
+  const counter = database
+    .prepare('SELECT seq FROM sqlite_sequence WHERE name = ? COLLATE NOCASE')
+    .pluck()
+    .safeIntegers()
+    .get(table);
+  return typeof counter === 'bigint' ? counter : null;
 }
 
 /** Stored columns of a table, in the table's order; generated columns are left out. */

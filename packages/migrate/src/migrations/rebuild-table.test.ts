@@ -56,6 +56,15 @@ describe('rebuildTable', () => {
     expect(all('SELECT id FROM tracks')).toEqual([[11]]);
   });
 
+  test('keeps an AUTOINCREMENT counter that JavaScript has no number for', () => {
+    database.exec("UPDATE sqlite_sequence SET seq = 1234567890123456789 WHERE name = 'tracks'");
+    rebuildTable({ table: 'tracks', createSql: NEW });
+    const counter = "SELECT typeof(seq), CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = 'tracks'";
+    expect(all(counter)).toEqual([['integer', '1234567890123456789']]);
+    database.exec("INSERT INTO tracks (title) VALUES ('New')");
+    expect(all('SELECT CAST(max(id) AS TEXT) FROM tracks')).toEqual([['1234567890123456790']]);
+  });
+
   test('accepts an expression for a column, and names in any case', () => {
     rebuildTable({
       table: 'Tracks',
