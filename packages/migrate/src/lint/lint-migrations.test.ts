@@ -8,9 +8,11 @@ CREATE TABLE tracks(id INTEGER PRIMARY KEY, title TEXT, seconds REAL, artist_id 
 CREATE INDEX tracks_by_artist ON tracks(artist_id);
 `;
 
-async function findings(second: string) {
+const PREVENTS_DELETE = "CREATE TRIGGER keep BEFORE DELETE ON tracks BEGIN SELECT RAISE(ABORT, 'kept'); END;\n";
+
+async function findings(second: string, first = FIRST) {
   const migrations = [
-    { file: 'migration_v000_to_v001_first.sql', text: FIRST },
+    { file: 'migration_v000_to_v001_first.sql', text: first },
     { file: 'migration_v001_to_v002_second.sql', text: `-- Test\n${second}\n` },
   ];
   return lintMigrations(await loadMigrations({ migrations, frozen: {} })).map(
@@ -78,4 +80,29 @@ describe('lintMigrations', () => {
       { rule: 'not-repeatable' },
     ]);
   });
+
+  test.each([
+    ['in ordinary tables', '', ''],
+    ['in a table WITHOUT ROWID', ' WITHOUT ROWID', ''],
+    ['in tables with a trigger that prevents DELETE', '', PREVENTS_DELETE],
+  ])(
+    'blames no migration for references %s whose parent could not be tried, and names what was not tried',
+    async (_, without, trigger) => {
+      const first = `-- Test
+CREATE TABLE artists(id INTEGER PRIMARY KEY, facts TEXT);
+CREATE INDEX artists_by_fact ON artists(json_extract(facts, '$.fact'));
+CREATE TABLE tracks(id INTEGER PRIMARY KEY, artist_id INTEGER REFERENCES artists(id))${without};
+CREATE INDEX tracks_by_artist ON tracks(artist_id);
+CREATE TABLE plays(id INTEGER PRIMARY KEY, track_id INTEGER REFERENCES tracks(id));
+CREATE INDEX plays_by_track ON plays(track_id);
+${trigger}`;
+      const found = await findings('CREATE TABLE tags(id INTEGER PRIMARY KEY);', first);
+      expect(found.every(({ rule }) => rule === 'not-tried')).toBe(true);
+      expect(found.map(({ text }) => text)).toEqual([
+        expect.stringContaining('into artists: malformed JSON'),
+        expect.stringContaining('into tracks: its rows refer to artists'),
+        ...(trigger === '' ? [expect.stringContaining('into plays: its rows refer to tracks')] : []),
+      ]);
+    },
+  );
 });

@@ -50,7 +50,7 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
         finding(migration, 'not-tried', 'warning', `No sample rows could be inserted into ${table}: ${why}`),
       ),
       ...losses(migration, () => assertLossesDeclared(before, countFacts(database), [migration])),
-      ...brokenReferences(database, migration),
+      ...brokenReferences(database, migration, empty),
       ...tablesOf(database)
         .flatMap((table) => keysWithoutIndex(database, table))
         .filter((key) => !keysBefore.has(key))
@@ -74,9 +74,15 @@ function losses(migration: Migration, account: () => unknown): readonly Finding[
   }
 }
 
-function brokenReferences(database: Database, migration: Migration): readonly Finding[] {
+/** @param untried - tables that may have had such references before the migration */
+function brokenReferences(
+  database: Database,
+  migration: Migration,
+  untried: ReadonlyMap<string, string>,
+): readonly Finding[] {
   const broken = database.pragma('foreign_key_check') as readonly { table: string; parent: string }[];
-  const references = [...new Set(broken.map(({ table, parent }) => `${table} that refer to ${parent}`))];
+  const blamed = broken.filter(({ table }) => !untried.has(table));
+  const references = [...new Set(blamed.map(({ table, parent }) => `${table} that refer to ${parent}`))];
   return references.map((link) =>
     finding(migration, 'breaks-references', 'error', `It leaves rows of ${link} without their parent`),
   );

@@ -49,9 +49,10 @@ export function columnShapes(database: Database, table: string): readonly Column
 }
 
 /**
- * Inserts up to five rows into every table; a foreign key refers to the row with the same number.
+ * Inserts up to five rows into every table; a foreign key refers to the row with the same number. Rows whose parent could
+ * not be inserted are deleted again: a migration must not be blamed for them.
  *
- * @returns the reason for each table that stayed empty, by table name
+ * @returns the reason for each table that stayed empty, or that keeps such rows because a trigger prevents the deletion
  */
 export function insertSampleRows(database: Database): ReadonlyMap<string, string> {
   const empty = new Map<string, string>();
@@ -59,7 +60,50 @@ export function insertSampleRows(database: Database): ReadonlyMap<string, string
     const reason = fillTable(database, table);
     if (reason !== null) empty.set(table, reason);
   }
+  const orphans = deleteOrphans(database);
+  const left = new Set(findOrphans(database).map(({ table }) => table));
+  for (const [table, parent] of orphans)
+    if (left.has(table) || isEmpty(database, table))
+      empty.set(table, `its rows refer to ${parent}, which lacks the rows`);
   return empty;
+}
+
+interface Orphan {
+  readonly table: string;
+  /** Null in a table WITHOUT ROWID. */
+  readonly rowid: number | null;
+  readonly parent: string;
+}
+
+/**
+ * Deletes sample rows without their parent, then those that referred to these.
+ *
+ * @returns the parent that is missing, by table name
+ */
+function deleteOrphans(database: Database): ReadonlyMap<string, string> {
+  const parents = new Map<string, string>();
+  // A chain of references is no longer than the number of tables and rows; a trigger may insert a deleted row again.
+  for (let round = tablesOf(database).length * ROWS; round > 0; round -= 1) {
+    const orphans = findOrphans(database);
+    if (orphans.length === 0) break;
+    for (const { table, rowid, parent } of orphans) {
+      parents.set(table, parent);
+      try {
+        database.prepare(`DELETE FROM ${quoteName(table)}${rowid === null ? '' : ` WHERE rowid = ${rowid}`}`).run();
+      } catch {
+        // A trigger may prevent it; `insertSampleRows` looks for what is left.
+      }
+    }
+  }
+  return parents;
+}
+
+function findOrphans(database: Database): readonly Orphan[] {
+  return database.pragma('foreign_key_check') as readonly Orphan[];
+}
+
+function isEmpty(database: Database, table: string): boolean {
+  return database.prepare(`SELECT 1 FROM ${quoteName(table)} LIMIT 1`).get() === undefined;
 }
 
 /** A CHECK or a unique expression may reject a sample row; one accepted row is enough. */
