@@ -9,7 +9,9 @@ const receipt: Receipt = {
   to: 5,
   migrations: [],
   measures: { before: counted, after: counted },
+  compared: { by: 'values', rows: 3500, values: 94_500 },
   losses: [],
+  rewrites: [],
   interrupted: null,
   brokenBefore: [],
   foreignObjects: { kept: [], dropped: [] },
@@ -27,6 +29,15 @@ describe('formatReceipt', () => {
   test('does not say so when a count changed', () => {
     const measures = { before: counted, after: { ...counted, tracks: 3499 } };
     expect(formatReceipt({ ...receipt, measures })[0]).toMatch(/^Counted after the update: 3,499 tracks/);
+  });
+
+  test('does not say so when the values were only counted', () => {
+    expect(formatReceipt({ ...receipt, compared: { by: 'counts' } })[0]).toMatch(/^Counted after the update: /);
+  });
+
+  test('names what was changed and why', () => {
+    const rewrites = [{ table: 'tracks', column: 'filepath', count: 1200, reasons: ['paths are relative'] }];
+    expect(formatReceipt({ ...receipt, rewrites })[1]).toBe('1,200 changed in tracks.filepath: paths are relative');
   });
 
   test('names what was removed and why', () => {

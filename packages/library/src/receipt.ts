@@ -5,22 +5,27 @@ const SHOWN: readonly CountedMeasure[] = ['tracks', 'playlists', 'plays', 'favou
 
 /**
  * Formats the receipt of an upgrade as lines for the listener: what is accounted for, what was removed and why, and
- * whether an earlier attempt was interrupted.
+ * what was changed, and whether an earlier attempt was interrupted.
  *
  * @example
  * formatReceipt(receipt);
  * // ['Everything accounted for: 3,500 tracks, 18 playlists, 4,344 plays, 99 favourites']
  */
-export function formatReceipt({ measures, losses, interrupted }: Receipt): readonly string[] {
+export function formatReceipt({ measures, compared, losses, rewrites, interrupted }: Receipt): readonly string[] {
   const { before, after } = measures;
   const counts = SHOWN.map((measure) => formatCount(measure, Number(after[measure] ?? 0)));
   const isComplete = SHOWN.every((measure) => before[measure] === null || before[measure] === after[measure]);
-  const heading = `${isComplete ? 'Everything accounted for' : 'Counted after the update'}: ${counts.join(', ')}`;
+  const isProven = isComplete && compared.by !== 'counts';
+  const heading = `${isProven ? 'Everything accounted for' : 'Counted after the update'}: ${counts.join(', ')}`;
   const removed = losses.map(({ table, column, count, reasons }) => {
     const source = column === null ? table : `${table}.${column}`;
     return `${count.toLocaleString('en')} removed from ${source}: ${reasons.join('; ')}`;
   });
-  return [heading, ...removed, ...(interrupted === null ? [] : [describeInterruption(interrupted)])];
+  const changed = rewrites.map(
+    ({ table, column, count, reasons }) =>
+      `${count.toLocaleString('en')} changed in ${table}.${column}: ${reasons.join('; ')}`,
+  );
+  return [heading, ...removed, ...changed, ...(interrupted === null ? [] : [describeInterruption(interrupted)])];
 }
 
 /** One sentence about an upgrade that a crash or a power failure stopped; it changed nothing. */

@@ -21,6 +21,7 @@ export type MigrateErrorCode =
   | 'ROWS_LOST'
   | 'SCHEMA_MISMATCH'
   | 'TOO_MANY_FAILURES'
+  | 'VALUES_CHANGED'
   | 'VALUES_LOST';
 
 /** An error of loading migrations, or of inspecting, upgrading or repairing a database. */

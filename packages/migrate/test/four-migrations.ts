@@ -15,6 +15,7 @@ ALTER TABLE tracks ADD COLUMN rating INTEGER;
 UPDATE tracks SET rating = plays % 6;
 CREATE INDEX tracks_by_rating ON tracks (rating);`,
   v003_to_v004_four: `-- Counts in full
+-- @rewrites tracks.plays: a track that was never played has 0 plays
 CREATE TABLE tracks_new (id INTEGER PRIMARY KEY, title TEXT NOT NULL, plays INTEGER NOT NULL DEFAULT 0, rating INTEGER);
 INSERT INTO tracks_new (id, title, plays, rating) SELECT id, title, coalesce(plays, 0), rating FROM tracks;
 DROP TABLE tracks;

@@ -1,9 +1,19 @@
-/** What a migration announces that it may delete or change, and why. */
-export interface Allowance {
+/** A table, or a column of a table. */
+export interface TableOrColumn {
   readonly table: string;
   /** Null means the whole table. */
   readonly column: string | null;
+}
+
+/** What a migration announces that it may delete or change, and why. */
+export interface Allowance extends TableOrColumn {
   readonly reason: string;
+}
+
+/** What a migration announces to be found under another name, or in another table. */
+export interface Relocation {
+  readonly from: TableOrColumn;
+  readonly to: TableOrColumn;
 }
 
 /** A table, with at least these columns, by which a database without versions is recognised. */
@@ -64,6 +74,29 @@ export const DIRECTIVES = {
     absent: [] as readonly Allowance[],
     add: (value, argument, refuse) => [...value, parseAllowance(argument, refuse)],
   } satisfies Directive<readonly Allowance[]>,
+  renames: {
+    syntax: '-- @renames old -> new',
+    meaning: 'the table, or with `table.old -> table.new` the column, is created again under another name',
+    absent: [] as readonly Relocation[],
+    add(value, argument, refuse) {
+      const { from, to } = parseRelocation(argument, refuse);
+      const isTable = from.column === null && to.column === null;
+      const isColumn = from.column !== null && to.column !== null && from.table === to.table;
+      if (!isTable && !isColumn) throw refuse(`"${argument}" must be "old -> new" or "table.old -> table.new"`);
+      return [...value, { from, to }];
+    },
+  } satisfies Directive<readonly Relocation[]>,
+  moves: {
+    syntax: '-- @moves table.column -> other.column',
+    meaning: 'every value of the column is found in a column of another table, at least once',
+    absent: [] as readonly Relocation[],
+    add(value, argument, refuse) {
+      const { from, to } = parseRelocation(argument, refuse);
+      if (from.column === null || to.column === null)
+        throw refuse(`"${argument}" must be "table.column -> other.column"`);
+      return [...value, { from, to }];
+    },
+  } satisfies Directive<readonly Relocation[]>,
   recognises: {
     syntax: '-- @recognises table: column, column',
     meaning: '`legacy_to_…` only: a database without versions that has this table and columns is adopted',
@@ -74,10 +107,21 @@ export const DIRECTIVES = {
 
 function parseAllowance(argument: string, refuse: Refuse): Allowance {
   const [subject = '', reason = ''] = splitAtColon(argument);
-  const [table = '', column, ...more] = subject.split('.');
+  const named = parseTableOrColumn(subject);
+  if (named === null || reason === '') throw refuse(`"${argument}" must be "table: reason" or "table.column: reason"`);
+  return { ...named, reason };
+}
+
+function parseRelocation(argument: string, refuse: Refuse): Relocation {
+  const [from, to, ...more] = argument.split('->').map((part) => parseTableOrColumn(part.trim()));
+  if (from == null || to == null || more.length > 0) throw refuse(`"${argument}" must have the form "old -> new"`);
+  return { from, to };
+}
+
+function parseTableOrColumn(text: string): TableOrColumn | null {
+  const [table = '', column, ...more] = text.split('.');
   const isNamed = IDENTIFIER.test(table) && (column === undefined || IDENTIFIER.test(column)) && more.length === 0;
-  if (!isNamed || reason === '') throw refuse(`"${argument}" must be "table: reason" or "table.column: reason"`);
-  return { table, column: column ?? null, reason };
+  return isNamed ? { table, column: column ?? null } : null;
 }
 
 function parseShape(argument: string, refuse: Refuse): TableShape {

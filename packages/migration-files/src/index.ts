@@ -1,5 +1,5 @@
 export { canonicalText, type FrozenChecksums, isReencoded, migrationChecksum, parseChecksums } from './checksum.ts';
-export type { Allowance, TableShape } from './directives.ts';
+export type { Allowance, Relocation, TableOrColumn, TableShape } from './directives.ts';
 export { DIRECTIVES } from './directives.ts';
 export {
   CHECKSUMS_FILE,

@@ -12,7 +12,7 @@ export { assertFreeSpace, nearestExistingDirectory } from './disk-space.ts';
 export { appendDurably, renameDurably, syncDirectory, syncFile, writeFileDurably } from './durable-files.ts';
 export { classifyError, describeCause, isDamage, isReadError, toDatabaseError } from './errors.ts';
 export { BLOCK, copyBytes, type HashFileOptions, hashFile, readFully } from './file-bytes.ts';
-export { isolatedView } from './isolated-view.ts';
+export { type IsolatedView, isolatedView } from './isolated-view.ts';
 export {
   adoptLiveDescriptors,
   isLiveDescriptor,

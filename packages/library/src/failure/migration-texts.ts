@@ -41,8 +41,9 @@ export const MIGRATION_TEXTS = {
       : brokenApp('the migration for your library is missing')(failure),
   MIGRATION_FAILED: updateFailed,
   REFERENCES_BROKEN: rejected('connections between tracks, albums or playlists'),
-  ROWS_LOST: rejected('tracks, playlists or other entries'),
-  VALUES_LOST: rejected('values of some tracks or other entries'),
+  ROWS_LOST: rejected('lost tracks, playlists or other entries'),
+  VALUES_CHANGED: rejected('changed values of some tracks or other entries'),
+  VALUES_LOST: rejected('lost values of some tracks or other entries'),
   SCHEMA_MISMATCH: (failure) => ({
     title: 'The update of your library failed',
     whatHappened: 'The updated library would not have had the expected tables, so Auralis rolled the update back.',
@@ -91,7 +92,7 @@ function brokenApp(reason: string): (failure: Failure) => FailureText {
 function rejected(what: string): (failure: Failure) => FailureText {
   return (failure) => ({
     title: 'The update of your library failed',
-    whatHappened: `The update would have lost ${what}, so Auralis rolled it back.`,
+    whatHappened: `The update would have ${what}, so Auralis rolled it back.`,
     libraryState: unchanged(failure),
     waysOut: RETRY_OR_RESTORE,
   });

@@ -11,7 +11,7 @@ import { rehearseUpgrade } from '../rehearse/rehearse-upgrade.ts';
 import type { InterruptedRun } from '../upgrade/interrupted-runs.ts';
 import { planUpgrade } from '../upgrade/plan-upgrade.ts';
 import { progressReporter, type UpgradeProgress } from '../upgrade/progress.ts';
-import type { UpgradeResult } from '../upgrade/receipt.ts';
+import type { Receipt, UpgradeResult } from '../upgrade/receipt.ts';
 import { upgradeInWorker } from '../upgrade/upgrade-in-worker.ts';
 import { HOW_TO_CREATE, plan } from './inspect.ts';
 import { assertPresent, type CommandOptions, folderOf } from './options.ts';
@@ -114,6 +114,9 @@ function describeResult(result: UpgradeResult): string {
     ({ table, column, count, reasons }) =>
       `  ${count} removed from ${table}${column === null ? '' : `.${column}`}: ${reasons.join('; ')}`,
   );
+  const rewrites = receipt.rewrites.map(
+    ({ table, column, count, reasons }) => `  ${count} changed in ${table}.${column}: ${reasons.join('; ')}`,
+  );
   const {
     backup,
     foreignObjects: { kept, dropped },
@@ -122,10 +125,19 @@ function describeResult(result: UpgradeResult): string {
     ...describeInterruption(receipt.interrupted),
     `${status}: from ${receipt.from} to ${receipt.to} in ${Math.round(receipt.durationMs)} ms`,
     ...losses,
+    ...rewrites,
+    ...describeComparison(receipt.compared),
     ...(kept.length === 0 ? [] : [`Foreign objects, kept: ${kept.join(', ')}`]),
     ...(dropped.length === 0 ? [] : [`Foreign objects, dropped with a table that was rebuilt: ${dropped.join(', ')}`]),
     ...(backup === null ? [] : [`Verified backup: ${backup.path} (${formatBytes(backup.bytes)})`]),
   ].join('\n');
+}
+
+function describeComparison(compared: Receipt['compared']): readonly string[] {
+  if (compared.by === 'unchanged') return [];
+  if (compared.by === 'counts') return ['Rows and values were counted, but not compared, since there is no backup.'];
+  const [rows, values] = [compared.rows, compared.values].map((count) => count.toLocaleString('en'));
+  return [`Compared with the backup: ${rows} rows, ${values} values in the tables that were written to.`];
 }
 
 function describeInterruption(run: InterruptedRun | null): readonly string[] {

@@ -4,6 +4,9 @@ import type { Migration } from '../migrations/migration.ts';
 /** "AURA": marks a SQLite file as upgraded by this package (https://sqlite.org/pragma.html#pragma_application_id). */
 export const APPLICATION_ID = 0x41555241;
 
+/** The table of the applied migrations. */
+export const LEDGER = 'schema_version';
+
 /** One row of `schema_version`. The row with the highest `id` has the version of the database. */
 export interface LedgerRow {
   readonly id: number;

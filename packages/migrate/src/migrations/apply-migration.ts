@@ -1,29 +1,47 @@
 import type { Database } from 'better-sqlite3';
 import { environmentError, MigrateError } from '../errors.ts';
+import type { TableHistory } from '../verify/follow-tables.ts';
 import { guardedConnection } from './guarded-connection.ts';
 import type { Migration } from './migration.ts';
 import { migrationContext } from './migration-context.ts';
+
+const UNFOLLOWED = {
+  announce: (): void => undefined,
+  followStatement: (_: string, execute: () => void): void => execute(),
+  followCode: (execute: () => void): void => execute(),
+};
 
 /**
  * Runs one migration inside the caller's transaction, all at once.
  *
  * @throws MigrateError `MIGRATION_FAILED` naming file, line and statement
  */
-export function applyMigration(database: Database, migration: Migration): void {
-  for (const run of migrationParts(database, migration)) run();
+export function applyMigration(database: Database, migration: Migration, history?: TableHistory): void {
+  for (const run of migrationParts(database, migration, history)) run();
 }
 
-/** The statements of a migration, to be run in turn; the last part proves that the transaction is still open. */
-export function* migrationParts(database: Database, migration: Migration): Generator<() => void> {
+/**
+ * The statements of a migration, to be run in turn; the last part proves that the transaction is still open.
+ *
+ * @param history - follows what becomes of the tables
+ */
+export function* migrationParts(
+  database: Database,
+  migration: Migration,
+  history: Pick<TableHistory, 'announce' | 'followStatement' | 'followCode'> = UNFOLLOWED,
+): Generator<() => void> {
+  history.announce(migration.renames);
   const guard = `auralis_${crypto.randomUUID().replaceAll('-', '')}`;
   yield () => database.exec(`SAVEPOINT ${guard}`);
   const { body } = migration;
   if (body.kind === 'sql')
     for (const { sql, line } of body.statements)
-      yield () => attempt(migration, { line, sql }, () => runStatement(database, sql));
+      yield () =>
+        attempt(migration, { line, sql }, () => history.followStatement(sql, () => runStatement(database, sql)));
   else {
     const guarded = guardedConnection(database, migration.file);
-    yield () => attempt(migration, {}, () => runCode(migration, body.up(guarded, migrationContext(guarded))));
+    const run = () => runCode(migration, body.up(guarded, migrationContext(guarded)));
+    yield () => attempt(migration, {}, () => history.followCode(run));
   }
   const reason = 'the migration ended the transaction it ran in';
   yield () => attempt(migration, { reason }, () => database.exec(`RELEASE ${guard}`));

@@ -20,9 +20,10 @@ export async function abortUpgrade(
   reason: unknown,
   copy: BackupInProgress | null,
 ): Promise<CodedError> {
-  const { connection, database, options, journal, interrupted } = upgrade;
+  const { connection, database, options, journal, interrupted, attachment } = upgrade;
   const isOwnTransaction = ownsTransaction(connection);
   rollBack(connection);
+  attachment.detach();
   const { error, backup } = await awaitBackup(reason, copy, database);
   const outcome = outcomeOfRollback(upgrade);
   const damage = findDamage(upgrade, error, { isOwnTransaction, outcome });

@@ -4,7 +4,7 @@ import { rowsOf } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { readSchemaRows } from '../schema/structure.ts';
-import { countFacts, type DatabaseFacts, withoutLedger } from '../verify/losses.ts';
+import { countFacts, type DatabaseFacts } from '../verify/losses.ts';
 import { type BrokenReferences, copyRecords, createRecords, recordBrokenReferences } from '../verify/references.ts';
 import type { LockedUpgrade } from './locked-upgrade.ts';
 
@@ -23,18 +23,21 @@ export interface Baseline {
   readonly own: ReadonlyMap<string, string> | null;
   /** Rows per table where they are known already: they estimate how long a migration takes. */
   readonly rows: Readonly<Record<string, number>> | null;
-  /** Null where counting would prove nothing. */
-  counts(): Promise<BaselineCounts | null>;
+  /** Null where no statement can change a row. Waits for the backup, where there is one. */
+  state(): Promise<StateBefore | null>;
 }
 
-export interface BaselineCounts {
-  readonly facts: DatabaseFacts;
+export interface StateBefore {
   readonly broken: readonly BrokenReferences[];
+  /** Path of the verified backup, with which every value is compared; null without one. */
+  readonly backup: string | null;
+  /** Rows and values, where there is no backup. */
+  readonly counts: DatabaseFacts | null;
 }
 
 /**
- * Reads the state before the first migration. Rows and values are counted in the backup, by another thread, where there
- * is one. A route of only CREATE and ADD COLUMN cannot lose a row: then nothing is counted.
+ * Reads the state before the first migration. Without a backup the rows and values are counted. A route of only CREATE
+ * and ADD COLUMN cannot change a row: then nothing is counted or compared.
  */
 export function captureBaseline({ connection, plan, options }: LockedUpgrade, copy: BackupInProgress | null): Baseline {
   const { migrations, measures = {} } = options;
@@ -44,32 +47,32 @@ export function captureBaseline({ connection, plan, options }: LockedUpgrade, co
     objects: new Set(readSchemaRows(connection).map(({ type, name }) => `${type} ${name}`)),
     own,
   };
-  if (plan.additive) return { ...about, rows: null, counts: async () => null };
+  if (plan.additive) return { ...about, rows: null, state: async () => null };
   const isOwnTable = (table: string) => own?.has(`table ${table}`) === true;
   if (copy === null) {
     const broken = recordBrokenReferences(connection, BROKEN_BEFORE, isOwnTable);
-    const counts = { facts: countFacts(connection), broken };
-    return { ...about, rows: rowsOf(counts.facts), counts: async () => counts };
+    const counts = countFacts(connection);
+    return { ...about, rows: rowsOf(counts), state: async () => ({ broken, backup: null, counts }) };
   }
-  const counts = async () => countsFromBackup(await copy.completed, connection, isOwnTable);
-  return { ...about, rows: countRowsIfReadable(connection), counts };
+  const state = async () => stateInBackup(await copy.completed, connection, isOwnTable);
+  return { ...about, rows: countRowsIfReadable(connection), state };
 }
 
 /** Broken references are looked up in the backup, which still has them, and only where it has any. */
-function countsFromBackup(
-  { backup, contents, orphans }: CompletedBackup,
+function stateInBackup(
+  { backup, orphans }: CompletedBackup,
   connection: Database,
   isOwnTable: (table: string) => boolean,
-): BaselineCounts {
-  const facts = withoutLedger(contents ?? {});
+): StateBefore {
+  const state = { backup: backup.path, counts: null };
   if (orphans === 0) {
     createRecords(connection, BROKEN_BEFORE);
-    return { facts, broken: [] };
+    return { ...state, broken: [] };
   }
   return readCopy(backup.path, (copy) => {
     const broken = recordBrokenReferences(copy, BROKEN_BEFORE, isOwnTable);
     copyRecords(copy, connection, BROKEN_BEFORE);
-    return { facts, broken };
+    return { ...state, broken };
   });
 }
 

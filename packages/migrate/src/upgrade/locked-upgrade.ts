@@ -1,6 +1,7 @@
 import { type WaitForLockOptions, waitForLock } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import type { RunJournal } from '../journal/run-journal.ts';
+import type { AttachedBackup } from '../verify/attached-backup.ts';
 import type { InterruptedRun } from './interrupted-runs.ts';
 import type { ActivePlan } from './plan-upgrade.ts';
 import type { Report } from './progress.ts';
@@ -16,6 +17,7 @@ export interface LockedUpgrade {
   readonly journal: RunJournal;
   readonly interrupted: InterruptedRun | null;
   readonly waiting: WaitForLockOptions;
+  readonly attachment: AttachedBackup;
 }
 
 /** Takes the write lock. A busy database is an error of SQLite. */

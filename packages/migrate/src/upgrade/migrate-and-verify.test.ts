@@ -27,7 +27,6 @@ describe('verification before the commit', () => {
   test.each([
     ['lost rows', DOUBLES, 'ROWS_LOST', /entries: 50/],
     ['a dropped table', 'DROP TABLE entries;', 'ROWS_LOST', /entries: 101/],
-    ['a renamed table', 'ALTER TABLE entries RENAME TO links;', 'ROWS_LOST', /entries: 101/],
     [
       'lost values',
       'UPDATE tracks SET plays = 0; UPDATE entries SET playlist = NULL;',
@@ -37,13 +36,27 @@ describe('verification before the commit', () => {
     ['a dropped column', 'ALTER TABLE entries DROP COLUMN playlist;', 'VALUES_LOST', /entries\.playlist: 101/],
     [
       'a broken reference',
-      'UPDATE entries SET track_id = track_id + 5000;',
+      '-- @rewrites entries.track_id: new numbers\nUPDATE entries SET track_id = track_id + 5000;',
       'REFERENCES_BROKEN',
       /entries\(track_id\) now references no row/,
     ],
   ])('refuses %s that no migration declares', async (_, sql, code, detail) => {
     await createDatabase(3);
     await expectRefused(withMigration(sql), code, detail);
+  });
+
+  test('follows a table and a column that ALTER TABLE renames, with a reference that was broken before', async () => {
+    await createDatabase(3);
+    const sql = 'ALTER TABLE entries RENAME TO links; ALTER TABLE links RENAME COLUMN track_id TO track;';
+    const result = await upgrade(withMigration(`${sql} UPDATE links SET playlist = playlist;`));
+    expect(result).toMatchObject({
+      receipt: {
+        compared: { by: 'values', rows: 300 + 101, values: 300 * 4 + 101 * 2 },
+        losses: [],
+        rewrites: [{ table: 'tracks', column: 'plays', count: 42 }],
+        brokenBefore: [{ table: 'entries', rows: 1 }],
+      },
+    });
   });
 
   test('counts declared losses of rows, with the reason', async () => {
@@ -73,14 +86,17 @@ describe('verification before the commit', () => {
 
   test('reports references that were broken before, and accepts their repair', async () => {
     await createDatabase(3);
-    const result = await upgrade(withMigration('UPDATE entries SET track_id = 1 WHERE track_id = 9999;'));
+    const result = await upgrade(
+      withMigration('-- @rewrites entries.track_id: repaired\nUPDATE entries SET track_id = 1 WHERE track_id = 9999;'),
+    );
     expect(result).toMatchObject({ receipt: { brokenBefore: [{ table: 'entries', rows: 1 }] } });
     expect(rowsOf(place.path, 'SELECT * FROM pragma_foreign_key_check')).toEqual([]);
   });
 
   test('refuses a newly broken reference even when another one is repaired', async () => {
     await createDatabase(3);
-    const sql = 'UPDATE entries SET track_id = CASE track_id WHEN 9999 THEN 3 WHEN 3 THEN 8888 ELSE track_id END;';
+    const sql =
+      '-- @rewrites entries.track_id: repaired\nUPDATE entries SET track_id = CASE track_id WHEN 9999 THEN 3 WHEN 3 THEN 8888 ELSE track_id END;';
     await expectRefused(withMigration(sql), 'REFERENCES_BROKEN', /8888/);
   });
 
@@ -93,9 +109,16 @@ describe('verification before the commit', () => {
     };
     await upgrade(tags);
     runSql(place.path, "INSERT INTO tags VALUES (1, 'calm'), (7777, 'gone')");
-    const moved = { ...tags, v005_to_v006_moved: "-- Moves tags\nUPDATE tags SET track_id = 6666 WHERE tag = 'calm';" };
+    const moved = {
+      ...tags,
+      v005_to_v006_moved:
+        "-- Moves tags\n-- @rewrites tags.track_id: moved\nUPDATE tags SET track_id = 6666 WHERE tag = 'calm';",
+    };
     await expectRefused(moved, 'REFERENCES_BROKEN', /tags\(track_id\).*6666/);
-    const kept = { ...tags, v005_to_v006_kept: '-- Shouts tags\nUPDATE tags SET tag = upper(tag);' };
+    const kept = {
+      ...tags,
+      v005_to_v006_kept: '-- Shouts tags\n-- @rewrites tags.tag: in capitals\nUPDATE tags SET tag = upper(tag);',
+    };
     expect(await upgrade(kept)).toMatchObject({
       receipt: { brokenBefore: expect.arrayContaining([expect.objectContaining({ table: 'tags', rows: 1 })]) },
     });

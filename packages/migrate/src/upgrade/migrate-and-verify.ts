@@ -2,22 +2,46 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
-import { type AppliedMigration, recordMigrations } from '../inspection/ledger.ts';
+import { type AppliedMigration, LEDGER, recordMigrations } from '../inspection/ledger.ts';
 import type { SchemaStructure } from '../schema/structure.ts';
+import { accountForValues, type Rewrite } from '../verify/account-values.ts';
 import { assertSchema, type ForeignObjects } from '../verify/assert-schema.ts';
 import { assertSound } from '../verify/assert-sound.ts';
-import { assertLossesDeclared, countFacts, type DatabaseFacts, type Loss } from '../verify/losses.ts';
-import { assertNoNewBroken, type BrokenReferences, dropRecords, recordBrokenReferences } from '../verify/references.ts';
-import { type Baseline, type BaselineCounts, BROKEN_BEFORE, type Measures, measure } from './baseline.ts';
+import type { AttachedBackup } from '../verify/attached-backup.ts';
+import { followTables, type TrackedTable } from '../verify/follow-tables.ts';
+import { assertLossesDeclared, countFacts, type Loss } from '../verify/losses.ts';
+import {
+  assertNoNewBroken,
+  type BrokenReferences,
+  dropRecords,
+  recordBrokenReferences,
+  renameRecords,
+} from '../verify/references.ts';
+import { type Baseline, BROKEN_BEFORE, type Measures, measure, type StateBefore } from './baseline.ts';
 import type { ActivePlan } from './plan-upgrade.ts';
 import type { Report } from './progress.ts';
 import { runMigrations } from './run-migrations.ts';
 import type { UpgradeOptions } from './upgrade-options.ts';
 
-/** What the migrations did, as verified. */
-export interface MigrateOutcome {
-  readonly applied: readonly AppliedMigration[];
+/**
+ * How the rows and values of before were accounted for. `values`: each one was compared with the backup; `rows` and
+ * `values` are numbers of those in tables that a migration wrote to. `counts`: without a backup, they were only counted.
+ * `unchanged`: no statement of the migrations can change a row.
+ */
+export type Compared =
+  | { readonly by: 'values'; readonly rows: number; readonly values: number }
+  | { readonly by: 'counts' | 'unchanged' };
+
+/** What became of the rows and values of before. */
+interface Accounted {
+  readonly compared: Compared;
   readonly losses: readonly Loss[];
+  readonly rewrites: readonly Rewrite[];
+}
+
+/** What the migrations did, as verified. */
+export interface MigrateOutcome extends Accounted {
+  readonly applied: readonly AppliedMigration[];
   readonly brokenBefore: readonly BrokenReferences[];
   readonly foreignObjects: ForeignObjects;
   readonly measures: { readonly before: Measures; readonly after: Measures };
@@ -27,6 +51,7 @@ const BROKEN_AFTER = 'auralis_broken_after';
 
 interface MigrateContext {
   readonly baseline: Baseline;
+  readonly attachment: AttachedBackup;
   readonly options: UpgradeOptions;
   readonly report: Report;
   /** Aborted by the caller, or because the backup failed. */
@@ -37,7 +62,7 @@ interface MigrateContext {
 export async function migrateAndVerify(
   database: Database,
   plan: ActivePlan,
-  { baseline, options, report, signal }: MigrateContext,
+  { baseline, attachment, options, report, signal }: MigrateContext,
 ): Promise<MigrateOutcome> {
   const { migrations, now = () => new Date(), appVersion, check = 'quick_check' } = options;
   const yieldTurn = async (part: number) => {
@@ -47,41 +72,52 @@ export async function migrateAndVerify(
   };
   const wanted = migrations.structureAt(plan.to);
   const changesBefore = totalChanges(database);
-  const applied = await runMigrations(database, plan.route, { report, signal, rows: baseline.rows });
+  const history = plan.additive ? null : followTables(database, LEDGER);
+  const applied = await runMigrations(database, plan.route, { report, signal, history, rows: baseline.rows });
   const changes = totalChanges(database) - changesBefore;
   recordMigrations(database, applied, appVersion, now());
   await yieldTurn(0);
-  const after = plan.additive ? null : countFacts(database);
+  // Before the backup is attached, since a name without a schema may then mean a table of it.
+  const measures = { before: baseline.measures, after: measure(database, options.measures ?? {}) };
+  if (history === null) assertNoChanges(changes);
+  else assertSound(database, check, wanted);
   await yieldTurn(1);
-  const before = await baseline.counts();
-  const losses =
-    after === null || before === null
-      ? assertNoChanges(changes)
-      : verifyContents(database, plan, before, { after, wanted });
+  const before = await baseline.state();
+  if (before?.backup != null) attachment.attach(before.backup);
+  const tables = history?.tables() ?? [];
+  const accounted = account(database, plan, before, tables);
   await yieldTurn(2);
+  if (before !== null) assertReferences(database, wanted, tables);
   const foreignObjects = assertSchema(database, wanted, baseline);
-  if (!plan.additive) assertSound(database, check, wanted);
   await yieldTurn(3);
   report('verify', 4, 4);
-  const measures = { before: baseline.measures, after: measure(database, options.measures ?? {}) };
-  return { applied, losses, brokenBefore: before?.broken ?? [], foreignObjects, measures };
+  return { applied, ...accounted, brokenBefore: before?.broken ?? [], foreignObjects, measures };
 }
 
-function verifyContents(
-  database: Database,
-  { route }: ActivePlan,
-  before: BaselineCounts,
-  { after, wanted }: { readonly after: DatabaseFacts; readonly wanted: SchemaStructure },
-): readonly Loss[] {
-  const losses = assertLossesDeclared(before.facts, after, route);
+function assertReferences(database: Database, wanted: SchemaStructure, tables: readonly TrackedTable[]): void {
+  renameRecords(database, BROKEN_BEFORE, tables);
   recordBrokenReferences(database, BROKEN_AFTER, (table) => wanted.has(`table ${table}`));
   assertNoNewBroken(database, BROKEN_BEFORE, BROKEN_AFTER);
   dropRecords(database, BROKEN_BEFORE, BROKEN_AFTER);
-  return losses;
 }
 
-function assertNoChanges(changes: number): readonly Loss[] {
-  if (changes === 0) return [];
+function account(
+  database: Database,
+  { route }: ActivePlan,
+  before: StateBefore | null,
+  tables: readonly TrackedTable[],
+): Accounted {
+  if (before === null) return { compared: { by: 'unchanged' }, losses: [], rewrites: [] };
+  if (before.counts !== null) {
+    const losses = assertLossesDeclared(before.counts, countFacts(database), route);
+    return { compared: { by: 'counts' }, losses, rewrites: [] };
+  }
+  const { rows, values, ...found } = accountForValues(database, tables, route);
+  return { compared: { by: 'values', rows, values }, ...found };
+}
+
+function assertNoChanges(changes: number): void {
+  if (changes === 0) return;
   throw new MigrateError('ROWS_LOST', {
     message: 'The upgrade changed rows that it must not change, so it was rolled back. The database is unchanged.',
     detail: `Migrations of only CREATE and ADD COLUMN changed ${changes} rows`,

@@ -1,11 +1,12 @@
 import type { Backup } from '@auralis/backup';
 import type { SchemaNode } from '../migrations/migration.ts';
+import type { Rewrite } from '../verify/account-values.ts';
 import type { ForeignObjects } from '../verify/assert-schema.ts';
 import type { Loss } from '../verify/losses.ts';
 import type { BrokenReferences } from '../verify/references.ts';
 import type { Measures } from './baseline.ts';
 import type { InterruptedRun } from './interrupted-runs.ts';
-import type { MigrateOutcome } from './migrate-and-verify.ts';
+import type { Compared, MigrateOutcome } from './migrate-and-verify.ts';
 import type { ActivePlan } from './plan-upgrade.ts';
 
 /** What an upgrade did, for the user and the journal. Times in milliseconds, sizes in bytes. */
@@ -22,8 +23,12 @@ export interface Receipt {
   }[];
   /** Answers to the caller's queries; null where the table did not exist. */
   readonly measures: { readonly before: Measures; readonly after: Measures };
+  /** How the rows and values of before were accounted for. */
+  readonly compared: Compared;
   /** What the migrations removed, as they declare. */
   readonly losses: readonly Loss[];
+  /** Values that the migrations changed, as they declare. */
+  readonly rewrites: readonly Rewrite[];
   /** References that were broken before the upgrade already. */
   readonly brokenBefore: readonly BrokenReferences[];
   /** Objects of other programs in the file: those kept, and those dropped with a table that was rebuilt. */

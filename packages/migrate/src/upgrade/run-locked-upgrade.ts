@@ -19,7 +19,7 @@ export interface CommittedUpgrade {
  * which state the database is.
  */
 export async function runLockedUpgrade(upgrade: LockedUpgrade): Promise<CommittedUpgrade> {
-  const { connection, database, plan, options, report, interrupted, waiting } = upgrade;
+  const { connection, database, plan, options, report, interrupted, waiting, attachment } = upgrade;
   const started = performance.now();
   let copy: BackupInProgress | null = null;
   try {
@@ -27,11 +27,12 @@ export async function runLockedUpgrade(upgrade: LockedUpgrade): Promise<Committe
     copy = await beginUpgradeBackup(upgrade);
     const baseline = captureBaseline(upgrade, copy);
     const signal = stopSignal(options.signal, copy);
-    const outcome = await migrateAndVerify(connection, plan, { baseline, options, report, signal });
+    const outcome = await migrateAndVerify(connection, plan, { baseline, attachment, options, report, signal });
     const backup = (await copy?.completed)?.backup ?? null;
     throwIfAborted(options.signal);
     report('finish', 0, 2);
     await commit(connection, waiting);
+    attachment.detach();
     optimizeAfterCommit(connection);
     report('finish', 1, 2);
     const durationMs = performance.now() - started;

@@ -6,11 +6,14 @@ import { migrationParts } from '../migrations/apply-migration.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { Route } from '../migrations/route.ts';
 import { plainName, tokenize } from '../sql/tokens.ts';
+import type { TableHistory } from '../verify/follow-tables.ts';
 import type { Report } from './progress.ts';
 
 interface RunOptions {
   readonly report: Report;
   readonly signal: AbortSignal;
+  /** Follows the tables; null where no row can change. */
+  readonly history: TableHistory | null;
   /** Rows per table before; null where nobody counted them. */
   readonly rows: Readonly<Record<string, number>> | null;
 }
@@ -19,7 +22,7 @@ interface RunOptions {
 export async function runMigrations(
   database: Database,
   route: Route,
-  { report, signal, rows }: RunOptions,
+  { report, signal, history, rows }: RunOptions,
 ): Promise<readonly AppliedMigration[]> {
   const applied: AppliedMigration[] = [];
   const weights = route.map((migration) => migrationWeights(migration, rows));
@@ -29,7 +32,7 @@ export async function runMigrations(
     const started = performance.now();
     const { name, description } = migration;
     const running = { index: index + 1, count: route.length, name, description };
-    for (const [part, run] of [...migrationParts(database, migration)].entries()) {
+    for (const [part, run] of [...migrationParts(database, migration, history ?? undefined)].entries()) {
       report('migrate', done, total, running);
       run();
       done += weights[index]?.[part] ?? 0;

@@ -7,6 +7,7 @@ import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
 import { reasonForMissingFile } from '../inspection/missing-file.ts';
 import { beginRun, type RunJournal } from '../journal/run-journal.ts';
+import { attachedBackup } from '../verify/attached-backup.ts';
 import { closeInterruptedRuns } from './interrupted-runs.ts';
 import { lock, rollBack } from './locked-upgrade.ts';
 import { planOrSuggestBackup } from './plan-or-suggest-backup.ts';
@@ -54,7 +55,8 @@ export async function runUpgrade(database: string, options: UpgradeOptions): Pro
     if (!('route' in plan)) return resultWithoutUpgrade(database, plan);
     assertRetryAllowed({ database, plan, options, interrupted });
     journal = beginRun(database, { ...plan, appVersion, bytes, now });
-    const locked = { connection, database, plan, options, report, journal, interrupted, waiting };
+    const attachment = attachedBackup(connection);
+    const locked = { connection, database, plan, options, report, journal, interrupted, waiting, attachment };
     const { receipt, backup } = await runLockedUpgrade(locked);
     connection.close();
     await verifyCommit(database, options, backup, journal);

@@ -85,7 +85,10 @@ describe('while another program', () => {
     await createDatabase(4, 60_000);
     runSql(place.path, "UPDATE tracks SET title = printf('%.400c', 'x')");
     const rewrite = 'UPDATE tracks SET plays = plays + 1;';
-    const migrations = { ...MIGRATIONS, v004_to_v005_five: `-- Counts anew\n${rewrite.repeat(6)}` };
+    const migrations = {
+      ...MIGRATIONS,
+      v004_to_v005_five: `-- Counts anew\n-- @rewrites tracks.plays: counted anew\n${rewrite.repeat(6)}`,
+    };
     const other = reader();
     await expect(upgrade(migrations, { lockTimeoutMs: 300 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
     other.close();

@@ -100,8 +100,15 @@ describe('upgradeInWorker', () => {
     const before = content();
     const stop = new AbortController();
     const run = upgrade(
-      { v004_to_v005_long: LONG },
-      { signal: stop.signal, onProgress: ({ phase }) => phase === 'verify' && stop.abort() },
+      {},
+      {
+        // Takes long enough for the signal to arrive before the verification ends.
+        measures: {
+          slow: `WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 6000000) SELECT max(i) FROM c`,
+        },
+        signal: stop.signal,
+        onProgress: ({ phase }) => phase === 'verify' && stop.abort(),
+      },
     );
     await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(content()).toBe(before);

@@ -24,7 +24,11 @@ describe('a temporary object with the name of a table', () => {
   test.each([
     ['lost rows', `${HIDING} DELETE FROM main.entries;`, 'ROWS_LOST'],
     ['lost values', `${HIDING} UPDATE main.entries SET playlist = NULL;`, 'VALUES_LOST'],
-    ['broken references', `${HIDING} UPDATE main.entries SET track_id = track_id + 5000;`, 'REFERENCES_BROKEN'],
+    [
+      'broken references',
+      `-- @rewrites entries.track_id: moved\n${HIDING} UPDATE main.entries SET track_id = track_id + 5000;`,
+      'REFERENCES_BROKEN',
+    ],
     [
       'rows lost behind a view',
       `CREATE TEMP TABLE kept AS SELECT * FROM main.entries;

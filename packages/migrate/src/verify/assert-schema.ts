@@ -44,7 +44,7 @@ interface MissingParent {
 }
 
 const MISSING_PARENTS = `SELECT DISTINCT c.name AS child, k."table" AS parent
-  FROM pragma_table_list c, pragma_foreign_key_list(c.name) k
+  FROM pragma_table_list c, pragma_foreign_key_list(c.name, 'main') k
   WHERE c.schema = 'main' AND c.type = 'table'
     AND NOT EXISTS (SELECT 1 FROM pragma_table_list p WHERE p.schema = 'main' AND p.name = k."table" COLLATE NOCASE)`;
 

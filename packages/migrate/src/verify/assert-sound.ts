@@ -41,7 +41,7 @@ export function assertSound(
 }
 
 function findComplaints(database: Database, depth: 'quick_check' | 'integrity_check'): readonly string[] {
-  const all = database.prepare(`PRAGMA ${depth}`).pluck().all() as readonly string[];
+  const all = database.prepare(`PRAGMA main.${depth}`).pluck().all() as readonly string[];
   return all.filter((complaint) => complaint !== 'ok' && !ABOUT_VALUES.test(complaint));
 }
 

@@ -7,11 +7,7 @@ import type { Allowance, Migration } from '../migrations/migration.ts';
 export type DatabaseFacts = Contents;
 
 export function countFacts(database: Database): DatabaseFacts {
-  return withoutLedger(countContents(database));
-}
-
-export function withoutLedger(contents: Contents): DatabaseFacts {
-  return Object.fromEntries(Object.entries(contents).filter(([table]) => table !== 'schema_version'));
+  return Object.fromEntries(Object.entries(countContents(database)).filter(([table]) => table !== 'schema_version'));
 }
 
 /** What a migration removed: rows of a table, or values of a column. */

@@ -1,6 +1,7 @@
 import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
+import type { TrackedTable } from './follow-tables.ts';
 
 /** Broken references of one foreign key: rows whose parent row does not exist. */
 export interface BrokenReferences {
@@ -112,6 +113,21 @@ export function assertNoNewBroken(database: Database, before: string, after: str
     hint: 'Report the error to the developer of the app.',
     facts: { ...row },
   });
+}
+
+/** Gives the records the names that the tables and columns have after the migrations. */
+export function renameRecords(database: Database, name: string, tables: readonly TrackedTable[]): void {
+  const records = `temp.${quoteName(name)}`;
+  const rename = database.prepare(`UPDATE ${records} SET "table" = ?, columns = ? WHERE "table" = ? AND columns = ?`);
+  const keys = database.prepare(`SELECT DISTINCT "table", columns FROM ${records}`).raw().all() as readonly string[][];
+  for (const [table = '', columns = ''] of keys) {
+    const tracked = tables.find(({ before }) => before.toLowerCase() === table);
+    const now = columns.split(', ').map((column) => {
+      const found = tracked?.columns.find(({ before }) => before.toLowerCase() === column);
+      return found?.after?.toLowerCase() ?? column;
+    });
+    rename.run(tracked?.after?.toLowerCase() ?? table, now.join(', '), table, columns);
+  }
 }
 
 /** Copies the records to a connection that cannot read the database they come from. */

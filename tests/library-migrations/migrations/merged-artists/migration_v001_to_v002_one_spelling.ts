@@ -1,6 +1,8 @@
 // Shows each artist once, however the name is written
 // @loses artists: other spellings of a name, in case or accents, are one artist now
 // @loses track_artist: a track that had two spellings of one artist has the artist once
+// @rewrites track_artist.artist_id: links to another spelling lead to the one that is kept
+// @rewrites artists.plays: the plays of all spellings are added up
 import { defineMigration } from '@auralis/migrate';
 
 /** SQLite's own lower() knows only ASCII. */

@@ -1,4 +1,5 @@
 // Numbers tracks in the order of their folders
+// @rewrites tracks.id: tracks have new numbers
 // @rewrites entries.track_id: tracks have new numbers
 // @rewrites playlists.smart_criteria: tracks have new numbers
 import { defineMigration } from '@auralis/migrate';

@@ -1,5 +1,10 @@
 -- Keeps each file once, with all its plays
 -- @loses tracks: entries of one file are merged; their plays are added up
+-- @rewrites tracks.play_count: the plays of all entries of a file are added up
+-- @rewrites tracks.last_played: the last time that any entry of the file was played
+-- @rewrites tracks.favorite: a file is a favourite if one of its entries was
+-- @rewrites tracks.rating: the best rating of the entries of a file
+-- @rewrites entries.track_id: playlists lead to the entry that is kept
 CREATE TEMP TABLE twin AS
 SELECT id, min(id) OVER (PARTITION BY filepath) AS kept FROM tracks;
 CREATE UNIQUE INDEX temp.twin_by_id ON twin (id);
