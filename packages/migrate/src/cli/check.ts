@@ -22,10 +22,11 @@ export async function lint(options: CommandOptions): Promise<VerbResult> {
   };
 }
 
-function describe({ migration, rule, severity, text, statement }: Finding): string {
-  return [`${severity}: ${migration}: ${text} (${rule})`, ...(statement === null ? [] : [`    ${statement}`])].join(
-    '\n',
-  );
+function describe({ migration, rule, severity, text, line, statement }: Finding): string {
+  return [
+    `${severity}: ${migration}${line === null ? '' : `:${line}`}: ${text} (${rule})`,
+    ...(statement === null ? [] : [`    ${statement}`]),
+  ].join('\n');
 }
 
 export async function verify(options: CommandOptions): Promise<VerbResult> {

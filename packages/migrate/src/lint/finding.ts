@@ -5,8 +5,12 @@ export interface Finding {
   readonly rule: /** It fails, or breaks references, on rows that the previous schema allows. */
     | 'fails-on-rows'
     | 'breaks-references'
-    /** It removes rows or values that no `@loses` or `@rewrites` declares. */
+    /** It removes rows or values that no directive declares. */
     | 'loses-undeclared'
+    /** It changes values that no `@rewrites` declares. */
+    | 'changes-undeclared'
+    /** It does so only where the columns of a table stand in another order. */
+    | 'depends-on-column-order'
     /** Apps that know only an older schema would fail or read other values, and it is not `@breaking`. */
     | 'breaks-older-apps'
     /** A foreign key has no index, so every delete of a parent scans the table. */
@@ -18,6 +22,8 @@ export interface Finding {
   /** Errors make `lint` end with 3. */
   readonly severity: 'error' | 'warning';
   readonly text: string;
+  /** The line of the statement in the file; null where it is not known. */
+  readonly line: number | null;
   /** The SQL that shows it. */
   readonly statement: string | null;
 }

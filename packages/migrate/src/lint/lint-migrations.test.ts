@@ -16,9 +16,10 @@ async function findings(second: string, first = FIRST) {
     { file: 'migration_v001_to_v002_second.sql', text: `-- Test\n${second}\n` },
   ];
   return lintMigrations(await loadMigrations({ migrations, frozen: {} })).map(
-    ({ rule, severity, statement, text }) => ({
+    ({ rule, severity, line, statement, text }) => ({
       rule,
       severity,
+      line,
       statement,
       text,
     }),
@@ -42,6 +43,35 @@ describe('lintMigrations', () => {
     expect(await findings('-- @breaking\nDELETE FROM tracks WHERE id = 1;')).toMatchObject([
       { rule: 'loses-undeclared', severity: 'error', text: expect.stringContaining('tracks: 1') },
     ]);
+  });
+
+  const COPY = `CREATE TABLE new_tracks(id INTEGER PRIMARY KEY, seconds REAL, title TEXT, artist_id INTEGER REFERENCES artists(id));
+INSERT INTO new_tracks SELECT * FROM tracks;`;
+  const REPLACE = `DROP TABLE tracks;
+ALTER TABLE new_tracks RENAME TO tracks;
+CREATE INDEX tracks_by_artist ON tracks(artist_id);`;
+
+  test('reports a rebuild that swaps two columns, with the statement and its line', async () => {
+    const found = await findings(`-- @breaking\n${COPY}\n${REPLACE}`);
+    expect(found).toContainEqual({
+      rule: 'changes-undeclared',
+      severity: 'error',
+      line: 4,
+      statement: 'INSERT INTO new_tracks SELECT * FROM tracks',
+      text: 'tracks.title: 5 values changed (first rows 1, 2, 3)',
+    });
+  });
+
+  test('reports a rebuild that is right only for one order of the columns', async () => {
+    const ordered = COPY.replace('seconds REAL, title TEXT', 'title TEXT, seconds REAL');
+    const found = await findings(`-- @breaking\n${ordered}\n${REPLACE}`);
+    expect(found.length).toBeGreaterThan(0);
+    expect(new Set(found.map(({ rule }) => rule))).toEqual(new Set(['depends-on-column-order']));
+    const named = ordered.replace(
+      'new_tracks SELECT *',
+      'new_tracks (id, title, seconds, artist_id) SELECT id, title, seconds, artist_id',
+    );
+    expect(await findings(`-- @breaking\n${named}\n${REPLACE}`)).toEqual([]);
   });
 
   test('reports values that are removed without a declaration', async () => {
@@ -75,7 +105,9 @@ describe('lintMigrations', () => {
   });
 
   test('reports references that a migration breaks', async () => {
-    expect(await findings('-- @breaking\nUPDATE artists SET id = id + 100;')).toMatchObject([
+    expect(
+      await findings('-- @breaking\n-- @rewrites artists.id: new numbers\nUPDATE artists SET id = id + 100;'),
+    ).toMatchObject([
       { rule: 'breaks-references', text: expect.stringContaining('tracks that refer to artists') },
       { rule: 'not-repeatable' },
     ]);

@@ -1,14 +1,14 @@
 import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
-import { applyMigration } from '../migrations/apply-migration.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { emptyDatabaseAt } from '../migrations/migration-set.ts';
-import { assertLossesDeclared, countFacts } from '../verify/losses.ts';
+import type { Difference } from '../verify/compare-with-backup.ts';
 import type { Finding } from './finding.ts';
 import { findBrokenOlderApps } from './older-apps.ts';
 import { columnShapes, insertSampleRows, tablesOf } from './sample-rows.ts';
+import { effectsOfColumnOrder, toFindings, undeclaredDifferences } from './value-effects.ts';
 
 /**
  * Runs every migration on sample rows and reports what it does to them, and whether apps of older schemas can work with
@@ -37,11 +37,12 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
   if (migration.from === 'legacy') return [];
   const database = emptyDatabaseAt(migrations, migration.from);
   try {
-    const empty = insertSampleRows(database);
-    const before = countFacts(database);
+    const empty = insertSampleRows(database, 'distinct');
     const keysBefore = new Set(tablesOf(database).flatMap((table) => keysWithoutIndex(database, table)));
+    const inOtherOrder = effectsOfColumnOrder(database, migration);
+    let differences: readonly Difference[];
     try {
-      applyMigration(database, migration);
+      differences = undeclaredDifferences(database, migration);
     } catch (error) {
       return [finding(migration, 'fails-on-rows', 'error', `It fails on a database that has rows: ${detailOf(error)}`)];
     }
@@ -49,7 +50,7 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
       ...[...empty].map(([table, why]) =>
         finding(migration, 'not-tried', 'warning', `No sample rows could be inserted into ${table}: ${why}`),
       ),
-      ...losses(migration, () => assertLossesDeclared(before, countFacts(database), [migration])),
+      ...(differences.length > 0 ? toFindings(migration, differences) : inOtherOrder),
       ...brokenReferences(database, migration, empty),
       ...tablesOf(database)
         .flatMap((table) => keysWithoutIndex(database, table))
@@ -64,17 +65,6 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
   }
 }
 
-function losses(migration: Migration, account: () => unknown): readonly Finding[] {
-  try {
-    account();
-    return [];
-  } catch (error) {
-    if (!(error instanceof MigrateError)) throw error;
-    return [finding(migration, 'loses-undeclared', 'error', error.detail)];
-  }
-}
-
-/** @param untried - tables that may have had such references before the migration */
 function brokenReferences(
   database: Database,
   migration: Migration,
@@ -122,7 +112,7 @@ function contentOf(database: Database): string {
 }
 
 function finding({ file }: Migration, rule: Finding['rule'], severity: Finding['severity'], text: string): Finding {
-  return { migration: file, rule, severity, text, statement: null };
+  return { migration: file, rule, severity, text, line: null, statement: null };
 }
 
 function detailOf(error: unknown): string {

@@ -120,5 +120,5 @@ function describeWriteChange(
 
 function toFinding({ file }: Migration, version: number, statement: string, reason: string): Finding {
   const text = `An app of schema ${versionLabel(version)} breaks on the result, and the migration is not @breaking: ${reason}`;
-  return { migration: file, rule: 'breaks-older-apps', severity: 'error', text, statement };
+  return { migration: file, rule: 'breaks-older-apps', severity: 'error', text, line: null, statement };
 }

@@ -14,6 +14,9 @@ export interface ColumnShape {
 
 const ROWS = 5;
 
+/** `distinct`: the values of a row also differ from column to column, so that two swapped columns differ. */
+type SampleKind = 'distinct' | 'plain';
+
 /** The ordinary tables of a schema, without those of SQLite and the ledger. */
 export function tablesOf(database: Database): readonly string[] {
   return database
@@ -52,12 +55,13 @@ export function columnShapes(database: Database, table: string): readonly Column
  * Inserts up to five rows into every table; a foreign key refers to the row with the same number. Rows whose parent could
  * not be inserted are deleted again: a migration must not be blamed for them.
  *
+ * @param kind - `distinct` where the table accepts such values
  * @returns the reason for each table that stayed empty, or that keeps such rows because a trigger prevents the deletion
  */
-export function insertSampleRows(database: Database): ReadonlyMap<string, string> {
+export function insertSampleRows(database: Database, kind: SampleKind = 'plain'): ReadonlyMap<string, string> {
   const empty = new Map<string, string>();
   for (const table of tablesOf(database)) {
-    const reason = fillTable(database, table);
+    const reason = fillTable(database, table, kind === 'plain' ? ['plain'] : ['distinct', 'plain']);
     if (reason !== null) empty.set(table, reason);
   }
   const orphans = deleteOrphans(database);
@@ -106,17 +110,20 @@ function isEmpty(database: Database, table: string): boolean {
   return database.prepare(`SELECT 1 FROM ${quoteName(table)} LIMIT 1`).get() === undefined;
 }
 
-/** A CHECK or a unique expression may reject a sample row; one accepted row is enough. */
-function fillTable(database: Database, table: string): string | null {
+/** A CHECK or a unique expression may reject a sample row, or its values; one accepted row is enough. */
+function fillTable(database: Database, table: string, kinds: readonly SampleKind[]): string | null {
   const columns = columnShapes(database, table);
   const insert = database.prepare(insertSql(table, columns));
   let rejection = '';
   let filled = 0;
   for (let row = 1; row <= ROWS; row += 1) {
-    try {
-      filled += insert.run(columns.map((column) => sampleValue(database, column, row))).changes;
-    } catch (error) {
-      rejection = error instanceof Error ? error.message : String(error);
+    for (const kind of kinds) {
+      try {
+        filled += insert.run(columns.map((column) => sampleValue(database, column, row, kind))).changes;
+        break;
+      } catch (error) {
+        rejection = error instanceof Error ? error.message : String(error);
+      }
     }
   }
   return filled === 0 ? rejection : null;
@@ -127,18 +134,27 @@ export function insertSql(table: string, columns: readonly ColumnShape[]): strin
   return `INSERT INTO ${quoteName(table)} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
 }
 
-/** The value of a column in the row of a number: different in every row, and for a foreign key the value of its parent. */
-export function sampleValue(database: Database, { type, parent }: ColumnShape, row: number): unknown {
+/**
+ * The value of a column in the row of a number: different in every row, and for a foreign key the value of its parent.
+ */
+export function sampleValue(
+  database: Database,
+  { name, type, role, parent }: ColumnShape,
+  row: number,
+  kind: SampleKind = 'plain',
+): unknown {
   if (parent !== null) {
-    const column = columnShapes(database, parent.table).find(({ name }) => name === parent.column);
-    if (column !== undefined) return sampleValue(database, { ...column, parent: null }, row);
+    const column = columnShapes(database, parent.table).find((one) => one.name === parent.column);
+    if (column !== undefined) return sampleValue(database, { ...column, parent: null }, row, kind);
   }
+  const own = kind === 'plain' || role === 'key' ? null : name;
+  const offset = own === null ? 0 : 10 * [...own].reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) % 9973, 0);
   const word = type.toUpperCase();
   if (word.includes('BOOL')) return row % 2;
-  if (word.includes('INT')) return row;
-  if (/DATE|TIME/.test(word)) return `2026-01-${String(row).padStart(2, '0')} 10:00:00`;
-  if (word.includes('JSON')) return JSON.stringify({ row });
-  if (/CHAR|CLOB|TEXT/.test(word)) return `row ${row}`;
-  if (/REAL|FLOA|DOUB|NUM|DEC/.test(word)) return row + 0.5;
-  return Buffer.from([row]);
+  if (word.includes('INT')) return row + offset;
+  if (/DATE|TIME/.test(word)) return `${2026 + (offset % 400)}-01-${String(row).padStart(2, '0')} 10:00:00`;
+  if (word.includes('JSON')) return JSON.stringify(own === null ? { row } : { [own]: row });
+  if (/CHAR|CLOB|TEXT/.test(word)) return `${own ?? 'row'} ${row}`;
+  if (/REAL|FLOA|DOUB|NUM|DEC/.test(word)) return row + offset + 0.5;
+  return Buffer.from(own === null ? [row] : `${own} ${row}`);
 }

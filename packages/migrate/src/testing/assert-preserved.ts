@@ -1,11 +1,18 @@
 import { AssertionError } from 'node:assert';
-import { openDatabase, quoteName } from '@auralis/sqlite';
+import { openDatabase } from '@auralis/sqlite';
 import { columnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
-import type { Allowance, SchemaNode } from '../migrations/migration.ts';
+import { LEDGER } from '../inspection/ledger.ts';
+import { applyMigration } from '../migrations/apply-migration.ts';
+import type { Migration, SchemaNode } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { routeBetween } from '../migrations/route.ts';
+import { emptyCopy } from '../schema/empty-copy.ts';
+import { describeDifference } from '../verify/account-values.ts';
+import { compareWithBackup } from '../verify/compare-with-backup.ts';
+import { followTables, type TrackedTable } from '../verify/follow-tables.ts';
+import { BACKUP } from '../verify/row-keys.ts';
 
 export interface UpgradedPair {
   /** Path of a copy of the database from before the upgrade. */
@@ -17,8 +24,8 @@ export interface UpgradedPair {
 
 /**
  * Asserts that an upgrade preserved every row with every value, except for what the migrations between declare: rows of
- * a table with `@loses table`, values of a column with `@loses table.column` or `@rewrites`. It compares the rows
- * themselves, and so finds more than the upgrade, which verifies counts. Both files are only read.
+ * a table with `@loses table`, values of a column with `@loses table.column` or `@rewrites`. It makes the
+ * comparison that an upgrade makes before it commits, for two files that exist. Both are only read.
  *
  * @throws AssertionError with one line for each table or column that lost something
  * @throws MigrateError `MIGRATION_MISSING` when no migrations lead from one file to the other
@@ -35,12 +42,13 @@ export interface UpgradedPair {
  */
 export function assertPreserved({ before, after, migrations }: UpgradedPair): void {
   const route = routeBetween(migrations.migrations, versionOf(before, migrations), numberOf(after, migrations));
-  const allowed = route.flatMap(({ loses, rewrites }) => [...loses, ...rewrites]);
   const database = openDatabase(after, { readonly: true });
   try {
-    database.prepare('ATTACH ? AS old').run(before);
-    const lines = tablesOf(database).flatMap((table) => lossesOf(database, table, allowed));
-    if (lines.length > 0) throw new AssertionError({ message: lines.join('\n') });
+    database.prepare(`ATTACH ? AS ${BACKUP}`).run(before);
+    const tables = followRoute(before, route).map((table) => asFound(database, table));
+    const { differences } = compareWithBackup(database, tables, route);
+    const undeclared = differences.filter(({ reasons }) => reasons.length === 0);
+    if (undeclared.length > 0) throw new AssertionError({ message: undeclared.map(describeDifference).join('\n') });
   } finally {
     database.close();
   }
@@ -57,44 +65,26 @@ function numberOf(path: string, migrations: MigrationSet): number {
   return version;
 }
 
-/** Virtual tables are left out: full-text indexes contain no data of their own. */
-function tablesOf(database: Database): readonly string[] {
-  const sql = `SELECT name FROM pragma_table_list WHERE schema = 'old' AND type = 'table'
-    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'schema_version' ORDER BY name`;
-  return database.prepare(sql).pluck().all() as readonly string[];
+/** Without the table or the columns that the upgraded file lacks, whatever the migrations do. */
+function asFound(database: Database, table: TrackedTable): TrackedTable {
+  const names = table.after === null ? [] : columnNames(database, table.after);
+  const columns = table.columns.map((column) => ({
+    ...column,
+    after: column.after !== null && names.includes(column.after) ? column.after : null,
+  }));
+  return { ...table, after: names.length === 0 ? null : table.after, columns };
 }
 
-function lossesOf(database: Database, table: string, allowed: readonly Allowance[]): readonly string[] {
-  const own = allowed.filter((allowance) => allowance.table === table);
-  if (own.some(({ column }) => column === null)) return [];
-  const now = columnNames(database, table);
-  if (now.length === 0) return [`table ${table} is gone`];
-  const kept = columnsBefore(database, table).filter((name) => own.every(({ column }) => column !== name));
-  const gone = kept.filter((column) => !now.includes(column));
-  const rows = countMissingRows(
-    database,
-    table,
-    kept.filter((column) => now.includes(column)),
-  );
-  return [
-    ...gone.map((column) => `${table}.${column} is gone`),
-    ...(rows === 0 ? [] : [`${table}: ${rows} rows are missing or changed`]),
-  ];
-}
-
-function columnsBefore(database: Database, table: string): readonly string[] {
-  return database.prepare("SELECT name FROM pragma_table_xinfo(?, 'old')").pluck().all(table) as readonly string[];
-}
-
-/** `quote` keeps 1 and '1', 'a' and 'A' apart, whatever the collation; the row number detects a missing duplicate. */
-function countMissingRows(database: Database, table: string, columns: readonly string[]): number {
-  const values = columns.map((column) => `quote(${quoteName(column)})`).join(', ');
-  const counted = (schema: string) =>
-    `SELECT ${values === '' ? '1' : values}, row_number() OVER (PARTITION BY ${values === '' ? '1' : values}) FROM ${schema}.${quoteName(table)}`;
-  return Number(
-    database
-      .prepare(`SELECT count(*) FROM (${counted('old')} EXCEPT ${counted('main')})`)
-      .pluck()
-      .get(),
-  );
+/** What becomes of the tables of a file, as the migrations do it on a copy without rows. */
+function followRoute(path: string, route: readonly Migration[]): readonly TrackedTable[] {
+  const database = openDatabase(path, { readonly: true });
+  const copy = emptyCopy(database);
+  database.close();
+  try {
+    const history = followTables(copy, LEDGER);
+    for (const migration of route) applyMigration(copy, migration, history);
+    return history.tables().map((table) => ({ ...table, isWritten: true }));
+  } finally {
+    copy.close();
+  }
 }

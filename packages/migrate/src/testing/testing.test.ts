@@ -52,7 +52,7 @@ describe('upgradeMatrix', () => {
   test('fails when a value changes, which no count shows', async () => {
     const swaps = `${MIGRATIONS.v002_to_v003_three}\nUPDATE tracks SET title = upper(title);`;
     const [last] = (await matrixOf({ ...MIGRATIONS, v002_to_v003_three: swaps })).filter(({ from }) => from === 2);
-    await expect(last?.run()).rejects.toThrow('tracks: 3 rows are missing or changed');
+    await expect(last?.run()).rejects.toThrow('tracks.title: 3 values changed (rows 1, 2, 3)');
     const declared = swaps.replace('Three\n', 'Three\n-- @rewrites tracks.title: large letters\n');
     for (const { run } of await matrixOf({ ...MIGRATIONS, v002_to_v003_three: declared })) await run();
   });
@@ -82,10 +82,10 @@ test('upgradeMatrix fails when a migration leaves an object that a new database 
 });
 
 test.each([
-  ['UPDATE tracks SET mood = NULL WHERE id = 1', 'tracks: 1 rows are missing or changed'],
-  ['UPDATE tracks SET id = 9 WHERE id = 2', 'tracks: 1 rows'],
-  ['ALTER TABLE tracks DROP COLUMN mood', 'tracks.mood is gone'],
-  ['ALTER TABLE tracks RENAME TO songs', 'table tracks is gone'],
+  ['UPDATE tracks SET mood = NULL WHERE id = 1', 'tracks.mood: 1 value lost (row 1)'],
+  ['UPDATE tracks SET id = 9 WHERE id = 2', 'tracks: 1 row gone (row 2)'],
+  ['ALTER TABLE tracks DROP COLUMN mood', 'tracks.mood: 2 values lost'],
+  ['ALTER TABLE tracks RENAME TO songs', 'tracks: 3 rows gone'],
 ])('assertPreserved reports the loss after %s', async (sql, line) => {
   const migrations = await migrationsFrom(MIGRATIONS);
   await databaseAt(3, { path: place.path, migrations, fill: (database) => database.exec(ROWS) });
