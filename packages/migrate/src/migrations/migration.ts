@@ -2,7 +2,7 @@ import type { MigrationHeader, SchemaNode } from '@auralis/migration-files';
 import type { Database } from 'better-sqlite3';
 import type { Statement } from '../sql/statements.ts';
 
-export type { Allowance, Relocation, SchemaNode, TableShape } from '@auralis/migration-files';
+export type { Allowance, SchemaNode, TableShape } from '@auralis/migration-files';
 
 /** What a migration written as code receives beside the database. */
 export interface MigrationContext {

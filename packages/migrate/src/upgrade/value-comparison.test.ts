@@ -126,5 +126,6 @@ DROP TABLE songs;`;
     expect(await upgrade("UPDATE songs SET title = 'x';", { backups })).toMatchObject({
       receipt: { compared: { by: 'counts' }, losses: [] },
     });
+    await expect(upgrade('DELETE FROM songs WHERE id = 1;', { backups })).rejects.toMatchObject({ code: 'ROWS_LOST' });
   });
 });

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { BACKUP, type RowKey, type RowMatch, rowKeys, type TablePair } from './row-keys.ts';
 
 /** How the values of a column differ from those of the backup, in rows that still exist. */
-export interface ColumnDifference {
+interface ColumnDifference {
   readonly column: string;
   /** Values that are NULL now. */
   readonly lost: number;
