@@ -8,6 +8,8 @@ export interface CopyPagesOptions extends ProgressOptions {
   /** An existing file: better-sqlite3 would unlink one that it created itself. */
   readonly to: string;
   readonly phase: string;
+  /** Is awaited when `to` is locked and nothing is written yet. While it runs, `to` can be read, and nobody can write to it. */
+  readonly onLocked?: (() => Promise<void>) | undefined;
 }
 
 export interface CopySnapshotOptions extends CopyPagesOptions {
@@ -52,10 +54,13 @@ async function copyAllPages(source: Database, pages: number, options: CopyPagesO
 export async function tryCopyAllPages(
   source: Database,
   pages: number,
-  { to, phase, onProgress, signal }: CopyPagesOptions,
+  { to, phase, onLocked, onProgress, signal }: CopyPagesOptions,
 ): Promise<void> {
+  const isReady = pollOnce(onLocked);
   const { totalPages, remainingPages } = await source.backup(to, {
+    // Called for the first time when SQLite holds the lock on `to`; it keeps the lock while no pages are asked for.
     progress: ({ totalPages: total, remainingPages: remaining }) => {
+      if (!isReady()) return 0;
       throwIfAborted(signal);
       onProgress?.({ phase, done: total - remaining, total });
       return PAGES_PER_TURN;
@@ -68,4 +73,21 @@ export async function tryCopyAllPages(
     hint: 'Close the other program and try again.',
     facts: { path: to, pages },
   });
+}
+
+/** Starts the work when it is called for the first time, and tells whether it is done. Throws the error of the work. */
+function pollOnce(work: (() => Promise<void>) | undefined): () => boolean {
+  if (work === undefined) return () => true;
+  let result: PromiseSettledResult<void> | 'new' | 'pending' = 'new';
+  return () => {
+    if (result === 'new') {
+      result = 'pending';
+      void Promise.allSettled([work()]).then(([settled]) => {
+        result = settled;
+      });
+    }
+    if (result === 'pending') return false;
+    if (result.status === 'rejected') throw result.reason;
+    return true;
+  };
 }

@@ -51,9 +51,9 @@ describe('while another program holds the database', () => {
         database: place.path,
         id: backup.id,
         lockTimeoutMs: 60_000,
-        // The safety copy is being written: the lock was held until now.
+        // The backup is being verified; after that the restore needs the lock.
         onProgress: ({ phase }) => {
-          if (phase === 'copy') finished ??= program.finish();
+          if (phase === 'check') finished ??= program.finish();
         },
       });
       await finished;

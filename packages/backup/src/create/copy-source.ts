@@ -9,7 +9,6 @@ import {
   liveDescriptor,
   syncFile,
 } from '@auralis/sqlite/support';
-import type { Database } from 'better-sqlite3';
 import type { VerificationLevel } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';
 import type { CopyFacts, Count } from '../verify/inspect-copy.ts';
@@ -20,8 +19,8 @@ import { holdsEverything, type SourceLock, takeSourceLock } from './source-lock.
 const DEPTHS = { 2: 'facts', 3: 'quick', 4: 'full' } as const;
 
 export interface CopySourceOptions extends ProgressOptions {
-  /** A connection of the caller that holds the write lock; undefined: try to take the lock here. */
-  readonly lock: Database | undefined;
+  /** Whether the caller holds the write lock. If not, it is taken here where possible. */
+  readonly isLocked: boolean;
   readonly level: 2 | 3 | 4;
   readonly count: Count | undefined;
 }
@@ -45,11 +44,11 @@ export interface InspectedCopy {
 /** Fills the draft from the live database: byte by byte under a lock, or else from a snapshot. */
 export async function copySource(draft: Draft, options: CopySourceOptions): Promise<CopyResult> {
   const { database } = draft.place;
-  if (options.lock === undefined) {
+  if (!options.isLocked) {
     const own = await takeSourceLock(database, options.signal);
     return own === null ? copyFromSnapshot(draft, options) : copyUnderOwnLock(draft, own, options);
   }
-  return holdsEverything(options.lock, database) ? copyUnderLock(draft, options) : copyFromSnapshot(draft, options);
+  return holdsEverything(database) ? copyUnderLock(draft, options) : copyFromSnapshot(draft, options);
 }
 
 async function copyUnderOwnLock(draft: Draft, lock: SourceLock, options: CopySourceOptions): Promise<CopyResult> {

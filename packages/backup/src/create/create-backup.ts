@@ -92,8 +92,19 @@ export async function createBackup(options: CreateBackupOptions): Promise<Backup
  * console.log(backup.id);
  */
 export async function beginBackup(options: BeginBackupOptions): Promise<BackupInProgress> {
-  const { lock, level = 3, count, onProgress, signal } = options;
+  const { lock } = options;
   if (lock?.inTransaction === false) throw new TypeError('The connection in `lock` must be in BEGIN IMMEDIATE');
+  return beginBackupOf(options, lock !== undefined);
+}
+
+/** Creates a backup as {@link createBackup} does, under a write lock that the caller holds by other means than `lock`. */
+export async function createBackupUnderLock(options: Omit<CreateBackupOptions, 'lock'>): Promise<Backup> {
+  const { completed } = await beginBackupOf(options, true);
+  return (await completed).backup;
+}
+
+async function beginBackupOf(options: BeginBackupOptions, isLocked: boolean): Promise<BackupInProgress> {
+  const { level = 3, count, onProgress, signal } = options;
   const place = backupPlace(options.database, options.directory);
   return withBackupError(place, async () => {
     throwIfAborted(signal);
@@ -102,7 +113,7 @@ export async function beginBackup(options: BeginBackupOptions): Promise<BackupIn
     openDatabase(place.database, { readonly: true }).close();
     assertFreeSpace(place.directory, databaseBytes(place.database).main);
     prepareDirectory(place);
-    return copyToDraft(place, { lock, level, count, onProgress, signal }, options);
+    return copyToDraft(place, { isLocked, level, count, onProgress, signal }, options);
   });
 }
 

@@ -38,16 +38,16 @@ export async function takeSourceLock(database: string, signal?: AbortSignal): Pr
   return { connection, release };
 }
 
-/** Whether the main file holds every commit. Call it under the write lock. */
-export function holdsEverything(connection: Database, database: string): boolean {
-  return connection.pragma('journal_mode', { simple: true }) !== 'wal' || databaseBytes(database).wal === 0;
+/** Whether the main file holds every commit, and no log does. Call it under the write lock. */
+export function holdsEverything(database: string): boolean {
+  return databaseBytes(database).wal === 0;
 }
 
 function tryLock(connection: Database, database: string): boolean {
   try {
     connection.pragma('wal_checkpoint(TRUNCATE)');
     connection.exec('BEGIN IMMEDIATE');
-    if (holdsEverything(connection, database)) return true;
+    if (holdsEverything(database)) return true;
     connection.exec('ROLLBACK');
     return false;
   } catch (error) {

@@ -11,7 +11,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { openDatabase, type ProgressOptions } from '@auralis/sqlite';
+import type { ProgressOptions } from '@auralis/sqlite';
 import {
   copyBytes,
   isSameIdentity,
@@ -23,16 +23,15 @@ import {
   tempFileName,
   withSidecars,
 } from '@auralis/sqlite/support';
-import type { Database } from 'better-sqlite3';
 import { prepareDirectory } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupId, preservedFilesPrefix } from '../catalog/backup-place.ts';
 import { BackupError } from '../errors.ts';
 
 /**
- * How to preserve files. `link`: they are about to be replaced, so a second name keeps them. `copy`: they stay in use.
- * `copy-unopened`: the same, and SQLite must not open them.
+ * How to preserve files. `link`: they are about to be replaced, so a second name keeps them. `copy-locked`: they stay in
+ * use, and the caller holds the write lock. `copy-unopened`: the same without a lock, since SQLite must not open them.
  */
-type Preservation = 'link' | 'copy' | 'copy-unopened';
+type Preservation = 'link' | 'copy-locked' | 'copy-unopened';
 
 /**
  * Preserves the files of a database as they are now, in a folder beside the backups: what is damaged may still be
@@ -53,7 +52,8 @@ export async function preserveFiles(
   mkdirSync(partial, { mode: 0o700 });
   try {
     if (preservation === 'copy-unopened') await copyUnchanged(place.database, partial, options);
-    else if (preservation === 'copy') await copyLocked(place, files, partial, options);
+    else if (preservation === 'copy-locked')
+      for (const file of files) await copyLive(file, join(partial, basename(file)), options);
     else for (const file of files) linkOrCopy(file, join(partial, basename(file)));
     syncDirectory(partial);
     return publishFolder(place, partial, now);
@@ -72,33 +72,6 @@ function linkOrCopy(file: string, copy: string): void {
     // Another disk, or one without hard links. No connection has these files open, so an ordinary copy is safe.
     copyFileSync(file, copy);
     syncFile(copy);
-  }
-}
-
-/** Copies the main file before its log: a checkpoint in between only moves commits from the log into the main file. */
-async function copyLocked(
-  { database }: BackupPlace,
-  files: readonly string[],
-  folder: string,
-  options: ProgressOptions,
-): Promise<void> {
-  const connection = lockIfPossible(database);
-  try {
-    for (const file of files) await copyLive(file, join(folder, basename(file)), options);
-  } finally {
-    connection?.close();
-  }
-}
-
-function lockIfPossible(database: string): Database | null {
-  const connection = openDatabase(database, { timeoutMs: 1000 });
-  try {
-    connection.exec('BEGIN IMMEDIATE');
-    return connection;
-  } catch {
-    // Too damaged to be locked: a copy during which others may write is better than none.
-    connection.close();
-    return null;
   }
 }
 

@@ -142,22 +142,6 @@ describe('restoreBackup while another program has the database open', () => {
     reader.close();
   });
 
-  test('waits for its write transaction', async () => {
-    const backup = await changedDatabase();
-    const program = await startProgram(
-      place.path,
-      `database.exec('BEGIN IMMEDIATE'); console.log('ready'); await untilStdinEnds; database.exec('ROLLBACK');`,
-    );
-    let finished: Promise<string> | undefined;
-    const onProgress = ({ phase }: { readonly phase: string }) => {
-      if (phase === 'copy') finished ??= program.finish();
-    };
-    await restore(backup, { lockTimeoutMs: 60_000, onProgress });
-    await finished;
-    expect(finished).toBeDefined();
-    expect(contentOf(place.path)).toEqual(OLD);
-  });
-
   test.each(['wal', 'delete'] as const)(
     'fails with DATABASE_BUSY in %s mode after its timeout, where better-sqlite3 reports success',
     async (journalMode) => {

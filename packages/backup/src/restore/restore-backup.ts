@@ -16,7 +16,7 @@ import {
 } from './restore-conditions.ts';
 import { type RestoreVerification, restoreInPlace } from './restore-in-place.ts';
 import { takeRestoreLock } from './restore-lock.ts';
-import { createSafetyCopy, type SafetyCopy, withSafetyCopy } from './safety-copy.ts';
+import { createSafetyCopy, type SafetyCopy, UnreadableBytesError, withSafetyCopy } from './safety-copy.ts';
 
 export interface RestoreBackupOptions extends PreviewRestoreOptions, ProgressOptions {
   readonly appVersion?: string | undefined;
@@ -96,8 +96,13 @@ async function restoreUnderLock(place: BackupPlace, options: Options): Promise<R
   assertReadableByApp(backup, maxSchemaVersion);
   await recoverUnderLock(place, { lockTimeoutMs, signal, now, onUnreadableIntent: 'discard' });
   const context = await verifySource(await readContext(place, backup, options), options);
-  const safetyCopy = context.method === 'in-place' ? await createSafetyCopy(place, options) : null;
-  return safetyCopy === null ? replaceBySwap(context, options) : replaceInPlace(context, safetyCopy, options);
+  if (context.method === 'swap') return replaceBySwap(context, options);
+  try {
+    return await replaceInPlace(context, options);
+  } catch (error) {
+    if (error instanceof UnreadableBytesError) return replaceBySwap(context, options);
+    throw error;
+  }
 }
 
 /** Everything that a restore decides by. Read once, under the restore lock, so that no other restore can change it. */
@@ -125,17 +130,17 @@ async function verifySource(context: RestoreContext, { onProgress, signal }: Pro
   return { ...context, backup };
 }
 
-async function replaceInPlace(
-  { place, backup }: RestoreContext,
-  safetyCopy: SafetyCopy,
-  { lockTimeoutMs, facts, onProgress, signal }: Options,
-): Promise<Restored> {
-  const { beforeRestore } = safetyCopy;
-  const lost = beforeRestore === null ? null : lostSince(beforeRestore, backup, facts);
-  const verification = await withSafetyCopy(place, safetyCopy, (onUnchanged) =>
-    restoreInPlace(place, backup, { lockTimeoutMs, onProgress, signal, onUnchanged }),
-  );
-  return { method: 'in-place', verification, database: place.database, backup, ...safetyCopy, lostSince: lost };
+async function replaceInPlace({ place, backup }: RestoreContext, options: Options): Promise<Restored> {
+  const { lockTimeoutMs, facts, onProgress, signal } = options;
+  let lost: LostSince | null = null;
+  const create = () => createSafetyCopy(place, options);
+  const onCreated = ({ beforeRestore }: SafetyCopy) => {
+    lost = beforeRestore === null ? null : lostSince(beforeRestore, backup, facts);
+  };
+  const restored = await withSafetyCopy(place, { create, onCreated }, async (steps) => ({
+    verification: await restoreInPlace(place, backup, { lockTimeoutMs, onProgress, signal, ...steps }),
+  }));
+  return { method: 'in-place', database: place.database, backup, ...restored, lostSince: lost };
 }
 
 /** A swap preserves the replaced files itself, right before its point of no return. */

@@ -25,11 +25,10 @@ import type { Backup } from '../catalog/list-backups.ts';
 import { takeSourceLock } from '../create/source-lock.ts';
 import { BackupError, toBackupError } from '../errors.ts';
 import { checkpointOffThread } from '../verify/off-thread.ts';
+import type { SafetyCopySteps } from './safety-copy.ts';
 
-export interface InPlaceOptions extends ProgressOptions {
+export interface InPlaceOptions extends ProgressOptions, SafetyCopySteps {
   readonly lockTimeoutMs: number;
-  /** Called when the restore fails and the database is unchanged. */
-  readonly onUnchanged: () => void;
 }
 
 /** `same`: the restored file equals the backup. `written-since`: another program has already written into it. */
@@ -40,7 +39,8 @@ const HARMLESS: readonly string[] = ['DATABASE_BUSY', 'CANCELLED', 'DISK_FULL'] 
 
 /**
  * Writes a backup into the live file through SQLite, as one transaction: programs that have it open see the old rows or
- * the restored ones, and a crash leaves one or the other.
+ * the restored ones, and a crash leaves one or the other. The safety copy is made in the same transaction, before the
+ * first page is written.
  *
  * @throws BackupError or DatabaseError `DATABASE_BUSY`, `CANCELLED`, `DISK_FULL`: then nothing is changed
  */
@@ -56,10 +56,7 @@ export async function restoreInPlace(
     const source = openDatabase(view.path, { readonly: true });
     try {
       const waiting = { database: place.database, lockTimeoutMs, signal };
-      await waitForLock(() => overwrite(live, source, place, options), waiting);
-    } catch (error) {
-      if (isRolledBack(error, place)) options.onUnchanged();
-      throw error;
+      await waitForLock(() => tryOverwrite(live, source, place, options), waiting);
     } finally {
       source.close();
     }
@@ -67,6 +64,20 @@ export async function restoreInPlace(
   } finally {
     live.close();
     view.remove();
+  }
+}
+
+async function tryOverwrite(
+  live: Database,
+  source: Database,
+  place: BackupPlace,
+  options: InPlaceOptions,
+): Promise<void> {
+  try {
+    await overwrite(live, source, place, options);
+  } catch (error) {
+    if (isRolledBack(error, place)) options.onUnchanged();
+    throw error;
   }
 }
 
@@ -81,12 +92,12 @@ async function overwrite(
   live: Database,
   source: Database,
   { database }: BackupPlace,
-  { onProgress, signal }: ProgressOptions,
+  { onLocked, onProgress, signal }: InPlaceOptions,
 ): Promise<void> {
   const number = (connection: Database, name: string) => Number(connection.pragma(name, { simple: true }));
   if (number(live, 'page_size') !== number(source, 'page_size')) leaveWalMode(live);
   const before = number(live, 'schema_version');
-  const copying = { to: database, phase: 'restore', onProgress, signal };
+  const copying = { to: database, phase: 'restore', onLocked, onProgress, signal };
   await tryCopyAllPages(source, number(source, 'page_count'), copying);
   if (number(live, 'schema_version') !== before) return;
   throw new BackupError('DATABASE_BUSY', {

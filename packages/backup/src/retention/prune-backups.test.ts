@@ -74,6 +74,15 @@ describe('pruneBackups', () => {
     expect(listed()).toHaveLength(3);
   });
 
+  test('keeps a backup that the user labels while another one is hashed', async () => {
+    const [first, second] = await databaseWithBackups(3);
+    const label = () => labelBackup({ database: place.path, id: first?.id ?? '', label: 'before the import' });
+    const { removed, decisions } = await pruneBackups({ database: place.path, policy: ONLY_ONE, onProgress: label });
+    expect(removed.map(({ id }) => id)).toEqual([second?.id]);
+    expect(decisions.at(-1)).toMatchObject({ backup: { id: first?.id }, keep: true, reasons: ['label'] });
+    expect(listed()).toContain(first?.id);
+  });
+
   test('removes nothing when no backup is intact', async () => {
     const made = await databaseWithBackups(3);
     for (const backup of made) rot(backup);

@@ -77,10 +77,30 @@ async function pruneUnderLock(place: BackupPlace, options: PruneBackupsOptions):
   const chosen = await chooseRemovals(plan, (backup) => reverifyBackup(backup, { onProgress, signal, now }));
   const { decisions, remove, remaining } = chosen;
   if (remove.length === 0) return { decisions, removed: [], remaining: null };
-  const newBlock = await whileIntact(place, () => removeThroughTrash(place, remove), signal);
+  let removed: readonly Backup[] = [];
+  const removeUnlabelled = () => {
+    const labelled = labelledIds(place);
+    removed = remove.filter(({ id }) => !labelled.has(id));
+    removeThroughTrash(place, removed);
+  };
+  const newBlock = await whileIntact(place, removeUnlabelled, signal);
   assertNotBusy(place, newBlock);
-  if (newBlock === null) return { decisions, removed: remove, remaining };
+  if (newBlock === null) return { decisions: decisions.map((one) => asDone(one, removed)), removed, remaining };
   return { decisions: planRetention({ ...plan, pruningBlockedBy: newBlock }), removed: [], remaining: null };
+}
+
+/** As it is now: the user may have labelled a backup while another one was hashed. */
+function labelledIds(place: BackupPlace): ReadonlySet<string> {
+  return new Set(
+    listBackups(place)
+      .filter(({ manifest }) => manifest.label !== null)
+      .map(({ id }) => id),
+  );
+}
+
+function asDone(decision: RetentionDecision, removed: readonly Backup[]): RetentionDecision {
+  if (decision.keep || removed.includes(decision.backup)) return decision;
+  return { backup: decision.backup, keep: true, reasons: ['label'] };
 }
 
 /**
