@@ -1,5 +1,5 @@
-import { databaseBytes, openDatabase, type ProgressOptions } from '@auralis/sqlite';
-import { assertFreeSpace, assertNotEmpty, type Contents, throwIfAborted } from '@auralis/sqlite/support';
+import { databaseBytes, type ProgressOptions } from '@auralis/sqlite';
+import { assertFreeSpace, type Contents, throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { nextSequence, prepareDirectory } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
@@ -9,6 +9,7 @@ import { toBackupError } from '../errors.ts';
 import type { Count } from '../verify/inspect-copy.ts';
 import { type CopyResult, type CopySourceOptions, copySource, type InspectedCopy } from './copy-source.ts';
 import { beginDraft, type Draft, discardDraft, publishDraft } from './draft.ts';
+import { assertSqliteFile } from './source-file.ts';
 
 export interface CreateBackupOptions extends ProgressOptions {
   readonly database: string;
@@ -108,9 +109,7 @@ async function beginBackupOf(options: BeginBackupOptions, isLocked: boolean): Pr
   const place = backupPlace(options.database, options.directory);
   return withBackupError(place, async () => {
     throwIfAborted(signal);
-    assertNotEmpty(place.database);
-    // Reports a wrong path before any file is created for it.
-    openDatabase(place.database, { readonly: true }).close();
+    assertSqliteFile(place);
     assertFreeSpace(place.directory, databaseBytes(place.database).main);
     prepareDirectory(place);
     return copyToDraft(place, { isLocked, level, count, onProgress, signal }, options);

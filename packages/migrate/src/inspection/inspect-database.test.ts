@@ -26,6 +26,7 @@ describe('inspectDatabase reports', () => {
   });
 
   test.each([
+    ['a letter', 'd'],
     ['a word', 'dear diary'],
     ['text', 'dear diary, '.repeat(1000)],
     ['text that begins like a database', 'SQLite is a database\n'.repeat(100)],

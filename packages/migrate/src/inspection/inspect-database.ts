@@ -49,6 +49,8 @@ export function inspectDatabase(
   const hasContent = found !== undefined && (!found.isFile() || found.size > 0);
   const withoutContent = hasContent ? null : inspectWithoutContent(database, found === undefined ? 'absent' : 'empty');
   if (withoutContent !== null) return withoutContent;
+  // SQLite takes a file of 1 byte for an empty one.
+  if (found?.isFile() && found.size === 1) return inspectNonSqlite(database, 'it has 1 byte');
   return inspectContent(
     database,
     timeoutMs,
