@@ -1,4 +1,3 @@
-export type { Contents, TableContents } from '@auralis/sqlite/support';
 export { isBackupId } from './catalog/backup-place.ts';
 export {
   type BackupSurvey,

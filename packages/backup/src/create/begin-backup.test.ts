@@ -32,13 +32,13 @@ describe.each(['wal', 'delete'] as const)('beginBackup of a database in %s mode'
     'backs up the state of %i tracks before the changes that its caller makes meanwhile',
     async (tracks) => {
       const database = locked(tracks, journalMode);
-      const { completed } = await begin({ lock: database, count: 'contents' });
+      const { completed } = await begin({ lock: database, checkForeignKeys: true });
       // More than the cache holds: without a WAL this overwrites pages of the database file itself.
       database.exec("UPDATE tracks SET title = title || ' again and again and again'; DELETE FROM entries");
-      const { backup, contents, orphans } = await completed;
+      const { backup, orphans } = await completed;
       database.exec('COMMIT');
       database.close();
-      expect(contents?.tracks).toMatchObject({ rows: tracks, values: { title: tracks } });
+      expect(backup.manifest.rows.tracks).toBe(tracks);
       expect(backup.manifest.rows.entries).toBeGreaterThan(0);
       expect(orphans).not.toBeNull();
       await verifyBackup(backup, { level: 4 });

@@ -2,7 +2,6 @@ import { closeSync, fstatSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { copySnapshot, type ProgressOptions } from '@auralis/sqlite';
 import {
   assertFreeSpace,
-  type Contents,
   copyBytes,
   type HashFileOptions,
   hashFile,
@@ -11,7 +10,7 @@ import {
 } from '@auralis/sqlite/support';
 import type { VerificationLevel } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';
-import type { CopyFacts, Count } from '../verify/inspect-copy.ts';
+import type { CopyFacts } from '../verify/inspect-copy.ts';
 import { followWriter, hashOffThread, inspectCopy } from '../verify/off-thread.ts';
 import type { Draft } from './draft.ts';
 import { holdsEverything, type SourceLock, takeSourceLock } from './source-lock.ts';
@@ -22,7 +21,7 @@ export interface CopySourceOptions extends ProgressOptions {
   /** Whether the caller holds the write lock. If not, it is taken here where possible. */
   readonly isLocked: boolean;
   readonly level: 2 | 3 | 4;
-  readonly count: Count | undefined;
+  readonly checkForeignKeys: boolean | undefined;
 }
 
 /** A synced draft whose bytes equal the source's. Its contents are still being inspected. */
@@ -37,7 +36,6 @@ export interface CopyResult {
 export interface InspectedCopy {
   readonly facts: CopyFacts;
   readonly orphans: number | null;
-  readonly contents: Contents | null;
   readonly level: VerificationLevel;
 }
 
@@ -133,15 +131,15 @@ function beginInspection(draft: Draft, level: 2 | 3 | 4, options: CopySourceOpti
 async function inspectDraft(
   { path, place }: Draft,
   level: 2 | 3 | 4,
-  { count, onProgress, signal }: CopySourceOptions,
+  { checkForeignKeys, onProgress, signal }: CopySourceOptions,
 ): Promise<InspectedCopy> {
   const bytes = statSync(path).size;
   onProgress?.({ phase: 'check', done: 0, total: bytes });
-  const inspection = { path, depth: DEPTHS[level], count };
-  const { damage, orphans, contents, ...facts } = await inspectCopy(inspection, { bytes, signal });
+  const inspection = { path, depth: DEPTHS[level], checkForeignKeys };
+  const { damage, orphans, ...facts } = await inspectCopy(inspection, { bytes, signal });
   assertUndamaged(place.database, damage);
   onProgress?.({ phase: 'check', done: bytes, total: bytes });
-  return { facts, orphans, contents, level };
+  return { facts, orphans, level };
 }
 
 function assertUndamaged(database: string, damage: readonly string[]): void {

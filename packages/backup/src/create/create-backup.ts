@@ -1,12 +1,11 @@
 import { databaseBytes, type ProgressOptions } from '@auralis/sqlite';
-import { assertFreeSpace, type Contents, throwIfAborted } from '@auralis/sqlite/support';
+import { assertFreeSpace, throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { nextSequence, prepareDirectory } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';
 import type { BackupManifest, BackupReason } from '../catalog/manifest.ts';
 import { toBackupError } from '../errors.ts';
-import type { Count } from '../verify/inspect-copy.ts';
 import { type CopyResult, type CopySourceOptions, copySource, type InspectedCopy } from './copy-source.ts';
 import { beginDraft, type Draft, discardDraft, publishDraft } from './draft.ts';
 import { assertSqliteFile } from './source-file.ts';
@@ -34,8 +33,8 @@ export interface CreateBackupOptions extends ProgressOptions {
 }
 
 export interface BeginBackupOptions extends CreateBackupOptions {
-  /** What to count in the copy. Default: rows. */
-  readonly count?: Count | undefined;
+  /** Count the broken foreign keys of the copy. Default: false. */
+  readonly checkForeignKeys?: boolean | undefined;
 }
 
 /** A backup whose bytes are verified to equal the source's. The rest of the verification goes on in other threads. */
@@ -48,8 +47,6 @@ export interface CompletedBackup {
   readonly backup: Backup;
   /** Number of broken foreign keys; null when not counted, or when the schema doesn't allow it. */
   readonly orphans: number | null;
-  /** Null when only rows were counted. */
-  readonly contents: Contents | null;
 }
 
 /**
@@ -105,14 +102,14 @@ export async function createBackupUnderLock(options: Omit<CreateBackupOptions, '
 }
 
 async function beginBackupOf(options: BeginBackupOptions, isLocked: boolean): Promise<BackupInProgress> {
-  const { level = 3, count, onProgress, signal } = options;
+  const { level = 3, checkForeignKeys, onProgress, signal } = options;
   const place = backupPlace(options.database, options.directory);
   return withBackupError(place, async () => {
     throwIfAborted(signal);
     assertSqliteFile(place);
     assertFreeSpace(place.directory, databaseBytes(place.database).main);
     prepareDirectory(place);
-    return copyToDraft(place, { isLocked, level, count, onProgress, signal }, options);
+    return copyToDraft(place, { isLocked, level, checkForeignKeys, onProgress, signal }, options);
   });
 }
 
@@ -140,7 +137,7 @@ async function completeDraft(draft: Draft, copy: CopyResult, options: BeginBacku
     const inspected = await copy.inspected;
     throwIfAborted(options.signal);
     const backup = publishDraft(draft, manifestOf(draft, copy, inspected, options));
-    return { backup, orphans: inspected.orphans, contents: inspected.contents };
+    return { backup, orphans: inspected.orphans };
   } catch (error) {
     discardDraft(draft);
     throw error;

@@ -1,19 +1,15 @@
 import { countRows, findDamage, openDatabase } from '@auralis/sqlite';
-import { type Contents, countContents, rowsOf } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 
 /** `facts`: counts only. `quick`: also `quick_check`. `full`: also `integrity_check` and foreign keys. */
 type Depth = 'facts' | 'quick' | 'full';
 
-/** `rows`: rows per table. `contents`: also the values of each column, and broken foreign keys. */
-export type Count = 'rows' | 'contents';
-
 /** What to inspect, as plain data that can be sent to a thread. */
 export interface Inspection {
   readonly path: string;
   readonly depth: Depth;
-  /** Default: rows. */
-  readonly count?: Count | undefined;
+  /** Also count broken foreign keys. Default: only at the depth `full`. */
+  readonly checkForeignKeys?: boolean | undefined;
 }
 
 export interface CopyFacts {
@@ -29,12 +25,14 @@ export interface InspectionResult extends CopyFacts {
   readonly damage: readonly string[];
   /** Number of broken foreign keys; null when not counted, or when the schema doesn't allow it. */
   readonly orphans: number | null;
-  /** Null when only rows were counted. */
-  readonly contents: Contents | null;
 }
 
 /** Reads a database that nobody changes at the same time. Blocks: see `off-thread.ts`. */
-export function inspectDatabaseFile({ path, depth, count = 'rows' }: Inspection): InspectionResult {
+export function inspectDatabaseFile({
+  path,
+  depth,
+  checkForeignKeys = depth === 'full',
+}: Inspection): InspectionResult {
   const database = openDatabase(path, { readonly: true });
   try {
     // Most pages are read once, often beside an upgrade that needs the memory: use half of the default cache.
@@ -42,11 +40,9 @@ export function inspectDatabaseFile({ path, depth, count = 'rows' }: Inspection)
     const damage = depth === 'facts' ? [] : findDamage(database, depth === 'quick' ? 'quick_check' : 'integrity_check');
     const facts = readFacts(database);
     // Counting reads the same pages: on a damaged file the findings say more than the error it would throw.
-    if (damage.length > 0) return { ...facts, rows: {}, damage, orphans: null, contents: null };
-    const contents = count === 'contents' ? countContents(database) : null;
-    const rows = contents === null ? countRows(database) : rowsOf(contents);
-    const orphans = depth === 'full' || count === 'contents' ? countOrphans(database) : null;
-    return { ...facts, rows, damage, orphans, contents };
+    if (damage.length > 0) return { ...facts, rows: {}, damage, orphans: null };
+    const orphans = checkForeignKeys ? countOrphans(database) : null;
+    return { ...facts, rows: countRows(database), damage, orphans };
   } finally {
     database.close();
   }

@@ -27,7 +27,7 @@ export async function beginUpgradeBackup(upgrade: LockedUpgrade): Promise<Backup
     directory: backupsDirectory(options),
     lock,
     level: 3,
-    count: plan.additive ? 'rows' : 'contents',
+    checkForeignKeys: !plan.additive,
     onProgress: ({ phase, done, total }) => phase === 'copy' && report('backup', done, total),
     signal,
     now,
