@@ -130,6 +130,16 @@ export const MUTATIONS: readonly Mutation[] = [
     test: { file: 'packages/migrate/src/upgrade/value-comparison.test.ts' },
   },
   {
+    name: 'the counter of a rebuilt table may fall',
+    edits: [{ in: 'migrateAndVerify', remove: 'keepSequences' }],
+    test: { file: 'packages/migrate/src/upgrade/value-comparison.test.ts' },
+  },
+  {
+    name: 'a view that the migrations break is not looked for',
+    edits: [{ in: 'migrateAndVerify', remove: 'assertDependentsWork' }],
+    test: { file: 'packages/migrate/src/upgrade/value-comparison.test.ts' },
+  },
+  {
     name: 'tables that a statement writes to are not marked',
     edits: [{ in: 'statementWrites', remove: 'add', nth: 1 }],
     test: { file: 'packages/migrate/src/upgrade/value-comparison.test.ts' },

@@ -11,6 +11,10 @@ export interface Finding {
     | 'changes-undeclared'
     /** It does so only where the columns of a table stand in another order. */
     | 'depends-on-column-order'
+    /** A view or trigger fails when it is used afterwards. */
+    | 'breaks-view-or-trigger'
+    /** An index or trigger is gone with a table that was dropped and created again, or is not UNIQUE any more. */
+    | 'drops-with-table'
     /** Apps that know only an older schema would fail or read other values, and it is not `@breaking`. */
     | 'breaks-older-apps'
     /** A foreign key has no index, so every delete of a parent scans the table. */

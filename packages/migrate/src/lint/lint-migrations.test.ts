@@ -74,6 +74,29 @@ CREATE INDEX tracks_by_artist ON tracks(artist_id);`;
     expect(await findings(`-- @breaking\n${named}\n${REPLACE}`)).toEqual([]);
   });
 
+  test('reports an index and a trigger that a rebuilt table loses, unless the migration drops or declares them', async () => {
+    const copy = COPY.replace('seconds REAL, title TEXT', 'title TEXT, seconds REAL').replace(
+      'new_tracks SELECT *',
+      'new_tracks (id, title, seconds, artist_id) SELECT id, title, seconds, artist_id',
+    );
+    const forgetful = REPLACE.replace(/CREATE INDEX.*$/, '');
+    const found = await findings(`-- @breaking\n${copy}\n${forgetful}`);
+    expect(found).toContainEqual(
+      expect.objectContaining({ rule: 'drops-with-table', text: 'index tracks_by_artist of tracks is gone' }),
+    );
+    for (const sql of [
+      `-- @breaking\nDROP INDEX tracks_by_artist;\n${copy}\n${forgetful}`,
+      `-- @breaking\n-- @loses tracks_by_artist: not used\n${copy}\n${forgetful}`,
+      `-- @breaking\n${copy}\n${forgetful}\nCREATE INDEX by_artist ON tracks(artist_id);`,
+    ])
+      expect((await findings(sql)).map(({ rule }) => rule)).not.toContain('drops-with-table');
+  });
+
+  test('reports a view that fails afterwards', async () => {
+    const found = await findings('-- @breaking\nCREATE VIEW titles AS SELECT mood FROM tracks;');
+    expect(found).toMatchObject([{ rule: 'breaks-view-or-trigger', text: 'view titles: no such column: mood' }]);
+  });
+
   test('reports values that are removed without a declaration', async () => {
     expect(await findings('-- @breaking\nUPDATE tracks SET title = NULL;')).toMatchObject([
       { rule: 'loses-undeclared', text: expect.stringContaining('tracks.title: 5') },

@@ -5,6 +5,8 @@ import type { Migration } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { emptyDatabaseAt } from '../migrations/migration-set.ts';
 import type { Difference } from '../verify/compare-with-backup.ts';
+import { describeBroken, findBrokenDependents, newlyBroken } from '../verify/dependents.ts';
+import { describeDropped, readDroppable } from './dropped-objects.ts';
 import type { Finding } from './finding.ts';
 import { findBrokenOlderApps } from './older-apps.ts';
 import { columnShapes, insertSampleRows, tablesOf } from './sample-rows.ts';
@@ -39,6 +41,8 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
   try {
     const empty = insertSampleRows(database, 'distinct');
     const keysBefore = new Set(tablesOf(database).flatMap((table) => keysWithoutIndex(database, table)));
+    const droppable = readDroppable(database);
+    const brokenBefore = findBrokenDependents(database);
     const inOtherOrder = effectsOfColumnOrder(database, migration);
     let differences: readonly Difference[];
     try {
@@ -51,6 +55,12 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
         finding(migration, 'not-tried', 'warning', `No sample rows could be inserted into ${table}: ${why}`),
       ),
       ...(differences.length > 0 ? toFindings(migration, differences) : inOtherOrder),
+      ...describeDropped(database, droppable, migration).map((text) =>
+        finding(migration, 'drops-with-table', 'error', text),
+      ),
+      ...newlyBroken(brokenBefore, findBrokenDependents(database)).map((broken) =>
+        finding(migration, 'breaks-view-or-trigger', 'error', describeBroken(broken)),
+      ),
       ...brokenReferences(database, migration, empty),
       ...tablesOf(database)
         .flatMap((table) => keysWithoutIndex(database, table))

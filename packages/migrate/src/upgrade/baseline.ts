@@ -4,8 +4,10 @@ import { rowsOf } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { readSchemaRows } from '../schema/structure.ts';
+import { type BrokenDependent, findBrokenDependents } from '../verify/dependents.ts';
 import { countFacts, type DatabaseFacts } from '../verify/losses.ts';
 import { type BrokenReferences, copyRecords, createRecords, recordBrokenReferences } from '../verify/references.ts';
+import { readSequences, type Sequences } from '../verify/sequences.ts';
 import type { LockedUpgrade } from './locked-upgrade.ts';
 
 /** Answers to the caller's named queries; null where a table or column does not exist. */
@@ -21,6 +23,9 @@ export interface Baseline {
   readonly objects: ReadonlySet<string>;
   /** What the migrations create up to the version of the file; null for a file without a version. */
   readonly own: ReadonlyMap<string, string> | null;
+  /** Views and triggers that could not be used before either. */
+  readonly brokenDependents: readonly BrokenDependent[];
+  readonly sequences: Sequences;
   /** Rows per table where they are known already: they estimate how long a migration takes. */
   readonly rows: Readonly<Record<string, number>> | null;
   /** Null where no statement can change a row. Waits for the backup, where there is one. */
@@ -46,6 +51,8 @@ export function captureBaseline({ connection, plan, options }: LockedUpgrade, co
     measures: measure(connection, measures),
     objects: new Set(readSchemaRows(connection).map(({ type, name }) => `${type} ${name}`)),
     own,
+    brokenDependents: findBrokenDependents(connection),
+    sequences: readSequences(connection),
   };
   if (plan.additive) return { ...about, rows: null, state: async () => null };
   const isOwnTable = (table: string) => own?.has(`table ${table}`) === true;

@@ -8,6 +8,7 @@ import { accountForValues, type Rewrite } from '../verify/account-values.ts';
 import { assertSchema, type ForeignObjects } from '../verify/assert-schema.ts';
 import { assertSound } from '../verify/assert-sound.ts';
 import type { AttachedBackup } from '../verify/attached-backup.ts';
+import { assertDependentsWork } from '../verify/dependents.ts';
 import { followTables, type TrackedTable } from '../verify/follow-tables.ts';
 import { assertLossesDeclared, countFacts, type Loss } from '../verify/losses.ts';
 import {
@@ -17,6 +18,7 @@ import {
   recordBrokenReferences,
   renameRecords,
 } from '../verify/references.ts';
+import { keepSequences } from '../verify/sequences.ts';
 import { type Baseline, BROKEN_BEFORE, type Measures, measure, type StateBefore } from './baseline.ts';
 import type { ActivePlan } from './plan-upgrade.ts';
 import type { Report } from './progress.ts';
@@ -75,16 +77,18 @@ export async function migrateAndVerify(
   const history = plan.additive ? null : followTables(database, LEDGER);
   const applied = await runMigrations(database, plan.route, { report, signal, history, rows: baseline.rows });
   const changes = totalChanges(database) - changesBefore;
+  const tables = history?.tables() ?? [];
+  keepSequences(database, baseline.sequences, tables);
   recordMigrations(database, applied, appVersion, now());
   await yieldTurn(0);
   // Before the backup is attached, since a name without a schema may then mean a table of it.
   const measures = { before: baseline.measures, after: measure(database, options.measures ?? {}) };
+  assertDependentsWork(database, baseline.brokenDependents);
   if (history === null) assertNoChanges(changes);
   else assertSound(database, check, wanted);
   await yieldTurn(1);
   const before = await baseline.state();
   if (before?.backup != null) attachment.attach(before.backup);
-  const tables = history?.tables() ?? [];
   const accounted = account(database, plan, before, tables);
   await yieldTurn(2);
   if (before !== null) assertReferences(database, wanted, tables);

@@ -11,14 +11,19 @@ const FIRST = `-- Sets up the database
 CREATE TABLE songs (id INTEGER PRIMARY KEY, title TEXT, artist TEXT, album TEXT);`;
 const ROWS = `INSERT INTO songs VALUES (1, 'One', 'Ann', 'Debut'), (2, 'Two', 'Bob', 'Debut'), (3, 'Three', NULL, 'Encore');`;
 
-/** Upgrades a database of three songs from version 1 to 2. */
-async function upgrade(second: string, options: Partial<UpgradeOptions> = {}): Promise<UpgradeResult> {
-  const migrations = await migrationsFrom({ v000_to_v001_first: FIRST, v001_to_v002_second: `-- Does it\n${second}` });
+/** Upgrades a database of three songs from version 1 to 2. `more` is executed in it before. */
+async function upgrade(
+  second: string,
+  options: Partial<UpgradeOptions> = {},
+  more = '',
+  first = FIRST,
+): Promise<UpgradeResult> {
+  const migrations = await migrationsFrom({ v000_to_v001_first: first, v001_to_v002_second: `-- Does it\n${second}` });
   rmSync(place.path, { force: true });
   rmSync(`${place.path}.upgrades.jsonl`, { force: true });
   rmSync(join(place.folder, 'backups'), { recursive: true, force: true });
   await upgradeDatabase({ database: place.path, migrations, appVersion: '1.0.0', to: 1 });
-  runSql(place.path, ROWS);
+  runSql(place.path, ROWS + more);
   return upgradeDatabase({ database: place.path, migrations, appVersion: '2.0.0', ...options });
 }
 
@@ -127,5 +132,43 @@ DROP TABLE songs;`;
       receipt: { compared: { by: 'counts' }, losses: [] },
     });
     await expect(upgrade('DELETE FROM songs WHERE id = 1;', { backups })).rejects.toMatchObject({ code: 'ROWS_LOST' });
+  });
+});
+
+describe('an upgrade', () => {
+  test('is rolled back when it breaks a view or a trigger of anybody, and not when that was broken before', async () => {
+    const drop = '-- @loses songs.album: not used\nALTER TABLE songs DROP COLUMN album;';
+    const rebuild = `-- @loses songs.album: not used
+CREATE TABLE new_songs (id INTEGER PRIMARY KEY, title TEXT, artist TEXT);
+INSERT INTO new_songs SELECT id, title, artist FROM songs;
+DROP TABLE songs;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE new_songs RENAME TO songs;
+PRAGMA legacy_alter_table = OFF;`;
+    const broken = 'CREATE VIEW broken AS SELECT gone FROM songs;';
+    await expect(
+      upgrade(rebuild, {}, `CREATE VIEW albums AS SELECT album FROM songs; ${broken}`),
+    ).rejects.toMatchObject({
+      code: 'SCHEMA_MISMATCH',
+      detail: 'view albums: no such column: album',
+    });
+    const trigger = 'CREATE TRIGGER noted AFTER DELETE ON other BEGIN UPDATE songs SET album = NULL; END;';
+    await expect(upgrade(rebuild, {}, `CREATE TABLE other (x); ${trigger}`)).rejects.toMatchObject({
+      detail: 'trigger noted: no such column: album',
+    });
+    expect(await upgrade(rebuild, {}, broken)).toMatchObject({ status: 'upgraded' });
+    expect(await upgrade(drop)).toMatchObject({ status: 'upgraded' });
+  });
+
+  test('keeps the AUTOINCREMENT counter of a rebuilt table, also above 2^53', async () => {
+    const counted = FIRST.replace('INTEGER PRIMARY KEY', 'INTEGER PRIMARY KEY AUTOINCREMENT');
+    const rebuild = `CREATE TABLE new_songs (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT, artist TEXT, album TEXT);
+INSERT INTO new_songs SELECT * FROM songs;
+${REBUILT}`;
+    const counter = "UPDATE sqlite_sequence SET seq = 1234567890123456789 WHERE name = 'songs';";
+    await upgrade(rebuild, {}, counter, counted);
+    expect(rowsOf(place.path, "SELECT CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = 'songs'")).toEqual([
+      ['1234567890123456789'],
+    ]);
   });
 });
