@@ -32,7 +32,8 @@ import type { UpgradeOptions } from './upgrade-options.ts';
  */
 export type Compared =
   | { readonly by: 'values'; readonly rows: number; readonly values: number }
-  | { readonly by: 'counts' | 'unchanged' };
+  | { readonly by: 'counts' }
+  | { readonly by: 'unchanged' };
 
 /** What became of the rows and values of before. */
 interface Accounted {

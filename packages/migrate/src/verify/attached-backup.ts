@@ -12,7 +12,8 @@ export interface AttachedBackup {
 
 /**
  * While a backup is attached, pragmas act on it too, and a name without a schema may mean a table of it. It is read
- * under another name, since SQLite creates files beside a database in WAL mode.
+ * under another name, since SQLite creates files beside a database in WAL mode. That name is removed as soon as the files
+ * are open, so that nothing is left of it after a crash; Windows allows that only after the backup is detached.
  */
 export function attachedBackup(database: Database): AttachedBackup {
   let view: IsolatedView | null = null;
@@ -20,18 +21,27 @@ export function attachedBackup(database: Database): AttachedBackup {
     attach: (path) => {
       view = isolatedView(path);
       database.prepare(`ATTACH ? AS ${BACKUP}`).run(view.path);
+      // The read lasts until the transaction ends, and keeps the files open.
+      database.prepare(`SELECT count(*) FROM ${BACKUP}.sqlite_schema`).get();
+      if (tryTo(view.remove)) view = null;
     },
     detach: () => {
-      if (view === null) return;
-      try {
-        if (isAttached(database)) database.exec(`DETACH ${BACKUP}`);
-        view.remove();
-      } catch {
-        // The upgrade has ended by now, and its connection is about to be closed. The next backup removes the view.
-      }
+      // The upgrade has ended by now, and its connection is about to be closed.
+      tryTo(() => isAttached(database) && database.exec(`DETACH ${BACKUP}`));
+      if (view !== null) tryTo(view.remove);
       view = null;
     },
   };
+}
+
+/** Whether it worked. What is left, the next backup removes. */
+function tryTo(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isAttached(database: Database): boolean {
