@@ -117,11 +117,11 @@ export function recordMigrations(
 ): void {
   database.exec(CREATE);
   for (const { migration, durationMs } of applied) {
-    const before = readLedger(database).at(-1)?.minReader ?? 1;
+    const before = newestRow(database)?.minReader ?? 1;
     if (typeof migration.from === 'number' && migration.to < migration.from) {
       database.prepare('DELETE FROM schema_version WHERE version > ?').run(migration.to);
       // After a jump there was no row of this version to go back to.
-      if (readLedger(database).at(-1)?.version === migration.to) continue;
+      if (newestRow(database)?.version === migration.to) continue;
     }
     database
       .prepare(
@@ -138,7 +138,12 @@ export function recordMigrations(
         migration.breaking ? migration.to : Math.min(before, migration.to),
       );
   }
-  stampHeader(database, readLedger(database).at(-1)?.version ?? 0);
+  stampHeader(database, newestRow(database)?.version ?? 0);
+}
+
+function newestRow(database: Database): { readonly version: number; readonly minReader: number | null } | undefined {
+  const newest = 'SELECT version, min_reader AS minReader FROM schema_version ORDER BY id DESC LIMIT 1';
+  return database.prepare(newest).get() as { readonly version: number; readonly minReader: number | null } | undefined;
 }
 
 /** Writes a new ledger for a database that lost it, with all that is known: its version. Older apps may not open it. */

@@ -22,11 +22,19 @@ export interface MigrationSet {
 export function migrationSet(migrations: readonly Migration[]): MigrationSet {
   assertNode();
   assertRoutes(migrations);
-  const definitionsAt = oncePerVersion((version) => readAt(migrations, version, readDefinitions));
+  const schemaAt = oncePerVersion((version) => {
+    const database = emptyDatabaseAt(migrations, version);
+    try {
+      return database.serialize();
+    } finally {
+      database.close();
+    }
+  });
+  const definitionsAt = oncePerVersion((version) => readSchema(schemaAt(version), readDefinitions));
   return {
     migrations,
     newest: Math.max(0, ...migrations.map(({ to }) => to)),
-    structureAt: oncePerVersion((version) => readAt(migrations, version, readStructure)),
+    structureAt: oncePerVersion((version) => readSchema(schemaAt(version), readStructure)),
     definitionsAt,
     tablesAt: oncePerVersion((version) => onlyTables(definitionsAt(version))),
   };
@@ -49,12 +57,8 @@ function oncePerVersion<Result>(compute: (version: number) => Result): (version:
   };
 }
 
-function readAt<Result>(
-  migrations: readonly Migration[],
-  version: number,
-  read: (database: Database) => Result,
-): Result {
-  const database = emptyDatabaseAt(migrations, version);
+function readSchema<Result>(serialized: Buffer, read: (database: Database) => Result): Result {
+  const database = new Sqlite(serialized);
   try {
     return read(database);
   } finally {

@@ -7,7 +7,8 @@ export type Route = readonly Migration[];
 
 /** The shortest route between two versions, all upward or all downward; null where there is none. */
 export function findRoute(migrations: readonly Migration[], from: SchemaNode, to: number): Route | null {
-  return shortestRoutes(migrations, from, directionOf(from, to)).get(to)?.[0] ?? null;
+  const predecessors = shortestPredecessors(migrations, from, directionOf(from, to));
+  return predecessors.has(to) ? routeTo(to, predecessors) : null;
 }
 
 /** @throws MigrateError `MIGRATION_MISSING` when no migrations lead there */
@@ -25,7 +26,7 @@ export function routeBetween(migrations: readonly Migration[], from: SchemaNode,
 /** Names the reachable version that is nearest to the wanted one: the missing migration would begin there. */
 function describeGap(migrations: readonly Migration[], from: SchemaNode, to: number): string {
   const direction = directionOf(from, to);
-  const reached = [...shortestRoutes(migrations, from, direction).keys()].filter((node) => node !== 'legacy');
+  const reached = [...shortestPredecessors(migrations, from, direction).keys()].filter((node) => node !== 'legacy');
   const last = direction === 'up' ? Math.max(...reached, 0) : Math.min(...reached);
   return `none begins at ${reached.length === 0 ? versionLabel(from) : versionLabel(last)} and leads ${direction === 'up' ? 'further' : 'down'}.`;
 }
@@ -35,24 +36,35 @@ function describeGap(migrations: readonly Migration[], from: SchemaNode, to: num
  * @throws MigrateError `MIGRATION_MISSING` when a migration starts where no other migration leads
  */
 export function assertRoutes(migrations: readonly Migration[]): void {
-  const versions = [...new Set(migrations.flatMap(({ from, to }) => [from, to]))];
-  for (const from of versions) {
-    for (const direction of ['up', 'down'] as const) {
-      for (const [to, [one, other]] of shortestRoutes(migrations, from, direction)) {
-        if (one === undefined || other === undefined) continue;
-        const [first, second] = firstDifference(one, other);
-        throw migrationError(
-          'MIGRATION_REFUSED',
-          first,
-          `two routes from ${versionLabel(from)} to ${versionLabel(to)} are equally long; the other one uses ${second}`,
-        );
-      }
+  for (const direction of ['up', 'down'] as const) assertOneRoute(migrations, direction);
+  const newest = Math.max(0, ...migrations.map(({ to }) => to));
+  const leads = versionsThatLeadTo(newest, migrations);
+  const starts = new Set<SchemaNode>([
+    ...(migrations.length > 0 ? [0] : []),
+    ...migrations.flatMap(({ from, to }) => [from, to]),
+  ]);
+  for (const from of starts)
+    if (!leads.has(from) && (from === 'legacy' || from < newest)) routeBetween(migrations, from, newest);
+}
+
+/** Two routes can differ only after a version that several migrations start from, and then from there on too. */
+function assertOneRoute(migrations: readonly Migration[], direction: Direction): void {
+  for (const [from, several] of startingFrom(migrations, direction)) {
+    if (several.length < 2) continue;
+    const predecessors = shortestPredecessors(migrations, from, direction);
+    for (const [to, [one, other]] of predecessors) {
+      if (one === undefined || other === undefined) continue;
+      const [first, second] = firstDifference(
+        [...routeTo(one.from, predecessors), one],
+        [...routeTo(other.from, predecessors), other],
+      );
+      throw migrationError(
+        'MIGRATION_REFUSED',
+        first,
+        `two routes from ${versionLabel(from)} to ${versionLabel(to)} are equally long; the other one uses ${second}`,
+      );
     }
   }
-  const newest = Math.max(0, ...migrations.map(({ to }) => to));
-  for (const from of versions)
-    if (from !== newest && (from === 'legacy' || from < newest)) routeBetween(migrations, from, newest);
-  if (migrations.length > 0) routeBetween(migrations, 0, newest);
 }
 
 function firstDifference(one: Route, other: Route): readonly [string, string] {
@@ -60,31 +72,53 @@ function firstDifference(one: Route, other: Route): readonly [string, string] {
   return [one[at]?.file ?? '', other[at]?.file ?? ''];
 }
 
-/** Every version that migrations of one direction lead to, with its shortest routes; two at most, since more are never used. */
-function shortestRoutes(
-  migrations: readonly Migration[],
-  from: SchemaNode,
-  direction: 'up' | 'down',
-): ReadonlyMap<SchemaNode, readonly Route[]> {
-  const isUp = ({ from: start, to }: Migration) => start === 'legacy' || start < to;
-  const usable = Map.groupBy(
-    migrations.filter((migration) => isUp(migration) === (direction === 'up')),
-    (migration) => migration.from,
+function versionsThatLeadTo(newest: number, migrations: readonly Migration[]): ReadonlySet<SchemaNode> {
+  const ending = Map.groupBy(
+    migrations.filter((migration) => isOf(migration, 'up')),
+    ({ to }) => to,
   );
-  const found = new Map<SchemaNode, readonly Route[]>([[from, [[]]]]);
+  const found = new Set<SchemaNode>([newest]);
+  // A set may grow while it is iterated.
+  for (const node of found) for (const { from } of node === 'legacy' ? [] : (ending.get(node) ?? [])) found.add(from);
+  return found;
+}
+
+type Direction = 'up' | 'down';
+
+function isOf({ from, to }: Migration, direction: Direction): boolean {
+  return (from === 'legacy' || from < to) === (direction === 'up');
+}
+
+function startingFrom(
+  migrations: readonly Migration[],
+  direction: Direction,
+): ReadonlyMap<SchemaNode, readonly Migration[]> {
+  const usable = migrations.filter((migration) => isOf(migration, direction));
+  return Map.groupBy(usable, ({ from }) => from);
+}
+
+/** The last migrations of the shortest routes to each version that can be reached; none for the start itself. */
+type Predecessors = ReadonlyMap<SchemaNode, readonly Migration[]>;
+
+function shortestPredecessors(migrations: readonly Migration[], from: SchemaNode, direction: Direction): Predecessors {
+  const usable = startingFrom(migrations, direction);
+  const found = new Map<SchemaNode, readonly Migration[]>([[from, []]]);
   for (let reached: readonly SchemaNode[] = [from]; reached.length > 0; ) {
-    const next = new Map<SchemaNode, readonly Route[]>();
-    for (const migration of reached.flatMap((node) => usable.get(node) ?? [])) {
-      if (found.has(migration.to)) continue;
-      const routes = (found.get(migration.from) ?? []).map((route) => [...route, migration]);
-      next.set(migration.to, [...(next.get(migration.to) ?? []), ...routes].slice(0, 2));
-    }
-    for (const [node, routes] of next) found.set(node, routes);
+    const candidates = reached.flatMap((node) => usable.get(node) ?? []).filter(({ to }) => !found.has(to));
+    const next = Map.groupBy(candidates, ({ to }) => to);
+    for (const [node, predecessors] of next) found.set(node, predecessors);
     reached = [...next.keys()];
   }
   return found;
 }
 
-function directionOf(from: SchemaNode, to: number): 'up' | 'down' {
+function routeTo(to: SchemaNode, predecessors: Predecessors): Route {
+  const route: Migration[] = [];
+  for (let last = predecessors.get(to)?.[0]; last !== undefined; last = predecessors.get(last.from)?.[0])
+    route.push(last);
+  return route.toReversed();
+}
+
+function directionOf(from: SchemaNode, to: number): Direction {
   return from === 'legacy' || from <= to ? 'up' : 'down';
 }

@@ -39,9 +39,10 @@ export function readSchemaRows(database: Database): readonly SchemaRow[] {
  * const tables = [...readStructure(connection).values()].filter(({ type }) => type === 'table');
  */
 export function readStructure(database: Database): SchemaStructure {
+  const traitsOf = traitsReader(database);
   const objects = readSchemaRows(database).map((row): SchemaObject => {
     const { type, name, tbl_name: table, sql } = row;
-    return { type, name, table, sql: sql ?? '', traits: traitsOf(database, row) };
+    return { type, name, table, sql: sql ?? '', traits: traitsOf(row) };
   });
   return new Map(objects.map((object) => [`${object.type} ${object.name}`, object]));
 }
@@ -56,60 +57,59 @@ export function readStructureOf(path: string): SchemaStructure {
   }
 }
 
-function traitsOf(database: Database, { type, name, sql }: SchemaRow): readonly string[] {
-  if (type === 'index') return [describeIndex(database, name)];
-  if (type === 'table') return tableTraits(database, name, sql ?? '');
-  return [normalisedSql(sql ?? '')];
-}
+type Row = Readonly<Record<string, unknown>>;
 
-/** Names the schema `main` in every pragma, because a temporary table of the same name would come first. */
-function tableTraits(database: Database, name: string, sql: string): readonly string[] {
-  const module = moduleOf(sql);
-  // Its SQL defines all of it, and the module may not be loaded.
-  if (module !== null) return [`module ${module}`];
-  const columns = rows(
-    database,
+/** The traits of one object after another. Every statement is prepared once, and none reads the whole schema each time. */
+function traitsReader(database: Database): (row: SchemaRow) => readonly string[] {
+  // They name the schema `main`, because a temporary table of the same name would come first.
+  const prepare = (sql: string) => {
+    const statement = database.prepare(sql);
+    return (...values: readonly string[]) => statement.all(...values) as readonly Row[];
+  };
+  const columnsOf = prepare(
     'SELECT name, type, "notnull" AS needed, dflt_value AS preset, pk, hidden FROM pragma_table_xinfo(?, \'main\')',
-    name,
   );
-  const keys = rows(
-    database,
+  const keysOf = prepare(
     'SELECT "table" AS parent, "from" AS child, "to" AS key, on_update, on_delete FROM pragma_foreign_key_list(?, \'main\')',
-    name,
   );
-  const unique = rows(database, "SELECT name FROM pragma_index_list(?, 'main') WHERE origin <> 'c'", name);
-  const kind = rows(
-    database,
-    "SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?",
-    name,
-  );
-  return [
-    ...columns.map((column) => `column ${text(column)}`),
-    ...keys.map((key) => `reference ${text(key)}`),
-    ...unique.map((index) => `unique ${describeIndex(database, String(index.name))}`),
-    ...kind.map((one) => `kind ${text(one)}`),
-    ...tableRules(sql),
-  ].toSorted();
-}
-
-function describeIndex(database: Database, name: string): string {
-  const columns = rows(
-    database,
+  const constraintsOf = prepare("SELECT name FROM pragma_index_list(?, 'main') WHERE origin <> 'c'");
+  const indexColumns = prepare(
     'SELECT name, "desc" AS descending, coll FROM pragma_index_xinfo(?, \'main\') WHERE key = 1',
-    name,
   );
-  const [about] = rows(
-    database,
-    "SELECT l.\"unique\" AS alone, l.partial, s.sql FROM main.sqlite_schema s, pragma_index_list(s.tbl_name, 'main') l WHERE l.name = s.name AND s.type = 'index' AND s.name = ?",
-    name,
+  const indexFlags = prepare('SELECT "unique" AS alone, partial FROM pragma_index_list(?, \'main\') WHERE name = ?');
+  const kinds = new Map(
+    prepare("SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'")().map(({ name, ...kind }) => [
+      name,
+      kind,
+    ]),
   );
-  const where = typeof about?.sql === 'string' ? normalisedSql(about.sql).replace(/^.*? ON /, '') : '';
-  const isPlain = columns.every((column) => column.name !== null) && about?.partial === 0;
-  return `${text({ alone: about?.alone ?? null })} ${columns.map(text).join(' ')} ${isPlain ? '' : where}`.trim();
-}
 
-function rows(database: Database, sql: string, name: string): readonly Readonly<Record<string, unknown>>[] {
-  return database.prepare(sql).all(name) as readonly Readonly<Record<string, unknown>>[];
+  function describeIndex(name: string, table: string, sql: string | null): string {
+    const columns = indexColumns(name);
+    const [about] = indexFlags(table, name);
+    const where = sql === null ? '' : normalisedSql(sql).replace(/^.*? ON /, '');
+    const isPlain = columns.every((column) => column.name !== null) && about?.partial === 0;
+    return `${text({ alone: about?.alone ?? null })} ${columns.map(text).join(' ')} ${isPlain ? '' : where}`.trim();
+  }
+
+  function tableTraits(name: string, sql: string): readonly string[] {
+    const module = moduleOf(sql);
+    // Its SQL defines all of it, and the module may not be loaded.
+    if (module !== null) return [`module ${module}`];
+    return [
+      ...columnsOf(name).map((column) => `column ${text(column)}`),
+      ...keysOf(name).map((key) => `reference ${text(key)}`),
+      ...constraintsOf(name).map((index) => `unique ${describeIndex(String(index.name), name, null)}`),
+      `kind ${text(kinds.get(name) ?? {})}`,
+      ...tableRules(sql),
+    ].toSorted();
+  }
+
+  return ({ type, name, tbl_name: table, sql }) => {
+    if (type === 'index') return [describeIndex(name, table, sql)];
+    if (type === 'table') return tableTraits(name, sql ?? '');
+    return [normalisedSql(sql ?? '')];
+  };
 }
 
 function text(row: Readonly<Record<string, unknown>>): string {

@@ -10,7 +10,10 @@ test('no statement of an upgrade waits for a reader without a write-ahead log', 
   // More than the page cache holds: SQLite writes to the file before the commit.
   runSql(place.path, "UPDATE tracks SET title = printf('%.400c', 'x')");
   const rewrite = 'UPDATE tracks SET plays = plays + 1;';
-  const migrations = { ...MIGRATIONS, v004_to_v005_five: `-- Counts again\n${rewrite.repeat(6)}` };
+  const migrations = {
+    ...MIGRATIONS,
+    v004_to_v005_five: `-- Counts again\n-- @rewrites tracks.plays: counted again\n${rewrite.repeat(6)}`,
+  };
   const other = openDatabase(place.path, { readonly: true });
   other.exec('BEGIN');
   other.prepare('SELECT count(*) FROM tracks').get();
