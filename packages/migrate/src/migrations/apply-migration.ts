@@ -8,7 +8,7 @@ import { migrationContext } from './migration-context.ts';
 const UNFOLLOWED = {
   announce: (): void => undefined,
   followStatement: (_: string, execute: () => void): void => execute(),
-  followCode: (execute: () => void): void => execute(),
+  followCode: (execute: (note: (sql: string) => void) => void): void => execute(() => undefined),
 };
 
 /**
@@ -39,8 +39,10 @@ export function* migrationParts(
       yield () =>
         attempt(migration, { line, sql }, () => history.followStatement(sql, () => runStatement(database, sql)));
   else {
-    const guarded = guardedConnection(database, migration.file);
-    const run = () => runCode(migration, body.up(guarded, migrationContext(guarded)));
+    const run = (note: (sql: string) => void) => {
+      const guarded = guardedConnection(database, migration.file, note);
+      runCode(migration, body.up(guarded, migrationContext(guarded)));
+    };
     yield () => attempt(migration, {}, () => history.followCode(run));
   }
   const reason = 'the migration ended the transaction it ran in';

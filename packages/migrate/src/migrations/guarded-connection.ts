@@ -19,21 +19,28 @@ const ALLOWED: readonly (string | symbol)[] = [
 /**
  * The connection as a migration written as code sees it: what a `.sql` migration may not say is refused here too. After
  * a conflict ended the transaction (`INSERT OR ROLLBACK`), nothing runs any more, since it would commit at once.
+ *
+ * @param note - is told every statement before it runs
  */
-export function guardedConnection(database: Database, file: string): Database {
+export function guardedConnection(
+  database: Database,
+  file: string,
+  note: (sql: string) => void = () => undefined,
+): Database {
   const refuse = (reason: string) => migrationError('MIGRATION_REFUSED', file, reason);
   const assertInside = () => {
     if (!database.inTransaction) throw refuse('the migration ended the transaction it ran in');
   };
   const calls: Readonly<Record<string, unknown>> = {
     exec(sql: string) {
-      parseStatements(file, sql);
+      const statements = parseStatements(file, sql);
       assertInside();
+      for (const statement of statements) note(statement.sql);
       database.exec(sql);
       return guarded;
     },
     prepare(sql: string) {
-      parseStatements(file, sql);
+      for (const statement of parseStatements(file, sql)) note(statement.sql);
       return guardedStatement(database.prepare(sql), () => guarded, assertInside);
     },
     pragma(source: string, options?: { readonly simple?: boolean }) {

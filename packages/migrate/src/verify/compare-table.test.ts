@@ -108,6 +108,18 @@ describe('compareTable matches rows', () => {
     });
   });
 
+  test('not by a key that is stored as text now, which SQLite would have to search for every row', () => {
+    const setUp = "CREATE TABLE t (id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (1, 'x'), (2, 'y')";
+    const [t] = changesAfter(
+      setUp,
+      'CREATE TABLE n (id TEXT NOT NULL PRIMARY KEY, a)',
+      'INSERT INTO n (id, a) SELECT id, a FROM t',
+      'DROP TABLE t',
+      'ALTER TABLE n RENAME TO t',
+    );
+    expect(t).toMatchObject({ matchedBy: 'rowid', changed: [{ column: 'id', lost: 0, rewritten: 2 }] });
+  });
+
   test('by a key whose column was renamed', () => {
     const [t] = changesAfter(
       "CREATE TABLE t (id INTEGER PRIMARY KEY, a); INSERT INTO t VALUES (1, 'x')",

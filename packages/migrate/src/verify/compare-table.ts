@@ -1,5 +1,6 @@
 import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
+import { affinityOf } from './affinity.ts';
 import { BACKUP, type RowKey, type RowMatch, rowKeys, type TablePair } from './row-keys.ts';
 
 /** How the values of a column differ from those of the backup, in rows that still exist. */
@@ -78,8 +79,6 @@ interface ColumnPair {
   readonly equal: string;
 }
 
-type Affinity = 'TEXT' | 'NUMERIC' | 'REAL' | 'BLOB';
-
 function columnPair(database: Database, table: TablePair, before: string, after: string): ColumnPair {
   const [b, m] = [`b.${quoteName(before)}`, `m.${quoteName(after)}`];
   const one = affinityOf(database, BACKUP, table.before, before);
@@ -89,16 +88,6 @@ function columnPair(database: Database, table: TablePair, before: string, after:
   // columns no reals that are whole numbers. Only columns that store what they are given can hold 5 beside 5.0.
   const impliesType = one === other && one !== 'BLOB';
   return { before, after, equal: impliesType ? `(${same})` : `(${same} AND typeof(${b}) = typeof(${m}))` };
-}
-
-/** https://sqlite.org/datatype3.html#determination_of_column_affinity */
-function affinityOf(database: Database, schema: string, table: string, column: string): Affinity {
-  const declared = database.prepare('SELECT type FROM pragma_table_xinfo(?, ?) WHERE name = ?').pluck();
-  const type = String(declared.get(table, schema, column) ?? '').toUpperCase();
-  if (type.includes('INT')) return 'NUMERIC';
-  if (/CHAR|CLOB|TEXT/.test(type)) return 'TEXT';
-  if (type.includes('BLOB') || type === '' || type === 'ANY') return 'BLOB';
-  return /REAL|FLOA|DOUB/.test(type) ? 'REAL' : 'NUMERIC';
 }
 
 function joinOf(table: TablePair, { on }: RowKey): string {

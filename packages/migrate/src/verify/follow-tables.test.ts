@@ -110,4 +110,34 @@ describe('followTables marks a table as written', () => {
   ])('but not by %s', (_, sql) => {
     expect(follow(sql).songs.isWritten).toBe(false);
   });
+
+  test.each([
+    ['only what the code says that it writes to', 'NONE', false],
+    ['every table where dropping one moves the roots of others', 'FULL', true],
+  ])('by code: %s', (_, autoVacuum, isOtherWritten) => {
+    database.pragma(`auto_vacuum = ${autoVacuum}`);
+    database.exec('VACUUM; CREATE TABLE songs (id INTEGER PRIMARY KEY); CREATE TABLE other (id INTEGER PRIMARY KEY)');
+    const history = followTables(database, 'schema_version');
+    history.followCode((note) => {
+      for (const sql of ['ALTER TABLE songs RENAME TO tracks', 'INSERT INTO tracks VALUES (1)']) {
+        note(sql);
+        database.exec(sql);
+      }
+    });
+    expect(history.tables()).toMatchObject([
+      { before: 'other', after: 'other', isWritten: isOtherWritten },
+      { before: 'songs', after: 'tracks', isWritten: true },
+    ]);
+  });
+
+  test('by code whose statement cannot be explained', () => {
+    database.exec('CREATE TABLE songs (id INTEGER PRIMARY KEY)');
+    const history = followTables(database, 'schema_version');
+    history.followCode((note) => {
+      // SQLite cannot explain a statement on a table that does not exist yet: then any table may be written to.
+      note('INSERT INTO later VALUES (1)');
+      database.exec('CREATE TABLE later (x); INSERT INTO later VALUES (1)');
+    });
+    expect(history.tables()).toMatchObject([{ before: 'songs', isWritten: true }]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Relocation } from '@auralis/migration-files';
 import type { Database } from 'better-sqlite3';
-import { statementWrites } from './statement-writes.ts';
+import { type StatementWrites, statementWrites } from './statement-writes.ts';
 
 /** What became of a table that existed before the migrations. */
 export interface TrackedTable {
@@ -28,8 +28,8 @@ export interface TableHistory {
   announce(renames: readonly Relocation[]): void;
   /** Runs one statement, and follows what it does to the tables. */
   followStatement(sql: string, execute: () => void): void;
-  /** Runs code that may execute any statements. */
-  followCode(execute: () => void): void;
+  /** Runs code, which notes every statement before it executes it. */
+  followCode(execute: (note: (sql: string) => void) => void): void;
   tables(): readonly TrackedTable[];
 }
 
@@ -120,21 +120,24 @@ export function followTables(database: Database, ledger: string): TableHistory {
     if (name !== undefined) addName(column.names, name);
   }
 
-  function followCode(execute: () => void): void {
-    for (const table of followed) table.isWritten = true;
-    followSchema(execute);
+  /** Marks the tables that a statement writes to: all of them where that is not known. */
+  function note(sql: string): StatementWrites | null {
+    const writes = statementWrites(database, sql);
+    for (const root of writes?.roots ?? []) lastWrites.set(root, sql);
+    for (const table of followed)
+      if (writes === null || (table.current !== null && writes.roots.has(table.current.root))) table.isWritten = true;
+    return writes;
+  }
+
+  function followCode(execute: (note: (sql: string) => void) => void): void {
+    // Dropping a table moves the roots of others, and they are read again only after the code.
+    if (movesRoots(database)) for (const table of followed) table.isWritten = true;
+    followSchema(() => execute(note));
   }
 
   function followStatement(sql: string, execute: () => void): void {
-    const writes = statementWrites(database, sql);
-    if (writes === null) {
-      followCode(execute);
-      return;
-    }
-    for (const root of writes.roots) lastWrites.set(root, sql);
-    for (const table of followed)
-      if (table.current !== null && writes.roots.has(table.current.root)) table.isWritten = true;
-    if (writes.isSchemaChange) followSchema(execute);
+    const writes = note(sql);
+    if (writes === null || writes.isSchemaChange) followSchema(execute);
     else execute();
   }
 
@@ -154,6 +157,11 @@ export function followTables(database: Database, ledger: string): TableHistory {
         lastWrite: current === null ? null : (lastWrites.get(current.root) ?? null),
       })),
   };
+}
+
+/** https://sqlite.org/pragma.html#pragma_auto_vacuum */
+function movesRoots(database: Database): boolean {
+  return database.pragma('main.auto_vacuum', { simple: true }) !== 0;
 }
 
 /** Ordinary tables of the main database. The contents of virtual tables are derived from them. */

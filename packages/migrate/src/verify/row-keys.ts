@@ -1,5 +1,6 @@
 import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
+import { affinityOf } from './affinity.ts';
 
 /** How the rows of a table are matched with those of the backup. */
 export type RowMatch = 'primary key' | 'unique key' | 'rowid' | 'whole rows';
@@ -32,12 +33,22 @@ export function rowKeys(database: Database, table: TablePair): readonly RowKey[]
   const after = uniqueKeys(database, 'main', table.after).map(({ columns }) => signature(columns));
   const kept = uniqueKeys(database, BACKUP, table.before).flatMap(({ match, columns }) => {
     const now = columns.flatMap((column) => table.columns.get(column) ?? []);
-    return now.length === columns.length && after.includes(signature(now)) ? [keyOf(match, columns, now)] : [];
+    const isKept = now.length === columns.length && after.includes(signature(now));
+    return isKept && haveSameAffinity(database, table, columns) ? [keyOf(match, columns, now)] : [];
   });
   const [old, now] = [rowidName(database, BACKUP, table.before), rowidName(database, 'main', table.after)];
   if (old === null || now === null) return kept;
   const rowid = `m.${now}`;
   return [...kept, { match: 'rowid', columns: [], on: `${rowid} = b.${old}`, present: rowid, shown: `b.${old}` }];
+}
+
+/** SQLite cannot look up a number in an index of texts: it would read the whole table for every row. */
+function haveSameAffinity(database: Database, { before, after, columns }: TablePair, key: readonly string[]): boolean {
+  return key.every(
+    (column) =>
+      affinityOf(database, BACKUP, before, column) ===
+      affinityOf(database, 'main', after, columns.get(column) ?? column),
+  );
 }
 
 function keyOf(match: RowKey['match'], before: readonly string[], after: readonly string[]): RowKey {
