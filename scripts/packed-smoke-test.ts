@@ -3,6 +3,7 @@ import { equal, match, ok } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { BUNDLERS, runBundledApp, writeBundledApp } from './bundled-apps.ts';
 import { type CommandResult, type ConsumerProject, makeConsumer } from './consumer-project.ts';
 import { lintTarball, packAll } from './release/tarballs.ts';
 import { runCommandLineTool, runElectronMain, runNodeApp } from './run-examples.ts';
@@ -32,6 +33,11 @@ try {
   await check('examples/node-app runs', () => runNodeApp(consumer));
   await check('examples/command-line-tool runs', () => runCommandLineTool(consumer));
   await check('examples/electron-main runs without Electron', () => runElectronMain(consumer));
+  writeBundledApp(consumer);
+  for (const bundler of BUNDLERS)
+    await check(`an app bundled with ${bundler.name} backs up and upgrades its databases`, () =>
+      runBundledApp(consumer, bundler),
+    );
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -48,7 +54,8 @@ async function check(what: string, run: () => void | Promise<void>): Promise<voi
 
 function useEntryPoints({ manifestOf, node, command }: ConsumerProject, name: string): void {
   const { exports, bin = {} } = manifestOf(name);
-  for (const entryPoint of Object.keys(exports)) {
+  // A worker exports nothing.
+  for (const entryPoint of Object.keys(exports).filter((one) => one !== './worker')) {
     const specifier = `${name}${entryPoint.slice(1)}`;
     const attributes = entryPoint.endsWith('.json') ? ", { with: { type: 'json' } }" : '';
     const script = `console.log(Object.keys(await import('${specifier}'${attributes})).length)`;

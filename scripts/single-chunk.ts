@@ -26,9 +26,19 @@ export function singleChunk(entry: string, sharedWith: readonly string[] = []): 
     },
     // Otherwise tsup handles imports of Node's modules before the plugin sees them.
     removeNodeProtocol: false,
+    plugins: [runtimeImports],
     esbuildPlugins: [inlineBuiltins, shareAll(resolve(entry), new Set(sharedWith.map((path) => resolve(path))))],
   };
 }
+
+/**
+ * Tells webpack to leave imports of computed paths to Node: it would look for them among the sources of the app. A comment
+ * in the source would not last, since esbuild removes it with the whitespace.
+ */
+const runtimeImports: NonNullable<Options['plugins']>[number] = {
+  name: 'runtime-imports',
+  renderChunk: (code) => ({ code: code.replaceAll(/\bimport\((?=\w)/g, 'import(/* webpackIgnore: true */ ') }),
+};
 
 /** esbuild makes a chunk for each set of entry points that share something: here all of them share the whole entry. */
 function shareAll(entry: string, sharing: ReadonlySet<string>): Plugin {

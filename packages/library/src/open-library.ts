@@ -25,6 +25,8 @@ export interface OpenLibraryOptions {
   readonly appVersion: string;
   /** Default: the migrations of this repository. */
   readonly migrations?: URL | string;
+  /** Of `upgradeInWorker`, for a bundled app. */
+  readonly workerFile?: URL | string;
   /** Default: beside the library, pruned by the default policy after an upgrade. */
   readonly backups?: UpgradeBackups;
   /** Try again although the same upgrade failed three times in a row. */

@@ -22,7 +22,8 @@ export type MigrateErrorCode =
   | 'SCHEMA_MISMATCH'
   | 'TOO_MANY_FAILURES'
   | 'VALUES_CHANGED'
-  | 'VALUES_LOST';
+  | 'VALUES_LOST'
+  | 'WORKER_MISSING';
 
 /** An error of loading migrations, or of inspecting, upgrading or repairing a database. */
 export class MigrateError extends CodedError<MigrateErrorCode> {

@@ -8,7 +8,8 @@ const PACKAGE = join(import.meta.dirname, '..');
 const readme = readFileSync(join(PACKAGE, 'README.md'), 'utf8');
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
-const [app = '', tests = '', support = ''] = blocks('ts');
+/** The second one is for bundles: `scripts/bundled-apps.ts` builds it. */
+const [app = '', , tests = '', support = ''] = blocks('ts');
 const [, commands = ''] = blocks('sh');
 /** Each migration, and the path that the sentence above it gives. */
 const migrations = [...readme.matchAll(/`(migrations\/[\w.]+\.sql)`:\n\n```sql\n(.*?)```/gs)].map(

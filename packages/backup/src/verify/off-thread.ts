@@ -1,3 +1,4 @@
+import { dirname, extname, join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import {
   abortError,
@@ -45,13 +46,18 @@ export async function hashOffThread(path: string, { bytes, signal }: OffThreadOp
   return runOffThread<string>({ kind: 'hash', path, bytes }, signal);
 }
 
-/** A thread that reads back what a writer writes, and compares; null when the file is too small for a thread. */
+/**
+ * A thread that reads back what a writer writes, and compares; null when the file is too small for a thread, or when there
+ * is no worker to start.
+ */
 export function followWriter(
   path: string,
   options: Required<HashFileOptions>,
   signal?: AbortSignal,
 ): Promise<string> | null {
-  return options.bytes < THREAD_MIN_BYTES ? null : runInWorker<string>({ kind: 'hash', path, ...options }, signal);
+  const worker = workerFile();
+  if (options.bytes < THREAD_MIN_BYTES || worker === null) return null;
+  return runInWorker<string>(worker, { kind: 'hash', path, ...options }, signal);
 }
 
 /** Inspects a database that nobody changes at the same time, in another thread when it is large. */
@@ -96,25 +102,30 @@ function checkpoint(path: string): null {
   return null;
 }
 
-/** The worker is beside this file: `.ts` in the sources, `.js` in the package. */
-function workerFile(here: string = import.meta.url): URL {
-  return new URL(here.endsWith('.ts') ? './off-thread-worker.ts' : './off-thread-worker.js', here);
+/**
+ * The worker is beside this file: `.ts` in the sources, `.js` in the package. Null in a bundle whose format doesn't say
+ * where it is. The URL of this module would not do: webpack makes it that of the source on the developer's machine.
+ */
+function workerFile(here: string | undefined = import.meta.filename): string | null {
+  return here === undefined ? null : join(dirname(here), `off-thread-worker${extname(here)}`);
 }
 
 async function runOffThread<Result>(job: Job, signal: AbortSignal | undefined): Promise<Result> {
+  const worker = workerFile();
+  if (worker === null) return runJob(job) as Result;
   try {
-    return await runInWorker<Result>(job, signal);
+    return await runInWorker<Result>(worker, job, signal);
   } catch (error) {
-    // An app that is bundled into one file has no worker beside it: run the same job here, which blocks.
-    if ((error as { readonly code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    // A bundle has no worker beside it: do the same job here, which blocks. Which code it is depends on Node's loader.
+    if (!/MODULE_NOT_FOUND$/.test(String((error as { readonly code?: unknown }).code))) throw error;
     return runJob(job) as Result;
   }
 }
 
-function runInWorker<Result>(job: Job, signal: AbortSignal | undefined): Promise<Result> {
+function runInWorker<Result>(file: string, job: Job, signal: AbortSignal | undefined): Promise<Result> {
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
-    const worker = new Worker(workerFile(), { ...workerFlags(), workerData: job, resourceLimits: LIMITS });
+    const worker = new Worker(file, { ...workerFlags(), workerData: job, resourceLimits: LIMITS });
     const stop = () => {
       void worker.terminate();
       reject(abortError(signal));

@@ -56,6 +56,7 @@ export const MIGRATION_TEXTS = {
     libraryState: unchanged(failure),
     waysOut: ['update-app', ...RETRY_OR_RESTORE],
   }),
+  WORKER_MISSING: brokenApp('a part of it is missing'),
 } as const satisfies Readonly<Record<Exclude<MigrateErrorCode, DatabaseErrorCode>, TextOf>>;
 
 function timesInARow(failure: Failure): string {

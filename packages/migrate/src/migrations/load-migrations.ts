@@ -75,10 +75,16 @@ export async function loadMigrations(source: string | URL | MigrationBundle): Pr
 export async function bundleFrom(source: string | URL | MigrationBundle): Promise<MigrationBundle> {
   if (typeof source === 'object' && 'migrations' in source) return source;
   const path = typeof source === 'string' ? source : fileURLToPath(source);
-  if (!/\.[jt]s$/.test(path)) return readFolder(path);
-  const loaded = await importModule<{ readonly bundle?: MigrationBundle }>(path, path);
-  if (loaded.bundle === undefined) throw migrationError('MIGRATION_REFUSED', path, 'the module exports no bundle');
-  return loaded.bundle;
+  if (!/\.[cm]?[jt]s$/.test(path)) return readFolder(path);
+  const loaded = await importModule<BundleModule & { readonly default?: BundleModule }>(path, path);
+  // Node doesn't find the names of what some bundlers export from a CommonJS module.
+  const bundle = loaded.bundle ?? loaded.default?.bundle;
+  if (bundle === undefined) throw migrationError('MIGRATION_REFUSED', path, 'the module exports no bundle');
+  return bundle;
+}
+
+interface BundleModule {
+  readonly bundle?: MigrationBundle;
 }
 
 async function readFolder(folder: string): Promise<MigrationBundle> {

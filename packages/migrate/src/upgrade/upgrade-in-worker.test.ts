@@ -121,6 +121,38 @@ describe('upgradeInWorker', () => {
     expect(rowsOf(place.path, 'SELECT count(*) FROM schema_version')).toEqual([[4]]);
   });
 
+  test.each([
+    ['is missing', null],
+    ['cannot be loaded', "import 'no-such-package';"],
+  ])('throws WORKER_MISSING and touches nothing when the worker of a bundled app %s', async (_, text) => {
+    await createDatabase(1);
+    const before = content();
+    const workerFile = join(place.folder, 'upgrade-worker.js');
+    if (text !== null) writeFileSync(workerFile, text);
+    await expect(upgrade({}, { workerFile })).rejects.toMatchObject({
+      name: 'MigrateError',
+      code: 'WORKER_MISSING',
+      hint: expect.stringContaining("'@auralis/migrate/worker'"),
+      facts: { worker: workerFile },
+    });
+    await expect(upgrade({}, { workerFile: pathToFileURL(workerFile) })).rejects.toMatchObject({
+      code: 'WORKER_MISSING',
+    });
+    expect(content()).toBe(before);
+  });
+
+  test('throws MIGRATION_FAILED with the reason when the thread ends early', async () => {
+    await createDatabase(1);
+    const workerFile = join(place.folder, 'upgrade-worker.js');
+    const started = "require('node:worker_threads').parentPort.postMessage({ kind: 'started' });";
+    writeFileSync(workerFile, `${started} setTimeout(() => { throw new Error('out of memory'); });`);
+    await expect(upgrade({}, { workerFile })).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      detail: 'out of memory',
+      facts: { code: 1 },
+    });
+  });
+
   test('runs in a script that was given to node --eval', async () => {
     await createDatabase(1);
     const bundle = writeBundle({});

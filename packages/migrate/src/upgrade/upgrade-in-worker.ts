@@ -1,5 +1,6 @@
+import { dirname, extname, join } from 'node:path';
 import { databaseBytes } from '@auralis/sqlite';
-import { adoptLiveDescriptors, workerFlags, workerThreads } from '@auralis/sqlite/support';
+import { adoptLiveDescriptors, describeCause, workerFlags, workerThreads } from '@auralis/sqlite/support';
 import { MigrateError } from '../errors.ts';
 import { resolveLinks } from '../resolve-links.ts';
 import type { UpgradeProgress } from './progress.ts';
@@ -10,6 +11,8 @@ import { fromPlainError, type UpgradeJob, type WorkerMessage } from './worker-me
 export interface UpgradeInWorkerOptions extends UpgradeRequest {
   /** A folder of migrations, or the URL of the module that `auralis-migrate bundle` wrote. */
   readonly migrations: string | URL;
+  /** In a bundle: the path or URL of the file into which the bundler put `@auralis/migrate/worker`. */
+  readonly workerFile?: string | URL;
   readonly onProgress?: (progress: UpgradeProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -23,8 +26,8 @@ const FIRST_PROGRESS: UpgradeProgress = { phase: 'check', done: 0, total: 1, fra
  * Does what `upgradeDatabase` does, in a worker thread: the calling thread is never blocked, and `onProgress` is called
  * at least every half second. Aborting the signal takes effect between two statements.
  *
- * @throws MigrateError with the codes of `upgradeDatabase` and `loadMigrations`; of every error the `code`, `message`,
- * `detail`, `hint` and `facts` come through
+ * @throws MigrateError with the codes of `upgradeDatabase` and `loadMigrations`, and `WORKER_MISSING`; of every error the
+ * `code`, `message`, `detail`, `hint` and `facts` come through
  *
  * @example
  * try {
@@ -42,6 +45,7 @@ const FIRST_PROGRESS: UpgradeProgress = { phase: 'check', done: 0, total: 1, fra
  */
 export function upgradeInWorker({
   migrations,
+  workerFile,
   onProgress,
   signal,
   ...request
@@ -53,7 +57,8 @@ export function upgradeInWorker({
   const job: UpgradeJob = { ...request, source: migrations instanceof URL ? migrations.href : migrations };
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
-    const worker = new Worker(workerFile(), {
+    const file = workerFile ?? ownWorkerFile();
+    const worker = new Worker(file, {
       ...workerFlags(),
       workerData: job,
       trackUnmanagedFds: closingKeepsLocks(),
@@ -63,15 +68,17 @@ export function upgradeInWorker({
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop, { once: true });
     let openDescriptors: readonly number[] = [];
+    let hasStarted = false;
     let complete = (exitCode: number) => reject(endedEarly(exitCode));
     worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'progress') heartbeat.received(message.progress);
+      if (message.kind === 'started') hasStarted = true;
+      else if (message.kind === 'progress') heartbeat.received(message.progress);
       else if (message.kind === 'open-descriptors') openDescriptors = message.descriptors;
       else if (message.kind === 'done') complete = () => resolve(message.result);
       else complete = () => reject(fromPlainError(message.error));
     });
     worker.once('error', (error) => {
-      complete = () => reject(error);
+      complete = (exitCode) => reject(hasStarted ? endedEarly(exitCode, error) : notStarted(String(file), error));
     });
     worker.once('exit', (exitCode) => {
       heartbeat.stop();
@@ -108,16 +115,39 @@ function closingKeepsLocks(platform: NodeJS.Platform = process.platform): boolea
   return platform === 'win32';
 }
 
-/** Node runs `.ts` from source and `.js` from the package: the worker is beside this file, or in its folder of `dist`. */
-function workerFile(here: string = import.meta.url): URL {
-  return new URL(here.endsWith('.ts') ? './upgrade-worker.ts' : './upgrade/upgrade-worker.js', here);
+/**
+ * The worker of this package: beside this file in the sources, in its folder of `dist` in the package.
+ *
+ * The URL of this module would not do: webpack makes it that of the source on the developer's machine, where it works.
+ *
+ * @throws MigrateError `WORKER_MISSING` in a bundle whose format doesn't say where it is
+ */
+function ownWorkerFile(here: string | undefined = import.meta.filename): string {
+  if (here === undefined) throw notStarted(null, 'this bundle does not know where it is');
+  return extname(here) === '.ts'
+    ? join(dirname(here), 'upgrade-worker.ts')
+    : join(dirname(here), 'upgrade', 'upgrade-worker.js');
 }
 
-function endedEarly(exitCode: number): MigrateError {
+function notStarted(worker: string | null, cause: unknown): MigrateError {
+  return new MigrateError('WORKER_MISSING', {
+    message: 'The thread for the upgrade cannot be started. The database was not touched.',
+    detail: typeof cause === 'string' ? cause : describeCause(cause),
+    hint: "As the developer of a bundled app, build '@auralis/migrate/worker' as one more file and pass it as `workerFile`.",
+    facts: { worker },
+    cause,
+  });
+}
+
+function endedEarly(exitCode: number, cause?: unknown): MigrateError {
   return new MigrateError('MIGRATION_FAILED', {
     message: 'The upgrade ended unexpectedly. The database is either unchanged or fully upgraded.',
-    detail: `The worker thread exited with code ${exitCode} and without a result`,
+    detail:
+      cause === undefined
+        ? `The worker thread exited with code ${exitCode} and without a result`
+        : describeCause(cause),
     hint: 'Start the app again: it continues with the database as it is.',
     facts: { code: exitCode },
+    cause,
   });
 }

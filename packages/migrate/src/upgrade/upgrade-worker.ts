@@ -5,19 +5,25 @@ import type { UpgradeProgress } from './progress.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 import { toPlainError, type UpgradeJob, type WorkerMessage } from './worker-messages.ts';
 
-/** Runs one upgrade in a worker thread. Any message from the parent stops it. */
-const { source, ...request } = workerData as UpgradeJob;
+// Runs one upgrade in a worker thread. Any message from the parent stops it.
+// No `await` at the top level: bundles in the format of CommonJS can't have it.
+
 const stop = new AbortController();
 const post = (message: WorkerMessage) => parentPort?.postMessage(message);
-parentPort?.once('message', () => stop.abort());
 
-try {
-  const migrations = await loadMigrations(source.startsWith('file:') ? new URL(source) : source);
-  const onProgress = (progress: UpgradeProgress) => post({ kind: 'progress', progress });
-  post({ kind: 'done', result: await upgradeDatabase({ ...request, migrations, onProgress, signal: stop.signal }) });
-} catch (error) {
-  post({ kind: 'failed', error: toPlainError(error) });
-} finally {
-  post({ kind: 'open-descriptors', descriptors: liveDescriptors() });
-  parentPort?.close();
+async function run({ source, ...request }: UpgradeJob): Promise<void> {
+  try {
+    const migrations = await loadMigrations(source.startsWith('file:') ? new URL(source) : source);
+    const onProgress = (progress: UpgradeProgress) => post({ kind: 'progress', progress });
+    post({ kind: 'done', result: await upgradeDatabase({ ...request, migrations, onProgress, signal: stop.signal }) });
+  } catch (error) {
+    post({ kind: 'failed', error: toPlainError(error) });
+  } finally {
+    post({ kind: 'open-descriptors', descriptors: liveDescriptors() });
+    parentPort?.close();
+  }
 }
+
+post({ kind: 'started' });
+parentPort?.once('message', () => stop.abort());
+void run(workerData as UpgradeJob);

@@ -9,6 +9,8 @@ export interface UpgradeJob extends UpgradeRequest {
 }
 
 export type WorkerMessage =
+  /** The first message: the worker was found, and everything that it imports. */
+  | { readonly kind: 'started' }
   | { readonly kind: 'progress'; readonly progress: UpgradeProgress }
   | { readonly kind: 'done'; readonly result: UpgradeResult }
   | { readonly kind: 'failed'; readonly error: PlainError }
