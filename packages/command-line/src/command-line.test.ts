@@ -75,3 +75,21 @@ test('--version prints the version, and --help of a verb its examples', () => {
   const { stdout } = run('() => undefined', 'work', '--help');
   expect(stdout).toContain('Examples:\n  $ tool work x.db\n');
 });
+
+test('a control character of a name does not reach the terminal, in no kind of output', () => {
+  const name = 'song\u001b]0;\u009b31m.db';
+  const verbs = [
+    '([name]) => ({ json: { name }, text: name, exit: 0 })',
+    "([name]) => { throw Object.assign(new Error(name), { code: 'DATABASE_BUSY', detail: name, hint: name }); }",
+    '([name]) => { throw new Error(name); }',
+  ];
+  for (const verb of verbs) {
+    const [plain, json] = [run(verb, 'work', name), run(verb, 'work', name, '--json')];
+    const output = [plain, json].map(({ stdout, stderr }) => stdout + stderr).join('');
+    for (const character of ['\u001b', '\u009b']) expect(output).not.toContain(character);
+    expect(plain.stdout + plain.stderr).toContain('song\\u001b]0;\\u009b31m.db');
+  }
+  expect(JSON.parse(run(verbs[0] ?? '', 'work', name, '--json').stdout)).toEqual({ name });
+  const usage = run('() => undefined', 'work', 'x.db', '--\u001b]0;');
+  expect(usage.stderr).not.toContain('\u001b');
+});

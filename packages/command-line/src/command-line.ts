@@ -1,6 +1,7 @@
 import { Command, type Option } from 'commander';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit-code.ts';
+import { printable } from './printable.ts';
 import { runVerb, type VerbResult } from './run-verb.ts';
 
 export interface CommandLineOptions {
@@ -41,7 +42,10 @@ export function commandLine<Options extends { readonly json?: boolean }>({
   version,
   options: shared = [],
 }: CommandLineOptions): CommandLine<Options> {
-  const program = new Command(name).description(description).version(version);
+  const program = new Command(name)
+    .description(description)
+    .version(version)
+    .configureOutput({ writeErr: (text) => process.stderr.write(printable(text)) });
   return {
     add({ name: verb, description: purpose, operands = [], options = [], examples, run }) {
       const command = program
@@ -105,5 +109,5 @@ function printWrongUsage(message: string): void {
     detail: 'The command was not started.',
     hint: 'Add --help for examples.',
   };
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  process.stdout.write(`${printable(JSON.stringify(document, null, 2))}\n`);
 }

@@ -1,4 +1,5 @@
 import { CodedError } from '@auralis/errors';
+import { printable } from './printable.ts';
 
 /** The command was called with arguments that it can't use: exit code 2, nothing done. */
 export class UsageError extends CodedError<'WRONG_USAGE'> {
@@ -38,7 +39,7 @@ export function describeError(error: unknown): DescribedError {
   const { code, message, detail, hint = '', facts } = (error ?? {}) as Partial<DescribedError>;
   if (code !== undefined && message !== undefined && detail !== undefined)
     return { code, message, detail, hint, facts };
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(`${printable(String(error instanceof Error ? error.stack : error))}\n`);
   return {
     code: 'UNEXPECTED',
     message: 'The command failed unexpectedly.',

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'write' | 'columns'>;
 
 /** One state of long work, ready to be printed. */
@@ -15,7 +17,8 @@ const BAR_WIDTH = 24;
 
 /** Prints progress: in a terminal one bar that is redrawn in place, otherwise a line for each new text. */
 export function progressPrinter(stream: Stream): (line: ProgressLine) => void {
-  return stream.isTTY === true ? barPrinter(stream) : linePrinter(stream);
+  const print = stream.isTTY === true ? barPrinter(stream) : linePrinter(stream);
+  return (line) => print({ ...line, text: printable(line.text) });
 }
 
 function linePrinter(stream: Stream): (line: ProgressLine) => void {

@@ -1,5 +1,6 @@
 import { describeError } from './errors.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
+import { printable } from './printable.ts';
 import { onFirstStopSignal } from './stop-signals.ts';
 
 /** What a verb ends with: the JSON document, the text for people, and the exit code. */
@@ -22,9 +23,11 @@ export async function runVerb(
   // The terminal may be closed: without a listener, the next write to it would end the process at once.
   process.stderr.on('error', () => stop.abort());
   const { json: document, text, exit } = await resultOf(verb, stop.signal);
-  if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  else if (text !== '')
-    (exit === EXIT.done || exit === EXIT.notClean ? process.stdout : process.stderr).write(`${text.trimEnd()}\n`);
+  if (json) process.stdout.write(`${printable(JSON.stringify(document, null, 2))}\n`);
+  else if (text !== '') {
+    const stream = exit === EXIT.done || exit === EXIT.notClean ? process.stdout : process.stderr;
+    stream.write(`${printable(text.trimEnd())}\n`);
+  }
   process.exitCode = exit;
 }
 

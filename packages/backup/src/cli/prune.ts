@@ -1,4 +1,4 @@
-import { confirm, EXIT, formatBytes, type VerbResult } from '@auralis/command-line';
+import { confirm, EXIT, formatBytes, printable, type VerbResult } from '@auralis/command-line';
 import { surveyBackups } from '../catalog/list-backups.ts';
 import type { KeepReason, RemoveReason, RetentionDecision } from '../retention/plan-retention.ts';
 import { type Pruned, previewPruning, pruneBackups } from '../retention/prune-backups.ts';
@@ -32,7 +32,7 @@ export async function prune(database: string, options: CommandOptions, signal: A
   const text = [...decisions.map(describeDecision), ...preserved, summary(decisions)].join('\n');
   if (options.dryRun === true || decisions.every(({ keep }) => keep))
     return { json: { status: 'planned', decisions }, text, exit: EXIT.done };
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
   if (!(await confirm('Remove them?', options)))
     return { json: { status: 'declined', decisions }, text: 'Nothing was removed.', exit: EXIT.done };
   const pruned = await pruneBackups({ ...place, onProgress: progressTo(process.stderr) });

@@ -1,4 +1,4 @@
-import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
+import { confirm, EXIT, printable, type VerbResult } from '@auralis/command-line';
 import type { Backup } from '../catalog/list-backups.ts';
 import { BackupError } from '../errors.ts';
 import { type Difference, type LostSince, previewRestore, type RestorePreview } from '../restore/preview-restore.ts';
@@ -16,7 +16,7 @@ export async function restore(database: string, options: CommandOptions, signal:
   if (maxSchemaVersion === undefined) assertNotNewerThanDatabase(preview.backup, preview.schemaVersion);
   const text = describePreview(preview);
   if (options.dryRun === true) return { json: { status: 'planned', ...preview }, text, exit: EXIT.done };
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
   if (!(await confirm('Restore this backup?', options)))
     return { json: { status: 'declined', ...preview }, text: 'Nothing was changed.', exit: EXIT.done };
   const restored = await restoreBackup({ ...chosen, onProgress: progressTo(process.stderr) });

@@ -1,6 +1,6 @@
 import { listBackups, recoverInterruptedRestore } from '@auralis/backup';
 import { verifiedLevel } from '@auralis/backup/support';
-import { confirm, EXIT, type VerbResult } from '@auralis/command-line';
+import { confirm, EXIT, printable, type VerbResult } from '@auralis/command-line';
 import { loadMigrations } from '../migrations/load-migrations.ts';
 import type { Repair } from '../repair/plan-repair.ts';
 import { planRepair, repairDatabase } from '../repair/repair-database.ts';
@@ -26,7 +26,7 @@ export async function repair(database: string, options: CommandOptions, signal: 
   ];
   if (options.dryRun === true)
     return { json: { status: 'planned', ...plan, restorable }, text: [...changes, ...beyond].join('\n'), exit };
-  process.stderr.write(`${changes.join('\n')}\n`);
+  process.stderr.write(`${printable(changes.join('\n'))}\n`);
   if (!(await confirm('Continue?', options)))
     return { json: { status: 'declined', ...plan }, text: 'Nothing was changed.', exit: EXIT.done };
   const directory = options.backups === undefined ? {} : { backups: { directory: options.backups } };

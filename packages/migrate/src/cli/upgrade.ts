@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { recoverInterruptedRestore } from '@auralis/backup';
-import { confirm, EXIT, formatBytes, progressPrinter, type VerbResult } from '@auralis/command-line';
+import { confirm, EXIT, formatBytes, printable, progressPrinter, type VerbResult } from '@auralis/command-line';
 import { waitForLock } from '@auralis/sqlite';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
@@ -62,7 +62,7 @@ async function confirmLosses(database: string, options: CommandOptions, signal: 
   const losses = 'route' in planned ? planned.route.flatMap(({ loses }) => loses) : [];
   if (losses.length === 0) return true;
   const lines = losses.map(({ table, reason }) => `  from ${table}: ${reason}`);
-  process.stderr.write(`Undoing to schema ${to} removes data:\n${lines.join('\n')}\n`);
+  process.stderr.write(`Undoing to schema ${to} removes data:\n${printable(lines.join('\n'))}\n`);
   return confirm('Continue?', options);
 }
 
