@@ -1,4 +1,4 @@
-import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
@@ -20,7 +20,7 @@ export function isolatedView(copy: string): IsolatedView {
   const folder = tempFileName(copy, 'look');
   try {
     mkdirSync(folder, { mode: 0o700 });
-    return viewIn(folder, (path) => linkSync(copy, path));
+    return viewIn(folder, (path) => linkSync(realpathSync(copy), path));
   } catch {
     // No hard links here (FAT, some network folders), or a read-only folder: make a real copy instead.
     rmSync(folder, { recursive: true, force: true });

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ownerOf, syncDirectory, writeFileDurably } from '@auralis/sqlite/support';
 import type { BackupPlace } from './backup-place.ts';
 import { listBackups } from './list-backups.ts';
+import { readSideFile } from './side-file.ts';
 
 const PARTIAL_MANIFEST = /^(?<copy>.+\.backup_[\d_]+)\.json\.[^.]+\.partial$/;
 
@@ -31,7 +32,7 @@ export function sweepUnfinished(directory: string, name: string, now: Date = new
 }
 
 function isAbandoned(path: string, now: Date): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = lstatSync(path, { throwIfNoEntry: false });
   return found !== undefined && ownerOf(path, now.getTime() - found.mtimeMs) === 'dead';
 }
 
@@ -48,13 +49,14 @@ export function nextSequence(place: BackupPlace): number {
   const path = join(place.directory, `${place.name}.backup-sequence`);
   const listed = listBackups(place).map(({ manifest }) => manifest.sequence);
   const sequence = Math.max(storedSequence(path), ...listed) + 1;
-  writeFileDurably(path, `${sequence}\n`);
+  // A folder with this name can't be replaced. Without the file, the manifests hold the numbers that are still in use.
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) writeFileDurably(path, `${sequence}\n`);
   return sequence;
 }
 
 function storedSequence(path: string): number {
   try {
-    const stored = Number(readFileSync(path, 'utf8'));
+    const stored = Number(readSideFile(path));
     return Number.isSafeInteger(stored) && stored > 0 ? stored : 0;
   } catch {
     // Missing or unreadable: the manifests hold the highest number that is still in use.

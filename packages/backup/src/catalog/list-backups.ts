@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { BackupError, toBackupError } from '../errors.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from './backup-place.ts';
 import type { BackupManifest } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
+import { readSideFile } from './side-file.ts';
 
 export interface Backup {
   /** Unique among the backups of a database; safe to display and to accept from a request. */
@@ -88,11 +89,12 @@ export function surveyBackups({ database, directory }: ListBackupsOptions): Back
   return { backups: backups.toSorted(newestFirst), unusable, preservedFiles: listPreservedFiles(place) };
 }
 
-/** @throws BackupError `BACKUP_MISSING`, or `BACKUP_DAMAGED` when its manifest can't be used */
+/** @throws BackupError `BACKUP_MISSING`, `BACKUP_DAMAGED` when its manifest can't be used, or `BACKUP_FAILED` when the folder can't be read */
 export function findBackup(place: BackupPlace, id: string): Backup {
   const { database, directory } = place;
   const read = isBackupId(id) ? readBackup(place, id) : null;
-  if (read === null || !existsSync(read.manifestPath)) {
+  if (read !== null && 'manifest' in read) return read;
+  if (read === null || !idsIn(place).includes(id)) {
     throw new BackupError('BACKUP_MISSING', {
       message: `The database has no backup with the id ${JSON.stringify(id)}.`,
       detail: `No manifest of ${database} with this id was found in ${directory}.`,
@@ -100,10 +102,9 @@ export function findBackup(place: BackupPlace, id: string): Backup {
       facts: { database, directory, id },
     });
   }
-  if ('manifest' in read) return read;
   throw new BackupError('BACKUP_DAMAGED', {
     message: `The backup ${backupPath(place, id)} cannot be used.`,
-    detail: read.reason,
+    detail: `${read.manifestPath}: ${read.reason}`,
     hint: 'Choose another backup.',
     facts: { database, id, manifest: read.manifestPath },
   });
@@ -122,7 +123,7 @@ function readBackup(place: BackupPlace, id: string): Backup | UnusableBackup {
   const path = backupPath(place, id);
   const manifestPath = manifestPathOf(path);
   try {
-    const manifest = parseManifest(readFileSync(manifestPath, 'utf8'));
+    const manifest = parseManifest(readSideFile(manifestPath));
     if (manifest.database !== place.name) throw new TypeError(`it is a backup of ${JSON.stringify(manifest.database)}`);
     if (!statSync(path).isFile()) throw new TypeError('the copy is not a file');
     return { id, path, manifestPath, manifest };
@@ -154,15 +155,15 @@ function listPreservedFiles(place: BackupPlace): readonly PreservedFiles[] {
 }
 
 function bytesIn(folder: string): number {
-  const sizeOf = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (name: string) => lstatSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return namesIn(folder).reduce((sum, name) => sum + sizeOf(name), 0);
 }
 
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
-    throw error;
+  } catch {
+    // Missing, no folder, or unreadable: it must not prevent the backups beside it from being listed.
+    return [];
   }
 }

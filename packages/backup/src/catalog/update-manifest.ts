@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { writeFileDurably } from '@auralis/sqlite/support';
 import { BackupError, toBackupError } from '../errors.ts';
 import { backupPlace, trashPathOf } from './backup-place.ts';
 import { type Backup, findBackup } from './list-backups.ts';
 import { type BackupManifest, serializeManifest } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
+import { readSideFile } from './side-file.ts';
 
 export interface LabelBackupOptions {
   readonly database: string;
@@ -52,7 +53,7 @@ export function updateManifest(
   { path, manifestPath }: Pick<Backup, 'path' | 'manifestPath'>,
   change: (manifest: BackupManifest) => BackupManifest,
 ): BackupManifest {
-  const changed = change(parseManifest(readFileSync(manifestPath, 'utf8')));
+  const changed = change(parseManifest(readSideFile(manifestPath)));
   writeFileDurably(manifestPath, serializeManifest(changed));
   // While the copy is in the trash, the program that removes it also removes this manifest.
   if (existsSync(path) || existsSync(trashPathOf(path))) return changed;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 import { backupPlace } from '../catalog/backup-place.ts';
-import { type Backup, findBackup, listBackups } from '../catalog/list-backups.ts';
+import { type Backup, findBackup, surveyBackups } from '../catalog/list-backups.ts';
 import { type VerificationLevel, verifiedLevel } from '../catalog/manifest.ts';
 import { BackupError } from '../errors.ts';
 
@@ -56,11 +56,22 @@ export function chosenBackup(database: string, options: CommandOptions): Backup 
   assertKnown(database, options);
   const { backups: directory, id } = options;
   if (id !== undefined) return findBackup(backupPlace(database, directory), id);
-  const newest = listBackups({ database, directory }).find(({ manifest }) => verifiedLevel(manifest) > 0);
+  const { backups, unusable } = surveyBackups({ database, directory });
+  const newest = backups.find(({ manifest }) => verifiedLevel(manifest) > 0);
   if (newest !== undefined) return newest;
+  const failed = backups.map((backup) => `${backup.id}: ${backup.manifest.failure?.reason ?? 'never verified'}`);
+  const reasons = [...failed, ...unusable.map((one) => `${one.id}: ${one.reason}`)];
+  if (reasons.length > 0) {
+    throw new BackupError('BACKUP_DAMAGED', {
+      message: 'None of the backups of the database is known to be intact.',
+      detail: reasons.join('\n'),
+      hint: 'Check the disk, then verify a backup again with "auralis-backup verify --id", or salvage the database.',
+      facts: { database, backups: backups.length, unusable: unusable.length },
+    });
+  }
   throw new BackupError('BACKUP_MISSING', {
-    message: 'The database has no intact backup.',
-    detail: `No verified backup of ${database} was found.`,
+    message: 'The database has no backup.',
+    detail: `No backup of ${database} was found.`,
     hint: 'Create one with "auralis-backup create", or name the folder of backups with --backups.',
     facts: { database },
   });

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { waitForLock } from '@auralis/sqlite';
 import { isUnchangedSince, syncDirectory, syncFile } from '@auralis/sqlite/support';
@@ -88,7 +88,8 @@ interface RecoverUnderLockOptions extends Pick<RecoverOptions, 'signal' | 'now'>
 export async function recoverUnderLock(place: BackupPlace, options: RecoverUnderLockOptions): Promise<Recovery> {
   const intent = readIntent(place);
   if (intent === 'unreadable') {
-    if (options.onUnreadableIntent === 'fail') throw unreadableIntent(place);
+    if (options.onUnreadableIntent === 'fail' || !isFile(besideDatabase(place, 'intent')))
+      throw unreadableIntent(place);
     removeIntent(place);
   }
   const recovery: Recovery =
@@ -153,11 +154,15 @@ async function isCopyIntact(place: BackupPlace, intent: RestoreIntent): Promise<
 function unreadableIntent(place: BackupPlace): BackupError {
   const path = besideDatabase(place, 'intent');
   return new BackupError('RESTORE_FAILED', {
-    message: 'A restore was interrupted, and the file that describes it cannot be read.',
-    detail: `${path} is not what a restore writes.`,
-    hint: 'Restore the backup again.',
+    message: `A restore was interrupted, and the file that describes it, ${path}, cannot be read.`,
+    detail: isFile(path) ? 'It is not what a restore writes.' : 'It is a folder, a link or a pipe.',
+    hint: isFile(path) ? 'Restore the backup again.' : 'Move it away, then restore the backup again.',
     facts: { database: place.database, intent: path },
   });
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function undoSwap(place: BackupPlace, intent: RestoreIntent, reason: string): Recovery {

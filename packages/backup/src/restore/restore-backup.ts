@@ -13,6 +13,7 @@ import {
   assertSameApplication,
   assertSpaceForCopy,
   assertSpaceInPlace,
+  assertWritable,
 } from './restore-conditions.ts';
 import { type RestoreVerification, restoreInPlace } from './restore-in-place.ts';
 import { takeRestoreLock } from './restore-lock.ts';
@@ -119,7 +120,10 @@ async function readContext(place: BackupPlace, backup: Backup, options: Options)
   const live = await waitForLock(() => examineLive(database), { database, lockTimeoutMs, signal });
   assertSameApplication(place, backup, live);
   const method = chooseMethod(database, live);
-  if (method === 'in-place') assertSpaceInPlace(place, backup);
+  if (method === 'in-place') {
+    assertWritable(place);
+    assertSpaceInPlace(place, backup);
+  }
   return { place, backup, method };
 }
 

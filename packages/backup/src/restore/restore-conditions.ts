@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { databaseBytes } from '@auralis/sqlite';
-import { assertFreeSpace, isLiveDescriptor } from '@auralis/sqlite/support';
+import { assertFreeSpace, describeCause, isLiveDescriptor } from '@auralis/sqlite/support';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';
 import type { BackupManifest } from '../catalog/manifest.ts';
@@ -41,6 +41,25 @@ export function assertSameApplication({ database }: BackupPlace, { path, manifes
     hint: 'Choose a backup of this database.',
     facts: { database, backup: path },
   });
+}
+
+/**
+ * SQLite opens a file that may only be read without an error, and fails at its first write, after the safety copy.
+ *
+ * @throws BackupError `DATABASE_UNREADABLE`
+ */
+export function assertWritable({ database }: BackupPlace): void {
+  try {
+    accessSync(database, constants.W_OK);
+  } catch (cause) {
+    throw new BackupError('DATABASE_UNREADABLE', {
+      message: `The file ${database} can only be read. The database is unchanged.`,
+      detail: describeCause(cause),
+      hint: 'Check the permissions of the file and its folder.',
+      facts: { database },
+      cause,
+    });
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type FileIdentity, syncDirectory, writeFileDurably } from '@auralis/sqlite/support';
 import type { BackupPlace } from '../catalog/backup-place.ts';
+import { readSideFile } from '../catalog/side-file.ts';
 
 /** Once this is on disk, a swap will be completed even if the program is killed. */
 export interface RestoreIntent {
@@ -28,7 +29,7 @@ export function besideDatabase(place: BackupPlace, what: 'lock' | 'intent' | `co
 }
 
 export function hasIntent(place: BackupPlace): boolean {
-  return existsSync(besideDatabase(place, 'intent'));
+  return readIntent(place) !== 'none';
 }
 
 export function writeIntent(place: BackupPlace, intent: RestoreIntent): void {
@@ -38,10 +39,9 @@ export function writeIntent(place: BackupPlace, intent: RestoreIntent): void {
 export function readIntent(place: BackupPlace): RestoreIntent | 'none' | 'unreadable' {
   let text: string;
   try {
-    text = readFileSync(besideDatabase(place, 'intent'), 'utf8');
+    text = readSideFile(besideDatabase(place, 'intent'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
-    throw error;
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'none' : 'unreadable';
   }
   try {
     const value: unknown = JSON.parse(text);

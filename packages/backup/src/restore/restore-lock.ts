@@ -1,5 +1,7 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { CodedError } from '@auralis/errors';
 import { isBusy, openDatabase, waitForLock } from '@auralis/sqlite';
+import { describeCause, isDamage } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import { BackupError } from '../errors.ts';
@@ -32,12 +34,45 @@ export function hasRestoreLock(place: BackupPlace): boolean {
 function tryRestoreLock(place: BackupPlace): RestoreLock {
   const path = besideDatabase(place, 'lock');
   for (;;) {
-    const connection = openDatabase(path, { create: true, timeoutMs: 0 });
+    const connection = openLock(path, place);
     const opened = inodeOf(path);
-    lockOrClose(connection, place);
+    try {
+      lockOrClose(connection, place);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      // The file is empty by design, so nobody can hold a lock on one with garbage in it. It isn't removed: another
+      // program may have emptied and locked it in the meantime.
+      writeFileSync(path, '');
+      continue;
+    }
     // If the previous holder removed the file in the meantime, this lock is on a file without a name: try again.
     if (opened !== null && inodeOf(path) === opened) return { release: () => releaseLock(connection, path) };
     connection.close();
+  }
+}
+
+function openLock(path: string, place: BackupPlace): Database {
+  try {
+    assertWritable(path);
+    return openDatabase(path, { create: true, timeoutMs: 0 });
+  } catch (cause) {
+    if (cause instanceof CodedError && cause.code !== 'DATABASE_UNREADABLE') throw cause;
+    throw new BackupError('BACKUP_FAILED', {
+      message: `The file ${path}, by which restores exclude each other, could not be opened.`,
+      detail: describeCause(cause),
+      hint: 'Check that you may write to it and to its folder. If it is not a file, move it away.',
+      facts: { database: place.database, lock: path },
+      cause,
+    });
+  }
+}
+
+/** On a file that may only be read, SQLite takes no exclusive lock and reports no error. */
+function assertWritable(path: string): void {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

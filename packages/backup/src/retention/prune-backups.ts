@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { ProgressOptions } from '@auralis/sqlite';
 import { sweepUnfinished } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
@@ -52,8 +52,8 @@ export interface Pruned {
  */
 export async function pruneBackups(options: PruneBackupsOptions): Promise<Pruned> {
   const place = backupPlace(options.database, options.directory);
-  if (!existsSync(place.directory)) return { decisions: [], removed: [], remaining: null };
   try {
+    if (isMissing(place.directory)) return { decisions: [], removed: [], remaining: null };
     const lock = await takeRestoreLock(place, { lockTimeoutMs: 0, signal: options.signal });
     try {
       return await pruneUnderLock(place, options);
@@ -119,8 +119,8 @@ export async function previewPruning(
 ): Promise<readonly RetentionDecision[]> {
   const { policy, signal, now = () => new Date() } = options;
   const place = backupPlace(options.database, options.directory);
-  if (!existsSync(place.directory)) return [];
   try {
+    if (isMissing(place.directory)) return [];
     const block = await pruningBlockedBy(place, signal);
     return planRetention({ backups: listBackups(place), policy, now: now(), pruningBlockedBy: block });
   } catch (error) {
@@ -128,4 +128,9 @@ export async function previewPruning(
     const hint = 'Check that you may read the folder of backups and the database.';
     throw toBackupError(error, { code: 'BACKUP_FAILED', message, hint }, { ...place });
   }
+}
+
+/** @throws the system's error where that cannot be found out */
+function isMissing(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false }) === undefined;
 }

@@ -5,7 +5,7 @@ import type { Database } from 'better-sqlite3';
 import type { BackupPlace } from '../catalog/backup-place.ts';
 import { BackupError } from '../errors.ts';
 import { examineLive } from '../restore/live-state.ts';
-import { hasIntent } from '../restore/restore-intent.ts';
+import { besideDatabase, hasIntent } from '../restore/restore-intent.ts';
 import { inspectOffThread } from '../verify/off-thread.ts';
 import type { PruningBlock } from './plan-retention.ts';
 
@@ -43,13 +43,14 @@ export async function whileIntact(
 }
 
 /** @throws BackupError `DATABASE_BUSY` when a restore was interrupted, or an upgrade holds the database */
-export function assertNotBusy({ database }: BackupPlace, block: PruningBlock | null): void {
+export function assertNotBusy(place: BackupPlace, block: PruningBlock | null): void {
+  const { database } = place;
   if (block === null || block === 'damaged') return;
   const facts = { database, pruningBlockedBy: block };
   if (block === 'restore') {
     throw new BackupError('DATABASE_BUSY', {
       message: 'No backup was removed, because a restore of the database was interrupted.',
-      detail: 'The intent of a restore is beside the database.',
+      detail: `${besideDatabase(place, 'intent')} is there.`,
       hint: 'Start the app, which finishes the restore, then try again.',
       facts,
     });
