@@ -1,20 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { makeDatabase, useFolder } from '../test/sample-database.ts';
-import { type Backup, listBackups } from './catalog/list-backups.ts';
 import { createBackup } from './create/create-backup.ts';
 
 const place = useFolder();
@@ -204,51 +194,5 @@ describe('auralis-backup verify', () => {
     const shallow = run('verify', '--id', id, '--level', '1');
     expect(shallow).toMatchObject({ status: 3, stdout: expect.stringContaining('failed level 2') });
     expect(run('verify', '--level', '5')).toMatchObject({ status: 2, stdout: '' });
-  });
-});
-
-describe('a backup that is not what it was', () => {
-  test('is named with the reason when there is no other one, rather than called missing', async () => {
-    createDatabase();
-    await backUp(1);
-    const [{ id, path }] = listBackups({ database: place.path }) as [Backup];
-    truncateSync(path, 4096);
-    expect(json('verify', '--id', id)).toMatchObject({ document: { code: 'BACKUP_DAMAGED' } });
-    const { status, document } = json('restore', '--yes');
-    expect(status).toBe(1);
-    expect(document.code).toBe('BACKUP_DAMAGED');
-    expect(document.detail).toContain(`${id}: `);
-    writeFileSync(`${path}.json`, '{');
-    expect(json('restore', '--yes').document).toMatchObject({
-      code: 'BACKUP_DAMAGED',
-      detail: expect.stringContaining(`${id}: `),
-    });
-  });
-
-  test.skipIf(process.platform === 'win32')('can be a relative link to where its copy was moved', async () => {
-    createDatabase();
-    await backUp(1);
-    const [{ id, path }] = listBackups({ database: place.path }) as [Backup];
-    mkdirSync(join(place.folder, 'archive'));
-    renameSync(path, join(place.folder, 'archive', basename(path)));
-    symlinkSync(join('..', 'archive', basename(path)), path);
-    const before = entries();
-    sql('DELETE FROM entries');
-    expect(json('verify', '--id', id, '--level', '4').status).toBe(0);
-    expect(json('restore', '--id', id, '--yes').status).toBe(0);
-    expect(entries()).toBe(before);
-  });
-
-  test.skipIf(process.platform === 'win32')('does not block a command when its manifest is a pipe', async () => {
-    createDatabase();
-    await backUp(1);
-    const [{ id, manifestPath }] = listBackups({ database: place.path }) as [Backup];
-    rmSync(manifestPath);
-    spawnSync('mkfifo', [manifestPath]);
-    expect(json('list').status).toBe(0);
-    expect(json('verify', '--id', id).document).toMatchObject({
-      code: 'BACKUP_DAMAGED',
-      detail: expect.stringContaining(manifestPath),
-    });
   });
 });

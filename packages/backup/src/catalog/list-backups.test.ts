@@ -1,10 +1,11 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeDatabase, useFolder } from '../../test/sample-database.ts';
 import { createBackup } from '../create/create-backup.ts';
 import { restoreBackup } from '../restore/restore-backup.ts';
-import { listBackups, surveyBackups } from './list-backups.ts';
+import { backupPlace } from './backup-place.ts';
+import { findBackup, listBackups, surveyBackups } from './list-backups.ts';
 
 const place = useFolder();
 
@@ -30,4 +31,16 @@ test('surveyBackups reports a renamed backup of another database as unusable, an
   expect(backups).toEqual([]);
   expect(unusable).toMatchObject([{ id, reason: expect.stringContaining('other.db') }]);
   await expect(restoreBackup({ database: place.path, id })).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
+});
+
+test('findBackup calls a backup missing only where its folder can be listed and it is not there', async () => {
+  makeDatabase(place.path).close();
+  const { id, manifestPath } = await createBackup({ database: place.path, reason: 'manual' });
+  const find = () => findBackup(backupPlace(place.path), id);
+  rmSync(manifestPath);
+  expect(find).toThrow(expect.objectContaining({ code: 'BACKUP_MISSING' }));
+  rmSync(join(place.folder, 'backups'), { recursive: true });
+  expect(find).toThrow(expect.objectContaining({ code: 'BACKUP_MISSING' }));
+  writeFileSync(join(place.folder, 'backups'), 'not a folder');
+  expect(find).toThrow(expect.objectContaining({ code: 'BACKUP_FAILED' }));
 });

@@ -77,15 +77,18 @@ const SIDE_FILES = {
 };
 type SideFile = keyof typeof SIDE_FILES;
 
-const INTENT = JSON.stringify({
-  format: 1,
-  id: '20260101_000000',
-  copy: '.app.db.restore-copy-20260101_000000',
-  sha256: '',
-  bytes: 1,
-  evidence: null,
-  replaced: {},
-});
+/** What a side file holds that is only there during a restore; the lock is empty. */
+const MISSING: Partial<Record<SideFile, string>> = {
+  'the restore intent': JSON.stringify({
+    format: 1,
+    id: '20260101_000000',
+    copy: '.app.db.restore-copy-20260101_000000',
+    sha256: '',
+    bytes: 1,
+    evidence: null,
+    replaced: {},
+  }),
+};
 
 /** The verbs that fail, since they can't do without the file. `recover` looks no further when it finds no lock. */
 const FAILING: Readonly<Record<SideFile, Partial<Record<State, readonly Verb[]>>>> = {
@@ -176,7 +179,7 @@ async function runBeside(file: SideFile, state: State, verb: Verb): Promise<{ pa
   cpSync(sample.folder, place.folder, { recursive: true });
   const [first, other] = sample.backups;
   const path = SIDE_FILES[file](other.id);
-  const whole = existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : INTENT;
+  const whole = existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : (MISSING[file] ?? '');
   rmSync(path, { recursive: true, force: true });
   STATES[state](path, whole);
   try {

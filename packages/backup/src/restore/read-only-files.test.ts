@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeDatabase, useFolder } from '../../test/sample-database.ts';
@@ -15,13 +15,17 @@ function run(verb: string, ...args: readonly string[]) {
   return { status, document: JSON.parse(stdout) };
 }
 
+function createSample(journalMode: 'wal' | 'delete'): void {
+  makeDatabase(place.path, { journalMode }).close();
+  mkdirSync(join(place.folder, 'backups'));
+  if (process.getuid?.() !== 0) return;
+  for (const name of ['', 'app.db', 'backups']) chownSync(join(place.folder, name), 65_534, 65_534);
+}
+
 test.skipIf(process.platform === 'win32').each(['wal', 'delete'] as const)(
   'a restore refuses a database that may only be read (journal mode %s), before it makes a safety copy',
   (journalMode) => {
-    makeDatabase(place.path, { journalMode }).close();
-    mkdirSync(join(place.folder, 'backups'));
-    if (process.getuid?.() === 0)
-      for (const path of ['', 'app.db', 'backups']) chownSync(join(place.folder, path), 65_534, 65_534);
+    createSample(journalMode);
     expect(run('create')).toMatchObject({ status: 0 });
     const listed = () => readdirSync(join(place.folder, 'backups'));
     const [before, names] = [readFileSync(place.path), listed()];
@@ -34,3 +38,13 @@ test.skipIf(process.platform === 'win32').each(['wal', 'delete'] as const)(
     expect(readFileSync(place.path).equals(before)).toBe(true);
   },
 );
+
+test.skipIf(process.platform === 'win32')('a restore refuses a lock that may only be read, which locks nothing', () => {
+  createSample('wal');
+  expect(run('create')).toMatchObject({ status: 0 });
+  const lock = join(place.folder, '.app.db.restore-lock');
+  writeFileSync(lock, '', { mode: 0o444 });
+  const { status, document } = run('restore', '--yes');
+  expect(status).toBe(1);
+  expect(document).toMatchObject({ code: 'BACKUP_FAILED', message: expect.stringContaining(lock) });
+});
