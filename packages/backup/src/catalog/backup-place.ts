@@ -1,5 +1,8 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+import { BackupError } from '../errors.ts';
 
 /** Where the backups of one database are kept. */
 export interface BackupPlace {
@@ -12,8 +15,9 @@ export interface BackupPlace {
 
 const ID = /^\d{8}_\d{6}(?:_[1-9]\d*)?$/;
 
-export function backupPlace(database: string, directory?: string): BackupPlace {
-  const file = followLinks(resolve(database));
+/** @throws BackupError `DATABASE_UNREADABLE` for something that is neither a path nor a `file:` URL */
+export function backupPlace(database: string | URL, directory?: string): BackupPlace {
+  const file = followLinks(resolve(pathOf(database)));
   const name = basename(file);
   return { database: file, name, directory: resolve(directory ?? join(dirname(file), 'backups')) };
 }
@@ -53,6 +57,17 @@ export function idOfManifest({ name }: BackupPlace, fileName: string): string | 
 /** Folders with this prefix hold files as they were before a restore or a salvage; they are not backups. */
 export function preservedFilesPrefix({ name }: BackupPlace): string {
   return `${name}.evidence_`;
+}
+
+/** JavaScript calls it with anything. SQLite knows `''` and `:memory:` as databases that have no file. */
+function pathOf(database: unknown): string {
+  if (database instanceof URL && database.protocol === 'file:') return fileURLToPath(database);
+  if (typeof database === 'string' && !['', ':memory:'].includes(database)) return database;
+  throw new BackupError('DATABASE_UNREADABLE', {
+    message: `The database is not given as a file: ${inspect(database)}.`,
+    detail: 'The option `database` must be a path, or a URL object with the protocol file.',
+    hint: 'Pass the path of the database file.',
+  });
 }
 
 /** The limit that the system itself puts on a chain of links. */

@@ -43,7 +43,7 @@ export interface BackupSurvey {
 }
 
 export interface ListBackupsOptions {
-  readonly database: string;
+  readonly database: string | URL;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
 }

@@ -1,4 +1,6 @@
-export type BackupReason = 'before-upgrade' | 'manual' | 'before-restore' | 'scheduled';
+export const BACKUP_REASONS = ['before-upgrade', 'manual', 'before-restore', 'scheduled'] as const;
+
+export type BackupReason = (typeof BACKUP_REASONS)[number];
 
 /**
  * How thoroughly a backup was verified. 1: size, header and ids. 2: the bytes equal the source's, by SHA-256.

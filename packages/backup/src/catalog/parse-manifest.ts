@@ -1,16 +1,15 @@
 import { basename } from 'node:path';
-import type {
-  BackupManifest,
-  BackupReason,
-  VerificationFailure,
-  VerificationLevel,
-  VerificationRecord,
+import {
+  BACKUP_REASONS,
+  type BackupManifest,
+  type VerificationFailure,
+  type VerificationLevel,
+  type VerificationRecord,
 } from './manifest.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Reader<Value> = (value: unknown, path: string) => Value;
 
-const REASONS: readonly BackupReason[] = ['before-upgrade', 'manual', 'before-restore', 'scheduled'];
 const LEVELS: readonly VerificationLevel[] = [1, 2, 3, 4, 5];
 const PAGE_SIZES: readonly number[] = [512, 1024, 2048, 4096, 8192, 16384, 32768, 65536];
 
@@ -27,7 +26,7 @@ export function parseManifest(text: string): BackupManifest {
     database: read(fields, 'database', fileName),
     sequence: read(fields, 'sequence', count),
     createdAt: read(fields, 'createdAt', date),
-    reason: read(fields, 'reason', oneOf(REASONS)),
+    reason: read(fields, 'reason', oneOf(BACKUP_REASONS)),
     label: read(fields, 'label', orNull(string)),
     appVersion: read(fields, 'appVersion', orNull(string)),
     schemaVersion: read(fields, 'schemaVersion', orNull(integer)),

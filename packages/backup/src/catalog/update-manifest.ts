@@ -8,7 +8,7 @@ import { parseManifest } from './parse-manifest.ts';
 import { readSideFile } from './side-file.ts';
 
 export interface LabelBackupOptions {
-  readonly database: string;
+  readonly database: string | URL;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
   /** An id from `listBackups`. */

@@ -1,17 +1,18 @@
+import { inspect } from 'node:util';
 import { databaseBytes, type ProgressOptions } from '@auralis/sqlite';
 import { assertFreeSpace, throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { nextSequence, prepareDirectory } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
 import type { Backup } from '../catalog/list-backups.ts';
-import type { BackupManifest, BackupReason } from '../catalog/manifest.ts';
-import { toBackupError } from '../errors.ts';
+import { BACKUP_REASONS, type BackupManifest, type BackupReason } from '../catalog/manifest.ts';
+import { BackupError, toBackupError } from '../errors.ts';
 import { type CopyResult, type CopySourceOptions, copySource, type InspectedCopy } from './copy-source.ts';
 import { beginDraft, type Draft, discardDraft, publishDraft } from './draft.ts';
 import { assertSqliteFile } from './source-file.ts';
 
 export interface CreateBackupOptions extends ProgressOptions {
-  readonly database: string;
+  readonly database: string | URL;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
   readonly reason: BackupReason;
@@ -104,12 +105,23 @@ export async function createBackupUnderLock(options: Omit<CreateBackupOptions, '
 async function beginBackupOf(options: BeginBackupOptions, isLocked: boolean): Promise<BackupInProgress> {
   const { level = 3, checkForeignKeys, onProgress, signal } = options;
   const place = backupPlace(options.database, options.directory);
+  assertReason(options.reason);
   return withBackupError(place, async () => {
     throwIfAborted(signal);
     assertSqliteFile(place);
     assertFreeSpace(place.directory, databaseBytes(place.database).main);
     prepareDirectory(place);
     return copyToDraft(place, { isLocked, level, checkForeignKeys, onProgress, signal }, options);
+  });
+}
+
+/** JavaScript calls it with anything, and a manifest with an unknown reason could not be read. */
+function assertReason(reason: unknown): void {
+  if (BACKUP_REASONS.some((known) => known === reason)) return;
+  throw new BackupError('BACKUP_FAILED', {
+    message: `The backup was not created: its reason is ${inspect(reason)}.`,
+    detail: `The option \`reason\` must be one of ${BACKUP_REASONS.join(', ')}.`,
+    hint: 'Pass one of these reasons, such as "manual".',
   });
 }
 

@@ -27,7 +27,7 @@ export interface LostSince {
 }
 
 export interface PreviewRestoreOptions {
-  readonly database: string;
+  readonly database: string | URL;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
   /** Which backup: an id from `listBackups`. */

@@ -22,7 +22,7 @@ import {
 import { hasRestoreLock, inodeOf, takeRestoreLock } from './restore-lock.ts';
 
 export interface RecoverOptions {
-  readonly database: string;
+  readonly database: string | URL;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
   /** How long to wait for a restore that another program is running, in milliseconds. Default: ten minutes. */

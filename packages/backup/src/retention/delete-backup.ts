@@ -10,7 +10,7 @@ import type { PruningBlock } from './plan-retention.ts';
 import { assertNotBusy, pruningBlockedBy, whileIntact } from './pruning-blocked.ts';
 
 export interface DeleteBackupOptions extends ProgressOptions {
-  readonly database: string;
+  readonly database: string | URL;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
   /** An id from `listBackups`. */

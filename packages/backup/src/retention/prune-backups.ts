@@ -12,7 +12,7 @@ import { assertNotBusy, pruningBlockedBy, whileIntact } from './pruning-blocked.
 import type { RetentionPolicy } from './retention-rules.ts';
 
 export interface PruneBackupsOptions extends ProgressOptions {
-  readonly database: string;
+  readonly database: string | URL;
   /** Default: `backups` beside the database. */
   readonly directory?: string | undefined;
   /** How many backups to keep. A rule that it does not name keeps nothing. Default: see the README. */

@@ -21,7 +21,7 @@ import type { SalvageReport } from './salvage-report.ts';
 
 export interface SalvageDatabaseOptions extends ProgressOptions {
   /** The damaged file. It is copied byte by byte, and never opened by SQLite or written to. */
-  readonly database: string;
+  readonly database: string | URL;
   /** Path of the new file, which must not exist yet. */
   readonly to: string;
   /** Id of a backup whose rows replace the unreadable ones. It is verified first. */
