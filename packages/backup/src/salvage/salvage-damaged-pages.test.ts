@@ -57,6 +57,24 @@ describe('damaged pages', () => {
     expect(after.get('tracks')).toEqual(before.get('tracks'));
   });
 
+  test('salvageDatabase makes no rows of a table from a page of another one that stands at its root', async () => {
+    const database = makeDatabase(place.path);
+    database.exec(`CREATE TABLE wide (id INTEGER PRIMARY KEY, a, b, c, d, e, f); CREATE TABLE narrow (id INTEGER PRIMARY KEY, a);
+      INSERT INTO wide VALUES (1, 'a', 'b', 'c', 'd', 'e', 'f'), (2, 'a', 'b', 'c', 'd', 'e', 'f'); INSERT INTO narrow VALUES (1, 'one')`);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();
+    const [from = 0, into = 0] = ['wide', 'narrow'].flatMap((name) => pagesOf(place.path, name, 'leaf'));
+    let copied: Buffer | null = null;
+    damage(place.path, from, (bytes) => {
+      copied = Buffer.from(bytes);
+    });
+    damage(place.path, into, (bytes) => void copied?.copy(bytes));
+    const report = await salvageDatabase({ database: place.path, to: to() });
+    expect(table(report, 'narrow')).toMatchObject({ rowsSaved: 0, rowsLost: { rows: 2, certainty: 'estimate' } });
+    expect(table(report, 'wide')).toMatchObject({ rowsSaved: 2, how: 'scan' });
+    expect(rows(to()).get('narrow')?.size ?? 0).toBe(0);
+  });
+
   test('salvageDatabase takes the rows of erased leaves from an index that holds all columns', async () => {
     makeCorpus();
     const before = rows(place.path).get('track_artist');

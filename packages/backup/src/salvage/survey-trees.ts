@@ -4,12 +4,13 @@ import type { PageFile } from './page-file.ts';
 import { assignOrphanPages, resolveOwnership } from './page-ownership.ts';
 import type { SchemaTree } from './schema.ts';
 import { type OverflowOwners, overflowOwners, rowsOn } from './stored-row.ts';
+import { matchesShape } from './table-shape.ts';
 import { type Tree, type TreePage, type WalkedTree, walkTree } from './walk-tree.ts';
 
 /** A walked tree with its numbers of readable and unreadable rows. */
 export interface SurveyedTree extends WalkedTree {
   readonly rows: number;
-  /** Cells whose row can't be read. */
+  /** Cells whose row can't be read, or can't be of this table: SQLite would read it as a row with other values. */
   readonly unreadable: number;
   /** All pages and rows are present and valid. */
   readonly isSound: boolean;
@@ -76,8 +77,11 @@ function withRowsOfBoth(
 }
 
 interface PageRows {
+  /** Rows that have the shape of the table. */
   readonly rows: number;
   readonly unreadable: number;
+  /** Whether there are rows of another shape: the page may belong to another table. */
+  readonly isForeign: boolean;
   /** All overflow chains are properly terminated. */
   readonly chainsEndInPlace: boolean;
 }
@@ -90,27 +94,34 @@ function rowReader({ file, signal, onProgress }: SurveyOptions, owners: Overflow
   const yieldToEventLoop = eventLoopYielder(signal);
   let done = 0;
   const total = file.layout.pageCount;
-  const readPageRows = async (treePage: TreePage): Promise<PageRows> => {
+  const readPageRows = async (treePage: TreePage, { shape }: Tree): Promise<PageRows> => {
     const rows = rowsOn(treePage, file);
-    const readable = rows.filter((row) => row !== null);
-    for (const row of readable) owners.add(row);
+    const decoded = rows.filter((row) => row !== null);
+    const readable = decoded.filter((row) => matchesShape(shape, row));
+    for (const row of decoded) owners.add(row);
     done += 1;
     onProgress?.({ phase: 'read', done, total });
     await yieldToEventLoop();
-    const chainsEndInPlace = readable.every(({ endsInPlace }) => endsInPlace);
-    return { rows: readable.length, unreadable: rows.length - readable.length, chainsEndInPlace };
+    return {
+      rows: readable.length,
+      unreadable: rows.length - readable.length,
+      isForeign: readable.length < decoded.length,
+      chainsEndInPlace: decoded.every(({ endsInPlace }) => endsInPlace),
+    };
   };
   const readTree = async (walked: WalkedTree): Promise<SurveyedTree> => {
     let rows = 0;
     let unreadable = 0;
     let isSound = walked.gaps.length === 0 && walked.pages.every((treePage) => treePage.isSound);
+    const pages: TreePage[] = [];
     for (const treePage of walked.pages) {
-      const read = await readPageRows(treePage);
+      const read = await readPageRows(treePage, walked.tree);
+      pages.push(read.isForeign ? { ...treePage, isSound: false } : treePage);
       rows += read.rows;
       unreadable += read.unreadable;
       isSound &&= read.chainsEndInPlace && read.unreadable === 0;
     }
-    return { ...walked, rows, unreadable, isSound };
+    return { ...walked, pages, rows, unreadable, isSound };
   };
   return {
     readAll: async (walks) => {
