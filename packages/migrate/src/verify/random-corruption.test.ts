@@ -13,7 +13,7 @@ import { BACKUP } from './row-keys.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'auralis-harm-'));
+  folder = mkdtempSync(join(tmpdir(), 'auralis-corruption-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -96,7 +96,7 @@ const ROUTES: readonly ((given: Table) => readonly [name: string, statements: re
   ],
 ];
 
-const HARMS: readonly ((name: string) => readonly string[])[] = [
+const CORRUPTIONS: readonly ((name: string) => readonly string[])[] = [
   (name) => [`UPDATE ${name} SET c0 = c1`],
   (name) => [`UPDATE ${name} SET c1 = c0, c0 = c1`],
   (name) => [`UPDATE ${name} SET c2 = CAST(c2 AS TEXT)`],
@@ -112,9 +112,9 @@ const HARMS: readonly ((name: string) => readonly string[])[] = [
   (name) => [`DELETE FROM ${name}`],
   (name) => [`DROP TABLE ${name}`],
   (name) => [
-    `CREATE TRIGGER harm AFTER INSERT ON other BEGIN UPDATE ${name} SET c2 = new.x; END`,
+    `CREATE TRIGGER corruption AFTER INSERT ON other BEGIN UPDATE ${name} SET c2 = new.x; END`,
     'INSERT INTO other VALUES (1)',
-    'DROP TRIGGER harm',
+    'DROP TRIGGER corruption',
   ],
 ];
 
@@ -125,7 +125,10 @@ interface Run {
 }
 
 /** Whether the comparison finds a difference, and whether there is one. */
-function compare(given: Table, { name, statements }: Run): { readonly isFound: boolean; readonly isHarmed: boolean } {
+function compare(
+  given: Table,
+  { name, statements }: Run,
+): { readonly isFound: boolean; readonly isCorrupted: boolean } {
   const [path, copy] = [join(folder, 'app.db'), join(folder, 'copy.db')];
   for (const file of [path, copy]) rmSync(file, { force: true });
   const database = openDatabase(path, { create: true });
@@ -136,9 +139,9 @@ function compare(given: Table, { name, statements }: Run): { readonly isFound: b
     database.exec('BEGIN IMMEDIATE');
     const history = followTables(database, 'schema_version');
     for (const sql of statements) history.followStatement(sql, () => database.exec(sql));
-    const isHarmed = !includesAll(contentOf(database, name), before);
+    const isCorrupted = !includesAll(contentOf(database, name), before);
     database.prepare(`ATTACH ? AS ${BACKUP}`).run(copy);
-    return { isFound: compareWithBackup(database, history.tables(), []).differences.length > 0, isHarmed };
+    return { isFound: compareWithBackup(database, history.tables(), []).differences.length > 0, isCorrupted };
   } finally {
     database.close();
   }
@@ -167,22 +170,22 @@ test('a migration that preserves every value is never refused', () => {
   fc.assert(
     fc.property(table, fc.constantFrom(...ROUTES), (given, route) => {
       const [name, statements] = route(given);
-      expect(compare(given, { name, statements })).toEqual({ isFound: false, isHarmed: false });
+      expect(compare(given, { name, statements })).toEqual({ isFound: false, isCorrupted: false });
     }),
     { numRuns: RUNS },
   );
 });
 
-test('one harmful statement in it is found whenever it changes or removes anything', () => {
-  let harmed = 0;
+test('one corrupting statement in it is found whenever it changes or removes anything', () => {
+  let corrupted = 0;
   fc.assert(
-    fc.property(table, fc.constantFrom(...ROUTES), fc.constantFrom(...HARMS), (given, route, harm) => {
+    fc.property(table, fc.constantFrom(...ROUTES), fc.constantFrom(...CORRUPTIONS), (given, route, corruption) => {
       const [name, statements] = route(given);
-      const result = compare(given, { name, statements: [...statements, ...harm(name)] });
-      expect(result.isFound).toBe(result.isHarmed);
-      if (result.isHarmed) harmed += 1;
+      const result = compare(given, { name, statements: [...statements, ...corruption(name)] });
+      expect(result.isFound).toBe(result.isCorrupted);
+      if (result.isCorrupted) corrupted += 1;
     }),
     { numRuns: RUNS },
   );
-  expect(harmed).toBeGreaterThan(RUNS / 4);
+  expect(corrupted).toBeGreaterThan(RUNS / 4);
 });
