@@ -1,5 +1,5 @@
 import { EXIT, type VerbResult } from '@auralis/command-line';
-import { readJournal } from '../journal/journal.ts';
+import { readJournalFile } from '../journal/journal.ts';
 import { loadMigrations } from '../migrations/load-migrations.ts';
 import { type UpgradeStats, upgradeStats } from '../support/stats.ts';
 import { upgradeReport } from '../support/upgrade-report.ts';
@@ -21,8 +21,15 @@ export function stats(databases: readonly string[]): VerbResult {
   databases.forEach((database) => {
     assertHasJournal(database);
   });
-  const figures = upgradeStats(databases.map(readJournal));
-  return { json: figures, text: describeStats(figures), exit: EXIT.done };
+  const journals = databases.map(readJournalFile);
+  const figures = upgradeStats(journals.map(({ entries }) => entries));
+  const skippedLines = journals.reduce((sum, { skipped }) => sum + skipped, 0);
+  const skipped = skippedLines === 0 ? [] : [`Lines of the journal that could not be used: ${skippedLines}`];
+  return {
+    json: { ...figures, skippedLines },
+    text: [describeStats(figures), ...skipped].join('\n'),
+    exit: EXIT.done,
+  };
 }
 
 function describeStats(figures: UpgradeStats): string {

@@ -1,62 +1,10 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { appendDurably } from '@auralis/sqlite/support';
-import type { SchemaNode } from '../migrations/migration.ts';
 import { resolveLinks } from '../resolve-links.ts';
-import type { Loss } from '../verify/losses.ts';
+import type { JournalEntry } from './journal-entry.ts';
+import { type ParsedJournal, parseJournal } from './parse-journal.ts';
 
-interface EntryBase {
-  /** Ties the lines of one run together. */
-  readonly run: string;
-  /** UTC, ISO 8601. For people: the order of the lines is the order of events. */
-  readonly at: string;
-}
-
-interface RunBase extends EntryBase {
-  readonly from: SchemaNode;
-  readonly to: number;
-  /** Checksums of the run's migrations: another release is another attempt. */
-  readonly steps: readonly string[];
-}
-
-/**
- * One line of `<database>.upgrades.jsonl`; the names of the keys are the file format. Contains no row of the database.
- * Times in milliseconds, sizes in bytes.
- */
-export type JournalEntry =
-  | (RunBase & {
-      readonly event: 'started';
-      readonly appVersion: string;
-      readonly bytes: number;
-      /** Device and inode: another file at this path has another history. Missing in lines of earlier versions. */
-      readonly file?: string;
-    })
-  /** How far a long run has come, 0 to 1; all that is left of it when the program is killed. */
-  | (EntryBase & { readonly event: 'reached'; readonly fraction: number; readonly step: string | null })
-  | (RunBase & {
-      readonly event: 'finished';
-      readonly durationMs: number;
-      readonly losses: readonly Loss[];
-      readonly backup: string | null;
-    })
-  | (RunBase & {
-      readonly event: 'failed';
-      readonly code: string;
-      readonly step: string | null;
-      readonly durationMs: number;
-      readonly backup: string | null;
-      readonly wayBack: RollbackOutcome;
-    })
-  /** Written by the next run: the program ended in the middle of this one. */
-  | (RunBase & { readonly event: 'stopped'; readonly fraction: number; readonly wayBack: RollbackOutcome })
-  /** The user restored a backup; `code` says why that failed, or is null. */
-  | (EntryBase & { readonly event: 'restored'; readonly backup: string | null; readonly code: string | null })
-  | (EntryBase & { readonly event: 'repaired'; readonly repairs: readonly string[]; readonly backup: string | null });
-
-/**
- * In which state a run that did not finish left the database: unchanged, restored from the backup, already at the new
- * version (`was-done`: the program ended between the commit and its line in the journal), or none of these.
- */
-export type RollbackOutcome = 'unchanged' | 'restored' | 'was-done' | 'failed';
+export type { JournalEntry, RollbackOutcome } from './journal-entry.ts';
 
 /** The journal of a database: a file beside it. */
 export function journalPath(database: string): string {
@@ -74,23 +22,17 @@ export function noteProgress(database: string, entry: Extract<JournalEntry, { ev
 }
 
 /**
- * Every whole line, oldest first. A line torn by a crash is skipped: its run counts as interrupted.
+ * Every line that can be used, oldest first. A line torn by a crash is skipped: its run counts as interrupted.
  *
  * @example
  * const failed = readJournal('app.db').filter(({ event }) => event === 'failed');
  */
 export function readJournal(database: string): readonly JournalEntry[] {
-  const path = journalPath(database);
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8').split('\n').flatMap(parseLine);
+  return readJournalFile(database).entries;
 }
 
-function parseLine(line: string): readonly JournalEntry[] {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    return typeof parsed === 'object' && parsed !== null && 'event' in parsed ? [parsed as JournalEntry] : [];
-  } catch {
-    // Torn by a crash, or the empty end of the file.
-    return [];
-  }
+/** The lines of the journal of a database, and how many of them cannot be used. */
+export function readJournalFile(database: string): ParsedJournal {
+  const path = journalPath(database);
+  return existsSync(path) ? parseJournal(readFileSync(path, 'utf8')) : { entries: [], skipped: 0 };
 }
