@@ -112,7 +112,11 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'an upgrade does not compare values with the backup',
     edits: [
-      { in: 'accountForValues', replace: 'compareWithBackup', with: '({ rows: 0, values: 0, differences: [] })' },
+      {
+        in: 'accountForValues',
+        replace: 'compareWithBackup',
+        with: '({ rows: 0, values: 0, declared: [], undeclared: [] })',
+      },
     ],
     test: { file: 'packages/migrate/src/upgrade/value-comparison.test.ts' },
   },
@@ -131,7 +135,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the counter of a rebuilt table may fall',
-    edits: [{ in: 'migrateAndVerify', remove: 'keepSequences' }],
+    edits: [{ in: 'migrateAndVerify', remove: 'keepCounters' }],
     test: { file: 'packages/migrate/src/upgrade/value-comparison.test.ts' },
   },
   {

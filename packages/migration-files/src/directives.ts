@@ -78,24 +78,26 @@ export const DIRECTIVES = {
     syntax: '-- @renames old -> new',
     meaning: 'the table, or with `table.old -> table.new` the column, is created again under another name',
     absent: [] as readonly Relocation[],
-    add(value, argument, refuse) {
-      const { from, to } = parseRelocation(argument, refuse);
-      const isTable = from.column === null && to.column === null;
-      const isColumn = from.column !== null && to.column !== null && from.table === to.table;
-      if (!isTable && !isColumn) throw refuse(`"${argument}" must be "old -> new" or "table.old -> table.new"`);
-      return [...value, { from, to }];
-    },
+    add: (value, argument, refuse) => [
+      ...value,
+      parseRelocation(argument, refuse, '"old -> new" or "table.old -> table.new"', ({ from, to }) =>
+        from.column === null ? to.column === null : to.column !== null && from.table === to.table,
+      ),
+    ],
   } satisfies Directive<readonly Relocation[]>,
   moves: {
     syntax: '-- @moves table.column -> other.column',
     meaning: 'every value of the column is found in a column of another table, at least once',
     absent: [] as readonly Relocation[],
-    add(value, argument, refuse) {
-      const { from, to } = parseRelocation(argument, refuse);
-      if (from.column === null || to.column === null)
-        throw refuse(`"${argument}" must be "table.column -> other.column"`);
-      return [...value, { from, to }];
-    },
+    add: (value, argument, refuse) => [
+      ...value,
+      parseRelocation(
+        argument,
+        refuse,
+        '"table.column -> other.column"',
+        ({ from, to }) => from.column !== null && to.column !== null,
+      ),
+    ],
   } satisfies Directive<readonly Relocation[]>,
   recognises: {
     syntax: '-- @recognises table: column, column',
@@ -112,9 +114,15 @@ function parseAllowance(argument: string, refuse: Refuse): Allowance {
   return { ...named, reason };
 }
 
-function parseRelocation(argument: string, refuse: Refuse): Relocation {
+function parseRelocation(
+  argument: string,
+  refuse: Refuse,
+  form: string,
+  fits: (relocation: Relocation) => boolean,
+): Relocation {
   const [from, to, ...more] = argument.split('->').map((part) => parseTableOrColumn(part.trim()));
-  if (from == null || to == null || more.length > 0) throw refuse(`"${argument}" must have the form "old -> new"`);
+  if (from == null || to == null || more.length > 0 || !fits({ from, to }))
+    throw refuse(`"${argument}" must be ${form}`);
   return { from, to };
 }
 

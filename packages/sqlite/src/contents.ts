@@ -10,6 +10,17 @@ export function columnNames(connection: Database, table: string): readonly strin
   return connection.prepare("SELECT name FROM pragma_table_xinfo(?, 'main')").pluck().all(table) as readonly string[];
 }
 
+/** The columns of a table that hold values: generated ones are left out. */
+export function storedColumnNames(connection: Database, table: string): readonly string[] {
+  const columns = connection.prepare("SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0");
+  return columns.pluck().all(table) as readonly string[];
+}
+
+/** Whether SQLite takes two names for the same: it ignores the case of letters. */
+export function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 /** The counts of a table: rows, and per column the values that are not NULL. */
 export interface TableContents {
   readonly rows: number;

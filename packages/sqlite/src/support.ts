@@ -1,4 +1,13 @@
-export { type Contents, columnNames, countContents, rowsOf, type TableContents } from './contents.ts';
+export { raiseCounter, readCounters } from './autoincrement.ts';
+export {
+  type Contents,
+  columnNames,
+  countContents,
+  isSameName,
+  rowsOf,
+  storedColumnNames,
+  type TableContents,
+} from './contents.ts';
 export { tryCopyAllPages } from './copy-snapshot.ts';
 export {
   type FileIdentity,

@@ -13,7 +13,7 @@ import { createBackup } from './create-backup.ts';
 
 const place = useFolder();
 
-/** Another program that holds the database until it is told to finish. */
+/** Another program that holds the database until the test ends it. */
 const holding = (lock: 'IMMEDIATE' | 'EXCLUSIVE') =>
   startProgram(
     place.path,

@@ -1,4 +1,5 @@
 import { quoteName } from '@auralis/sqlite';
+import { raiseCounter } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { PageFile } from './page-file.ts';
 import type { LostObject } from './salvage-report.ts';
@@ -73,19 +74,8 @@ export function rebuildVirtual(database: Database, objects: readonly SchemaObjec
 
 /** AUTOINCREMENT must not reuse the key of a deleted row, so its counters keep their values. */
 export function restoreCounters(database: Database, sequence: SurveyedTree | null, file: PageFile): void {
-  if (sequence === null || !hasCounters(database)) return;
-  const raise = database.prepare('UPDATE main.sqlite_sequence SET seq = max(seq, ?) WHERE name = ?');
-  const add = database.prepare(
-    `INSERT INTO main.sqlite_sequence (name, seq) SELECT name, ? FROM sqlite_schema
-     WHERE type = 'table' AND name = ? AND sql LIKE '%AUTOINCREMENT%'`,
-  );
-  for (const row of sequence.pages.flatMap((treePage) => rowsOn(treePage, file))) {
+  for (const row of sequence?.pages.flatMap((treePage) => rowsOn(treePage, file)) ?? []) {
     const [name, counter] = row?.values ?? [];
-    if (typeof name !== 'string' || typeof counter !== 'bigint') continue;
-    if (raise.run(counter, name).changes === 0) add.run(counter, name);
+    if (typeof name === 'string' && typeof counter === 'bigint') raiseCounter(database, name, counter);
   }
-}
-
-function hasCounters(database: Database): boolean {
-  return database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'`).get() !== undefined;
 }

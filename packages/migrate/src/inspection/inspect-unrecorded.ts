@@ -5,7 +5,7 @@ import type { MigrationSet } from '../migrations/migration-set.ts';
 import { compareStructures } from '../schema/compare.ts';
 import { readStructure } from '../schema/structure.ts';
 import type { Inspection } from './inspection.ts';
-import { APPLICATION_ID } from './ledger.ts';
+import { APPLICATION_ID, LEDGER } from './ledger.ts';
 
 /** The tables of a database, name to SQL. */
 export type Tables = ReadonlyMap<string, string>;
@@ -18,7 +18,7 @@ export function inspectUnrecorded(
   tables: Tables,
   missingLedgerColumns: readonly string[] = [],
 ): Inspection {
-  const names = [...tables.keys()].filter((name) => name !== 'schema_version' || missingLedgerColumns.length > 0);
+  const names = [...tables.keys()].filter((name) => name !== LEDGER || missingLedgerColumns.length > 0);
   if (names.length === 0) return { status: 'empty', database };
   const shapes = shapesOf(migrations);
   const missing = [

@@ -1,3 +1,5 @@
+import type { Migration } from '../migrations/migration.ts';
+
 /** A problem in a migration that its author should fix before release. */
 export interface Finding {
   /** File name of the migration. */
@@ -30,4 +32,15 @@ export interface Finding {
   readonly line: number | null;
   /** The SQL that shows it. */
   readonly statement: string | null;
+}
+
+/** @param shownBy - the statement that shows it, with its line in the file, where they are known */
+export function finding(
+  { file }: Migration,
+  rule: Finding['rule'],
+  severity: Finding['severity'],
+  text: string,
+  shownBy: Partial<Pick<Finding, 'line' | 'statement'>> = {},
+): Finding {
+  return { migration: file, rule, severity, text, line: null, statement: null, ...shownBy };
 }

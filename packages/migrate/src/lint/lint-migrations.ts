@@ -4,13 +4,12 @@ import { MigrateError } from '../errors.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { emptyDatabaseAt } from '../migrations/migration-set.ts';
-import type { Difference } from '../verify/compare-with-backup.ts';
 import { describeBroken, findBrokenDependents, newlyBroken } from '../verify/dependents.ts';
 import { describeDropped, readDroppable } from './dropped-objects.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
 import { findBrokenOlderApps } from './older-apps.ts';
 import { columnShapes, insertSampleRows, tablesOf } from './sample-rows.ts';
-import { effectsOfColumnOrder, toFindings, undeclaredDifferences } from './value-effects.ts';
+import { effectsOfColumnOrder, effectsOnValues } from './value-effects.ts';
 
 /**
  * Runs every migration on sample rows and reports what it does to them, and whether apps of older schemas can work with
@@ -44,9 +43,9 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
     const droppable = readDroppable(database);
     const brokenBefore = findBrokenDependents(database);
     const inOtherOrder = effectsOfColumnOrder(database, migration);
-    let differences: readonly Difference[];
+    let effects: readonly Finding[];
     try {
-      differences = undeclaredDifferences(database, migration);
+      effects = effectsOnValues(database, migration);
     } catch (error) {
       return [finding(migration, 'fails-on-rows', 'error', `It fails on a database that has rows: ${detailOf(error)}`)];
     }
@@ -54,7 +53,7 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
       ...[...empty].map(([table, why]) =>
         finding(migration, 'not-tried', 'warning', `No sample rows could be inserted into ${table}: ${why}`),
       ),
-      ...(differences.length > 0 ? toFindings(migration, differences) : inOtherOrder),
+      ...(effects.length > 0 ? effects : inOtherOrder),
       ...describeDropped(database, droppable, migration).map((text) =>
         finding(migration, 'drops-with-table', 'error', text),
       ),
@@ -112,17 +111,13 @@ function notRepeatable(database: Database, migration: Migration): readonly Findi
     database.exec(sql);
     if (contentOf(database) === before) return [];
     return [
-      { ...finding(migration, 'not-repeatable', 'warning', 'A second run would change values again'), statement: sql },
+      finding(migration, 'not-repeatable', 'warning', 'A second run would change values again', { statement: sql }),
     ];
   });
 }
 
 function contentOf(database: Database): string {
   return JSON.stringify(tablesOf(database).map((table) => database.prepare(`SELECT * FROM ${quoteName(table)}`).all()));
-}
-
-function finding({ file }: Migration, rule: Finding['rule'], severity: Finding['severity'], text: string): Finding {
-  return { migration: file, rule, severity, text, line: null, statement: null };
 }
 
 function detailOf(error: unknown): string {

@@ -4,7 +4,7 @@ import { applyMigration } from '../migrations/apply-migration.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { emptyDatabaseAt, type MigrationSet } from '../migrations/migration-set.ts';
 import { findRoute } from '../migrations/route.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
 import {
   differenceBetween,
   type OlderApp,
@@ -118,7 +118,7 @@ function describeWriteChange(
   return differenceBetween(was, again) === null ? differenceBetween(was, now) : null;
 }
 
-function toFinding({ file }: Migration, version: number, statement: string, reason: string): Finding {
+function toFinding(migration: Migration, version: number, statement: string, reason: string): Finding {
   const text = `An app of schema ${versionLabel(version)} breaks on the result, and the migration is not @breaking: ${reason}`;
-  return { migration: file, rule: 'breaks-older-apps', severity: 'error', text, line: null, statement };
+  return finding(migration, 'breaks-older-apps', 'error', text, { statement });
 }

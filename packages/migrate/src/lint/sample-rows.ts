@@ -134,9 +134,7 @@ export function insertSql(table: string, columns: readonly ColumnShape[]): strin
   return `INSERT INTO ${quoteName(table)} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
 }
 
-/**
- * The value of a column in the row of a number: different in every row, and for a foreign key the value of its parent.
- */
+/** The value of a column in the row of a number: different in every row, and for a foreign key the value of its parent. */
 export function sampleValue(
   database: Database,
   { name, type, role, parent }: ColumnShape,

@@ -1,4 +1,5 @@
 import { quoteName } from '@auralis/sqlite';
+import { storedColumnNames } from '@auralis/sqlite/support';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { LEDGER } from '../inspection/ledger.ts';
@@ -10,25 +11,20 @@ import { compareWithBackup, type Difference } from '../verify/compare-with-backu
 import { followTables } from '../verify/follow-tables.ts';
 import { BACKUP } from '../verify/row-keys.ts';
 import { reverseColumns } from './column-order.ts';
-import type { Finding } from './finding.ts';
-import { insertSampleRows } from './sample-rows.ts';
+import { type Finding, finding } from './finding.ts';
+import { insertSampleRows, tablesOf } from './sample-rows.ts';
 
-/**
- * Runs a migration on a database with sample rows, and compares every value as an upgrade does.
- *
- * @returns what differs without a declaration
- * @throws MigrateError `MIGRATION_FAILED`
- */
-export function undeclaredDifferences(database: Database, migration: Migration): readonly Difference[] {
+/** Runs a migration on a database with sample rows, and compares every value as an upgrade does. */
+function undeclaredDifferences(database: Database, migration: Migration): readonly Difference[] {
   // A connection of its own, so that the migration cannot read it.
   const before = new Sqlite(database.serialize());
   try {
     const history = followTables(database, LEDGER);
     applyMigration(database, migration, history);
     attachTables(database, before);
-    const { differences } = compareWithBackup(database, history.tables(), [migration]);
+    const { undeclared } = compareWithBackup(database, history.tables(), [migration]);
     database.exec(`DETACH ${BACKUP}`);
-    return differences.filter(({ reasons }) => reasons.length === 0);
+    return undeclared;
   } finally {
     before.close();
   }
@@ -37,37 +33,37 @@ export function undeclaredDifferences(database: Database, migration: Migration):
 /** Attaches the tables of another database in memory, where the comparison expects the backup. */
 function attachTables(database: Database, from: Database): void {
   database.exec(`ATTACH ':memory:' AS ${BACKUP}`);
-  const tables = from
-    .prepare(
-      "SELECT s.name, s.sql FROM sqlite_schema s JOIN pragma_table_list l ON l.name = s.name AND l.schema = 'main' WHERE s.type = 'table' AND l.type = 'table' AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
-    )
-    .all() as readonly { readonly name: string; readonly sql: string }[];
-  for (const { name, sql } of tables) {
+  const definition = from.prepare("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?").pluck();
+  for (const table of tablesOf(from)) {
     // SQLite stores every definition with this beginning: https://sqlite.org/schematab.html
-    database.exec(`CREATE TABLE ${BACKUP}.${sql.slice('CREATE TABLE '.length)}`);
-    const columns = from.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0').pluck().all(name);
-    const names = (columns as readonly string[]).map(quoteName).join(', ');
+    database.exec(`CREATE TABLE ${BACKUP}.${String(definition.get(table)).slice('CREATE TABLE '.length)}`);
+    const columns = storedColumnNames(from, table).map(quoteName);
     const insert = database.prepare(
-      `INSERT INTO ${BACKUP}.${quoteName(name)} (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
+      `INSERT INTO ${BACKUP}.${quoteName(table)} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
     );
     const rows = from
-      .prepare(`SELECT ${names} FROM ${quoteName(name)}`)
+      .prepare(`SELECT ${columns.join(', ')} FROM ${quoteName(table)}`)
       .raw()
-      .safeIntegers()
-      .all();
-    for (const row of rows) insert.run(row);
+      .safeIntegers();
+    for (const row of rows.all()) insert.run(row);
   }
 }
 
-export function toFindings(migration: Migration, differences: readonly Difference[]): readonly Finding[] {
-  return differences.map((difference) => ({
-    migration: migration.file,
-    rule: difference.kind === 'values changed' ? 'changes-undeclared' : 'loses-undeclared',
-    severity: 'error',
-    text: describeDifference(difference),
-    line: lineOf(migration, difference.statement),
-    statement: difference.statement,
-  }));
+/**
+ * What the migration does to the values of a database with sample rows, without declaring it. Runs the migration.
+ *
+ * @throws MigrateError `MIGRATION_FAILED`
+ */
+export function effectsOnValues(database: Database, migration: Migration): readonly Finding[] {
+  return undeclaredDifferences(database, migration).map((difference) =>
+    finding(
+      migration,
+      difference.kind === 'values changed' ? 'changes-undeclared' : 'loses-undeclared',
+      'error',
+      describeDifference(difference),
+      shownBy(migration, difference),
+    ),
+  );
 }
 
 /**
@@ -75,35 +71,29 @@ export function toFindings(migration: Migration, differences: readonly Differenc
  * added is the last one in the file of a user, and may be in the middle of a new file.
  */
 export function effectsOfColumnOrder(database: Database, migration: Migration): readonly Finding[] {
+  const report = (text: string, shown: ReturnType<typeof shownBy> = {}) =>
+    finding(
+      migration,
+      'depends-on-column-order',
+      'error',
+      `Where the columns of a table stand in another order, as in a file that was upgraded: ${text}`,
+      shown,
+    );
   const reversed = emptyCopy(database, reverseColumns);
   try {
     insertSampleRows(reversed, 'distinct');
-    return undeclaredDifferences(reversed, migration).map((difference) => ({
-      ...dependsOnOrder(migration, describeDifference(difference)),
-      line: lineOf(migration, difference.statement),
-      statement: difference.statement,
-    }));
+    return undeclaredDifferences(reversed, migration).map((difference) =>
+      report(describeDifference(difference), shownBy(migration, difference)),
+    );
   } catch (error) {
     if (!(error instanceof MigrateError)) throw error;
-    return [dependsOnOrder(migration, error.detail)];
+    return [report(error.detail)];
   } finally {
     reversed.close();
   }
 }
 
-function dependsOnOrder({ file }: Migration, text: string): Finding {
-  const what = `Where the columns of a table stand in another order, as in a file that was upgraded: ${text}`;
-  return {
-    migration: file,
-    rule: 'depends-on-column-order',
-    severity: 'error',
-    text: what,
-    line: null,
-    statement: null,
-  };
-}
-
-function lineOf({ body }: Migration, statement: string | null): number | null {
-  if (body.kind !== 'sql' || statement === null) return null;
-  return body.statements.find(({ sql }) => sql === statement)?.line ?? null;
+function shownBy({ body }: Migration, { statement }: Difference): Partial<Pick<Finding, 'line' | 'statement'>> {
+  const found = body.kind === 'sql' ? body.statements.find(({ sql }) => sql === statement) : undefined;
+  return { line: found?.line ?? null, statement };
 }

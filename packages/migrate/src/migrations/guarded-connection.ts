@@ -20,7 +20,7 @@ const ALLOWED: readonly (string | symbol)[] = [
  * The connection as a migration written as code sees it: what a `.sql` migration may not say is refused here too. After
  * a conflict ended the transaction (`INSERT OR ROLLBACK`), nothing runs any more, since it would commit at once.
  *
- * @param note - is told every statement before it runs
+ * @param note - is called with every statement before it runs
  */
 export function guardedConnection(
   database: Database,

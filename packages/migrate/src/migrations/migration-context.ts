@@ -1,4 +1,5 @@
 import { quoteName } from '@auralis/sqlite';
+import { isSameName, raiseCounter, readCounters, storedColumnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { MigrationContext } from './migration.ts';
 
@@ -8,7 +9,7 @@ type RebuildOptions = Parameters<MigrationContext['rebuildTable']>[0];
 export function migrationContext(database: Database): MigrationContext {
   return {
     rebuildTable: (options) => rebuildTable(database, options),
-    columnsOf: (table) => storedColumns(database, table),
+    columnsOf: (table) => storedColumnNames(database, table),
   };
 }
 
@@ -25,12 +26,14 @@ function rebuildTable(database: Database, { table, createSql, columns = {} }: Re
     )
     .pluck()
     .all(table) as readonly string[];
-  const oldColumns = storedColumns(database, table);
-  const counter = autoincrementCounter(database, table);
+  const oldColumns = storedColumnNames(database, table);
+  const [, counter] = [...readCounters(database)].find(([name]) => isSameName(name, table)) ?? [];
   const newTable = `auralis_new_${table}`;
   createUnderAnotherName(database, createSql, table, newTable);
-  const isOld = (column: string) => oldColumns.some((name) => name.toLowerCase() === column.toLowerCase());
-  const kept = storedColumns(database, newTable).filter((column) => Object.hasOwn(columns, column) || isOld(column));
+  const isOld = (column: string) => oldColumns.some((name) => isSameName(name, column));
+  const kept = storedColumnNames(database, newTable).filter(
+    (column) => Object.hasOwn(columns, column) || isOld(column),
+  );
   const values = kept.map((column) => (Object.hasOwn(columns, column) ? columns[column] : quoteName(column)));
   const rowid = needsRowid(database, table, newTable) ? 'rowid, ' : '';
   const names = kept.map(quoteName).join(', ');
@@ -40,8 +43,7 @@ function rebuildTable(database: Database, { table, createSql, columns = {} }: Re
   database.exec(`DROP TABLE ${quoteName(table)}`);
   withLegacyAlterTable(database, () => renameTable(database, newTable, table));
   for (const sql of dependants) database.exec(sql);
-  if (counter !== null)
-    database.prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ? COLLATE NOCASE').run(counter, table);
+  if (counter !== undefined) raiseCounter(database, table, counter);
 }
 
 /** Creates the table under its own name and renames it at once: SQL is never edited as text. */
@@ -83,26 +85,6 @@ function needsRowid(database: Database, table: string, newTable: string): boolea
     )
     .pluck()
     .get({ name: newTable });
-  const hasColumnRowid = storedColumns(database, table).some((name) => name.toLowerCase() === 'rowid');
+  const hasColumnRowid = storedColumnNames(database, table).some((name) => isSameName(name, 'rowid'));
   return hasRowid(table) && hasRowid(newTable) && hasAlias === 0 && !hasColumnRowid;
-}
-
-/** As a bigint: a counter above 2^53 would become a REAL, which SQLite does not count on from. */
-function autoincrementCounter(database: Database, table: string): bigint | null {
-  const exists = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").get();
-  if (exists === undefined) return null;
-  const counter = database
-    .prepare('SELECT seq FROM sqlite_sequence WHERE name = ? COLLATE NOCASE')
-    .pluck()
-    .safeIntegers()
-    .get(table);
-  return typeof counter === 'bigint' ? counter : null;
-}
-
-/** Stored columns of a table, in the table's order; generated columns are left out. */
-function storedColumns(database: Database, table: string): readonly string[] {
-  return database
-    .prepare("SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0")
-    .pluck()
-    .all(table) as readonly string[];
 }

@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { inspectConnection } from '../inspection/inspect-connection.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import { missingLedgerColumns, readLedger, recordVersion } from '../inspection/ledger.ts';
+import { LEDGER, missingLedgerColumns, readLedger, recordVersion } from '../inspection/ledger.ts';
 import { writeJournal } from '../journal/journal.ts';
 import { assertMigrationSet, type MigrationSet } from '../migrations/migration-set.ts';
 import { resolveLinks } from '../resolve-links.ts';
@@ -145,7 +145,7 @@ function differencesFrom(connection: Database, version: number | null, migration
 
 /** Another program may have a table of the same name as the ledger. */
 function describeMissingColumns(connection: Database): readonly string[] {
-  const own = columnNames(connection, 'schema_version');
+  const own = columnNames(connection, LEDGER);
   if (own.length === 0) return [];
   return missingLedgerColumns('', () => own).map((column) => `table schema_version lacks ${column}`);
 }

@@ -47,7 +47,6 @@ function tokensOf(sql: string, refuse: (offset: number, reason: string) => Error
   }
 }
 
-/** A semicolon ends a statement, but inside CREATE TRIGGER only the one of `; END ;` does (https://sqlite.org/c3ref/complete.html). */
 /** Tells the line of an offset, from 1. Counts on from the offset before, so that a long file is read once. */
 function lineCounter(text: string): (offset: number) => number {
   let line = 1;
@@ -62,6 +61,7 @@ function lineCounter(text: string): (offset: number) => number {
   };
 }
 
+/** A semicolon ends a statement, but inside CREATE TRIGGER only the one of `; END ;` does (https://sqlite.org/c3ref/complete.html). */
 function splitAtSemicolons(tokens: readonly Token[]): readonly (readonly Token[])[] {
   const statements: Token[][] = [[]];
   for (const token of tokens) {

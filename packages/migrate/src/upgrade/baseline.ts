@@ -1,13 +1,12 @@
 import type { BackupInProgress, CompletedBackup } from '@auralis/backup/support';
 import { countRows, readCopy } from '@auralis/sqlite';
-import { rowsOf } from '@auralis/sqlite/support';
+import { readCounters, rowsOf } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { readSchemaRows } from '../schema/structure.ts';
 import { type BrokenDependent, findBrokenDependents } from '../verify/dependents.ts';
 import { countFacts, type DatabaseFacts } from '../verify/losses.ts';
 import { type BrokenReferences, copyRecords, createRecords, recordBrokenReferences } from '../verify/references.ts';
-import { readSequences, type Sequences } from '../verify/sequences.ts';
 import type { LockedUpgrade } from './locked-upgrade.ts';
 
 /** Answers to the caller's named queries; null where a table or column does not exist. */
@@ -25,7 +24,8 @@ export interface Baseline {
   readonly own: ReadonlyMap<string, string> | null;
   /** Views and triggers that could not be used before either. */
   readonly brokenDependents: readonly BrokenDependent[];
-  readonly sequences: Sequences;
+  /** The counters of tables with AUTOINCREMENT. */
+  readonly counters: ReadonlyMap<string, bigint>;
   /** Rows per table where they are known already: they estimate how long a migration takes. */
   readonly rows: Readonly<Record<string, number>> | null;
   /** Null where no statement can change a row. Waits for the backup, where there is one. */
@@ -52,7 +52,7 @@ export function captureBaseline({ connection, plan, options }: LockedUpgrade, co
     objects: new Set(readSchemaRows(connection).map(({ type, name }) => `${type} ${name}`)),
     own,
     brokenDependents: findBrokenDependents(connection),
-    sequences: readSequences(connection),
+    counters: readCounters(connection),
   };
   if (plan.additive) return { ...about, rows: null, state: async () => null };
   const isOwnTable = (table: string) => own?.has(`table ${table}`) === true;

@@ -30,7 +30,7 @@ export function closeInterruptedRuns(database: string, inspection: Inspection, n
   return newest;
 }
 
-/** The state in which a run between two versions left a database, told by the version it has now; pure. */
+/** The state in which a run between two versions left a database, by the version it has now; pure. */
 export function rollbackOutcome(inspection: Inspection, from: SchemaNode, to: number): RollbackOutcome {
   const { status } = inspection;
   if (status === 'absent' || status === 'empty') return from === 0 ? 'unchanged' : 'failed';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { throwIfAborted } from '@auralis/sqlite/support';
+import { raiseCounter, throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { type AppliedMigration, LEDGER, recordMigrations } from '../inspection/ledger.ts';
@@ -18,7 +18,6 @@ import {
   recordBrokenReferences,
   renameRecords,
 } from '../verify/references.ts';
-import { keepSequences } from '../verify/sequences.ts';
 import { type Baseline, BROKEN_BEFORE, type Measures, measure, type StateBefore } from './baseline.ts';
 import type { ActivePlan } from './plan-upgrade.ts';
 import type { Report } from './progress.ts';
@@ -79,7 +78,7 @@ export async function migrateAndVerify(
   const applied = await runMigrations(database, plan.route, { report, signal, history, rows: baseline.rows });
   const changes = totalChanges(database) - changesBefore;
   const tables = history?.tables() ?? [];
-  keepSequences(database, baseline.sequences, tables);
+  keepCounters(database, baseline, tables);
   recordMigrations(database, applied, appVersion, now());
   await yieldTurn(0);
   // Before the backup is attached, since a name without a schema may then mean a table of it.
@@ -97,6 +96,14 @@ export async function migrateAndVerify(
   await yieldTurn(3);
   report('verify', 4, 4);
   return { applied, ...accounted, brokenBefore: before?.broken ?? [], foreignObjects, measures };
+}
+
+/** A rebuilt table counts from its highest row, which may be lower than the row that was deleted last. */
+function keepCounters(database: Database, { counters }: Baseline, tables: readonly TrackedTable[]): void {
+  for (const { before, after, isWritten } of tables) {
+    const counter = counters.get(before);
+    if (isWritten && after !== null && counter !== undefined) raiseCounter(database, after, counter);
+  }
 }
 
 function assertReferences(database: Database, wanted: SchemaStructure, tables: readonly TrackedTable[]): void {

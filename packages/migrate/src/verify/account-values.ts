@@ -38,17 +38,16 @@ export function accountForValues(
   tables: readonly TrackedTable[],
   route: readonly Migration[],
 ): AccountedValues {
-  const { rows, values, differences } = compareWithBackup(database, tables, route);
-  const undeclared = differences.filter(({ reasons }) => reasons.length === 0);
+  const { rows, values, declared, undeclared } = compareWithBackup(database, tables, route);
   for (const kind of ['rows gone', 'values lost', 'values changed'] as const)
     if (undeclared.some((one) => one.kind === kind)) throw undeclaredError(CODES[kind], undeclared);
   return {
     rows,
     values,
-    losses: differences.flatMap(({ kind, table, column, count, reasons }) =>
+    losses: declared.flatMap(({ kind, table, column, count, reasons }) =>
       kind === 'values changed' ? [] : [{ table, column, count, reasons }],
     ),
-    rewrites: differences.flatMap(({ kind, table, column, count, reasons }) =>
+    rewrites: declared.flatMap(({ kind, table, column, count, reasons }) =>
       kind !== 'values changed' || column === null ? [] : [{ table, column, count, reasons }],
     ),
   };

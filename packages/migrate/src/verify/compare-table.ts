@@ -1,7 +1,6 @@
 import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { affinityOf } from './affinity.ts';
-import { BACKUP, type RowKey, type RowMatch, rowKeys, type TablePair } from './row-keys.ts';
+import { affinityOf, BACKUP, type RowKey, type RowMatch, rowKeys, type TablePair } from './row-keys.ts';
 
 /** How the values of a column differ from those of the backup, in rows that still exist. */
 interface ColumnDifference {

@@ -25,6 +25,13 @@ export interface Difference {
 export interface BackupComparison {
   readonly rows: number;
   readonly values: number;
+  readonly declared: readonly Difference[];
+  readonly undeclared: readonly Difference[];
+}
+
+interface ComparedTable {
+  readonly rows: number;
+  readonly values: number;
   readonly differences: readonly Difference[];
 }
 
@@ -43,15 +50,17 @@ export function compareWithBackup(
       ? compareDropped(database, table, declared)
       : compareKept(database, table, pairOf(table, table.after), declared);
   });
+  const differences = found.flatMap((table) => table.differences).filter(({ count }) => count > 0);
   return {
     rows: found.reduce((sum, { rows }) => sum + rows, 0),
     values: found.reduce((sum, { values }) => sum + values, 0),
-    differences: found.flatMap(({ differences }) => differences).filter(({ count }) => count > 0),
+    declared: differences.filter(({ reasons }) => reasons.length > 0),
+    undeclared: differences.filter(({ reasons }) => reasons.length === 0),
   };
 }
 
 /** The values of a dropped table are accounted for together, or column by column. */
-function compareDropped(database: Database, table: TrackedTable, declared: Declarations): BackupComparison {
+function compareDropped(database: Database, table: TrackedTable, declared: Declarations): ComparedTable {
   const rows = countBackupRows(database, table.before);
   const isDeclared = (column: TrackedColumn) => declared.moved(column).length + declared.lost(column).length > 0;
   const byColumn = declared.rows.length === 0 && table.columns.every(isDeclared);
@@ -61,12 +70,7 @@ function compareDropped(database: Database, table: TrackedTable, declared: Decla
   return { rows, values: rows * table.columns.length, differences };
 }
 
-function compareKept(
-  database: Database,
-  table: TrackedTable,
-  pair: TablePair,
-  declared: Declarations,
-): BackupComparison {
+function compareKept(database: Database, table: TrackedTable, pair: TablePair, declared: Declarations): ComparedTable {
   const byName = new Map(table.columns.map((column) => [column.before, column]));
   const mayChange = (name: string) => {
     const column = byName.get(name);

@@ -1,4 +1,5 @@
 import type { TableOrColumn } from '@auralis/migration-files';
+import { isSameName } from '@auralis/sqlite/support';
 import type { Allowance, Migration } from '../migrations/migration.ts';
 import type { TrackedColumn, TrackedTable } from './follow-tables.ts';
 
@@ -15,7 +16,7 @@ export interface Declarations {
 }
 
 export function declarationsFor(table: TrackedTable, route: readonly Migration[]): Declarations {
-  const isThisTable = (about: TableOrColumn) => table.names.some((name) => isSame(name, about.table));
+  const isThisTable = (about: TableOrColumn) => table.names.some((name) => isSameName(name, about.table));
   const loses = route.flatMap((migration) => migration.loses).filter(isThisTable);
   const rewrites = route.flatMap((migration) => migration.rewrites).filter(isThisTable);
   const moves = route.flatMap((migration) => migration.moves).filter(({ from }) => isThisTable(from));
@@ -36,9 +37,5 @@ function reasonsOf(allowances: readonly Allowance[]): readonly string[] {
 }
 
 function isAbout({ names }: TrackedColumn, { column }: TableOrColumn): boolean {
-  return column !== null && names.some((name) => isSame(name, column));
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return column !== null && names.some((name) => isSameName(name, column));
 }

@@ -1,4 +1,5 @@
 import { quoteName } from '@auralis/sqlite';
+import { storedColumnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { readSchemaRows } from '../schema/structure.ts';
@@ -66,11 +67,8 @@ function statementThatFires(database: Database, table: string, triggerSql: strin
   const event = tokenize(triggerSql).find(({ kind, text }) => kind === 'word' && EVENTS.includes(text));
   if (event?.text === 'DELETE') return `DELETE FROM ${target}`;
   if (event?.text === 'INSERT') return `INSERT INTO ${target} DEFAULT VALUES`;
-  const columns = database.prepare("SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0").pluck();
-  const assignments = (columns.all(table) as readonly string[]).map(
-    (name) => `${quoteName(name)} = ${quoteName(name)}`,
-  );
-  return `UPDATE ${target} SET ${assignments.join(', ')}`;
+  const columns = storedColumnNames(database, table).map(quoteName);
+  return `UPDATE ${target} SET ${columns.map((column) => `${column} = ${column}`).join(', ')}`;
 }
 
 const EVENTS: readonly string[] = ['DELETE', 'INSERT', 'UPDATE'];

@@ -1,4 +1,5 @@
 import type { Relocation } from '@auralis/migration-files';
+import { columnNames, isSameName, storedColumnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { type StatementWrites, statementWrites } from './statement-writes.ts';
 
@@ -64,7 +65,7 @@ export function followTables(database: Database, ledger: string): TableHistory {
     before: row.name,
     current: row,
     names: [row.name],
-    columns: storedColumns(database, row.name).map((name) => ({ before: name, current: name, names: [name] })),
+    columns: storedColumnNames(database, row.name).map((name) => ({ before: name, current: name, names: [name] })),
     isWritten: false,
   }));
   const renames: Relocation[] = [];
@@ -82,7 +83,7 @@ export function followTables(database: Database, ledger: string): TableHistory {
       table.current = (old === null ? null : sameTable(old, namesBefore, now)) ?? createdAgain(table, now);
       if (table.current === null) continue;
       addName(table.names, table.current.name);
-      const after = allColumns(database, table.current.name);
+      const after = columnNames(database, table.current.name);
       const isAltered = old !== null && old.root === table.current.root;
       const positions = isAltered ? { before: before.get(table) ?? [], after } : null;
       for (const column of table.columns) followColumn(table, column, after, positions);
@@ -95,11 +96,12 @@ export function followTables(database: Database, ledger: string): TableHistory {
     const free = now.filter(({ name }) => !taken.has(name));
     const announced = renames
       .filter(
-        ({ from, to }) => from.column === null && to.column === null && names.some((name) => isSame(name, from.table)),
+        ({ from, to }) =>
+          from.column === null && to.column === null && names.some((name) => isSameName(name, from.table)),
       )
       .map(({ to }) => to.table);
     const wanted = [...names.toReversed(), ...announced];
-    return wanted.flatMap((name) => free.find((table) => isSame(table.name, name)) ?? [])[0] ?? null;
+    return wanted.flatMap((name) => free.find((table) => isSameName(table.name, name)) ?? [])[0] ?? null;
   }
 
   function followColumn(
@@ -108,10 +110,10 @@ export function followTables(database: Database, ledger: string): TableHistory {
     after: readonly string[],
     positions: { readonly before: readonly string[]; readonly after: readonly string[] } | null,
   ): void {
-    const find = (name: string) => after.find((one) => isSame(one, name));
+    const find = (name: string) => after.find((one) => isSameName(one, name));
     const announced = renames
-      .filter(({ from }) => table.names.some((name) => isSame(name, from.table)))
-      .filter(({ from }) => from.column !== null && column.names.some((name) => isSame(name, from.column ?? '')))
+      .filter(({ from }) => table.names.some((name) => isSameName(name, from.table)))
+      .filter(({ from }) => from.column !== null && column.names.some((name) => isSameName(name, from.column ?? '')))
       .flatMap(({ to }) => to.column ?? []);
     const last = column.names.at(-1) ?? column.before;
     const name =
@@ -175,19 +177,8 @@ function tableRows(database: Database, ledger: string): readonly TableRow[] {
     .all(ledger) as readonly TableRow[];
 }
 
-/** Generated columns hold no values of their own. */
-function storedColumns(database: Database, table: string): readonly string[] {
-  const columns = database.prepare("SELECT name FROM pragma_table_xinfo(?, 'main') WHERE hidden = 0");
-  return columns.pluck().all(table) as readonly string[];
-}
-
-function allColumns(database: Database, table: string): readonly string[] {
-  const columns = database.prepare("SELECT name FROM pragma_table_xinfo(?, 'main')");
-  return columns.pluck().all(table) as readonly string[];
-}
-
 function columnsNow(database: Database, { current }: Followed): readonly string[] {
-  return current === null ? [] : allColumns(database, current.name);
+  return current === null ? [] : columnNames(database, current.name);
 }
 
 /** The table after a statement. Its root page may move only where its name stays (`auto_vacuum`). */
@@ -215,8 +206,4 @@ function firstFound(names: readonly string[], find: (name: string) => string | u
 
 function addName(names: string[], name: string): void {
   if (names.at(-1) !== name) names.push(name);
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

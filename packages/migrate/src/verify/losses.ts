@@ -1,13 +1,14 @@
-import { type Contents, countContents } from '@auralis/sqlite/support';
+import { type Contents, countContents, isSameName } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
+import { LEDGER } from '../inspection/ledger.ts';
 import type { Allowance, Migration } from '../migrations/migration.ts';
 
 /** Rows and values per table, without the ledger. */
 export type DatabaseFacts = Contents;
 
 export function countFacts(database: Database): DatabaseFacts {
-  return Object.fromEntries(Object.entries(countContents(database)).filter(([table]) => table !== 'schema_version'));
+  return Object.fromEntries(Object.entries(countContents(database)).filter(([table]) => table !== LEDGER));
 }
 
 /** What a migration removed: rows of a table, or values of a column. */
@@ -59,9 +60,8 @@ function findLosses(before: DatabaseFacts, after: DatabaseFacts): readonly Omit<
 }
 
 function reasonsFor({ table, column }: Omit<Loss, 'reasons'>, allowed: readonly Allowance[]): readonly string[] {
-  const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
   const covers = (allowance: Allowance) =>
-    isSame(allowance.table, table) &&
-    (column === null ? allowance.column === null : allowance.column !== null && isSame(allowance.column, column));
+    isSameName(allowance.table, table) &&
+    (column === null ? allowance.column === null : allowance.column !== null && isSameName(allowance.column, column));
   return allowed.filter(covers).map(({ reason }) => reason);
 }

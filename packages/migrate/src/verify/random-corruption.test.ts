@@ -141,7 +141,7 @@ function compare(
     for (const sql of statements) history.followStatement(sql, () => database.exec(sql));
     const isCorrupted = !includesAll(contentOf(database, name), before);
     database.prepare(`ATTACH ? AS ${BACKUP}`).run(copy);
-    return { isFound: compareWithBackup(database, history.tables(), []).differences.length > 0, isCorrupted };
+    return { isFound: compareWithBackup(database, history.tables(), []).undeclared.length > 0, isCorrupted };
   } finally {
     database.close();
   }

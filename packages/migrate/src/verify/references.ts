@@ -2,6 +2,7 @@ import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import type { TrackedTable } from './follow-tables.ts';
+import { rowidName } from './row-keys.ts';
 
 /** Broken references of one foreign key: rows whose parent row does not exist. */
 export interface BrokenReferences {
@@ -59,7 +60,7 @@ export function recordBrokenReferences(
 
 /** The rows `c` with a broken reference. SQLite's own check names no row of a table WITHOUT ROWID. */
 function brokenRows(database: Database, table: string, key: number): string {
-  const rowid = rowidOf(database, table);
+  const rowid = rowidName(database, 'main', table);
   if (rowid !== null)
     return `FROM temp.${FOUND} f JOIN main.${quoteName(table)} c ON c.${rowid} = f.row WHERE f."table" = :table AND f."key" = :key`;
   const links = database
@@ -82,16 +83,6 @@ function brokenRows(database: Database, table: string, key: number): string {
       ? ''
       : ` AND NOT EXISTS (SELECT 1 FROM main.${quoteName(target)} p WHERE ${matches.join(' AND ')})`;
   return `FROM main.${quoteName(table)} c WHERE ${isSet.join(' AND ')}${hasNoParent}`;
-}
-
-/** A name that means a table's row id; null for a table WITHOUT ROWID. */
-function rowidOf(database: Database, table: string): string | null {
-  const without = database.prepare("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?").pluck();
-  if (without.get(table) === 1) return null;
-  const own = (
-    database.prepare("SELECT name FROM pragma_table_xinfo(?, 'main')").pluck().all(table) as readonly string[]
-  ).map((name) => name.toLowerCase());
-  return ['rowid', '_rowid_', 'oid'].find((name) => !own.includes(name)) ?? null;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
-import { affinityOf } from './affinity.ts';
 
 /** How the rows of a table are matched with those of the backup. */
 export type RowMatch = 'primary key' | 'unique key' | 'rowid' | 'whole rows';
@@ -97,9 +96,21 @@ function isRowidAlias(database: Database, schema: string, table: string): boolea
 }
 
 /** A name under which the row id of a table can be read; null for a table WITHOUT ROWID. */
-function rowidName(database: Database, schema: string, table: string): string | null {
+export function rowidName(database: Database, schema: string, table: string): string | null {
   const without = database.prepare('SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?').pluck();
   if (without.get(schema, table) === 1) return null;
   const names = database.prepare('SELECT lower(name) FROM pragma_table_xinfo(?, ?)').pluck().all(table, schema);
   return ['rowid', '_rowid_', 'oid'].find((name) => !names.includes(name)) ?? null;
+}
+
+type Affinity = 'TEXT' | 'NUMERIC' | 'REAL' | 'BLOB';
+
+/** The affinity of a column; INTEGER is included in NUMERIC. https://sqlite.org/datatype3.html#determination_of_column_affinity */
+export function affinityOf(database: Database, schema: string, table: string, column: string): Affinity {
+  const declared = database.prepare('SELECT type FROM pragma_table_xinfo(?, ?) WHERE name = ?').pluck();
+  const type = String(declared.get(table, schema, column) ?? '').toUpperCase();
+  if (type.includes('INT')) return 'NUMERIC';
+  if (/CHAR|CLOB|TEXT/.test(type)) return 'TEXT';
+  if (type.includes('BLOB') || type === '' || type === 'ANY') return 'BLOB';
+  return /REAL|FLOA|DOUB/.test(type) ? 'REAL' : 'NUMERIC';
 }
