@@ -61,12 +61,17 @@ function isAtLeast(version: readonly number[], oldest: readonly number[]): boole
   return true;
 }
 
-// These modules of Node take longer to load than this package, and most starts of an app need neither: load them at their
-// first use.
+// These modules of Node take longer to load than this package, and most starts of an app need none of them: load them at
+// their first use.
 
 /** A new SHA-256 hash. */
 export function sha256(): Hash {
   return process.getBuiltinModule('node:crypto').createHash('sha256');
+}
+
+/** A value of any type as text, for an error about what a caller passed. */
+export function inspectValue(value: unknown): string {
+  return process.getBuiltinModule('node:util').inspect(value);
 }
 
 let threads: typeof import('node:worker_threads') | undefined;

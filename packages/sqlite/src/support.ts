@@ -31,5 +31,5 @@ export {
 } from './live-descriptor.ts';
 export { assertNotEmpty } from './open-database.ts';
 export { abortError, eventLoopYielder, throwIfAborted } from './progress.ts';
-export { assertNode, sha256, workerFlags, workerThreads } from './runtime.ts';
+export { assertNode, inspectValue, sha256, workerFlags, workerThreads } from './runtime.ts';
 export { ownerOf, releaseTempName, tempFileName } from './temp-file.ts';

@@ -1,7 +1,7 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inspect } from 'node:util';
+import { inspectValue } from '@auralis/sqlite/support';
 import { BackupError } from '../errors.ts';
 
 /** Where the backups of one database are kept. */
@@ -64,7 +64,7 @@ function pathOf(database: unknown): string {
   if (database instanceof URL && database.protocol === 'file:') return fileURLToPath(database);
   if (typeof database === 'string' && !['', ':memory:'].includes(database)) return database;
   throw new BackupError('DATABASE_UNREADABLE', {
-    message: `The database is not given as a file: ${inspect(database)}.`,
+    message: `The database is not given as a file: ${inspectValue(database)}.`,
     detail: 'The option `database` must be a path, or a URL object with the protocol file.',
     hint: 'Pass the path of the database file.',
   });

@@ -1,6 +1,5 @@
-import { inspect } from 'node:util';
 import { databaseBytes, type ProgressOptions } from '@auralis/sqlite';
-import { assertFreeSpace, throwIfAborted } from '@auralis/sqlite/support';
+import { assertFreeSpace, inspectValue, throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { nextSequence, prepareDirectory } from '../catalog/backup-directory.ts';
 import { type BackupPlace, backupPlace } from '../catalog/backup-place.ts';
@@ -119,7 +118,7 @@ async function beginBackupOf(options: BeginBackupOptions, isLocked: boolean): Pr
 function assertReason(reason: unknown): void {
   if (BACKUP_REASONS.some((known) => known === reason)) return;
   throw new BackupError('BACKUP_FAILED', {
-    message: `The backup was not created: its reason is ${inspect(reason)}.`,
+    message: `The backup was not created: its reason is ${inspectValue(reason)}.`,
     detail: `The option \`reason\` must be one of ${BACKUP_REASONS.join(', ')}.`,
     hint: 'Pass one of these reasons, such as "manual".',
   });
