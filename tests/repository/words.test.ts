@@ -98,7 +98,7 @@ test('the check for steps finds them in names, and not in prose or in other word
 function identifiersWithStep({ path, text }: TrackedFile): readonly string[] {
   const found: string[] = [];
   const visit = (node: Node) => {
-    if (node.type === 'Identifier' && isStep(node.name) && !isJournalKey(path, node.name))
+    if (node.type === 'Identifier' && isStep(node.name) && !isGivenKey(path, node.name))
       found.push(`${path}:${text.slice(0, node.start).split('\n').length}: ${node.name}`);
     for (const key of visitorKeys[node.type] ?? []) {
       const child = (node as unknown as Readonly<Record<string, Node | readonly Node[] | null>>)[key];
@@ -109,12 +109,15 @@ function identifiersWithStep({ path, text }: TrackedFile): readonly string[] {
   return [...new Set(found)];
 }
 
-/** The lines of the journal of upgrades are a file format with these two keys. */
-const JOURNAL =
-  /^packages\/migrate\/(?:src\/journal\/|src\/upgrade\/(?:interrupted-run|upgrade-failures)|test\/journals\.ts)/;
+/**
+ * The lines of the journal of upgrades are a file format with these two keys, and the driver calls the callback of an
+ * aggregate function so.
+ */
+const GIVEN =
+  /^packages\/migrate\/(?:src\/journal\/|src\/upgrade\/(?:interrupted-run|upgrade-failures)|src\/migrations\/exact-integers|test\/journals\.ts)/;
 
-function isJournalKey(path: string, name: string): boolean {
-  return JOURNAL.test(path) && (name === 'step' || name === 'steps');
+function isGivenKey(path: string, name: string): boolean {
+  return GIVEN.test(path) && (name === 'step' || name === 'steps');
 }
 
 function isStep(name: string): boolean {

@@ -76,7 +76,7 @@ describe('openLibrary', () => {
     await writtenByNewerApp(1);
     const { database, result } = await openLibrary({ path: place.path, appVersion: '1.4.0' });
     expect(result).toMatchObject({ status: 'compatible', version: 6, wanted: 5 });
-    expect(setFavourite(database, 1, true)).toBe(true);
+    expect(setFavourite(database, '1', true)).toBe(true);
     database.close();
     expect(listBackups({ database: place.path })).toHaveLength(1);
   });

@@ -21,7 +21,7 @@ describe('restoreLibrary', () => {
   test('restores everything that the preview announced, and the next start upgrades the library', async () => {
     const { database } = await openLibrary({ path, ...app });
     const before = libraryFacts(database);
-    for (let play = 0; play < 14; play += 1) recordPlay(database, 3, new Date());
+    for (let play = 0; play < 14; play += 1) recordPlay(database, '3', new Date());
     database.exec("INSERT INTO playlists (name) VALUES ('new one'), ('new two')");
     database.close();
     const [{ id = '' } = {}] = listBackups({ database: path });

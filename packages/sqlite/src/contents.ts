@@ -5,6 +5,11 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** An integer read with `safeIntegers`: a number, or decimal text where a number would round it. */
+export function exactInteger(value: bigint): number | string {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+}
+
 /** The columns of a table of the main database, in the order of the schema. */
 export function columnNames(connection: Database, table: string): readonly string[] {
   return connection.prepare("SELECT name FROM pragma_table_xinfo(?, 'main')").pluck().all(table) as readonly string[];

@@ -3,6 +3,7 @@ export {
   type Contents,
   columnNames,
   countContents,
+  exactInteger,
   isSameName,
   rowsOf,
   storedColumnNames,

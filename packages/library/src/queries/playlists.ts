@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 
 export interface PlaylistRow {
-  readonly id: number;
+  /** Decimal text, as in `TrackRow`. */
+  readonly id: string;
   readonly name: string;
   readonly description: string | null;
   readonly isSmart: boolean;
@@ -13,7 +14,7 @@ export interface PlaylistRow {
 export function listPlaylists(database: Database): readonly PlaylistRow[] {
   const rows = database
     .prepare(
-      `SELECT p.id, p.name, p.description, p.is_smart = 1 AS isSmart,
+      `SELECT CAST(p.id AS TEXT) AS id, p.name, p.description, p.is_smart = 1 AS isSmart,
          (SELECT count(*) FROM track_playlist e JOIN tracks t ON t.id = e.track_id WHERE e.playlist_id = p.id) AS tracks
        FROM playlists p ORDER BY p.name COLLATE NOCASE, p.id`,
     )

@@ -40,7 +40,7 @@ describe('listTracks', () => {
 
   test.each(['olsen', 'sigur olsen', 'rós', 'svefn_g%eng'])('finds a track by "%s"', (search) => {
     expect(listTracks(database, { search }).rows).toMatchObject([
-      { id: 9001, title: 'Olsen Olsen', artists: 'Sigur Rós', album: 'Svefn_g%englar', playCount: 0 },
+      { id: '9001', title: 'Olsen Olsen', artists: 'Sigur Rós', album: 'Svefn_g%englar', playCount: 0 },
     ]);
   });
 
@@ -60,17 +60,33 @@ describe('listTracks', () => {
   test('returns a track as a favourite after setFavourite, and no track with another value', () => {
     const before = listTracks(database, { only: 'favourites' }).total;
     expect(before).toBe(libraryFacts(database).favourites);
-    expect(setFavourite(database, 9001, true)).toBe(true);
+    expect(setFavourite(database, '9001', true)).toBe(true);
     expect(listTracks(database, { only: 'favourites' }).total).toBe(before + 1);
-    expect(setFavourite(database, 123456, true)).toBe(false);
+    expect(setFavourite(database, '123456', true)).toBe(false);
   });
+});
+
+test('a track with an id above 2^53 is listed with its own id, and changed instead of the one its id rounds to', () => {
+  const big = '9007199254740993';
+  database.exec(`INSERT INTO tracks (id, title, filepath) VALUES
+    (9007199254740992, 'Neighbour', '/n'), (${big}, 'Zwei hoch 53', '/z')`);
+  try {
+    expect(listTracks(database, { search: 'hoch' }).rows).toMatchObject([{ id: big, favourite: false }]);
+    expect(setFavourite(database, big, true)).toBe(true);
+    expect(recordPlay(database, big, new Date())).toBe(true);
+    expect(listTracks(database, { search: 'hoch' }).rows).toMatchObject([{ favourite: true, playCount: 1 }]);
+    expect(listTracks(database, { search: 'neighbour' }).rows).toMatchObject([{ favourite: false, playCount: 0 }]);
+    expect(setFavourite(database, '9001; DROP TABLE tracks', true)).toBe(false);
+  } finally {
+    database.exec(`DELETE FROM tracks WHERE id IN (9007199254740992, ${big})`);
+  }
 });
 
 describe('recordPlay', () => {
   test('counts a play of a track whose count was NULL', () => {
     database.exec('UPDATE tracks SET play_count = NULL WHERE id = 9001');
     const { plays } = libraryFacts(database);
-    expect(recordPlay(database, 9001, new Date('2026-11-24T10:00:00Z'))).toBe(true);
+    expect(recordPlay(database, '9001', new Date('2026-11-24T10:00:00Z'))).toBe(true);
     expect(libraryFacts(database).plays).toBe(Number(plays) + 1);
     expect(database.prepare('SELECT last_played FROM tracks WHERE id = 9001').pluck().get()).toBe(
       '2026-11-24 10:00:00',
@@ -83,7 +99,7 @@ describe('listPlaylists', () => {
     const playlists = listPlaylists(database);
     expect(playlists).toHaveLength(Number(libraryFacts(database).playlists));
     for (const { id, tracks } of playlists) expect(listPlaylistTracks(database, id)).toHaveLength(tracks);
-    const smart = playlists.find(({ id }) => id === 1);
+    const smart = playlists.find(({ id }) => id === '1');
     expect(smart?.isSmart).toBe(true);
   });
 });

@@ -1,8 +1,11 @@
 import type { Database } from 'better-sqlite3';
 
-/** A track as shown in a list. Durations are in seconds; dates are as stored. */
+/**
+ * A track as shown in a list. Durations are in seconds; dates are as stored. The id is decimal text, since a number would
+ * round one above 2^53 to that of another track.
+ */
 export interface TrackRow {
-  readonly id: number;
+  readonly id: string;
   readonly title: string;
   readonly filepath: string;
   readonly artists: string | null;
@@ -34,7 +37,7 @@ export interface TrackPage {
 }
 
 const ARTISTS = `(SELECT group_concat(a.name, ', ') FROM track_artist l JOIN artists a ON a.id = l.artist_id WHERE l.track_id = t.id)`;
-const COLUMNS = `t.id, t.title, t.filepath, ${ARTISTS} AS artists, b.title AS album, t.duration, t.format, t.year,
+const COLUMNS = `CAST(t.id AS TEXT) AS id, t.title, t.filepath, ${ARTISTS} AS artists, b.title AS album, t.duration, t.format, t.year,
   coalesce(t.play_count, 0) AS playCount, t.favorite = 1 AS favourite, t.created_at AS addedAt`;
 const SOURCE = 'FROM tracks t LEFT JOIN albums b ON b.id = t.album_id';
 const ORDERS: Readonly<Record<TrackOrder, string>> = {
@@ -70,7 +73,7 @@ export function listTracks(database: Database, options: ListTracksOptions = {}):
 }
 
 /** Reads the tracks of a playlist in order. Entries whose track no longer exists are left out. */
-export function listPlaylistTracks(database: Database, playlist: number): readonly TrackRow[] {
+export function listPlaylistTracks(database: Database, playlist: string): readonly TrackRow[] {
   const rows = database
     .prepare(
       `SELECT ${COLUMNS} FROM track_playlist p JOIN tracks t ON t.id = p.track_id LEFT JOIN albums b ON b.id = t.album_id
@@ -81,12 +84,12 @@ export function listPlaylistTracks(database: Database, playlist: number): readon
 }
 
 /** Adds a track to the favourites or removes it. Returns false if the track does not exist. */
-export function setFavourite(database: Database, track: number, favourite: boolean): boolean {
+export function setFavourite(database: Database, track: string, favourite: boolean): boolean {
   return database.prepare('UPDATE tracks SET favorite = ? WHERE id = ?').run(favourite ? 1 : 0, track).changes === 1;
 }
 
 /** Counts one play. Returns false if the track does not exist. */
-export function recordPlay(database: Database, track: number, at: Date): boolean {
+export function recordPlay(database: Database, track: string, at: Date): boolean {
   const time = at.toISOString().slice(0, 19).replace('T', ' ');
   const update = 'UPDATE tracks SET play_count = coalesce(play_count, 0) + 1, last_played = ? WHERE id = ?';
   return database.prepare(update).run(time, track).changes === 1;

@@ -75,7 +75,7 @@ export function insertSampleRows(database: Database, kind: SampleKind = 'plain')
 interface Orphan {
   readonly table: string;
   /** Null in a table WITHOUT ROWID. */
-  readonly rowid: number | null;
+  readonly rowid: bigint | null;
   readonly parent: string;
 }
 
@@ -103,7 +103,8 @@ function deleteOrphans(database: Database): ReadonlyMap<string, string> {
 }
 
 function findOrphans(database: Database): readonly Orphan[] {
-  return database.pragma('foreign_key_check') as readonly Orphan[];
+  const check = database.prepare('SELECT "table", rowid, parent FROM pragma_foreign_key_check');
+  return check.safeIntegers().all() as readonly Orphan[];
 }
 
 function isEmpty(database: Database, table: string): boolean {

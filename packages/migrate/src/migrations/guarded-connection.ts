@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { migrationError } from '../errors.ts';
 import { parseStatements } from '../sql/statements.ts';
+import { exactFunctions, exactStatement } from './exact-integers.ts';
 
 /** What a migration may use. Settings of the connection outlive the migration, so they are not included. */
 const ALLOWED: readonly (string | symbol)[] = [
@@ -18,7 +19,8 @@ const ALLOWED: readonly (string | symbol)[] = [
 
 /**
  * The connection as a migration written as code sees it: what a `.sql` migration may not say is refused here too. After
- * a conflict ended the transaction (`INSERT OR ROLLBACK`), nothing runs any more, since it would commit at once.
+ * a conflict ended the transaction (`INSERT OR ROLLBACK`), nothing runs any more, since it would commit at once. An
+ * integer that a JavaScript number would round is refused.
  *
  * @param note - is called with every statement before it runs
  */
@@ -32,6 +34,7 @@ export function guardedConnection(
     if (!database.inTransaction) throw refuse('the migration ended the transaction it ran in');
   };
   const calls: Readonly<Record<string, unknown>> = {
+    ...exactFunctions(database, file, () => guarded),
     exec(sql: string) {
       const statements = parseStatements(file, sql);
       assertInside();
@@ -41,7 +44,7 @@ export function guardedConnection(
     },
     prepare(sql: string) {
       for (const statement of parseStatements(file, sql)) note(statement.sql);
-      return guardedStatement(database.prepare(sql), () => guarded, assertInside);
+      return guardedStatement(database.prepare(sql), file, () => guarded, assertInside);
     },
     pragma(source: string, options?: { readonly simple?: boolean }) {
       parseStatements(file, `PRAGMA ${source}`);
@@ -59,12 +62,18 @@ export function guardedConnection(
   return guarded;
 }
 
-function guardedStatement(statement: Statement, connection: () => Database, assertInside: () => void): Statement {
+function guardedStatement(
+  statement: Statement,
+  file: string,
+  connection: () => Database,
+  assertInside: () => void,
+): Statement {
+  const calls = exactStatement(statement, file);
   // Not over the statement itself: its `database` is fixed, and is the unguarded connection.
   const guarded: Statement = new Proxy(Object.create(Object.getPrototypeOf(statement)), {
     get(_, name) {
       if (name === 'database') return connection();
-      const value: unknown = Reflect.get(statement, name, statement);
+      const value: unknown = calls[String(name)] ?? Reflect.get(statement, name, statement);
       if (typeof value !== 'function') return value;
       return (...values: readonly unknown[]) => {
         assertInside();

@@ -1,6 +1,6 @@
 import type { BackupInProgress, CompletedBackup } from '@auralis/backup/support';
 import { countRows, readCopy } from '@auralis/sqlite';
-import { readCounters, rowsOf } from '@auralis/sqlite/support';
+import { exactInteger, readCounters, rowsOf } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { readSchemaRows } from '../schema/structure.ts';
@@ -9,7 +9,10 @@ import { countFacts, type DatabaseFacts } from '../verify/losses.ts';
 import { type BrokenReferences, copyRecords, createRecords, recordBrokenReferences } from '../verify/references.ts';
 import type { LockedUpgrade } from './locked-upgrade.ts';
 
-/** Answers to the caller's named queries; null where a table or column does not exist. */
+/**
+ * Answers to the caller's named queries; null where a table or column does not exist. An integer above 2^53 is decimal
+ * text.
+ */
 export type Measures = Readonly<Record<string, number | string | null>>;
 
 /** The temporary table with the references that were broken before the first migration. */
@@ -103,7 +106,8 @@ export function measure(database: Database, queries: Readonly<Record<string, str
 
 function answer(database: Database, name: string, sql: string): number | string | null {
   try {
-    const value: unknown = database.prepare(sql).pluck().get();
+    const value: unknown = database.prepare(sql).pluck().safeIntegers().get();
+    if (typeof value === 'bigint') return exactInteger(value);
     return typeof value === 'number' || typeof value === 'string' ? value : null;
   } catch (cause) {
     const message = (cause as Error).message;
