@@ -99,6 +99,17 @@ export const DIRECTIVES = {
       ),
     ],
   } satisfies Directive<readonly Relocation[]>,
+  ledger: {
+    syntax: '-- @ledger app_migrations',
+    meaning:
+      'first migrations only: the table in which the upgrade records the migrations, instead of `schema_version`',
+    absent: null as string | null,
+    add(_, argument, refuse) {
+      if (!IDENTIFIER.test(argument) || /^sqlite_/i.test(argument))
+        throw refuse(`@ledger takes the name of a table, not "${argument}"`);
+      return argument;
+    },
+  } satisfies Directive<string | null>,
   recognises: {
     syntax: '-- @recognises table: column, column',
     meaning: '`legacy_to_…` only: a database without versions that has this table and columns is adopted',

@@ -19,7 +19,7 @@ export async function status(database: string, options: CommandOptions): Promise
   );
   const isStale = 'header' in found && found.header === 'stale';
   const advice = isStale
-    ? ['The file header disagrees with the schema_version table. Run "auralis-migrate repair" to correct it.']
+    ? ['The file header disagrees with the record of migrations. Run "auralis-migrate repair" to correct it.']
     : [];
   return {
     json: found,
@@ -68,8 +68,9 @@ function describePlan(planned: UpgradePlan): string {
 
 export async function history(database: string, options: CommandOptions): Promise<VerbResult> {
   assertPresent(database);
-  const found = inspectDatabase(database, await loadMigrations(folderOf(options)));
-  const rows = 'version' in found && found.version !== null ? ledgerOf(found.database) : [];
+  const migrations = await loadMigrations(folderOf(options));
+  const found = inspectDatabase(database, migrations);
+  const rows = 'version' in found && found.version !== null ? ledgerOf(found.database, migrations.ledger) : [];
   const lines = rows.map(
     ({ version, appliedAt, script, appVersion }) => `  ${version}  ${appliedAt}  ${appVersion ?? ''}  ${script ?? ''}`,
   );
@@ -80,10 +81,10 @@ export async function history(database: string, options: CommandOptions): Promis
   };
 }
 
-function ledgerOf(path: string) {
+function ledgerOf(path: string, ledger: string) {
   const connection = openDatabase(path, { readonly: true });
   try {
-    return readLedger(connection);
+    return readLedger(connection, ledger);
   } finally {
     connection.close();
   }

@@ -39,7 +39,7 @@ export async function repair(database: string, options: CommandOptions, signal: 
 }
 
 function describe(one: Repair): string {
-  if (one.kind === 'ledger') return `  rebuild the schema_version table for schema ${one.version}`;
+  if (one.kind === 'ledger') return `  rebuild the record of migrations for schema ${one.version}`;
   if (one.kind === 'checksum') return `  update the checksum of ${one.script}: same text, other line ends`;
   const field = one.kind === 'user-version' ? 'user_version' : 'application_id';
   return `  set ${field} in the file header from ${one.found} to ${one.wanted}`;

@@ -4,18 +4,18 @@ import type { Database } from 'better-sqlite3';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { inspectUnrecorded, type Tables } from './inspect-unrecorded.ts';
 import type { Drift, Inspection } from './inspection.ts';
-import { headerState, LEDGER, type LedgerRow, missingLedgerColumns, readLedger } from './ledger.ts';
+import { headerState, type LedgerRow, missingLedgerColumns, readLedger } from './ledger.ts';
 
 const TABLES = "SELECT name, sql FROM sqlite_schema WHERE type = 'table'";
 
 /** Determines what an open database is. It only reads, inside a transaction or not; errors of SQLite pass through. */
 export function inspectConnection(connection: Database, database: string, migrations: MigrationSet): Inspection {
   const tables = readTables(connection);
-  const definition = tables.get(LEDGER);
+  const definition = tables.get(migrations.ledger);
   if (definition === undefined) return inspectUnrecorded(connection, database, migrations, tables);
-  const missingColumns = missingLedgerColumns(definition, () => columnNames(connection, LEDGER));
+  const missingColumns = missingLedgerColumns(definition, () => columnNames(connection, migrations.ledger));
   if (missingColumns.length > 0) return inspectUnrecorded(connection, database, migrations, tables, missingColumns);
-  const ledger = readLedger(connection);
+  const ledger = readLedger(connection, migrations.ledger);
   const newest = ledger.at(-1);
   if (newest === undefined) return inspectUnrecorded(connection, database, migrations, tables);
   const { version } = newest;

@@ -5,7 +5,7 @@ import type { MigrationSet } from '../migrations/migration-set.ts';
 import { compareStructures } from '../schema/compare.ts';
 import { readStructure } from '../schema/structure.ts';
 import type { Inspection } from './inspection.ts';
-import { APPLICATION_ID, LEDGER } from './ledger.ts';
+import { APPLICATION_ID } from './ledger.ts';
 
 /** The tables of a database, name to SQL. */
 export type Tables = ReadonlyMap<string, string>;
@@ -18,24 +18,26 @@ export function inspectUnrecorded(
   tables: Tables,
   missingLedgerColumns: readonly string[] = [],
 ): Inspection {
-  const names = [...tables.keys()].filter((name) => name !== LEDGER || missingLedgerColumns.length > 0);
+  const names = [...tables.keys()].filter((name) => name !== migrations.ledger || missingLedgerColumns.length > 0);
   if (names.length === 0) return { status: 'empty', database };
   const shapes = shapesOf(migrations);
   const missing = [
     ...shapes.flatMap((shape) => missingFrom(connection, shape, tables)),
-    ...missingLedgerColumns.map((column) => `schema_version.${column}`),
+    ...missingLedgerColumns.map((column) => `${migrations.ledger}.${column}`),
     ...newerTables(migrations, tables).map((name) => `${name}: created by a newer version, but the ledger is missing`),
   ];
+  const isOwnFile = Number(connection.pragma('application_id', { simple: true })) === APPLICATION_ID;
+  const foreignLedger = missingLedgerColumns.length > 0 && !isOwnFile ? migrations.ledger : null;
   const known = shapes.filter(({ table }) => tables.has(table));
   const adoptable = shapes.length > 0 && missing.length === 0;
-  const looksLike = versionOf(connection, migrations, { tables, adoptable });
+  const looksLike = foreignLedger === null ? versionOf(connection, migrations, { tables, adoptable }) : null;
   if (looksLike !== null) return lostLedger(connection, database, looksLike);
   if (known.length === 0)
     return { status: 'foreign', database, tables: names, reason: 'it has tables that this app does not know' };
   if (known.length * 2 < shapes.length)
     return { status: 'foreign', database, tables: names, reason: 'it has too few of the tables of this app' };
   const foreignTables = names.filter((name) => !shapes.some(({ table }) => table === name));
-  return { status: 'legacy', database, adoptable, missing, foreignTables };
+  return { status: 'legacy', database, adoptable, missing, foreignTables, foreignLedger };
 }
 
 function lostLedger(connection: Database, database: string, looksLike: number): Inspection {

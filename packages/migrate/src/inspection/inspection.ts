@@ -57,6 +57,8 @@ export type Inspection =
       readonly missing: readonly string[];
       /** Tables that are not the app's. */
       readonly foreignTables: readonly string[];
+      /** A table of another program that has the name of the ledger, so that no migration can be recorded; else null. */
+      readonly foreignLedger: string | null;
     }
   /** Not a database of this app. */
   | {

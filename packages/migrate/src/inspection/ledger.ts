@@ -1,13 +1,15 @@
+import { quoteName } from '@auralis/sqlite';
+import { isSameName } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { Migration } from '../migrations/migration.ts';
 
 /** "AURA": marks a SQLite file as upgraded by this package (https://sqlite.org/pragma.html#pragma_application_id). */
 export const APPLICATION_ID = 0x41555241;
 
-/** The table of the applied migrations. */
-export const LEDGER = 'schema_version';
+/** The table of the applied migrations, unless a migration names another with `@ledger`. */
+export const DEFAULT_LEDGER = 'schema_version';
 
-/** One row of `schema_version`. The row with the highest `id` has the version of the database. */
+/** One row of the ledger. The row with the highest `id` has the version of the database. */
 export interface LedgerRow {
   readonly id: number;
   readonly version: number;
@@ -22,7 +24,7 @@ export interface LedgerRow {
   readonly minReader: number | null;
 }
 
-const DEFINITION = `schema_version(
+const DEFINITION = `(
   id INTEGER PRIMARY KEY,
   version INTEGER NOT NULL UNIQUE,
   applied_at DATETIME DEFAULT CURRENT_TIMESTAMP,
@@ -33,8 +35,6 @@ const DEFINITION = `schema_version(
   duration_ms REAL,
   min_reader INTEGER
 )`;
-const CREATE = `CREATE TABLE IF NOT EXISTS ${DEFINITION}`;
-
 const COLUMNS = [
   'id',
   'version',
@@ -54,12 +54,12 @@ const COLUMNS = [
 export type HeaderState = 'mirrored' | 'stale';
 
 /**
- * Columns that a table named `schema_version` needs to be a ledger, and does not have.
+ * Columns that a table with the name of the ledger needs to be one, and does not have.
  *
  * @param sql - its definition; nearly always exactly that of a ledger, and then the columns are not read
  */
 export function missingLedgerColumns(sql: string, columns: () => readonly string[]): readonly string[] {
-  if (sql === `CREATE TABLE ${DEFINITION}`) return [];
+  if (sql.endsWith(DEFINITION)) return [];
   const own = columns();
   return COLUMNS.filter((column) => !own.includes(column));
 }
@@ -71,7 +71,13 @@ export function headerState(
   return applicationId === APPLICATION_ID && userVersion === version ? 'mirrored' : 'stale';
 }
 
-const SELECT = `SELECT ${COLUMNS.join(', ')} FROM schema_version ORDER BY id`;
+/** Whether a table is a ledger, of whatever name: what it contains is no user data, and no migration creates it. */
+export function isLedger({ name, sql }: { readonly name: string; readonly sql: string | null }): boolean {
+  if (sql === null) return false;
+  return (
+    sql.endsWith(DEFINITION) || (isSameName(name, DEFAULT_LEDGER) && COLUMNS.every((column) => sql.includes(column)))
+  );
+}
 
 /** The columns of a row in their order. */
 type StoredRow = readonly [
@@ -87,9 +93,10 @@ type StoredRow = readonly [
 ];
 
 /** Reads the ledger of a database that is known to have one. */
-export function readLedger(database: Database): readonly LedgerRow[] {
+export function readLedger(database: Database, ledger: string): readonly LedgerRow[] {
   // As arrays: better-sqlite3 compiles a function for the objects of each statement, which takes a third of the time.
-  const rows = database.prepare(SELECT).raw().all() as readonly StoredRow[];
+  const select = database.prepare(`SELECT ${COLUMNS.join(', ')} FROM ${quoteName(ledger)} ORDER BY id`).raw();
+  const rows = select.all() as readonly StoredRow[];
   return rows.map(([id, version, appliedAt, description, script, checksum, appVersion, durationMs, minReader]) => ({
     id,
     version,
@@ -111,21 +118,23 @@ export interface AppliedMigration {
 /** Records what was applied, in the transaction that applied it. A downgrade deletes the rows above its version. */
 export function recordMigrations(
   database: Database,
+  ledger: string,
   applied: readonly AppliedMigration[],
   appVersion: string,
   now: Date,
 ): void {
-  database.exec(CREATE);
+  const table = quoteName(ledger);
+  createLedger(database, ledger);
   for (const { migration, durationMs } of applied) {
-    const before = newestRow(database)?.minReader ?? 1;
+    const before = newestRow(database, ledger)?.minReader ?? 1;
     if (typeof migration.from === 'number' && migration.to < migration.from) {
-      database.prepare('DELETE FROM schema_version WHERE version > ?').run(migration.to);
+      database.prepare(`DELETE FROM ${table} WHERE version > ?`).run(migration.to);
       // After a jump there was no row of this version to go back to.
-      if (newestRow(database)?.version === migration.to) continue;
+      if (newestRow(database, ledger)?.version === migration.to) continue;
     }
     database
       .prepare(
-        'INSERT INTO schema_version(version, applied_at, description, migration_script, checksum, app_version, duration_ms, min_reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO ${table}(version, applied_at, description, migration_script, checksum, app_version, duration_ms, min_reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         migration.to,
@@ -138,19 +147,28 @@ export function recordMigrations(
         migration.breaking ? migration.to : Math.min(before, migration.to),
       );
   }
-  stampHeader(database, newestRow(database)?.version ?? 0);
+  stampHeader(database, newestRow(database, ledger)?.version ?? 0);
 }
 
-function newestRow(database: Database): { readonly version: number; readonly minReader: number | null } | undefined {
-  const newest = 'SELECT version, min_reader AS minReader FROM schema_version ORDER BY id DESC LIMIT 1';
-  return database.prepare(newest).get() as { readonly version: number; readonly minReader: number | null } | undefined;
+interface NewestRow {
+  readonly version: number;
+  readonly minReader: number | null;
+}
+
+function newestRow(database: Database, ledger: string): NewestRow | undefined {
+  const newest = `SELECT version, min_reader AS minReader FROM ${quoteName(ledger)} ORDER BY id DESC LIMIT 1`;
+  return database.prepare(newest).get() as NewestRow | undefined;
+}
+
+function createLedger(database: Database, ledger: string): void {
+  database.exec(`CREATE TABLE IF NOT EXISTS ${quoteName(ledger)}${DEFINITION}`);
 }
 
 /** Writes a new ledger for a database that lost it, with all that is known: its version. Older apps may not open it. */
-export function recordVersion(database: Database, version: number, now: Date): void {
-  database.exec(CREATE);
+export function recordVersion(database: Database, ledger: string, version: number, now: Date): void {
+  createLedger(database, ledger);
   database
-    .prepare('INSERT INTO schema_version(version, applied_at, description, min_reader) VALUES (?, ?, ?, ?)')
+    .prepare(`INSERT INTO ${quoteName(ledger)}(version, applied_at, description, min_reader) VALUES (?, ?, ?, ?)`)
     .run(version, sqliteTime(now), 'The ledger was lost and rebuilt by "repair"', version);
 }
 

@@ -17,11 +17,11 @@ const ROWS = 5;
 /** `distinct`: the values of a row also differ from column to column, so that two swapped columns differ. */
 type SampleKind = 'distinct' | 'plain';
 
-/** The ordinary tables of a schema, without those of SQLite and the ledger. */
+/** The ordinary tables of a schema, without those of SQLite. */
 export function tablesOf(database: Database): readonly string[] {
   return database
     .prepare(
-      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'schema_version' ORDER BY name",
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
     )
     .pluck()
     .all() as readonly string[];

@@ -2,7 +2,6 @@ import { quoteName } from '@auralis/sqlite';
 import { storedColumnNames } from '@auralis/sqlite/support';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
-import { LEDGER } from '../inspection/ledger.ts';
 import { applyMigration } from '../migrations/apply-migration.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { emptyCopy } from '../schema/empty-copy.ts';
@@ -19,7 +18,7 @@ function undeclaredDifferences(database: Database, migration: Migration): readon
   // A connection of its own, so that the migration cannot read it.
   const before = new Sqlite(database.serialize());
   try {
-    const history = followTables(database, LEDGER);
+    const history = followTables(database, migration.ledger);
     applyMigration(database, migration, history);
     attachTables(database, before);
     const { undeclared } = compareWithBackup(database, history.tables(), [migration]);

@@ -40,7 +40,7 @@ export function* migrationParts(
         attempt(migration, { line, sql }, () => history.followStatement(sql, () => runStatement(database, sql)));
   else {
     const run = (note: (sql: string) => void) => {
-      const guarded = guardedConnection(database, migration.file, note);
+      const guarded = guardedConnection(database, migration, note);
       runCode(migration, body.up(guarded, migrationContext(guarded)));
     };
     yield () => attempt(migration, {}, () => history.followCode(run));

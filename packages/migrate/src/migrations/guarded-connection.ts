@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { migrationError } from '../errors.ts';
 import { parseStatements } from '../sql/statements.ts';
 import { exactFunctions, exactStatement } from './exact-integers.ts';
+import type { Migration } from './migration.ts';
 
 /** What a migration may use. Settings of the connection outlive the migration, so they are not included. */
 const ALLOWED: readonly (string | symbol)[] = [
@@ -26,7 +27,7 @@ const ALLOWED: readonly (string | symbol)[] = [
  */
 export function guardedConnection(
   database: Database,
-  file: string,
+  { file, ledger }: Pick<Migration, 'file' | 'ledger'>,
   note: (sql: string) => void = () => undefined,
 ): Database {
   const refuse = (reason: string) => migrationError('MIGRATION_REFUSED', file, reason);
@@ -36,18 +37,18 @@ export function guardedConnection(
   const calls: Readonly<Record<string, unknown>> = {
     ...exactFunctions(database, file, () => guarded),
     exec(sql: string) {
-      const statements = parseStatements(file, sql);
+      const statements = parseStatements(file, sql, ledger);
       assertInside();
       for (const statement of statements) note(statement.sql);
       database.exec(sql);
       return guarded;
     },
     prepare(sql: string) {
-      for (const statement of parseStatements(file, sql)) note(statement.sql);
+      for (const statement of parseStatements(file, sql, ledger)) note(statement.sql);
       return guardedStatement(database.prepare(sql), file, () => guarded, assertInside);
     },
     pragma(source: string, options?: { readonly simple?: boolean }) {
-      parseStatements(file, `PRAGMA ${source}`);
+      parseStatements(file, `PRAGMA ${source}`, ledger);
       assertInside();
       return database.pragma(source, options);
     },

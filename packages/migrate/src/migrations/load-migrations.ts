@@ -6,6 +6,8 @@ import {
   canonicalText,
   type FrozenChecksums,
   isMigrationFile,
+  type MigrationFileName,
+  type MigrationHeader,
   migrationChecksum,
   parseChecksums,
   parseFileName,
@@ -13,6 +15,7 @@ import {
   type ToError,
 } from '@auralis/migration-files';
 import { migrationError, UNTOUCHED } from '../errors.ts';
+import { DEFAULT_LEDGER } from '../inspection/ledger.ts';
 import { parseStatements } from '../sql/statements.ts';
 import { assertFrozen } from './frozen-checksums.ts';
 import type { CodeMigration, Migration, MigrationBody } from './migration.ts';
@@ -60,7 +63,9 @@ export const invalidMigration: ToError = ({ code, file, reason, hint, line }) =>
  */
 export async function loadMigrations(source: string | URL | MigrationBundle): Promise<MigrationSet> {
   const bundle = await bundleFrom(source);
-  const migrations = bundle.migrations.map(parseMigration);
+  const parsed = bundle.migrations.map(parseNameAndHeader);
+  const ledger = ledgerOf(parsed);
+  const migrations = parsed.map((migration) => parseBody(migration, ledger));
   assertFrozen(migrations, bundle.frozen);
   return migrationSet(migrations);
 }
@@ -149,13 +154,36 @@ async function importModule<Module>(path: string, file: string): Promise<Module>
   }
 }
 
-function parseMigration({ file, text, code }: MigrationSource): Migration {
-  const { from, to, name, kind } = parseFileName(file, invalidMigration);
+interface ParsedSource extends MigrationSource, MigrationFileName {
+  readonly header: MigrationHeader;
+}
+
+function parseNameAndHeader(source: MigrationSource): ParsedSource {
+  const { file, text } = source;
   const header = parseHeader(file, canonicalText(text), invalidMigration);
+  return { ...source, ...parseFileName(file, invalidMigration), header };
+}
+
+/** Declared where a history begins, so that no database has records under another name. */
+function ledgerOf(sources: readonly ParsedSource[]): string {
+  const declared = sources.filter(({ header }) => header.ledger !== null);
+  const first = declared[0]?.header.ledger ?? DEFAULT_LEDGER;
+  for (const { file, from, header } of declared) {
+    if (from !== 0 && from !== 'legacy')
+      throw migrationError('MIGRATION_REFUSED', file, '@ledger belongs into the migrations from v000 and from legacy');
+    if (header.ledger !== first)
+      throw migrationError('MIGRATION_REFUSED', file, `@ledger is ${header.ledger} here and ${first} elsewhere`);
+  }
+  return first;
+}
+
+function parseBody({ file, text, code, from, to, name, kind, header }: ParsedSource, ledger: string): Migration {
   if (kind === 'code' && code === undefined)
     throw migrationError('MIGRATION_REFUSED', file, 'the bundle lacks the code of this migration');
   const body: MigrationBody =
-    code === undefined ? { kind: 'sql', statements: parseStatements(file, text) } : { kind: 'code', up: code.up };
+    code === undefined
+      ? { kind: 'sql', statements: parseStatements(file, text, ledger) }
+      : { kind: 'code', up: code.up };
   if (from === 'legacy' && header.recognises.length === 0) {
     throw migrationError(
       'MIGRATION_REFUSED',
@@ -163,5 +191,5 @@ function parseMigration({ file, text, code }: MigrationSource): Migration {
       'a legacy migration must say by which tables it recognises a database: @recognises table: column, column',
     );
   }
-  return { file, name, from, to, text, checksum: migrationChecksum(text), ...header, body };
+  return { file, name, from, to, text, checksum: migrationChecksum(text), ...header, ledger, body };
 }

@@ -1,6 +1,7 @@
 import { assertNode } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
+import { DEFAULT_LEDGER } from '../inspection/ledger.ts';
 import { readSchemaRows, readStructure, type SchemaStructure } from '../schema/structure.ts';
 import { applyMigration } from './apply-migration.ts';
 import type { Migration, SchemaNode } from './migration.ts';
@@ -10,6 +11,8 @@ import { assertRoutes, routeBetween } from './route.ts';
 export interface MigrationSet {
   readonly migrations: readonly Migration[];
   readonly newest: number;
+  /** The table in which the upgrade records the migrations. */
+  readonly ledger: string;
   /** The schema of an empty file after the migrations up to a version. Computed once per version. */
   structureAt(version: number): SchemaStructure;
   /** The same as SQL text, by type and name: cheap enough to compare at every start. */
@@ -34,6 +37,7 @@ export function migrationSet(migrations: readonly Migration[]): MigrationSet {
   return {
     migrations,
     newest: Math.max(0, ...migrations.map(({ to }) => to)),
+    ledger: migrations[0]?.ledger ?? DEFAULT_LEDGER,
     structureAt: oncePerVersion((version) => readSchema(schemaAt(version), readStructure)),
     definitionsAt,
     tablesAt: oncePerVersion((version) => onlyTables(definitionsAt(version))),

@@ -26,7 +26,9 @@ export type MigrationBody =
   | ({ readonly kind: 'code' } & CodeMigration);
 
 /** One file of the migrations folder: an edge from one schema version to another. */
-export interface Migration extends MigrationHeader {
+export interface Migration extends Omit<MigrationHeader, 'ledger'> {
+  /** The table in which the upgrade records the migrations: the same in all of them. */
+  readonly ledger: string;
   /** File name. */
   readonly file: string;
   readonly name: string;

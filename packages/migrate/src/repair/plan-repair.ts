@@ -3,6 +3,7 @@ import { MigrateError } from '../errors.ts';
 import type { Drift, Inspection } from '../inspection/inspection.ts';
 import { APPLICATION_ID, type LedgerRow } from '../inspection/ledger.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
+import { ledgerTaken } from '../upgrade/plan-upgrade.ts';
 
 /** One record of the schema version that can be rebuilt without touching user data. */
 export type Repair =
@@ -47,13 +48,15 @@ export function decideRepair(records: Records, migrations: MigrationSet): Repair
   const { status } = inspection;
   if (status === 'current' || status === 'behind' || status === 'ahead')
     return { repairs: outdatedRecords(records, inspection.version, migrations), beyondRepair: [], needsBackup: false };
-  if (status === 'legacy' && !inspection.adoptable) return incomplete(inspection.missing);
+  if (status === 'legacy' && inspection.foreignLedger !== null)
+    throw ledgerTaken(inspection.database, inspection.foreignLedger);
+  if (status === 'legacy' && !inspection.adoptable) return incomplete(inspection.missing, migrations.ledger);
   if (status !== 'drifted') throw notRepairable(inspection);
   const [first] = inspection.drifts;
-  if (first?.kind === 'ledger-missing') return rewriteLedger(records, first.looksLike);
+  if (first?.kind === 'ledger-missing') return rewriteLedger(records, first.looksLike, migrations.ledger);
   return {
     repairs: inspection.version === null ? [] : outdatedRecords(records, inspection.version, migrations),
-    beyondRepair: inspection.drifts.map(adviceFor),
+    beyondRepair: inspection.drifts.map((drift) => adviceFor(drift, migrations.ledger)),
     needsBackup: inspection.drifts.some(({ kind }) => kind === 'schema' || kind === 'version-invalid'),
   };
 }
@@ -77,18 +80,22 @@ function outdatedRecords(
 }
 
 /** The tables match neither a legacy database nor any version, and missing columns cannot be invented. */
-function incomplete(missing: readonly string[]): RepairPlan {
-  const what = `The database has no schema_version table, and its tables match no version: ${missing.join('; ')}.`;
+function incomplete(missing: readonly string[], ledger: string): RepairPlan {
+  const what = `The database has no ${ledger} table, and its tables match no version: ${missing.join('; ')}.`;
   return { repairs: [], beyondRepair: [`${what} Restore a backup from before the damage.`], needsBackup: true };
 }
 
-function rewriteLedger({ userVersion, applicationId, differences }: Records, looksLike: number | null): RepairPlan {
+function rewriteLedger(
+  { userVersion, applicationId, differences }: Records,
+  looksLike: number | null,
+  ledger: string,
+): RepairPlan {
   if (looksLike === null || differences.length > 0) {
     const why = differences.length > 0 ? ` (${differences.join('; ')})` : '';
     return {
       repairs: [],
       beyondRepair: [
-        `The schema_version table is lost, and the tables match no version exactly${why}. Restore a backup that has the table.`,
+        `The ${ledger} table is lost, and the tables match no version exactly${why}. Restore a backup that has the table.`,
       ],
       needsBackup: true,
     };
@@ -100,22 +107,22 @@ function rewriteLedger({ userVersion, applicationId, differences }: Records, loo
   return { repairs, beyondRepair: [], needsBackup: false };
 }
 
-function adviceFor(drift: Drift): string {
+function adviceFor(drift: Drift, ledger: string): string {
   if (drift.kind === 'migration-unknown')
     return `${versionLabel(drift.version)} was reached by ${drift.script}, which is not among these migrations. Use the app version that contains it.`;
   if (drift.kind === 'migration-edited')
     return `${drift.script} was edited after it was applied. Restore the released text of that file; the database is intact.`;
   if (drift.kind === 'version-invalid')
-    return `The schema_version table contains ${drift.found}, which is not a version. Restore a backup with a valid table.`;
+    return `The ${ledger} table contains ${drift.found}, which is not a version. Restore a backup with a valid table.`;
   if (drift.kind === 'schema') return `Missing: ${drift.missing.join(', ')}. Restore a backup that has them.`;
-  return 'The schema_version table is lost. Restore a backup that has it.';
+  return `The ${ledger} table is lost. Restore a backup that has it.`;
 }
 
 function notRepairable({ status, database }: Inspection): MigrateError {
   if (status === 'legacy') {
     return new MigrateError('DATABASE_DRIFTED', {
       message: 'This database is older than schema versions. It needs an upgrade, not a repair.',
-      detail: `${database} has no schema_version table and can be adopted.`,
+      detail: `${database} has no record of migrations and can be adopted.`,
       hint: 'Run "auralis-migrate upgrade".',
       facts: { database },
     });

@@ -1,10 +1,10 @@
-import { openDatabase, waitForLock } from '@auralis/sqlite';
+import { openDatabase, quoteName, waitForLock } from '@auralis/sqlite';
 import { columnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { inspectConnection } from '../inspection/inspect-connection.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import { LEDGER, missingLedgerColumns, readLedger, recordVersion } from '../inspection/ledger.ts';
+import { missingLedgerColumns, readLedger, recordVersion } from '../inspection/ledger.ts';
 import { writeJournal } from '../journal/journal.ts';
 import { assertMigrationSet, type MigrationSet } from '../migrations/migration-set.ts';
 import { resolveLinks } from '../resolve-links.ts';
@@ -103,7 +103,7 @@ export async function repairDatabase(options: RepairOptions): Promise<RepairResu
       directory: backups?.directory,
       now,
     });
-    for (const repair of plan.repairs) writeRepair(connection, repair, now());
+    for (const repair of plan.repairs) writeRepair(connection, migrations.ledger, repair, now());
     connection.exec('COMMIT');
     const repairs = plan.repairs.map(({ kind }) => kind);
     const entry = { run: crypto.randomUUID(), at: now().toISOString(), repairs, backup: backup.id };
@@ -130,7 +130,7 @@ function readRecords(connection: Database, inspection: Inspection, migrations: M
   const lost = drifts.find((drift) => drift.kind === 'ledger-missing');
   return {
     inspection,
-    ledger: lost === undefined ? readLedger(connection) : [],
+    ledger: lost === undefined ? readLedger(connection, migrations.ledger) : [],
     userVersion: Number(connection.pragma('user_version', { simple: true })),
     applicationId: Number(connection.pragma('application_id', { simple: true })),
     differences: differencesFrom(connection, lost?.looksLike ?? null, migrations),
@@ -140,20 +140,22 @@ function readRecords(connection: Database, inspection: Inspection, migrations: M
 function differencesFrom(connection: Database, version: number | null, migrations: MigrationSet): readonly string[] {
   if (version === null) return [];
   const { differences } = compareStructures(readStructure(connection), migrations.structureAt(version));
-  return [...differences.map(describeDifference), ...describeMissingColumns(connection)];
+  return [...differences.map(describeDifference), ...describeMissingColumns(connection, migrations.ledger)];
 }
 
 /** Another program may have a table of the same name as the ledger. */
-function describeMissingColumns(connection: Database): readonly string[] {
-  const own = columnNames(connection, LEDGER);
+function describeMissingColumns(connection: Database, ledger: string): readonly string[] {
+  const own = columnNames(connection, ledger);
   if (own.length === 0) return [];
-  return missingLedgerColumns('', () => own).map((column) => `table schema_version lacks ${column}`);
+  return missingLedgerColumns('', () => own).map((column) => `table ${ledger} lacks ${column}`);
 }
 
-function writeRepair(connection: Database, repair: Repair, now: Date): void {
+function writeRepair(connection: Database, ledger: string, repair: Repair, now: Date): void {
   if (repair.kind === 'user-version') connection.pragma(`user_version = ${repair.wanted}`);
   else if (repair.kind === 'application-id') connection.pragma(`application_id = ${repair.wanted}`);
-  else if (repair.kind === 'ledger') recordVersion(connection, repair.version, now);
+  else if (repair.kind === 'ledger') recordVersion(connection, ledger, repair.version, now);
   else
-    connection.prepare('UPDATE schema_version SET checksum = ? WHERE version = ?').run(repair.wanted, repair.version);
+    connection
+      .prepare(`UPDATE ${quoteName(ledger)} SET checksum = ? WHERE version = ?`)
+      .run(repair.wanted, repair.version);
 }

@@ -1,5 +1,6 @@
 import { openDatabase, quoteName } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
+import { isLedger } from '../inspection/ledger.ts';
 import { normalisedSql } from '../sql/tokens.ts';
 import { moduleOf, tableRules } from './table-rules.ts';
 
@@ -22,14 +23,13 @@ interface SchemaRow {
   readonly sql: string | null;
 }
 
-/** Tables of this package and of SQLite, which no migration owns. */
-const NOT_OURS = /^(?:sqlite_|schema_version$)/;
-
+/** The schema without the ledger and the tables of SQLite, which no migration owns. */
 export function readSchemaRows(database: Database): readonly SchemaRow[] {
   const rows = database
     .prepare('SELECT type, name, tbl_name, sql FROM main.sqlite_schema')
     .all() as readonly SchemaRow[];
-  return rows.filter(({ name, tbl_name }) => !NOT_OURS.test(name) && !NOT_OURS.test(tbl_name));
+  const ledgers = new Set(rows.filter(isLedger).map(({ name }) => name));
+  return rows.filter(({ name, tbl_name: table }) => !name.startsWith('sqlite_') && !ledgers.has(table));
 }
 
 /**

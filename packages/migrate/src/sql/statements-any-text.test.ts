@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseStatements } from './statements.ts';
 import { tokenize } from './tokens.ts';
 
-const cut = (text: string) => parseStatements('migration.sql', text).map(({ sql }) => sql);
+const cut = (text: string) => parseStatements('migration.sql', text, 'schema_version').map(({ sql }) => sql);
 
 const blank = fc.constantFrom(' ', '\n', '\t', '\r\n', ' -- a; b\'s "c\n', '/* ; \' " */', '/*/ ; */', '\n--\n');
 const nasty = fc.string({

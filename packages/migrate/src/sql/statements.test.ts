@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseStatements } from './statements.ts';
 import { tokenize } from './tokens.ts';
 
-const cut = (text: string) => parseStatements('migration.sql', text).map(({ sql }) => sql);
+const cut = (text: string) => parseStatements('migration.sql', text, 'schema_version').map(({ sql }) => sql);
 
 describe('parseStatements', () => {
   test.each<readonly [string, string, readonly string[]]>([
@@ -53,7 +53,7 @@ describe('parseStatements', () => {
 
   test('gives each statement its line, also after CRLF and a byte order mark', () => {
     const text = '\uFEFF-- Header\r\n\r\nSELECT 1;\r\nSELECT\r\n  2;\r\n\r\n\r\nSELECT 3;';
-    expect(parseStatements('migration.sql', text).map(({ line }) => line)).toEqual([3, 4, 8]);
+    expect(parseStatements('migration.sql', text, 'schema_version').map(({ line }) => line)).toEqual([3, 4, 8]);
   });
 
   test.each([
@@ -72,7 +72,7 @@ describe('parseStatements', () => {
     ['WITH a AS (SELECT 1) DELETE FROM t', 'any'],
     ['DROP INDEX i', 'any'],
   ])('classifies %s as %s', (sql, effect) => {
-    expect(parseStatements('migration.sql', sql)[0]?.effect).toBe(effect);
+    expect(parseStatements('migration.sql', sql, 'schema_version')[0]?.effect).toBe(effect);
   });
 });
 
@@ -104,7 +104,7 @@ describe('the rules of parseStatements', () => {
   ])('reject %s with file and line', (sql) => {
     const text = `-- Does it\nSELECT 1;\n\n${sql};`;
     const lines = text.split('\n');
-    expect(() => parseStatements('migration.sql', text)).toThrow(
+    expect(() => parseStatements('migration.sql', text, 'schema_version')).toThrow(
       expect.objectContaining({
         code: 'MIGRATION_REFUSED',
         detail: expect.stringContaining(`migration.sql: line ${lines.length}: `),
@@ -119,7 +119,7 @@ describe('the rules of parseStatements', () => {
     ['a name without its end', 'SELECT "a;', /line 1: " is missing/],
     ['a NUL character', 'SELECT 1;\nSELECT 2\0; COMMIT;', /line 2: a NUL/],
   ])('reject %s', (_, text, detail) => {
-    expect(() => parseStatements('migration.sql', text)).toThrow(
+    expect(() => parseStatements('migration.sql', text, 'schema_version')).toThrow(
       expect.objectContaining({ code: 'MIGRATION_REFUSED', detail: expect.stringMatching(detail) }),
     );
   });

@@ -1,4 +1,5 @@
 import { canonicalText } from '@auralis/migration-files';
+import { isSameName } from '@auralis/sqlite/support';
 import { migrationError } from '../errors.ts';
 import { plainName, type Token, tokenize } from './tokens.ts';
 
@@ -14,9 +15,10 @@ export interface Statement {
 /**
  * Splits a migration into statements and rejects those that would end the transaction of the upgrade.
  *
+ * @param ledger - the table that a migration must not name
  * @throws MigrateError `MIGRATION_REFUSED` with file and line
  */
-export function parseStatements(file: string, text: string): readonly Statement[] {
+export function parseStatements(file: string, text: string, ledger: string): readonly Statement[] {
   const sql = canonicalText(text);
   const lineOf = lineCounter(sql);
   const refuse = (offset: number, reason: string) =>
@@ -30,7 +32,7 @@ export function parseStatements(file: string, text: string): readonly Statement[
     const [first] = tokens;
     const last = tokens.at(-1);
     if (first === undefined || last === undefined) continue;
-    const reason = reasonForRefusal(tokens);
+    const reason = reasonForRefusal(tokens, ledger);
     if (reason !== null) throw refuse(first.start, reason);
     statements.push({ sql: sql.slice(first.start, last.end), line: lineOf(first.start), effect: effectOf(tokens) });
   }
@@ -104,12 +106,10 @@ const PRAGMAS = [
   'FOREIGN_KEY_CHECK',
 ];
 
-const LEDGER = 'SCHEMA_VERSION';
-
-function reasonForRefusal(tokens: readonly Token[]): string | null {
+function reasonForRefusal(tokens: readonly Token[], ledger: string): string | null {
   const [first, name, next] = tokens;
-  if (tokens.some((token) => isName(token) && plainName(token).toUpperCase() === LEDGER))
-    return 'schema_version is not allowed in a migration: the upgrade itself maintains it';
+  if (tokens.some((token) => isName(token) && isSameName(plainName(token), ledger)))
+    return `${ledger} is not allowed in a migration: the upgrade itself maintains it`;
   const reason = first?.kind === 'word' ? (REFUSED.get(first.text) ?? null) : null;
   if (reason !== null || first?.text !== 'PRAGMA') return reason;
   if (name?.kind === 'word' && PRAGMAS.includes(name.text) && next?.text !== '.') return null;

@@ -3,7 +3,6 @@ import { openDatabase } from '@auralis/sqlite';
 import { columnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
-import { LEDGER } from '../inspection/ledger.ts';
 import { applyMigration } from '../migrations/apply-migration.ts';
 import type { Migration, SchemaNode } from '../migrations/migration.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
@@ -45,7 +44,7 @@ export function assertPreserved({ before, after, migrations }: UpgradedPair): vo
   const database = openDatabase(after, { readonly: true });
   try {
     database.prepare(`ATTACH ? AS ${BACKUP}`).run(before);
-    const tables = followRoute(before, route).map((table) => asFound(database, table));
+    const tables = followRoute(before, route, migrations.ledger).map((table) => asFound(database, table));
     const { undeclared } = compareWithBackup(database, tables, route);
     if (undeclared.length > 0) throw new AssertionError({ message: undeclared.map(describeDifference).join('\n') });
   } finally {
@@ -75,12 +74,12 @@ function asFound(database: Database, table: TrackedTable): TrackedTable {
 }
 
 /** What becomes of the tables of a file, as the migrations do it on a copy without rows. */
-function followRoute(path: string, route: readonly Migration[]): readonly TrackedTable[] {
+function followRoute(path: string, route: readonly Migration[], ledger: string): readonly TrackedTable[] {
   const database = openDatabase(path, { readonly: true });
   const copy = emptyCopy(database);
   database.close();
   try {
-    const history = followTables(copy, LEDGER);
+    const history = followTables(copy, ledger);
     for (const migration of route) applyMigration(copy, migration, history);
     return history.tables().map((table) => ({ ...table, isWritten: true }));
   } finally {

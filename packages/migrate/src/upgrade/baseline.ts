@@ -61,7 +61,7 @@ export function captureBaseline({ connection, plan, options }: LockedUpgrade, co
   const isOwnTable = (table: string) => own?.has(`table ${table}`) === true;
   if (copy === null) {
     const broken = recordBrokenReferences(connection, BROKEN_BEFORE, isOwnTable);
-    const counts = countFacts(connection);
+    const counts = countFacts(connection, migrations.ledger);
     return { ...about, rows: rowsOf(counts), state: async () => ({ broken, backup: null, counts }) };
   }
   const state = async () => stateInBackup(await copy.completed, connection, isOwnTable);

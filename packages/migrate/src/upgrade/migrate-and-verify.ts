@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { raiseCounter, throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
-import { type AppliedMigration, LEDGER, recordMigrations } from '../inspection/ledger.ts';
+import { type AppliedMigration, recordMigrations } from '../inspection/ledger.ts';
 import type { SchemaStructure } from '../schema/structure.ts';
 import { accountForValues, type Rewrite } from '../verify/account-values.ts';
 import { assertSchema, type ForeignObjects } from '../verify/assert-schema.ts';
@@ -74,12 +74,12 @@ export async function migrateAndVerify(
   };
   const wanted = migrations.structureAt(plan.to);
   const changesBefore = totalChanges(database);
-  const history = plan.additive ? null : followTables(database, LEDGER);
+  const history = plan.additive ? null : followTables(database, migrations.ledger);
   const applied = await runMigrations(database, plan.route, { report, signal, history, rows: baseline.rows });
   const changes = totalChanges(database) - changesBefore;
   const tables = history?.tables() ?? [];
   keepCounters(database, baseline, tables);
-  recordMigrations(database, applied, appVersion, now());
+  recordMigrations(database, migrations.ledger, applied, appVersion, now());
   await yieldTurn(0);
   // Before the backup is attached, since a name without a schema may then mean a table of it.
   const measures = { before: baseline.measures, after: measure(database, options.measures ?? {}) };
@@ -89,7 +89,7 @@ export async function migrateAndVerify(
   await yieldTurn(1);
   const before = await baseline.state();
   if (before?.backup != null) attachment.attach(before.backup);
-  const accounted = account(database, plan, before, tables);
+  const accounted = account(database, plan, before, { tables, ledger: migrations.ledger });
   await yieldTurn(2);
   if (before !== null) assertReferences(database, wanted, tables);
   const foreignObjects = assertSchema(database, wanted, baseline);
@@ -117,11 +117,11 @@ function account(
   database: Database,
   { route }: ActivePlan,
   before: StateBefore | null,
-  tables: readonly TrackedTable[],
+  { tables, ledger }: { readonly tables: readonly TrackedTable[]; readonly ledger: string },
 ): Accounted {
   if (before === null) return { compared: { by: 'unchanged' }, losses: [], rewrites: [] };
   if (before.counts !== null) {
-    const losses = assertLossesDeclared(before.counts, countFacts(database), route);
+    const losses = assertLossesDeclared(before.counts, countFacts(database, ledger), route);
     return { compared: { by: 'counts' }, losses, rewrites: [] };
   }
   const { rows, values, ...found } = accountForValues(database, tables, route);

@@ -102,6 +102,7 @@ function refusal(inspection: Inspection): MigrateError {
     });
   }
   if (status === 'damaged') return inspection.isLost === true ? lost(inspection) : damaged(inspection);
+  if (status === 'legacy' && inspection.foreignLedger !== null) return ledgerTaken(database, inspection.foreignLedger);
   if (status === 'legacy') {
     return new MigrateError('DATABASE_DRIFTED', {
       message: 'The database is incomplete, and no version of the app created it like this. It was not changed.',
@@ -116,6 +117,16 @@ function refusal(inspection: Inspection): MigrateError {
     detail: `${database}: ${reason}`,
     hint: 'Run `auralis-migrate repair`: it shows what can be repaired, or which backup to restore.',
     facts,
+  });
+}
+
+/** Another program has a table with the name of the ledger: nothing is wrong with the file. */
+export function ledgerTaken(database: string, table: string): MigrateError {
+  return new MigrateError('DATABASE_DRIFTED', {
+    message: `The database has a table ${table} of another program, where migrations would be recorded. It was not changed.`,
+    detail: `${database}: ${table} lacks columns that the record of migrations needs.`,
+    hint: 'As the developer of the app, give the record another name with `-- @ledger name` in the first migrations.',
+    facts: { database, table },
   });
 }
 

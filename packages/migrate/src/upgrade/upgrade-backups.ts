@@ -23,7 +23,9 @@ export async function beginUpgradeBackup(upgrade: LockedUpgrade): Promise<Backup
     database,
     reason: 'before-upgrade',
     appVersion,
-    ...(plan.from === 'legacy' ? {} : { schemaVersion: plan.from, minReader: minReaderOf(lock) }),
+    ...(plan.from === 'legacy'
+      ? {}
+      : { schemaVersion: plan.from, minReader: minReaderOf(lock, options.migrations.ledger) }),
     directory: backupsDirectory(options),
     lock,
     level: 3,
@@ -34,8 +36,8 @@ export async function beginUpgradeBackup(upgrade: LockedUpgrade): Promise<Backup
   });
 }
 
-function minReaderOf(database: Database): number | undefined {
-  return readLedger(database).at(-1)?.minReader ?? undefined;
+function minReaderOf(database: Database, ledger: string): number | undefined {
+  return readLedger(database, ledger).at(-1)?.minReader ?? undefined;
 }
 
 /** After a successful upgrade only: deletes the backups that the caller's retention policy does not keep. */

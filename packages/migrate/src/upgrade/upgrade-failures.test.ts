@@ -20,7 +20,7 @@ function withStatement(name: (typeof NAMES)[number], at: number, bad: string) {
 }
 
 const positions = NAMES.flatMap((name) =>
-  [...parseStatements(name, MIGRATIONS[name]), null].map((_, at) => ({ name, at })),
+  [...parseStatements(name, MIGRATIONS[name], 'schema_version'), null].map((_, at) => ({ name, at })),
 );
 
 describe('a failing migration', () => {

@@ -1,14 +1,13 @@
 import { type Contents, countContents, isSameName } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
-import { LEDGER } from '../inspection/ledger.ts';
 import type { Allowance, Migration } from '../migrations/migration.ts';
 
 /** Rows and values per table, without the ledger. */
 export type DatabaseFacts = Contents;
 
-export function countFacts(database: Database): DatabaseFacts {
-  return Object.fromEntries(Object.entries(countContents(database)).filter(([table]) => table !== LEDGER));
+export function countFacts(database: Database, ledger: string): DatabaseFacts {
+  return Object.fromEntries(Object.entries(countContents(database)).filter(([table]) => table !== ledger));
 }
 
 /** What a migration removed: rows of a table, or values of a column. */
