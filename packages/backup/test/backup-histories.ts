@@ -204,6 +204,7 @@ function makeBackup(life: Life, { reason, level, bytes }: Extract<BackupEvent, {
     pageCount: 1,
     rows: {},
     orphans: null,
+    unchecked: [],
     proofs: [{ level, at: createdAt.toISOString() }],
     failure: null,
   };

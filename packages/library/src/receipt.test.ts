@@ -15,6 +15,7 @@ const receipt: Receipt = {
   interrupted: null,
   brokenBefore: [],
   foreignObjects: { kept: [], dropped: [] },
+  unchecked: [],
   backup: null,
   durationMs: 10,
 };

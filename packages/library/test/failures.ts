@@ -38,6 +38,7 @@ export function makeBackup({
       pageCount: 1,
       rows: { tracks: 3500 },
       orphans: 0,
+      unchecked: [],
       proofs: isVerified ? [{ level: 3, at: createdAt }] : [],
       failure: isBroken ? { at: createdAt, level: 2, reason: 'other bytes' } : null,
     },

@@ -1,5 +1,5 @@
 import { CodedError, type ErrorParts } from '@auralis/errors';
-import { classifyError, describeCause } from '@auralis/sqlite/support';
+import { classifyError, describeCause, isMissingPart } from '@auralis/sqlite/support';
 
 /** Stable codes of what can go wrong here; `docs/errors.md` has a section for each. */
 export type MigrateErrorCode =
@@ -71,10 +71,18 @@ const ENVIRONMENT = {
   },
 } as const satisfies Partial<Record<MigrateErrorCode, Pick<ErrorParts, 'message' | 'hint'>>>;
 
+/** An index, a trigger or a view of another program can make a table of the app unusable for this connection. */
+const MISSING_PART = {
+  message:
+    'The database needs a collation, function or module that this app lacks. The upgrade was rolled back, and the database is unchanged.',
+  hint: 'As the developer of the app, register it with the option `prepare`, or drop what another program added.',
+};
+
 /** What the disk, the file or another program did to a migration; null when the error is the migration's own fault. */
 export function environmentError(
   error: unknown,
 ): ({ readonly code: MigrateErrorCode } & Pick<ErrorParts, 'message' | 'hint'>) | null {
+  if (isMissingPart(error)) return { code: 'MIGRATION_FAILED', ...MISSING_PART };
   const code = classifyError(error);
   return code === null ? null : { code, ...ENVIRONMENT[code] };
 }

@@ -1,9 +1,6 @@
 import type { Database } from 'better-sqlite3';
-
-/** Quotes a name for use in SQL, whatever characters it contains. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
+import { isMissingPart } from './check-structure.ts';
+import { quoteName } from './quote-name.ts';
 
 /** An integer read with `safeIntegers`: a number, or decimal text where a number would round it. */
 export function exactInteger(value: bigint): number | string {
@@ -36,23 +33,31 @@ export type Contents = Readonly<Record<string, TableContents>>;
 
 /**
  * Counts rows and values of the main database in one scan per table, even where temporary tables hide it. Leaves out
- * virtual tables and their shadow tables, which are derived from the others.
+ * virtual tables and their shadow tables, which are derived from the others, and tables that need a collation or function
+ * that this connection lacks.
  */
 export function countContents(database: Database): Contents {
-  return Object.fromEntries(tableNames(database).map((name) => [name, countTable(database, name)]));
+  return countEach(database, (name) => countTable(database, name));
 }
 
-/** Rows per table; SQLite counts them in the smallest index. */
+/** Rows per table; SQLite counts them in the smallest index. Leaves out what `countContents` leaves out. */
 export function countRows(database: Database): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    tableNames(database).map((name) => {
-      const rows = database
-        .prepare(`SELECT count(*) FROM main.${quoteName(name)}`)
-        .pluck()
-        .get();
-      return [name, Number(rows)];
-    }),
-  );
+  return countEach(database, (name) => {
+    const count = database.prepare(`SELECT count(*) FROM main.${quoteName(name)}`).pluck();
+    return Number(count.get());
+  });
+}
+
+function countEach<Count>(database: Database, count: (table: string) => Count): Readonly<Record<string, Count>> {
+  const counts: [string, Count][] = [];
+  for (const name of tableNames(database)) {
+    try {
+      counts.push([name, count(name)]);
+    } catch (error) {
+      if (!isMissingPart(error)) throw error;
+    }
+  }
+  return Object.fromEntries(counts);
 }
 
 export function rowsOf(contents: Contents): Readonly<Record<string, number>> {
@@ -79,17 +84,4 @@ function countTable(database: Database, name: string): TableContents {
     .raw()
     .get() as readonly number[];
   return { rows, values: Object.fromEntries(columns.map((column, index) => [column, values[index] ?? 0])) };
-}
-
-/** Findings about values, not about the file: a database with invalid values is intact and can be backed up. */
-const ABOUT_VALUES = /^(?:NULL|NUMERIC|TEXT|non-\w+) value in |^CHECK constraint failed in /;
-
-/**
- * What SQLite finds wrong with the structure of the file; empty when it is intact.
- *
- * @param pragma - `quick_check` skips the comparison of indexes with their tables (https://sqlite.org/pragma.html#pragma_quick_check)
- */
-export function findDamage(database: Database, pragma: 'quick_check' | 'integrity_check'): readonly string[] {
-  const findings = database.prepare(`PRAGMA ${pragma}`).pluck().all() as readonly string[];
-  return findings.filter((finding) => finding !== 'ok' && !ABOUT_VALUES.test(finding));
 }

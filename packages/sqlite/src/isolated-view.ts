@@ -2,7 +2,7 @@ import { copyFileSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, type PrepareConnection } from './open-database.ts';
 import { releaseTempName, tempFileName } from './temp-file.ts';
 
 /** A second name of a file, in a folder of its own. */
@@ -45,10 +45,10 @@ function viewIn(folder: string, fill: (path: string) => void): IsolatedView {
 }
 
 /** Reads a copy that nobody changes at the same time. Leaves no file beside it. */
-export function readCopy<Result>(path: string, read: (copy: Database) => Result): Result {
+export function readCopy<Result>(path: string, read: (copy: Database) => Result, prepare?: PrepareConnection): Result {
   const view = isolatedView(path);
   try {
-    const copy = openDatabase(view.path, { readonly: true });
+    const copy = openDatabase(view.path, { readonly: true, prepare });
     try {
       return read(copy);
     } finally {

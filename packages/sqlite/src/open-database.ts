@@ -10,7 +10,14 @@ export interface OpenDatabaseOptions {
   readonly timeoutMs?: number;
   /** Creates a missing file. Default: false. */
   readonly create?: boolean;
+  readonly prepare?: PrepareConnection | undefined;
 }
+
+/**
+ * Makes a connection ready for a file that needs more than SQLite has: registers functions, loads extensions. It must not
+ * write, begin a transaction or change a setting.
+ */
+export type PrepareConnection = (connection: Database) => void;
 
 /**
  * Opens a SQLite file, after checking that this version of Node and of SQLite can be used safely. Takes the name literally,
@@ -22,13 +29,24 @@ export interface OpenDatabaseOptions {
  * const database = openDatabase('app.db', { readonly: true });
  */
 export function openDatabase(path: string, options: OpenDatabaseOptions = {}): Database {
-  const { readonly = false, timeoutMs = 5000, create = false } = options;
+  const { readonly = false, timeoutMs = 5000, create = false, prepare } = options;
   if (readonly && create) throw new TypeError('A database cannot be created by a read-only connection');
   assertRuntime();
   const file = resolve(path);
   assertFile(file, create);
+  const connection = connect(file, { readonly, fileMustExist: !create, timeout: timeoutMs });
   try {
-    return new Sqlite(literalName(file), { readonly, fileMustExist: !create, timeout: timeoutMs });
+    prepare?.(connection);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function connect(file: string, options: Sqlite.Options): Database {
+  try {
+    return new Sqlite(literalName(file), options);
   } catch (cause) {
     throw unreadable(file, cause);
   }

@@ -1,4 +1,5 @@
 export { raiseCounter, readCounters } from './autoincrement.ts';
+export { isMissingPart } from './check-structure.ts';
 export {
   type Contents,
   columnNames,

@@ -1,3 +1,5 @@
+import type { UncheckedTable } from '@auralis/sqlite';
+
 export const BACKUP_REASONS = ['before-upgrade', 'manual', 'before-restore', 'scheduled'] as const;
 
 export type BackupReason = (typeof BACKUP_REASONS)[number];
@@ -44,6 +46,8 @@ export interface BackupManifest {
   readonly pageCount: number;
   /** Rows per table. */
   readonly rows: Readonly<Record<string, number>>;
+  /** Tables that the last check could not check or count, since they need what its connection lacked. */
+  readonly unchecked: readonly UncheckedTable[];
   /** Number of broken foreign keys; null until they are counted. */
   readonly orphans: number | null;
   /** The latest success of each level. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { UncheckedTable } from '@auralis/sqlite';
 import {
   BACKUP_REASONS,
   type BackupManifest,
@@ -38,6 +39,8 @@ export function parseManifest(text: string): BackupManifest {
     pageSize: read(fields, 'pageSize', oneOf(PAGE_SIZES)),
     pageCount: read(fields, 'pageCount', count),
     rows: read(fields, 'rows', counts),
+    // Manifests of version 1.4 and earlier have no such field.
+    unchecked: fields.unchecked === undefined ? [] : read(fields, 'unchecked', listOf(uncheckedTable)),
     orphans: read(fields, 'orphans', orNull(count)),
     proofs: read(fields, 'proofs', listOf(record)),
     failure: read(fields, 'failure', orNull(failure)),
@@ -85,6 +88,11 @@ const counts: Reader<Readonly<Record<string, number>>> = (value, path) =>
 const record: Reader<VerificationRecord> = (value, path) => {
   const fields = object(value, path);
   return { level: read(fields, 'level', oneOf(LEVELS)), at: read(fields, 'at', date) };
+};
+
+const uncheckedTable: Reader<UncheckedTable> = (value, path) => {
+  const fields = object(value, path);
+  return { table: read(fields, 'table', string), reason: read(fields, 'reason', string) };
 };
 
 const failure: Reader<VerificationFailure> = (value, path) => ({

@@ -4,7 +4,7 @@ import { hasFailedVerification } from '../catalog/manifest.ts';
 import { createBackup } from '../create/create-backup.ts';
 import { BackupError } from '../errors.ts';
 import { type Verification, verifyBackup } from '../verify/verify-backup.ts';
-import { describeBackup, describePreservedFiles } from './describe-backup.ts';
+import { describeBackup, describePreservedFiles, describeUnchecked } from './describe-backup.ts';
 import { assertKnown, type CommandOptions, chosenBackup } from './options.ts';
 import { progressTo } from './progress.ts';
 
@@ -13,7 +13,8 @@ export async function create(database: string, options: CommandOptions, signal: 
   const onProgress = progressTo(process.stderr);
   const backup = await createBackup({ database, directory, label, reason: 'manual', signal, onProgress });
   const { path, manifest } = backup;
-  return { json: backup, text: `Created and verified ${path} (${formatBytes(manifest.bytes)}).`, exit: EXIT.done };
+  const lines = [`Created and verified ${path} (${formatBytes(manifest.bytes)}).`, ...describeUnchecked(manifest)];
+  return { json: backup, text: lines.join('\n'), exit: EXIT.done };
 }
 
 export async function list(database: string, options: CommandOptions): Promise<VerbResult> {
@@ -45,7 +46,11 @@ function describeResult(verification: Verification): VerbResult {
   const { backup, level } = verification;
   const described = describeBackup(backup);
   if (!hasFailedVerification(backup.manifest))
-    return { json: verification, text: `The backup is intact: ${described}`, exit: EXIT.done };
+    return {
+      json: verification,
+      text: [`The backup is intact: ${described}`, ...describeUnchecked(backup.manifest)].join('\n'),
+      exit: EXIT.done,
+    };
   const failed = backup.manifest.failure?.level;
   const text = `The backup passed level ${level}, but failed level ${failed} before. Verify it again with --level ${failed}.`;
   return { json: verification, text: `${text}\n${described}`, exit: EXIT.notClean };

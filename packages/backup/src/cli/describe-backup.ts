@@ -13,6 +13,15 @@ export function describePreservedFiles({ path, bytes }: PreservedFiles): string 
   return `${basename(path)}  ${formatBytes(bytes)}  files from before a restore or a salvage; remove them yourself`;
 }
 
+/** What a check had to leave out, and what to do about it; empty when it left nothing out. */
+export function describeUnchecked({ unchecked }: BackupManifest): readonly string[] {
+  if (unchecked.length === 0) return [];
+  return [
+    ...unchecked.map(({ table, reason }) => `Not checked: table ${table} (${reason}). Its bytes are in the backup.`),
+    'An app checks such tables too when it registers what is missing, with the option `prepare`.',
+  ];
+}
+
 /** With the date of that level: a later verification of a lower level does not confirm it. */
 function describeVerification(manifest: BackupManifest): string {
   const { failure } = manifest;

@@ -43,7 +43,7 @@ function describeReport(report: SalvageReport, database: string): string {
     ...tables.map((table) => `  ${table.name.padEnd(width)}  ${describeTable(table)}`),
     ...(report.schema === 'whole' ? [] : ['  The list of tables is damaged: some tables may be missing.']),
     ...(report.log === 'unreadable' ? ['  The write-ahead log or journal beside the file could not be used.'] : []),
-    ...lost.map(({ type, name, reason }) => `  Lost: ${type} ${name}: ${reason}`),
+    ...lost.map(({ type, name, reason }) => `  Not in the new file: ${type} ${name}: ${reason}`),
     describeCheck(report),
     `The damaged file was not changed; a copy of it is in ${evidence}.`,
     `To use the new file: close the app, move ${basename(database)}, ${basename(database)}-wal and ${basename(database)}-shm (if they exist) to another folder, and rename ${basename(path)} to ${basename(database)}.`,

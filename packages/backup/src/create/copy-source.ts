@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, fsyncSync, openSync, statSync } from 'node:fs';
-import { copySnapshot, type ProgressOptions } from '@auralis/sqlite';
+import { copySnapshot, type PrepareConnection, type ProgressOptions } from '@auralis/sqlite';
 import {
   assertFreeSpace,
   copyBytes,
@@ -22,6 +22,7 @@ export interface CopySourceOptions extends ProgressOptions {
   readonly isLocked: boolean;
   readonly level: 2 | 3 | 4;
   readonly checkForeignKeys: boolean | undefined;
+  readonly prepare: PrepareConnection | undefined;
 }
 
 /** A synced draft whose bytes equal the source's. Its contents are still being inspected. */
@@ -131,12 +132,12 @@ function beginInspection(draft: Draft, level: 2 | 3 | 4, options: CopySourceOpti
 async function inspectDraft(
   { path, place }: Draft,
   level: 2 | 3 | 4,
-  { checkForeignKeys, onProgress, signal }: CopySourceOptions,
+  { checkForeignKeys, prepare, onProgress, signal }: CopySourceOptions,
 ): Promise<InspectedCopy> {
   const bytes = statSync(path).size;
   onProgress?.({ phase: 'check', done: 0, total: bytes });
   const inspection = { path, depth: DEPTHS[level], checkForeignKeys };
-  const { damage, orphans, ...facts } = await inspectCopy(inspection, { bytes, signal });
+  const { damage, orphans, ...facts } = await inspectCopy(inspection, { bytes, signal, prepare });
   assertUndamaged(place.database, damage);
   onProgress?.({ phase: 'check', done: bytes, total: bytes });
   return { facts, orphans, level };

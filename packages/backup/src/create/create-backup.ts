@@ -1,4 +1,4 @@
-import { databaseBytes, type ProgressOptions } from '@auralis/sqlite';
+import { databaseBytes, type PrepareConnection, type ProgressOptions } from '@auralis/sqlite';
 import { assertFreeSpace, inspectValue, throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { nextSequence, prepareDirectory } from '../catalog/backup-directory.ts';
@@ -29,6 +29,8 @@ export interface CreateBackupOptions extends ProgressOptions {
   readonly lock?: Database | undefined;
   /** How thoroughly to verify the copy before it becomes a backup. Default 3. */
   readonly level?: 2 | 3 | 4 | undefined;
+  /** For a file that needs functions or extensions of the app. The copy is then checked in the calling thread. */
+  readonly prepare?: PrepareConnection | undefined;
   readonly now?: (() => Date) | undefined;
 }
 
@@ -102,7 +104,7 @@ export async function createBackupUnderLock(options: Omit<CreateBackupOptions, '
 }
 
 async function beginBackupOf(options: BeginBackupOptions, isLocked: boolean): Promise<BackupInProgress> {
-  const { level = 3, checkForeignKeys, onProgress, signal } = options;
+  const { level = 3, checkForeignKeys, prepare, onProgress, signal } = options;
   const place = backupPlace(options.database, options.directory);
   assertReason(options.reason);
   return withBackupError(place, async () => {
@@ -110,7 +112,7 @@ async function beginBackupOf(options: BeginBackupOptions, isLocked: boolean): Pr
     assertSqliteFile(place);
     assertFreeSpace(place.directory, databaseBytes(place.database).main);
     prepareDirectory(place);
-    return copyToDraft(place, { isLocked, level, checkForeignKeys, onProgress, signal }, options);
+    return copyToDraft(place, { isLocked, level, checkForeignKeys, prepare, onProgress, signal }, options);
   });
 }
 

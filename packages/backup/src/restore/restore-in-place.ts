@@ -1,10 +1,10 @@
 import { closeSync, existsSync, fstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
+  checkStructure,
   countRows,
   type DatabaseErrorCode,
   databaseBytes,
-  findDamage,
   openDatabase,
   type ProgressOptions,
   waitForLock,
@@ -148,7 +148,7 @@ function hasSameCounts(live: Database, { manifest }: Backup): boolean {
 }
 
 function assertUndamaged(live: Database, { database }: BackupPlace): void {
-  const damage = findDamage(live, 'quick_check');
+  const { damage } = checkStructure(live, 'quick_check');
   if (damage.length === 0) return;
   throw new BackupError('RESTORE_FAILED', {
     message: `The backup was restored to ${database}, but the file is damaged: the disk may be failing.`,

@@ -44,6 +44,7 @@ function made(...sketches: readonly Sketch[]): readonly Backup[] {
         pageCount: 1,
         rows: {},
         orphans: null,
+        unchecked: [],
         proofs: [{ level: proofLevel, at }],
         failure: level === 0 ? { level: 2, at, reason: 'rotten' } : null,
       },

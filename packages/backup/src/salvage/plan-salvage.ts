@@ -62,7 +62,8 @@ export async function planSalvage(file: OpenPageFile, { folder, log, ...watch }:
     return {
       objects: made.filter(({ table }) => !isMisread(table)),
       lost: [...lost, ...misread],
-      isSchemaWhole: schema.isWhole && ![...lost, ...misread].some(({ type }) => type === 'table'),
+      isSchemaWhole:
+        schema.isWhole && ![...lost, ...misread].some(({ type, isDamaged }) => type === 'table' && isDamaged),
       tables: tablesToCopy(surveyed, made, model).filter(({ tree }) => !isMisread(tree.name)),
       sequence: surveyed.find(({ tree }) => tree.name === 'sqlite_sequence') ?? null,
       owners: survey.owners,

@@ -1,5 +1,5 @@
 import { quoteName } from '@auralis/sqlite';
-import { raiseCounter } from '@auralis/sqlite/support';
+import { isMissingPart, raiseCounter } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { PageFile } from './page-file.ts';
 import type { LostObject } from './salvage-report.ts';
@@ -25,11 +25,13 @@ export function createObjects(database: Database, objects: readonly SchemaObject
       database.prepare(object.sql ?? '').run();
       made.push(object);
     } catch (error) {
-      lost.push({
-        type: object.type,
-        name: object.name,
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      const { type, name } = object;
+      const message = error instanceof Error ? error.message : String(error);
+      lost.push(
+        isMissingPart(error)
+          ? { type, name, reason: `This program lacks what it needs: ${message}. It is not damaged.`, isDamaged: false }
+          : { type, name, reason: message, isDamaged: true },
+      );
     }
   }
   return { made, lost };
@@ -53,6 +55,7 @@ export function misreadTables(model: Database, objects: readonly SchemaObject[])
       type,
       name,
       reason: 'Its SQL is damaged: it declares keys that have no index in the file.',
+      isDamaged: true,
     }));
 }
 
@@ -67,7 +70,7 @@ export function rebuildVirtual(database: Database, objects: readonly SchemaObjec
         return [];
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        return [{ type, name, reason: `The table exists but is empty: ${reason}` }];
+        return [{ type, name, reason: `The table exists but is empty: ${reason}`, isDamaged: true }];
       }
     });
 }

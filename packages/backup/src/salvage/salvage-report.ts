@@ -22,6 +22,8 @@ export interface SalvagedTable {
 
 export interface LostObject extends Pick<SchemaObject, 'type' | 'name'> {
   readonly reason: string;
+  /** False where only this program lacks a collation, function or module that the object needs. */
+  readonly isDamaged: boolean;
 }
 
 export interface SalvageReport {

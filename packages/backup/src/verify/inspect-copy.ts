@@ -1,4 +1,4 @@
-import { countRows, findDamage, openDatabase } from '@auralis/sqlite';
+import { checkStructure, countRows, openDatabase, type PrepareConnection, type UncheckedTable } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 
 /** `facts`: counts only. `quick`: also `quick_check`. `full`: also `integrity_check` and foreign keys. */
@@ -18,6 +18,8 @@ export interface CopyFacts {
   readonly applicationId: number;
   readonly userVersion: number;
   readonly rows: Readonly<Record<string, number>>;
+  /** Tables that could not be checked or counted; see `checkStructure`. */
+  readonly unchecked: readonly UncheckedTable[];
 }
 
 export interface InspectionResult extends CopyFacts {
@@ -28,17 +30,19 @@ export interface InspectionResult extends CopyFacts {
 }
 
 /** Reads a database that nobody changes at the same time. Blocks: see `off-thread.ts`. */
-export function inspectDatabaseFile({
-  path,
-  depth,
-  checkForeignKeys = depth === 'full',
-}: Inspection): InspectionResult {
-  const database = openDatabase(path, { readonly: true });
+export function inspectDatabaseFile(
+  { path, depth, checkForeignKeys = depth === 'full' }: Inspection,
+  prepare?: PrepareConnection,
+): InspectionResult {
+  const database = openDatabase(path, { readonly: true, prepare });
   try {
     // Most pages are read once, often beside an upgrade that needs the memory: use half of the default cache.
     database.pragma('cache_size = -8000');
-    const damage = depth === 'facts' ? [] : findDamage(database, depth === 'quick' ? 'quick_check' : 'integrity_check');
-    const facts = readFacts(database);
+    const { damage, unchecked } =
+      depth === 'facts'
+        ? { damage: [], unchecked: [] }
+        : checkStructure(database, depth === 'quick' ? 'quick_check' : 'integrity_check');
+    const facts = { ...readFacts(database), unchecked };
     // Counting reads the same pages: on a damaged file the findings say more than the error it would throw.
     if (damage.length > 0) return { ...facts, rows: {}, damage, orphans: null };
     const orphans = checkForeignKeys ? countOrphans(database) : null;
@@ -48,7 +52,7 @@ export function inspectDatabaseFile({
   }
 }
 
-function readFacts(database: Database): Omit<CopyFacts, 'rows'> {
+function readFacts(database: Database): Omit<CopyFacts, 'rows' | 'unchecked'> {
   const number = (name: string) => Number(database.pragma(name, { simple: true }));
   return {
     pageSize: number('page_size'),

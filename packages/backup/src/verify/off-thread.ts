@@ -1,5 +1,5 @@
 import { dirname, extname, join } from 'node:path';
-import { openDatabase } from '@auralis/sqlite';
+import { openDatabase, type PrepareConnection } from '@auralis/sqlite';
 import {
   abortError,
   type HashFileOptions,
@@ -39,6 +39,11 @@ interface OffThreadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface InspectOptions extends OffThreadOptions {
+  /** A function cannot be sent to another thread: with one, the inspection is done in this thread. */
+  readonly prepare?: PrepareConnection | undefined;
+}
+
 /** SHA-256 of a file that isn't open as a database, in another thread when the file is large. */
 export async function hashOffThread(path: string, { bytes, signal }: OffThreadOptions): Promise<string> {
   throwIfAborted(signal);
@@ -63,15 +68,15 @@ export function followWriter(
 /** Inspects a database that nobody changes at the same time, in another thread when it is large. */
 export async function inspectOffThread(
   inspection: Inspection,
-  { bytes, signal }: OffThreadOptions,
+  { bytes, signal, prepare }: InspectOptions,
 ): Promise<InspectionResult> {
   throwIfAborted(signal);
-  if (bytes < THREAD_MIN_BYTES) return inspectDatabaseFile(inspection);
+  if (bytes < THREAD_MIN_BYTES || prepare !== undefined) return inspectDatabaseFile(inspection, prepare);
   return runOffThread<InspectionResult>({ kind: 'inspect', ...inspection }, signal);
 }
 
 /** Inspects a copy under another name, so that neither the copy nor the files beside it change. */
-export async function inspectCopy(inspection: Inspection, options: OffThreadOptions): Promise<InspectionResult> {
+export async function inspectCopy(inspection: Inspection, options: InspectOptions): Promise<InspectionResult> {
   const view = isolatedView(inspection.path);
   try {
     return await inspectOffThread({ ...inspection, path: view.path }, options);

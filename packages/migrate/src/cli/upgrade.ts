@@ -129,6 +129,7 @@ function describeResult(result: UpgradeResult): string {
     ...describeComparison(receipt.compared),
     ...(kept.length === 0 ? [] : [`Foreign objects, kept: ${kept.join(', ')}`]),
     ...(dropped.length === 0 ? [] : [`Foreign objects, dropped with a table that was rebuilt: ${dropped.join(', ')}`]),
+    ...receipt.unchecked.map(({ table, reason }) => `Not checked: table ${table} (${reason}).`),
     ...(backup === null ? [] : [`Verified backup: ${backup.path} (${formatBytes(backup.bytes)})`]),
   ].join('\n');
 }

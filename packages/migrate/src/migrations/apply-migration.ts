@@ -1,3 +1,4 @@
+import { isMissingPart } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { environmentError, MigrateError } from '../errors.ts';
 import type { TableHistory } from '../verify/follow-tables.ts';
@@ -49,8 +50,29 @@ export function* migrationParts(
   yield () => attempt(migration, { reason }, () => database.exec(`RELEASE ${guard}`));
 }
 
-/** Prepared, not executed as text: SQLite then refuses what it reads as more than one statement. */
+/**
+ * An ALTER TABLE reads the whole schema again, and fails when another program has added an index with a collation that
+ * this connection lacks. Such objects are then skipped: none of them can depend on what is altered.
+ */
 function runStatement(database: Database, sql: string): void {
+  try {
+    execute(database, sql);
+  } catch (error) {
+    if (!/^ALTER\b/i.test(sql) || !isMissingPart(error)) throw error;
+    // SQLite ignores objects that it cannot parse while the schema is writable, which only this statement can use.
+    database.unsafeMode(true);
+    database.pragma('writable_schema = ON');
+    try {
+      execute(database, sql);
+    } finally {
+      database.pragma('writable_schema = OFF');
+      database.unsafeMode(false);
+    }
+  }
+}
+
+/** Prepared, not executed as text: SQLite then refuses what it reads as more than one statement. */
+function execute(database: Database, sql: string): void {
   const statement = database.prepare(sql);
   if (!statement.reader) statement.run();
   else for (const _row of statement.iterate());

@@ -14,6 +14,7 @@ import {
   parseHeader,
   type ToError,
 } from '@auralis/migration-files';
+import type { PrepareConnection } from '@auralis/sqlite';
 import { migrationError, UNTOUCHED } from '../errors.ts';
 import { DEFAULT_LEDGER } from '../inspection/ledger.ts';
 import { parseStatements } from '../sql/statements.ts';
@@ -143,6 +144,18 @@ async function importMigration(path: string, file: string): Promise<CodeMigratio
   if (typeof migration?.up !== 'function')
     throw migrationError('MIGRATION_REFUSED', file, 'it must export default defineMigration({ up(db) { … } })');
   return { up: migration.up };
+}
+
+/**
+ * The function `prepare` of a module.
+ *
+ * @throws MigrateError `MIGRATION_REFUSED`
+ */
+export async function importPrepare(module: string): Promise<PrepareConnection> {
+  const path = module.startsWith('file:') ? fileURLToPath(module) : module;
+  const { prepare } = await importModule<{ readonly prepare?: PrepareConnection }>(path, path);
+  if (typeof prepare === 'function') return prepare;
+  throw migrationError('MIGRATION_REFUSED', path, 'it must export a function `prepare(connection)`');
 }
 
 async function importModule<Module>(path: string, file: string): Promise<Module> {

@@ -1,5 +1,5 @@
 import type { BackupInProgress, CompletedBackup } from '@auralis/backup/support';
-import { countRows, readCopy } from '@auralis/sqlite';
+import { countRows, type PrepareConnection, readCopy } from '@auralis/sqlite';
 import { exactInteger, readCounters, rowsOf } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
@@ -64,7 +64,7 @@ export function captureBaseline({ connection, plan, options }: LockedUpgrade, co
     const counts = countFacts(connection, migrations.ledger);
     return { ...about, rows: rowsOf(counts), state: async () => ({ broken, backup: null, counts }) };
   }
-  const state = async () => stateInBackup(await copy.completed, connection, isOwnTable);
+  const state = async () => stateInBackup(await copy.completed, connection, isOwnTable, options.prepare);
   return { ...about, rows: countRowsIfReadable(connection), state };
 }
 
@@ -73,17 +73,19 @@ function stateInBackup(
   { backup, orphans }: CompletedBackup,
   connection: Database,
   isOwnTable: (table: string) => boolean,
+  prepare: PrepareConnection | undefined,
 ): StateBefore {
   const state = { backup: backup.path, counts: null };
   if (orphans === 0) {
     createRecords(connection, BROKEN_BEFORE);
     return { ...state, broken: [] };
   }
-  return readCopy(backup.path, (copy) => {
+  const read = (copy: Database) => {
     const broken = recordBrokenReferences(copy, BROKEN_BEFORE, isOwnTable);
     copyRecords(copy, connection, BROKEN_BEFORE);
     return { ...state, broken };
-  });
+  };
+  return readCopy(backup.path, read, prepare);
 }
 
 function countRowsIfReadable(connection: Database): Readonly<Record<string, number>> | null {

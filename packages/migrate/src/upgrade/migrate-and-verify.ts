@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { UncheckedTable } from '@auralis/sqlite';
 import { raiseCounter, throwIfAborted } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
@@ -46,6 +47,7 @@ export interface MigrateOutcome extends Accounted {
   readonly applied: readonly AppliedMigration[];
   readonly brokenBefore: readonly BrokenReferences[];
   readonly foreignObjects: ForeignObjects;
+  readonly unchecked: readonly UncheckedTable[];
   readonly measures: { readonly before: Measures; readonly after: Measures };
 }
 
@@ -85,7 +87,7 @@ export async function migrateAndVerify(
   const measures = { before: baseline.measures, after: measure(database, options.measures ?? {}) };
   assertDependentsWork(database, baseline.brokenDependents);
   if (history === null) assertNoChanges(changes);
-  else assertSound(database, check, wanted);
+  const unchecked = history === null ? [] : assertSound(database, check, wanted);
   await yieldTurn(1);
   const before = await baseline.state();
   if (before?.backup != null) attachment.attach(before.backup);
@@ -95,7 +97,7 @@ export async function migrateAndVerify(
   const foreignObjects = assertSchema(database, wanted, baseline);
   await yieldTurn(3);
   report('verify', 4, 4);
-  return { applied, ...accounted, brokenBefore: before?.broken ?? [], foreignObjects, measures };
+  return { applied, ...accounted, brokenBefore: before?.broken ?? [], foreignObjects, unchecked, measures };
 }
 
 /** A rebuilt table counts from its highest row, which may be lower than the row that was deleted last. */

@@ -1,4 +1,5 @@
 import type { Backup } from '@auralis/backup';
+import type { UncheckedTable } from '@auralis/sqlite';
 import type { SchemaNode } from '../migrations/migration.ts';
 import type { Rewrite } from '../verify/account-values.ts';
 import type { ForeignObjects } from '../verify/assert-schema.ts';
@@ -33,6 +34,8 @@ export interface Receipt {
   readonly brokenBefore: readonly BrokenReferences[];
   /** Objects of other programs in the file: those kept, and those dropped with a table that was rebuilt. */
   readonly foreignObjects: ForeignObjects;
+  /** Tables that SQLite could not check, since they need a collation, function or module that the connection lacks. */
+  readonly unchecked: readonly UncheckedTable[];
   readonly backup: { readonly id: string; readonly path: string; readonly bytes: number } | null;
   /** An earlier run that was interrupted and changed nothing. */
   readonly interrupted: InterruptedRun | null;

@@ -46,7 +46,11 @@ export async function runUpgrade(database: string, options: UpgradeOptions): Pro
   if (!('route' in planBeforeLock)) return resultWithoutUpgrade(database, planBeforeLock);
   const { main: bytes } = databaseBytes(database);
   prepareFiles(database, planBeforeLock, options);
-  const connection = openDatabase(database, { create: planBeforeLock.action === 'create', timeoutMs: 0 });
+  const connection = openDatabase(database, {
+    create: planBeforeLock.action === 'create',
+    timeoutMs: 0,
+    prepare: options.prepare,
+  });
   try {
     await waitForLock(() => lock(connection), waiting);
     const inspectionUnderLock = inspectConnection(connection, database, options.migrations);

@@ -30,6 +30,7 @@ export async function beginUpgradeBackup(upgrade: LockedUpgrade): Promise<Backup
     lock,
     level: 3,
     checkForeignKeys: !plan.additive,
+    prepare: options.prepare,
     onProgress: ({ phase, done, total }) => phase === 'copy' && report('backup', done, total),
     signal,
     now,

@@ -13,6 +13,8 @@ export interface UpgradeInWorkerOptions extends UpgradeRequest {
   readonly migrations: string | URL;
   /** In a bundle: the path or URL of the file into which the bundler put `@auralis/migrate/worker`. */
   readonly workerFile?: string | URL;
+  /** The path or URL of a module that exports `prepare`, as for `upgradeDatabase`: a thread is given no functions. */
+  readonly prepareModule?: string | URL;
   readonly onProgress?: (progress: UpgradeProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -46,6 +48,7 @@ const FIRST_PROGRESS: UpgradeProgress = { phase: 'check', done: 0, total: 1, fra
 export function upgradeInWorker({
   migrations,
   workerFile,
+  prepareModule,
   onProgress,
   signal,
   ...request
@@ -54,7 +57,11 @@ export function upgradeInWorker({
     return Promise.reject(
       new TypeError('migrations must be a folder, or the URL of a bundle: a thread loads them itself'),
     );
-  const job: UpgradeJob = { ...request, source: migrations instanceof URL ? migrations.href : migrations };
+  const job: UpgradeJob = {
+    ...request,
+    source: migrations instanceof URL ? migrations.href : migrations,
+    prepareModule: prepareModule === undefined ? null : String(prepareModule),
+  };
   return new Promise((resolve, reject) => {
     const { Worker } = workerThreads();
     const file = workerFile ?? ownWorkerFile();

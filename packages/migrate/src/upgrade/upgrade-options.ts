@@ -1,4 +1,5 @@
 import type { RetentionPolicy } from '@auralis/backup';
+import type { PrepareConnection } from '@auralis/sqlite';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import type { UpgradeProgress } from './progress.ts';
 
@@ -36,6 +37,11 @@ export interface UpgradeRequest {
 
 export interface UpgradeOptions extends UpgradeRequest {
   readonly migrations: MigrationSet;
+  /**
+   * Called with every connection to the database or its backup before it is used: registers the functions and loads the
+   * extensions that tables, indexes and views of the app need.
+   */
+  readonly prepare?: PrepareConnection;
   readonly onProgress?: (progress: UpgradeProgress) => void;
   readonly signal?: AbortSignal;
   readonly now?: () => Date;

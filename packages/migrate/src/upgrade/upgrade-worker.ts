@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { liveDescriptors } from '@auralis/sqlite/support';
-import { loadMigrations } from '../migrations/load-migrations.ts';
+import { importPrepare, loadMigrations } from '../migrations/load-migrations.ts';
 import type { UpgradeProgress } from './progress.ts';
 import { upgradeDatabase } from './upgrade-database.ts';
 import { toPlainError, type UpgradeJob, type WorkerMessage } from './worker-messages.ts';
@@ -11,11 +11,13 @@ import { toPlainError, type UpgradeJob, type WorkerMessage } from './worker-mess
 const stop = new AbortController();
 const post = (message: WorkerMessage) => parentPort?.postMessage(message);
 
-async function run({ source, ...request }: UpgradeJob): Promise<void> {
+async function run({ source, prepareModule, ...request }: UpgradeJob): Promise<void> {
   try {
     const migrations = await loadMigrations(source.startsWith('file:') ? new URL(source) : source);
     const onProgress = (progress: UpgradeProgress) => post({ kind: 'progress', progress });
-    post({ kind: 'done', result: await upgradeDatabase({ ...request, migrations, onProgress, signal: stop.signal }) });
+    const prepare = prepareModule === null ? {} : { prepare: await importPrepare(prepareModule) };
+    const options = { ...request, ...prepare, migrations, onProgress, signal: stop.signal };
+    post({ kind: 'done', result: await upgradeDatabase(options) });
   } catch (error) {
     post({ kind: 'failed', error: toPlainError(error) });
   } finally {

@@ -6,6 +6,8 @@ import type { UpgradeRequest } from './upgrade-options.ts';
 /** What the worker is started with. `source` is a folder of migrations or the URL of a bundle's module. */
 export interface UpgradeJob extends UpgradeRequest {
   readonly source: string;
+  /** Path or URL of the module that exports `prepare`; null without one. */
+  readonly prepareModule: string | null;
 }
 
 export type WorkerMessage =
