@@ -5,6 +5,7 @@ import { previewRelease } from '@auralis/changelog/release';
 import { checkVersions, isPrerelease } from '@auralis/version';
 import { readRepository } from '@auralis/version/repository';
 import { type Answers, askQuestions } from './questions.ts';
+import { checkReleaseCommit, checkReleaseTag } from './release-commit.ts';
 import { output, pinnedPnpm, pnpm, ReleaseError, runVisibly } from './run-command.ts';
 import { lintTarball, packAll, publishedPackages, tarballName } from './tarballs.ts';
 
@@ -33,8 +34,9 @@ export const CHECKLIST: readonly ChecklistItem[] = [
   { name: 'clean tree', covers: 'Tag release', run: checkTree },
   { name: 'versions', covers: 'Update version numbers', run: compareVersions },
   { name: 'record', covers: 'Create changelog entry', run: checkRecord },
+  { name: 'release commit', covers: 'Tag release', run: checkReleaseCommit },
   { name: 'migrations', covers: 'Create migration scripts', run: checkMigrations },
-  { name: 'tag', covers: 'Tag release', run: checkTag },
+  { name: 'tag', covers: 'Tag release', run: checkReleaseTag },
   { name: 'questions', covers: 'Update documentation', run: ({ answers, say }) => askQuestions(answers, say) },
   { name: 'checks', covers: 'Test migrations on various scenarios', run: runChecks },
   { name: 'build', covers: 'Build and test packages', run: build },
@@ -63,28 +65,14 @@ async function checkRecord({ root, version }: ReleaseContext): Promise<string> {
   if (preview.status !== 'nothing') throw new ReleaseError('There are changesets that no release contains.', CUT_HINT);
   const [newest] = readReleases(root);
   if (newest?.version !== version) throw missingRecord(version);
-  return `${newest.entries.length} entries, schema ${newest.schema.from} to ${newest.schema.to}`;
+  const { length } = newest.entries;
+  return `${length} ${length === 1 ? 'entry' : 'entries'}, schema ${newest.schema.from} to ${newest.schema.to}`;
 }
 
 async function checkMigrations({ root }: ReleaseContext): Promise<string> {
   for (const verb of ['verify', 'lint'])
     await output(root, process.execPath, ['packages/migrate/src/cli.ts', verb, '--migrations', 'migrations']);
   return 'released migrations are unchanged, all routes lead to one schema, older apps of this major version can use it';
-}
-
-async function checkTag({ root, version }: ReleaseContext): Promise<string> {
-  const tag = `v${version}`;
-  const existing = await output(root, 'git', ['tag', '--list', tag]);
-  if (existing === '') return `${tag} does not exist yet`;
-  const [tagged, head] = await Promise.all([
-    output(root, 'git', ['rev-parse', `${tag}^{commit}`]),
-    output(root, 'git', ['rev-parse', 'HEAD']),
-  ]);
-  if (tagged === head) return `${tag} is already on this commit`;
-  throw new ReleaseError(
-    `The tag ${tag} is on another commit, ${tagged.slice(0, 12)}.`,
-    'A version is released only once. Cut the next version.',
-  );
 }
 
 async function runChecks({ root }: ReleaseContext): Promise<string> {

@@ -34,7 +34,8 @@ async function release(root: string, { extent, answers, out, skip }: ReleaseOpti
   for (const item of CHECKLIST) await runItem(item, context, skip);
   if (extent === 'dry') return say(`\n  This was a dry run. "pnpm release --tag" creates the tag v${version}.`);
   await tag(context);
-  if (extent === 'tag') return say(`  Push the tag to start the release workflow: git push origin v${version}`);
+  if (extent === 'tag')
+    return say(`  Push the tag, after its branch, to start the release workflow: git push origin v${version}`);
   outcome = 'What is published stays published. Run the same command again to continue where it stopped.';
   // GitHub creates no release for a tag that it does not have, and npm takes nothing back: the tag goes first.
   await output(root, 'git', ['push', 'origin', `refs/tags/v${version}`]);

@@ -58,6 +58,21 @@ function unprepared(text: string): readonly string[] {
   });
 }
 
+/** A job that compares releases with the history, but does not fetch it. */
+function withoutHistory(text: string): readonly string[] {
+  const compares = /run: .*(?:scripts\/(?:ci|checks|release\/preview)\.ts|\brelease --yes\b|npm test)/;
+  return jobsOf(text).filter((job) => compares.test(job) && !job.includes('fetch-depth: 0'));
+}
+
+test.each(workflows)('each job of %s that compares releases fetches the whole history', (_, text) => {
+  expect(withoutHistory(text)).toEqual([]);
+});
+
+test.each([['ci.yml'], ['release.yml'], ['release-preview.yml']])('the check finds a job of %s without it', (name) => {
+  const [, text = ''] = workflows.find(([file]) => file.endsWith(name)) ?? [];
+  expect(withoutHistory(text.replace('fetch-depth: 0', 'fetch-depth: 1'))).toHaveLength(1);
+});
+
 test.each(workflows)('each job of %s that runs the checks has what they need', (_, text) => {
   expect(unprepared(text)).toEqual([]);
 });

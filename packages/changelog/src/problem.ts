@@ -50,7 +50,10 @@ export function readOrProblem<Content>(read: () => Content): Reading<Content> {
   } catch (error) {
     if (!(error instanceof VersionError)) throw error;
     const file = String(error.facts.place);
-    const problem = `${aboutFile(file, error.message)}: ${error.detail.replace(/\.$/, '')}.`;
+    const statement = error.message.startsWith(file)
+      ? aboutFile(file, error.message)
+      : error.message.replace(/\.$/, '');
+    const problem = `${statement}: ${error.detail.replace(/\.$/, '')}.`;
     const line = typeof error.facts.line === 'number' ? error.facts.line : namedLine(error.message);
     return { content: null, problems: [{ file, line, problem, hint: error.hint }] };
   }

@@ -1,5 +1,5 @@
 import { describeError } from './errors.ts';
-import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
+import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { printable } from './printable.ts';
 import { onFirstStopSignal } from './stop-signals.ts';
 
@@ -22,25 +22,28 @@ export async function runVerb(
   onFirstStopSignal(() => stop.abort());
   // The terminal may be closed: without a listener, the next write to it would end the process at once.
   process.stderr.on('error', () => stop.abort());
-  const { json: document, text, exit } = await resultOf(verb, stop.signal);
+  const { json: document, text, exit, stream } = await resultOf(verb, stop.signal);
   if (json) process.stdout.write(`${printable(JSON.stringify(document, null, 2))}\n`);
-  else if (text !== '') {
-    const stream = exit === EXIT.done || exit === EXIT.notClean ? process.stdout : process.stderr;
-    stream.write(`${printable(text.trimEnd())}\n`);
-  }
+  else if (text !== '') stream.write(`${printable(text.trimEnd())}\n`);
   process.exitCode = exit;
 }
 
+/** A result is what was asked for, also one that reports differences; only an error goes to stderr. */
 async function resultOf(
   verb: (signal: AbortSignal) => VerbResult | Promise<VerbResult>,
   signal: AbortSignal,
-): Promise<VerbResult> {
+): Promise<VerbResult & { readonly stream: NodeJS.WriteStream }> {
   try {
-    return await verb(signal);
+    return { ...(await verb(signal)), stream: process.stdout };
   } catch (error) {
     const described = describeError(error);
     const { code, message, detail, hint } = described;
     const lines = [message, ...(hint === '' ? [] : [`  ${hint}`]), `  ${code}: ${detail}`];
-    return { json: { status: 'failed', ...described }, text: lines.join('\n'), exit: exitCodeOf(code) };
+    return {
+      json: { status: 'failed', ...described },
+      text: lines.join('\n'),
+      exit: exitCodeOf(code),
+      stream: process.stderr,
+    };
   }
 }

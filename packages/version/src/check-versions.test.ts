@@ -118,7 +118,18 @@ test.each([
     9,
     { ...edited(DESKTOP, 'workspace:^', '1.1.0'), ...edited(LOCK, IN_DESKTOP, '1.1.0') },
   ],
-  ['lockfile', 'pnpm-lock.yaml packages/core', null, edited(LOCK, '  packages/core: {}\n', '  packages/old: {}\n')],
+  [
+    'internal-range',
+    `${DESKTOP} @player/core`,
+    9,
+    {
+      ...edited('packages/core/package.json', '@player/core', '@player/heart'),
+      ...edited('package.json', '@player/core', '@player/heart'),
+      ...edited(LOCK, '@player/core', '@player/heart'),
+    },
+  ],
+  ['lockfile', 'pnpm-lock.yaml packages/old', 8, edited(LOCK, '  packages/core: {}\n', '  packages/old: {}\n')],
+  ['lockfile', 'pnpm-lock.yaml apps/desktop', null, edited(LOCK, / {2}apps\/desktop:[\s\S]*/, '')],
   ['lockfile', 'pnpm-lock.yaml apps/desktop', 9, edited(LOCK, IN_DESKTOP, '^1.0.0')],
   ['node-pin', `${DESKTOP} engines.node`, 4, edited(DESKTOP, '^24 || ^26', '>=20')],
   ['node-pin', 'pnpm-workspace.yaml nodeVersion', 4, edited('pnpm-workspace.yaml', '24.21.0', '22.1.0')],
@@ -171,6 +182,18 @@ test('checkVersions finds a tag on HEAD that names another version, and accepts 
 test('checkVersions accepts a released migration with other line ends', () => {
   using fixture = sampleRepository({ ...AGREEING_REPOSITORY, ...edited(MIGRATION, /\n/g, '\r\n') });
   expect(differing(fixture.root)).toEqual([]);
+});
+
+test('checkVersions accepts a package that depends on nothing and that pnpm therefore did not lock', () => {
+  using fixture = sampleRepository({ ...AGREEING_REPOSITORY, ...edited(LOCK, '  packages/core: {}\n', '') });
+  expect(differing(fixture.root)).toEqual([]);
+});
+
+test('checkVersions names first how to undo a version that no record has, as "changeset version" leaves it', () => {
+  const bumped = ['packages/core/package.json', DESKTOP].map((path) => edited(path, '1.1.0', '1.2.0'));
+  using fixture = sampleRepository(Object.assign({}, AGREEING_REPOSITORY, ...bumped));
+  const [first] = differing(fixture.root);
+  expect(first?.hint).toMatch(/^It looks like "changeset version" was run\. Undo that first, .*git restore/);
 });
 
 test('checkVersions finds nothing before the first release', () => {

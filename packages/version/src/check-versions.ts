@@ -8,13 +8,23 @@ import {
   rootPackage,
   workspacePackages,
 } from './checks/package-versions.ts';
-import { releasedRecords, releaseIndex, releaseRecord, releaseTag } from './checks/release-records.ts';
+import {
+  completeHistory,
+  releasedRecords,
+  releaseIndex,
+  releaseRecord,
+  releaseTag,
+  revertedReleases,
+} from './checks/release-records.ts';
 import { nodePin, packageManagerPin } from './checks/toolchain-pins.ts';
 import { apiConstants, clientWindow, schemaConstant, versionConstant } from './checks/version-constants.ts';
 import type { VersionFinding } from './finding.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 
 const CHECKS = [
+  // First: what it says to undo explains the differences of other places.
+  releaseRecord,
+  completeHistory,
   workspacePackages,
   packagesOutsideWorkspace,
   rootPackage,
@@ -22,8 +32,8 @@ const CHECKS = [
   apiConstants,
   clientWindow,
   schemaConstant,
-  releaseRecord,
   releasedRecords,
+  revertedReleases,
   releaseIndex,
   changelogHeadings,
   desktopBuild,

@@ -104,6 +104,18 @@ export interface FrozenMigrations {
   readonly lines: Readonly<Record<string, number>>;
 }
 
+/** A migration as the first release that froze it did. */
+export interface ReleasedMigration {
+  readonly file: string;
+  readonly checksum: string;
+  readonly version: string;
+  /** The tag of that release, or its commit. */
+  readonly revision: string;
+}
+
+/** How much of the history git has; `none` outside of a repository. */
+export type HistoryDepth = 'none' | 'complete' | 'shallow';
+
 /** Everything `checkVersions` compares: plain data, gathered by `readRepository`. */
 export interface RepositoryFacts {
   /** Where the repository keeps all this. */
@@ -124,6 +136,9 @@ export interface RepositoryFacts {
   /** Newest first. */
   readonly records: readonly RecordFacts[];
   readonly index: ReleaseIndex | null;
+  readonly history: HistoryDepth;
+  /** The records that tags in the history have, and the folder has not. */
+  readonly lostRecords: readonly string[];
   readonly changelogs: readonly ChangelogHeading[];
   readonly desktopBuilds: readonly DesktopBuild[];
   /** electron-builder's configurations in a form that is not read, such as a program. */
@@ -131,6 +146,8 @@ export interface RepositoryFacts {
   readonly migrations: readonly MigrationFacts[];
   /** File name → checksum of the released migrations. */
   readonly frozen: FrozenMigrations | null;
+  /** What the releases froze, as git has it. */
+  readonly releasedMigrations: readonly ReleasedMigration[];
   readonly tagsOnHead: readonly string[];
   /** The Node that `pnpm-workspace.yaml` pins. */
   readonly pinnedNode: StatedVersion | null;

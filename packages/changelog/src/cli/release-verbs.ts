@@ -19,7 +19,7 @@ interface CutVerb {
   readonly signal: AbortSignal;
 }
 
-/** Shows the next release; the exit code is 1 if a problem blocks it. */
+/** Shows the next release or, with exit code 1, the problems that block it. */
 export async function preview(root: string, places: RepositoryPlaces): Promise<VerbResult> {
   const shown = await previewRelease({ root: resolve(root), places });
   return { json: shown, text: renderPreview(shown), exit: shown.status === 'refused' ? EXIT.failed : EXIT.done };
@@ -38,7 +38,8 @@ export async function cut({ root, places, verify, lock, onStage, signal }: CutVe
   });
   const { version, entries } = record;
   const commit = `git add --all && git commit -m "Release ${version}"`;
-  const text = `Release ${version} with ${entries.length} entries is ready. Review the changes, then commit them: ${commit}`;
+  const count = `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`;
+  const text = `Release ${version} with ${count} is ready. Review the changes, then commit them: ${commit}`;
   return { json: { status: 'cut', record }, text, exit: EXIT.done };
 }
 

@@ -32,7 +32,7 @@ export interface CutOptions extends PreviewOptions {
  *
  * @returns the record of the release, as written to `<releases>/<version>.json`
  * @throws ChangelogError `RELEASE_REFUSED` if a rule is violated, with the problems in `facts.problems`;
- * `NOTHING_TO_RELEASE` without pending changesets; `CUT_FAILED` if a stage failed and was rolled back, with the reason as
+ * `NOTHING_TO_RELEASE` if no pending changeset bumps a package; `CUT_FAILED` if a stage failed and was rolled back, with the reason as
  * `cause`; `CANCELLED` after `signal` was aborted; `CHANGESETS_MISSING` if the changesets libraries are not installed
  * @example
  * const run = (command: string) => (root: string) => void execSync(command, { cwd: root });
@@ -95,7 +95,7 @@ async function verifyMigrations(
 
 function nothingToRelease(): ChangelogError {
   return new ChangelogError('NOTHING_TO_RELEASE', {
-    message: 'No pending changesets.',
+    message: 'Nothing to release.',
     detail: 'The folder .changeset contains no changeset that bumps a package.',
     hint: 'Run "pnpm changeset" to announce a change.',
   });

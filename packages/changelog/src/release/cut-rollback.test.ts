@@ -9,6 +9,8 @@ import {
 import { changeset, lockMigrations, type Workspace } from '../../test/workspace.ts';
 import { CUT_STAGES } from './release-stages.ts';
 
+const NEW_MIGRATION = 'migration_v001_to_v002_table.sql';
+
 test.each(CUT_STAGES)('cutRelease rolls back after an error in the stage "%s"', async (failing) => {
   using workspace = await workspaceWithMigration();
   const before = workspace.tree();
@@ -76,6 +78,28 @@ test.each([
     { file: 'migrations/migration_v000_to_v001_table.sql', hint: expect.stringContaining('never changes') },
   ],
   [
+    'an edited migration whose checksum was edited with it',
+    (workspace: Workspace) => {
+      workspace.write({ 'migrations/migration_v000_to_v001_table.sql': '-- Table 1.\nCREATE TABLE t1(id TEXT);\n' });
+      lockMigrations(workspace.root);
+      const { [NEW_MIGRATION]: _, ...released } = workspace.json('migrations/checksums.json');
+      workspace.write({ 'migrations/checksums.json': JSON.stringify(released, null, 2) });
+      workspace.commit();
+    },
+    { file: 'migrations/migration_v000_to_v001_table.sql', hint: expect.stringContaining('never changes') },
+    { file: 'migrations/checksums.json', line: 2, hint: expect.stringContaining('git show') },
+  ],
+  [
+    'a release that was reverted after it was tagged',
+    (workspace: Workspace) => {
+      workspace.git('tag', 'v1.0.0', 'HEAD~1');
+      workspace.write({ 'packages/changelog/data/1.0.0.json': null, 'packages/changelog/data/index.json': '[]\n' });
+      workspace.commit();
+    },
+    { file: 'packages/changelog/data', problem: expect.stringContaining('missing') },
+    { file: 'packages/changelog/data/1.0.0.json', hint: expect.stringContaining("can't be taken back") },
+  ],
+  [
     'a second announcement of a released migration',
     (workspace: Workspace) => {
       workspace.write({ '.changeset/again.md': changeset('minor', 'Again.', ['migration: v000_to_v001']) });
@@ -91,12 +115,12 @@ test.each([
     },
     { file: 'packages/changelog/data/index.json' },
   ],
-] as const)('cutRelease refuses %s before anything is written', async (_, change, expected) => {
+] as const)('cutRelease refuses %s before anything is written', async (_, change, ...problems) => {
   using workspace = await workspaceWithMigration();
   change(workspace);
   const before = workspace.tree();
   const error = await errorOf(cut(workspace));
-  expect(error).toMatchObject({ code: 'RELEASE_REFUSED', facts: { problems: [expected] } });
+  expect(error).toMatchObject({ code: 'RELEASE_REFUSED', facts: { problems } });
   expect(error?.message).toContain('nothing was changed');
   expect(workspace.tree()).toEqual(before);
 });
@@ -109,6 +133,15 @@ test('cutRelease reports both paths of a renamed file that is not committed', as
     (each) => 'problem' in each && each.problem === 'The file has uncommitted changes.',
   );
   expect(uncommitted).toMatchObject([{ file: 'packages/core/CHANGELOG.md' }, { file: 'packages/core/HISTORY.md' }]);
+});
+
+test('cutRelease refuses to release from a shallow clone', async () => {
+  using workspace = await workspaceWithMigration();
+  workspace.write({ '.git/shallow': workspace.git('rev-parse', 'HEAD') });
+  expect(await errorOf(cut(workspace))).toMatchObject({
+    code: 'RELEASE_REFUSED',
+    facts: { problems: [{ file: '.git', hint: expect.stringContaining('--unshallow') }] },
+  });
 });
 
 test('cutRelease throws NOTHING_TO_RELEASE without pending changesets', async () => {

@@ -22,7 +22,7 @@ export interface PlannedRelease {
  * Plans the next release from the state of the repository. Pure: it reads and writes no files.
  *
  * @param date - the day of the release
- * @returns `null` if there are no pending changesets
+ * @returns `null` if no pending changeset bumps a package
  */
 export function planRelease(state: ReleaseState, changesets: Changesets, date: Date): PlannedRelease | null {
   const pending = state.changesets.map(({ changeset }) => changeset);

@@ -59,7 +59,14 @@ test('previewRelease returns "nothing" without pending changesets', async () => 
   using workspace = createWorkspace();
   const preview = await previewRelease({ root: workspace.root });
   expect(preview).toEqual({ status: 'nothing' });
-  expect(renderPreview(preview)).toContain('No pending changesets');
+  expect(renderPreview(preview)).toContain('Nothing to release');
+});
+
+test('previewRelease returns "nothing" where the only changeset bumps no package', async () => {
+  using workspace = createWorkspace({ [CHANGE]: changeset('none', 'Tidies up.') });
+  const preview = await previewRelease({ root: workspace.root });
+  expect(preview).toEqual({ status: 'nothing' });
+  expect(renderPreview(preview)).toContain('Nothing to release: no pending changeset bumps a package.');
 });
 
 test('previewRelease accepts an empty changeset', async () => {

@@ -21,7 +21,7 @@ export interface PreviewOptions {
 
 /** The next release, or the reasons why there is none. */
 export type ReleasePreview =
-  /** No pending changesets. */
+  /** No pending changeset bumps a package. */
   | { readonly status: 'nothing' }
   /** At least one rule is violated; `record` is `null` if the release could not be planned. */
   | { readonly status: 'refused'; readonly problems: readonly Problem[]; readonly record: ReleaseRecord | null }
@@ -46,7 +46,7 @@ export type ReleasePreview =
  * @example
  * const preview = await previewRelease({ root: process.cwd() });
  * if (preview.status === 'ready') console.log(`${preview.record.version} is a ${preview.bump} release.`);
- * if (preview.status === 'nothing') console.log('There are no pending changesets.');
+ * if (preview.status === 'nothing') console.log('There is nothing to release.');
  * if (preview.status === 'refused') for (const problem of preview.problems) console.error(describeProblem(problem));
  */
 export async function previewRelease(options: PreviewOptions): Promise<ReleasePreview> {
@@ -64,7 +64,7 @@ export async function previewRelease(options: PreviewOptions): Promise<ReleasePr
  */
 export function renderPreview(preview: ReleasePreview): string {
   if (preview.status === 'nothing')
-    return '## Unreleased\n\nNo pending changesets. Run `pnpm changeset` to announce a change.\n';
+    return '## Unreleased\n\nNothing to release: no pending changeset bumps a package. Run `pnpm changeset` to announce a change.\n';
   if (preview.status === 'refused') {
     const notes = preview.record === null ? '' : `\n${renderChangelogSection(preview.record)}`;
     return `## The release is blocked\n\n${preview.problems.map(problemLine).join('\n')}\n${notes}`;
@@ -93,11 +93,12 @@ export async function decideRelease(
   // Changesets can't plan with a package that it does not know or that it skips.
   const unplannable = [...problems, ...singleFixedGroup(state), ...knownPackages(state)];
   const violated = [
+    // First: packages that "changeset version" bumped explain the problems of the changesets that it removed.
+    ...versionsAgree(state),
     ...uniqueIds(state),
     ...summarySentence(state),
     ...everyMigrationAnnounced(state),
     ...bumpMatchesChanges(state),
-    ...versionsAgree(state),
   ];
   if (unplannable.length > 0) return { state, planned: null, problems: [...unplannable, ...violated] };
   const planned = planRelease(state, changesets, now);

@@ -11,7 +11,8 @@ import {
 import type { Config, NewChangeset, Packages, PreState } from '@changesets/types';
 import { type ChangesetEntry, readEntry } from '../changesets/changeset-entry.ts';
 import type { Changesets } from '../changesets/load-changesets.ts';
-import { type Problem, type Reading, readJsonOrProblem, readOrProblem } from '../problem.ts';
+import { textProblems } from '../changesets/read-changeset-text.ts';
+import { lineOf, type Problem, type Reading, readJsonOrProblem, readOrProblem } from '../problem.ts';
 import { loadReleases } from '../records/load-releases.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 import { gitOf } from './git.ts';
@@ -125,25 +126,43 @@ async function readAllChangesets(
   root: string,
   { readChangesets, parseChangesetFile }: Changesets,
 ): Promise<{ readonly changesets: readonly NewChangeset[] | null; readonly problems: readonly Problem[] }> {
+  const files = changesetFiles(root);
+  const flawed = files.flatMap((file) => textProblems(root, file));
+  if (flawed.length > 0) return { changesets: null, problems: flawed };
   try {
     return { changesets: await readChangesets(root), problems: [] };
   } catch (error) {
     // The reader of changesets reports a malformed text without its file, so each file is parsed on its own.
-    const problems = changesetFiles(root).flatMap((file) => parseProblems(root, file, parseChangesetFile));
+    const problems = files.flatMap((file) => parseProblems(root, file, parseChangesetFile));
     if (problems.length === 0) throw error;
     return { changesets: null, problems };
   }
 }
 
 function parseProblems(root: string, file: string, parse: Changesets['parseChangesetFile']): readonly Problem[] {
+  const source = readFileSync(join(root, file), 'utf8');
   try {
-    parse(readFileSync(join(root, file), 'utf8'));
+    parse(source);
     return [];
   } catch (error) {
-    const problem = error instanceof Error ? error.message.split('\n').slice(0, 2).join(' ') : String(error);
     const hint = 'List packages and bumps between two lines of "---", as "pnpm changeset" does.';
-    return [{ file, line: 1, problem, hint }];
+    return [{ file, ...parseFailure(source, error as Error), hint }];
   }
+}
+
+/** What the parser of the front matter says, in one sentence, and its line in the file. */
+function parseFailure(source: string, { message, cause }: Error): Pick<Problem, 'line' | 'problem'> {
+  const [what = '', why = ''] = message.split('\n');
+  const reason = cause instanceof Error ? cause.message : '';
+  const line = Number(/ at line (\d+)/.exec(reason)?.[1]);
+  if (line > 0) {
+    const [sentence = ''] = reason.split(/ at line \d+/);
+    // The parser counts from the line of the first "---".
+    const first = lineOf(source, '---') ?? 1;
+    return { line: first + line - 1, problem: `The front matter is not valid YAML: ${sentence.replace(/\.$/, '')}.` };
+  }
+  const name = /for package "(?<name>[^"]+)"/.exec(what)?.groups?.name;
+  return { line: (name === undefined ? null : lineOf(source, name)) ?? 1, problem: `${what} ${why}` };
 }
 
 function changesetFiles(root: string): readonly string[] {

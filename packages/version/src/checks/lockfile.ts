@@ -38,9 +38,10 @@ export function lockfile(facts: RepositoryFacts): readonly VersionFinding[] {
 }
 
 function difference({ dependencies }: PackageFacts, locked: Readonly<Record<string, string>> | undefined): string {
-  if (locked === undefined) return 'not locked';
-  const names = [...new Set([...Object.keys(dependencies), ...Object.keys(locked)])];
-  const different = names.filter((name) => dependencies[name] !== locked[name]);
+  // pnpm locks nothing for a package that depends on nothing.
+  if (locked === undefined && Object.keys(dependencies).length > 0) return 'not locked';
+  const names = [...new Set([...Object.keys(dependencies), ...Object.keys(locked ?? {})])];
+  const different = names.filter((name) => dependencies[name] !== locked?.[name]);
   if (different.length === 0) return 'as in package.json';
-  return different.map((name) => `${name} ${locked[name] ?? 'not locked'}`).join(', ');
+  return different.map((name) => `${name} ${locked?.[name] ?? 'not locked'}`).join(', ');
 }

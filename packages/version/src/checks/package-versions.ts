@@ -35,21 +35,26 @@ export function packagesOutsideWorkspace({ outsideWorkspace }: RepositoryFacts):
   );
 }
 
-/** Packages of the workspace ask for each other by `workspace:^`, so that what is packed asks for `^` of this version. */
+/**
+ * Packages of the workspace ask for each other by `workspace:^`, so that what is packed asks for `^` of this version; and
+ * what they ask for so is a package of the workspace.
+ */
 export function internalRanges({ root, packages }: RepositoryFacts): readonly VersionFinding[] {
   const own = new Set(packages.map(({ name }) => name));
   return [root, ...packages].flatMap(({ place, dependencies, lines }) =>
     Object.entries(dependencies)
-      .filter(([name]) => own.has(name))
+      .filter(([name, range]) => own.has(name) || range.startsWith('workspace:'))
       .map(([name, range]) => {
-        const hint = `Set the range of "${name}" to "workspace:^" in ${place}.`;
+        const isOwn = own.has(name);
         return compared('internal-range', {
           file: place,
           line: lines[name],
           part: name,
-          expected: 'workspace:^',
-          found: range,
-          hint,
+          expected: isOwn ? 'workspace:^' : 'a package of the workspace',
+          found: isOwn ? range : 'no such package',
+          hint: isOwn
+            ? `Set the range of "${name}" to "workspace:^" in ${place}.`
+            : `No package of the workspace has the name "${name}": use its new name here and run "pnpm install", or undo the renaming.`,
         });
       }),
   );

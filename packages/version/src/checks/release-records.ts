@@ -1,3 +1,6 @@
+import gt from 'semver/functions/gt.js';
+import prerelease from 'semver/functions/prerelease.js';
+import valid from 'semver/functions/valid.js';
 import { compared, missing, notYet, type VersionFinding } from '../finding.ts';
 import type { RecordFacts, RepositoryFacts } from '../repository-facts.ts';
 import { agreedVersion, isReleased } from '../repository-facts.ts';
@@ -10,18 +13,54 @@ export function releaseRecord(facts: RepositoryFacts): readonly VersionFinding[]
   const { releases } = facts.places;
   if (newest === undefined)
     return [isReleased(facts) ? missing(RECORD_CHECK, releases) : notYet(RECORD_CHECK, releases)];
+  const expected = agreedVersion(facts);
+  const isAhead = valid(expected) !== null && gt(expected, newest.version);
   return [
     compared(RECORD_CHECK, {
       file: newest.place,
       line: newest.line,
-      expected: agreedVersion(facts),
+      expected,
       found: newest.version,
-      hint: 'Only "pnpm release:version" changes versions: undo the edit, or cut the release.',
+      hint: isAhead
+        ? undoBump(expected)
+        : 'Only "pnpm release:version" changes versions: undo the edit, or cut the release.',
     }),
   ];
 }
 
+/** Packages that are ahead of the newest record were bumped by `changeset version`, which writes no record. */
+function undoBump(version: string): string {
+  const added = prerelease(version) === null ? '"*CHANGELOG.md"' : '"*CHANGELOG.md" .changeset/pre';
+  return `It looks like "changeset version" was run. Undo that first, with "git revert" if it is committed, otherwise with: git restore .changeset "*package.json" "*CHANGELOG.md" && git clean -f -- ${added}. Then run "pnpm release:version".`;
+}
+
 const RELEASED_CHECK = 'released-record';
+
+/** With a part of the history, nothing tells what a release contained. */
+export function completeHistory(facts: RepositoryFacts): readonly VersionFinding[] {
+  if (facts.history !== 'shallow' || !isReleased(facts)) return [];
+  const hint = 'Run "git fetch --unshallow --tags"; in a workflow, give actions/checkout "fetch-depth: 0".';
+  return [
+    compared('history', {
+      file: '.git',
+      expected: 'the whole history',
+      found: 'too shallow to compare releases',
+      hint,
+    }),
+  ];
+}
+
+/** A version that has a tag in the history keeps its record: it was published, whatever was reverted since. */
+export function revertedReleases({ lostRecords }: RepositoryFacts): readonly VersionFinding[] {
+  return lostRecords.map((file) =>
+    compared(RELEASED_CHECK, {
+      file,
+      expected: 'as released',
+      found: 'missing',
+      hint: `A released version can't be taken back: "git log -1 --format=%h --diff-filter=D -- ${file}" prints the commit to revert. Release what must change as the next version.`,
+    }),
+  );
+}
 
 /** A record is written once: each is as it was at the tag of its version, or when it was committed. */
 export function releasedRecords({ records }: RepositoryFacts): readonly VersionFinding[] {
@@ -43,7 +82,7 @@ export function releaseIndex(facts: RepositoryFacts): readonly VersionFinding[] 
   const { index, records, places } = facts;
   const file = `${places.releases}/index.json`;
   if (index === null) return [isReleased(facts) ? missing(INDEX_CHECK, file) : notYet(INDEX_CHECK, file)];
-  const expected = `the ${records.length} records of the folder`;
+  const expected = records.length === 1 ? 'the record of the folder' : `the ${records.length} records of the folder`;
   const found = indexMismatches(records, index.contents);
   const hint = 'Only the cut writes records and index: restore both as of the newest release.';
   return [compared(INDEX_CHECK, { file, expected, found: found.length === 0 ? expected : found.join(', '), hint })];

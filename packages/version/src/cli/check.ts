@@ -33,6 +33,6 @@ export function checkTable({ findings }: CheckReport): string {
   const summary =
     wrong === 0
       ? `All ${count('agrees')} places agree${waiting === 0 ? '' : `; ${waiting} do not exist yet`}.`
-      : `${wrong} of ${findings.length} places differ.`;
+      : `${wrong} of ${findings.length} places ${wrong === 1 ? 'differs' : 'differ'}.`;
   return `${lines.join('\n')}\n\n${summary}`;
 }

@@ -1,18 +1,43 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { VersionError } from '../errors.ts';
+import type { HistoryDepth } from '../repository-facts.ts';
 
-/** What git says about a folder, line by line; none where there is no repository, no commit yet, or no git. */
+/** What git says about a folder, line by line; none where there is no repository or no commit yet. */
 export function runGit(root: string, args: readonly string[], input = ''): readonly string[] {
   try {
-    const said = execFileSync('git', [...args], {
-      cwd: root,
-      encoding: 'utf8',
-      input,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    return said.split('\n').filter((line) => line !== '');
+    return askGit(root, args, input);
   } catch {
     // A tarball or a fresh folder has no history, hence nothing there that could disagree.
     return [];
+  }
+}
+
+function askGit(root: string, args: readonly string[], input = ''): readonly string[] {
+  const said = execFileSync('git', [...args], { cwd: root, encoding: 'utf8', input, stdio: 'pipe' });
+  return said.split('\n').filter((line) => line !== '');
+}
+
+/**
+ * How much of its history a folder has. A folder without a repository has none.
+ *
+ * @throws VersionError `REPOSITORY_UNREADABLE` where there is a repository and git is missing or refuses to read it
+ */
+export function historyDepth(root: string): HistoryDepth {
+  try {
+    return askGit(root, ['rev-parse', '--is-shallow-repository'])[0] === 'true' ? 'shallow' : 'complete';
+  } catch (cause) {
+    if (!existsSync(join(root, '.git'))) return 'none';
+    const { code, stderr = '' } = cause as { readonly code?: string; readonly stderr?: string };
+    const isMissing = code === 'ENOENT';
+    throw new VersionError('REPOSITORY_UNREADABLE', {
+      message: isMissing ? 'git is not installed.' : `git can't read the repository: ${stderr.split('\n')[0]}`,
+      detail: 'Releases are compared with the history; nothing was compared.',
+      hint: isMissing ? 'Install git, or add it to PATH.' : 'Run "git status" in the same folder and do what it says.',
+      facts: { place: '.git' },
+      cause,
+    });
   }
 }
 
@@ -21,50 +46,20 @@ export function tagsOnHead(root: string): readonly string[] {
   return runGit(root, ['tag', '--points-at', 'HEAD']);
 }
 
-/** A file's content by its name in git: now, and as it was released; `null` where git does not know it. */
-export interface Blobs {
-  readonly now: string | null;
-  readonly released: string | null;
+/** The versions whose tags are in the history of HEAD. */
+export function taggedVersions(root: string): readonly string[] {
+  return runGit(root, ['tag', '--merged', 'HEAD', '--list', 'v*']).map((tag) => tag.slice(1));
 }
 
-/**
- * The content of release records now and as they were released: at the tag of their version, or in the commit that
- * added them where there is no tag.
- *
- * @param places version → file
- */
-export function readBlobs(root: string, places: ReadonlyMap<string, string>): ReadonlyMap<string, Blobs> {
-  const files = [...places.values()];
-  if (files.length === 0) return new Map();
-  const tagged = atTags(root, places);
-  const added = whenAdded(root, files);
-  const now = runGit(root, ['hash-object', '--', ...files]);
-  return new Map(
-    files.map((file, index) => [
-      file,
-      { now: now[index] ?? null, released: tagged.get(file) ?? added.get(file) ?? null },
-    ]),
-  );
-}
-
-function atTags(root: string, places: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const asked = [...places].map(([version, file]) => `v${version}:./${file}\n`).join('');
+/** The names that git gives to contents, in the order of the questions, such as `v1.2.0:./package.json`. */
+export function blobNames(root: string, questions: readonly string[]): readonly (string | null)[] {
+  if (questions.length === 0) return [];
+  const asked = questions.map((question) => `${question}\n`).join('');
   const answers = runGit(root, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], asked);
-  return new Map(
-    [...places.values()].flatMap((file, index) => {
-      const blob = /^blob (?<name>[0-9a-f]+)$/.exec(answers[index] ?? '')?.groups?.name;
-      return blob === undefined ? [] : [[file, blob] as const];
-    }),
-  );
+  return questions.map((_, index) => /^blob (?<name>[0-9a-f]+)$/.exec(answers[index] ?? '')?.groups?.name ?? null);
 }
 
-/** Newest additions first: a cut that was undone and made again counts as it was made last. */
-function whenAdded(root: string, files: readonly string[]): ReadonlyMap<string, string> {
-  const raw = ['log', '--diff-filter=A', '--no-renames', '--raw', '--no-abbrev', '--relative', '--format='];
-  const added = new Map<string, string>();
-  for (const line of runGit(root, [...raw, '--', ...files])) {
-    const { blob, file } = /^:\d+ \d+ [0-9a-f]+ (?<blob>[0-9a-f]+) A\t(?<file>.+)$/.exec(line)?.groups ?? {};
-    if (blob !== undefined && file !== undefined && !added.has(file)) added.set(file, blob);
-  }
-  return added;
+/** The text of a content by its name. */
+export function blobText(root: string, name: string): string {
+  return askGit(root, ['cat-file', 'blob', name]).join('\n');
 }

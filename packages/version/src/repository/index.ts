@@ -28,4 +28,5 @@ export { readConstants, withConstants } from './read-constants.ts';
 export { readFrozen, readMigrations } from './read-migrations.ts';
 export { releasedVersions } from './read-releases.ts';
 export { readRepository } from './read-repository.ts';
+export { conflictLine } from './read-source.ts';
 export { type DerivedPlace, planSync, syncVersions, withManifestVersion } from './sync-versions.ts';

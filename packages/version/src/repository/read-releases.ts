@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import rcompare from 'semver/functions/rcompare.js';
 import valid from 'semver/functions/valid.js';
 import type { RecordFacts, ReleaseIndex } from '../repository-facts.ts';
-import { type Blobs, readBlobs } from './git.ts';
 import { readJsonSource, unreadable } from './read-source.ts';
+import type { Blobs, ReleasedFile } from './released-files.ts';
 
 interface ReleaseFile {
   readonly version?: string;
@@ -13,13 +13,14 @@ interface ReleaseFile {
   readonly entries?: readonly { readonly migration?: string }[];
 }
 
-/** The release records in a folder, newest first. */
-export function readReleases(root: string, folder: string): readonly RecordFacts[] {
-  const places = new Map(releasedVersions(root, folder).map((version) => [version, `${folder}/${version}.json`]));
-  const blobs = readBlobs(root, places);
-  return [...places.values()].map((place) =>
-    readRecord(root, place, blobs.get(place) ?? { now: null, released: null }),
-  );
+/** The release records of a folder: version → file, newest first. */
+export function recordPlaces(root: string, folder: string): ReadonlyMap<string, string> {
+  return new Map(releasedVersions(root, folder).map((version) => [version, `${folder}/${version}.json`]));
+}
+
+/** The content of release records, in their order. */
+export function readRecords(root: string, files: readonly ReleasedFile[]): readonly RecordFacts[] {
+  return files.map(({ place, blobs }) => readRecord(root, place, blobs));
 }
 
 function readRecord(root: string, place: string, blobs: Blobs): RecordFacts {

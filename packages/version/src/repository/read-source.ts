@@ -30,6 +30,25 @@ export function unreadable(place: string, cause: unknown): VersionError {
   });
 }
 
+/** The line, counted from 1, of the first marker of a merge conflict in a text; `null` where there is none. */
+export function conflictLine(text: string): number | null {
+  const marker = /^(?:<{7}|\|{7}|={7}|>{7})(?:\s|$)/m.exec(text);
+  return marker === null ? null : lineAt(text, marker.index);
+}
+
+/** The error for a file that the parser of its format refuses. */
+function unparsable(place: string, text: string, cause: unknown): VersionError {
+  const line = conflictLine(text);
+  if (line === null) return unreadable(place, cause);
+  return new VersionError('REPOSITORY_UNREADABLE', {
+    message: `${place} has a conflict marker in line ${line}.`,
+    detail: 'The version check needs this file; nothing was compared.',
+    hint: 'Resolve the conflict, and run the command again.',
+    facts: { place, line },
+    cause,
+  });
+}
+
 /** The line, counted from 1, of a key, such as `('engines', 'node')`; `null` where there is none. */
 export type LineFinder = (...path: readonly string[]) => number | null;
 
@@ -46,7 +65,7 @@ export function readJsonSource(root: string, place: string): Source | null {
   try {
     return { value: JSON.parse(text), lineOf: read(text).lineOf };
   } catch (cause) {
-    throw unreadable(place, cause);
+    throw unparsable(place, text, cause);
   }
 }
 
@@ -56,7 +75,7 @@ export function readYamlSource(root: string, place: string): Source | null {
   if (text === null) return null;
   const { document, lineOf } = read(text);
   const [error] = document.errors;
-  if (error !== undefined) throw unreadable(place, error);
+  if (error !== undefined) throw unparsable(place, text, error);
   return { value: document.toJS(), lineOf };
 }
 
