@@ -29,7 +29,13 @@ export async function output(root: string, command: string, args: readonly strin
     const { stdout } = await execute(command, [...args], { cwd: root, maxBuffer: 64 * 1024 * 1024, shell: SHELL });
     return stdout.trim();
   } catch (cause) {
-    const { stderr = '', stdout = '' } = cause as { readonly stderr?: string; readonly stdout?: string };
+    const {
+      code,
+      stderr = '',
+      stdout = '',
+    } = cause as { readonly code?: unknown; readonly stderr?: string; readonly stdout?: string };
+    if (code === 'ENOENT')
+      throw new ReleaseError(`"${command}" is not installed.`, `Install ${command}, or add it to PATH.`, cause);
     const lastLines = `${stdout}\n${stderr}`.trim().split('\n').slice(-20).join('\n');
     throw new ReleaseError(
       `"${[command, ...args].join(' ')}" failed:\n${lastLines}`,
