@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { VersionFinding } from '@auralis/version';
@@ -160,4 +160,17 @@ test('a merge that left markers in every package.json is reported in a sentence,
     expect(stderr).toMatch(/^auralis-\w+ can't start: .*package\.json/);
     expect(stderr).not.toMatch(/^\s+at /m);
   }
+});
+
+test('a package that is not installed is reported in a sentence, without a stack', () => {
+  const installed = join(copy.root, 'packages/version/node_modules');
+  renameSync(installed, `${installed}-away`);
+  renameSync(join(copy.root, 'node_modules'), join(copy.around, 'node_modules-away'));
+  const { status, stdout, stderr } = copy.node(VERSION, 'check');
+  renameSync(`${installed}-away`, installed);
+  renameSync(join(copy.around, 'node_modules-away'), join(copy.root, 'node_modules'));
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^auralis-version can't start: Cannot find package .*\n {2}Fix what it names, then run "pnpm install"\.\n$/,
+  );
 });

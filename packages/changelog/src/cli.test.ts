@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addMigration, cut, releasedWorkspace, workspaceWithMigration } from '../test/released-workspace.ts';
+import { changeset } from '../test/workspace.ts';
 
 const run = (...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], {
@@ -36,6 +37,24 @@ test('preview, cut, whats-new and render show the same release', async () => {
     status: 1,
     stderr: expect.stringContaining('There is no release 9.9.9'),
   });
+});
+
+test('cut counts one entry in the singular, and releases nothing where no package is bumped', async () => {
+  using workspace = await releasedWorkspace();
+  const cutIt = () => run('cut', '--root', workspace.root, ...VERIFIED, '--lock', ends(0));
+  workspace.write({ '.changeset/tidy.md': changeset('none', 'Tidies up.') });
+  workspace.commit();
+  expect(cutIt()).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Nothing to release\.\n/) });
+  workspace.write({ '.changeset/fix.md': changeset('patch', 'Plays again.'), '.changeset/tidy.md': null });
+  workspace.commit();
+  expect(cutIt().stdout).toContain('Release 1.0.1 with 1 entry is ready.');
+});
+
+test('preview prints the problems that block a release to stdout, and exits with 1', async () => {
+  using workspace = await releasedWorkspace();
+  workspace.write({ '.changeset/fix.md': changeset('patch', 'Plays again.', ['category: better']) });
+  const blocked = expect.stringMatching(/^## The release is blocked\n\n- `\.changeset\/fix\.md:8`/);
+  expect(run('preview', '--root', workspace.root)).toEqual({ status: 1, stdout: blocked, stderr: '' });
 });
 
 test('render supports every format, and whats-new shows translated texts', async () => {
