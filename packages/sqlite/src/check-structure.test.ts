@@ -52,8 +52,8 @@ test('checkStructure names a table that cannot be checked, and finds no damage i
 test('checkStructure finds damage of a table beside one that cannot be checked', () => {
   lackCollation();
   const file = readFileSync(path);
-  const last = file.length - 4096;
-  writeFileSync(path, file.fill(7, last, file.length));
+  // The second half of the last page: its cells overlap and have no order.
+  writeFileSync(path, file.fill(7, file.length - 2048));
   const { damage, unchecked } = check('quick_check');
   expect(damage.length).toBeGreaterThan(0);
   expect(unchecked.map(({ table }) => table)).toEqual(['other']);
