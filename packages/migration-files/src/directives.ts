@@ -110,6 +110,18 @@ export const DIRECTIVES = {
       return argument;
     },
   } satisfies Directive<string | null>,
+  application_id: {
+    syntax: '-- @application_id 1298756944',
+    meaning:
+      'first migrations only: the number in the header of the file that says whose it is (PRAGMA application_id)',
+    absent: null as number | null,
+    add(_, argument, refuse) {
+      const id = Number(argument);
+      if (!/^\d+$/.test(argument) || id === 0 || id > 0x7fffffff)
+        throw refuse(`@application_id takes a number from 1 to 2147483647, not "${argument}"`);
+      return id;
+    },
+  } satisfies Directive<number | null>,
   recognises: {
     syntax: '-- @recognises table: column, column',
     meaning: '`legacy_to_…` only: a database without versions that has this table and columns is adopted',

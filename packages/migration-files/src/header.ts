@@ -5,7 +5,7 @@ type Directives = typeof DIRECTIVES;
 
 /** The comment lines at the top of a migration: its description, and the value of every directive. */
 export type MigrationHeader = {
-  /** The sentence that the user reads. */
+  /** The sentence that the user reads. May be empty in a file of code, which then has it in `defineMigration`. */
   readonly description: string;
 } & { readonly [Name in keyof Directives]: Directives[Name]['absent'] };
 
@@ -43,7 +43,8 @@ export function parseHeader(file: string, text: string, toError: ToError): Migra
     const add = DIRECTIVES[name as keyof Directives].add as (...args: readonly unknown[]) => unknown;
     values[name] = add(values[name], argument, refuse);
   }
-  if (description === '') {
+  // A migration written as code may have its description there.
+  if (description === '' && file.endsWith('.sql')) {
     const hint = 'Begin the file with a comment that tells the user what changes.';
     throw toError({ code: 'MIGRATION_REFUSED', file, reason: 'the first comment line must be a description', hint });
   }

@@ -4,8 +4,10 @@ import {
   fstatSync,
   fsyncSync,
   openSync,
+  readFileSync,
   readSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -73,6 +75,16 @@ export function renameDurably(from: string, to: string): void {
   renameWithRetries(from, to);
   syncDirectory(dirname(to));
   if (dirname(from) !== dirname(to)) syncDirectory(dirname(from));
+}
+
+/**
+ * Reads a small file that is kept beside a database or a backup. To open a pipe could block forever.
+ *
+ * @throws TypeError for what is not a file, or the system's error
+ */
+export function readSideFile(path: string): string {
+  if (!statSync(path).isFile()) throw new TypeError('it is not a file');
+  return readFileSync(path, 'utf8');
 }
 
 /** Appends a line to a file. A line that an earlier crash cut short stays on its own line. */

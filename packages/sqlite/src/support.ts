@@ -20,7 +20,14 @@ export {
 } from './database-files.ts';
 export { type DatabaseHeader, MAGIC, parseHeader, readHeader, readHeaderFrom } from './database-header.ts';
 export { assertFreeSpace, nearestExistingDirectory } from './disk-space.ts';
-export { appendDurably, renameDurably, syncDirectory, syncFile, writeFileDurably } from './durable-files.ts';
+export {
+  appendDurably,
+  readSideFile,
+  renameDurably,
+  syncDirectory,
+  syncFile,
+  writeFileDurably,
+} from './durable-files.ts';
 export { classifyError, describeCause, isDamage, isReadError, toDatabaseError } from './errors.ts';
 export { BLOCK, copyBytes, type HashFileOptions, hashFile, readFully } from './file-bytes.ts';
 export { type IsolatedView, isolatedView } from './isolated-view.ts';

@@ -1,9 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ownerOf, syncDirectory, writeFileDurably } from '@auralis/sqlite/support';
+import { ownerOf, readSideFile, syncDirectory, writeFileDurably } from '@auralis/sqlite/support';
 import type { BackupPlace } from './backup-place.ts';
 import { listBackups } from './list-backups.ts';
-import { readSideFile } from './side-file.ts';
 
 const PARTIAL_MANIFEST = /^(?<copy>.+\.backup_[\d_]+)\.json\.[^.]+\.partial$/;
 

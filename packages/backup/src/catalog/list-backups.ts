@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSideFile } from '@auralis/sqlite/support';
 import { BackupError, toBackupError } from '../errors.ts';
 import {
   type BackupPlace,
@@ -12,7 +13,6 @@ import {
 } from './backup-place.ts';
 import type { BackupManifest } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
-import { readSideFile } from './side-file.ts';
 
 export interface Backup {
   /** Unique among the backups of a database; safe to display and to accept from a request. */

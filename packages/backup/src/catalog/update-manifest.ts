@@ -1,11 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
-import { writeFileDurably } from '@auralis/sqlite/support';
+import { readSideFile, writeFileDurably } from '@auralis/sqlite/support';
 import { BackupError, toBackupError } from '../errors.ts';
 import { backupPlace, trashPathOf } from './backup-place.ts';
 import { type Backup, findBackup } from './list-backups.ts';
 import { type BackupManifest, serializeManifest } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
-import { readSideFile } from './side-file.ts';
 
 export interface LabelBackupOptions {
   readonly database: string | URL;

@@ -26,15 +26,16 @@ const WORDS: Readonly<Record<KeepReason | RemoveReason, string>> = {
 export async function prune(database: string, options: CommandOptions, signal: AbortSignal): Promise<VerbResult> {
   assertKnown(database, options);
   const place = { database, directory: options.backups, signal };
-  const decisions = await previewPruning(place);
+  const preview = await previewPruning(place);
+  const { decisions, removed } = preview;
   const { preservedFiles } = surveyBackups(place);
   const preserved = preservedFiles.map((one) => `keep    ${describePreservedFiles(one)}`);
   const text = [...decisions.map(describeDecision), ...preserved, summary(decisions)].join('\n');
-  if (options.dryRun === true || decisions.every(({ keep }) => keep))
-    return { json: { status: 'planned', decisions }, text, exit: EXIT.done };
+  if (options.dryRun === true || removed.length === 0)
+    return { json: { status: 'planned', ...preview }, text, exit: EXIT.done };
   process.stderr.write(`${printable(text)}\n`);
   if (!(await confirm('Remove them?', options)))
-    return { json: { status: 'declined', decisions }, text: 'Nothing was removed.', exit: EXIT.done };
+    return { json: { status: 'declined', ...preview }, text: 'Nothing was removed.', exit: EXIT.done };
   const pruned = await pruneBackups({ ...place, onProgress: progressTo(process.stderr) });
   return { json: { status: 'pruned', ...pruned }, text: describePruned(pruned), exit: EXIT.done };
 }

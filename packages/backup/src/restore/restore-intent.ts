@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type FileIdentity, syncDirectory, writeFileDurably } from '@auralis/sqlite/support';
+import { type FileIdentity, readSideFile, syncDirectory, writeFileDurably } from '@auralis/sqlite/support';
 import type { BackupPlace } from '../catalog/backup-place.ts';
-import { readSideFile } from '../catalog/side-file.ts';
 
 /** Once this is on disk, a swap will be completed even if the program is killed. */
 export interface RestoreIntent {

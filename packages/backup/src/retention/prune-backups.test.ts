@@ -10,7 +10,7 @@ import { createBackup } from '../create/create-backup.ts';
 import { takeRestoreLock } from '../restore/restore-lock.ts';
 import { verifyBackup } from '../verify/verify-backup.ts';
 import { deleteBackup } from './delete-backup.ts';
-import { pruneBackups } from './prune-backups.ts';
+import { previewPruning, pruneBackups } from './prune-backups.ts';
 
 const place = useFolder();
 const coded = (code: string) =>
@@ -200,4 +200,14 @@ describe('deleteBackup', () => {
     const id = '../app.db';
     await expect(deleteBackup({ database: place.path, id })).rejects.toThrow(coded('BACKUP_MISSING'));
   });
+});
+
+test('previewPruning returns what pruneBackups then does, in the same shape', async () => {
+  await databaseWithBackups(3);
+  const preview = await previewPruning({ database: place.path, policy: ONLY_ONE });
+  const pruned = await prune();
+  expect(Object.keys(preview)).toEqual(Object.keys(pruned));
+  expect(preview.removed.map(({ id }) => id)).toEqual(pruned.removed.map(({ id }) => id));
+  expect(preview.removed).toHaveLength(2);
+  expect(preview.decisions.map(({ keep }) => keep)).toEqual(pruned.decisions.map(({ keep }) => keep));
 });

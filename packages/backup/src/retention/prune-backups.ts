@@ -23,8 +23,9 @@ export interface PruneBackupsOptions extends ProgressOptions {
 export interface Pruned {
   /** One for every backup there was, newest first. */
   readonly decisions: readonly RetentionDecision[];
+  /** In a preview, those that would be removed. */
   readonly removed: readonly Backup[];
-  /** The backup that was found intact right before the removal; null when nothing was removed. */
+  /** The backup that was found intact right before the removal; null when nothing was removed, and in a preview. */
   readonly remaining: Backup | null;
 }
 
@@ -107,22 +108,21 @@ function asDone(decision: RetentionDecision, removed: readonly Backup[]): Retent
  * Tells what {@link pruneBackups} would do now, and changes nothing. It does not check whether the remaining backup and
  * the database are intact; pruning does.
  *
- * @returns a decision for every backup, newest first
+ * @returns the same as {@link pruneBackups}
  * @throws BackupError or DatabaseError with the codes `BACKUP_FAILED`, `CANCELLED`
  *
  * @example
- * for (const { backup, keep } of await previewPruning({ database: 'app.db', policy: { last: 10 } }))
- *   console.log(keep ? 'keep' : 'remove', backup.id);
+ * const { removed } = await previewPruning({ database: 'app.db', policy: { last: 10 } });
+ * console.log('would be removed:', removed.map(({ id }) => id));
  */
-export async function previewPruning(
-  options: Omit<PruneBackupsOptions, 'onProgress'>,
-): Promise<readonly RetentionDecision[]> {
+export async function previewPruning(options: Omit<PruneBackupsOptions, 'onProgress'>): Promise<Pruned> {
   const { policy, signal, now = () => new Date() } = options;
   const place = backupPlace(options.database, options.directory);
   try {
-    if (isMissing(place.directory)) return [];
+    if (isMissing(place.directory)) return { decisions: [], removed: [], remaining: null };
     const block = await pruningBlockedBy(place, signal);
-    return planRetention({ backups: listBackups(place), policy, now: now(), pruningBlockedBy: block });
+    const decisions = planRetention({ backups: listBackups(place), policy, now: now(), pruningBlockedBy: block });
+    return { decisions, removed: decisions.filter(({ keep }) => !keep).map(({ backup }) => backup), remaining: null };
   } catch (error) {
     const message = `The backups in ${place.directory} could not be examined.`;
     const hint = 'Check that you may read the folder of backups and the database.';

@@ -56,6 +56,12 @@ export const MIGRATION_TEXTS = {
     libraryState: unchanged(failure),
     waysOut: ['update-app', ...RETRY_OR_RESTORE],
   }),
+  JOURNAL_UNUSABLE: (failure) => ({
+    title: 'The record of updates cannot be used',
+    whatHappened: `Auralis records every update in ${textFact(failure, 'journal') ?? 'a file beside your library'}, and cannot read or write it. Move it to another folder, and try again.`,
+    libraryState: unchanged(failure),
+    waysOut: ['try-again', 'open-folder', 'contact-support'],
+  }),
   WORKER_MISSING: brokenApp('a part of it is missing'),
 } as const satisfies Readonly<Record<Exclude<MigrateErrorCode, DatabaseErrorCode>, TextOf>>;
 

@@ -30,16 +30,18 @@ export function newMigration({ newest }: MigrationSet, options: NewMigrationOpti
   if (description.trim() === '' || /[\r\n]/.test(description) || description.trim().startsWith('@'))
     throw migrationError('MIGRATION_REFUSED', file, 'the description must be one line of text, not a directive');
   const text =
-    language === 'sql' ? `${header('--', description, release)}\n` : codeMigration(header('//', description, release));
+    language === 'sql'
+      ? `${header('--', [description.trim()], release)}\n`
+      : codeMigration(description.trim(), release);
   parseHeader(file, text, invalidMigration);
   return { file, text };
 }
 
-function codeMigration(header: string): string {
-  return `${header}
-import { defineMigration } from '@auralis/migrate';
+function codeMigration(description: string, release: string | undefined): string {
+  return `${header('//', [], release)}import { defineMigration } from '@auralis/migrate';
 
 export default defineMigration({
+  description: ${JSON.stringify(description)},
   up(db) {
     db.exec('');
   },
@@ -47,7 +49,7 @@ export default defineMigration({
 `;
 }
 
-function header(mark: string, description: string, release: string | undefined): string {
-  const lines = [description.trim(), ...(release === undefined ? [] : [`@release ${release}`])];
-  return `${lines.map((line) => `${mark} ${line}`).join('\n')}\n`;
+function header(mark: string, text: readonly string[], release: string | undefined): string {
+  const lines = [...text, ...(release === undefined ? [] : [`@release ${release}`])];
+  return lines.map((line) => `${mark} ${line}\n`).join('');
 }

@@ -7,24 +7,21 @@ import { loadMigrations } from '../migrations/load-migrations.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { planOrSuggestBackup } from '../upgrade/plan-or-suggest-backup.ts';
 import type { UpgradePlan } from '../upgrade/plan-upgrade.ts';
+import { describeInspection } from './describe-inspection.ts';
 import { assertPresent, type CommandOptions, folderOf } from './options.ts';
 
 export const HOW_TO_CREATE = 'Check the path, or add --create to create a database there.';
 
 export async function status(database: string, options: CommandOptions): Promise<VerbResult> {
   const found = inspectDatabase(database, await loadMigrations(folderOf(options)));
-  const { status: state, database: path, ...facts } = found;
-  const lines = Object.entries(facts).map(
-    ([name, value]) => `  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`,
-  );
   const isStale = 'header' in found && found.header === 'stale';
   const advice = isStale
     ? ['The file header disagrees with the record of migrations. Run "auralis-migrate repair" to correct it.']
     : [];
   return {
     json: found,
-    text: [`${state}: ${path}`, ...lines, ...advice].join('\n'),
-    exit: state === 'current' && !isStale ? EXIT.done : EXIT.notClean,
+    text: [...describeInspection(found), ...advice].join('\n'),
+    exit: found.status === 'current' && !isStale ? EXIT.done : EXIT.notClean,
   };
 }
 

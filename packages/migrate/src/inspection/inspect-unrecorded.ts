@@ -5,7 +5,6 @@ import type { MigrationSet } from '../migrations/migration-set.ts';
 import { compareStructures } from '../schema/compare.ts';
 import { readStructure } from '../schema/structure.ts';
 import type { Inspection } from './inspection.ts';
-import { APPLICATION_ID } from './ledger.ts';
 
 /** The tables of a database, name to SQL. */
 export type Tables = ReadonlyMap<string, string>;
@@ -26,7 +25,7 @@ export function inspectUnrecorded(
     ...missingLedgerColumns.map((column) => `${migrations.ledger}.${column}`),
     ...newerTables(migrations, tables).map((name) => `${name}: created by a newer version, but the ledger is missing`),
   ];
-  const isOwnFile = Number(connection.pragma('application_id', { simple: true })) === APPLICATION_ID;
+  const isOwnFile = Number(connection.pragma('application_id', { simple: true })) === migrations.applicationId;
   const foreignLedger = missingLedgerColumns.length > 0 && !isOwnFile ? migrations.ledger : null;
   const known = shapes.filter(({ table }) => tables.has(table));
   const adoptable = shapes.length > 0 && missing.length === 0;
@@ -87,7 +86,8 @@ function versionOf(
   const hasText = (version: number) =>
     [...migrations.tablesAt(version)].every(([name, sql]) => tables.get(name) === sql);
   const identical = named.filter(hasText);
-  const mayBeUnadopted = adoptable && Number(connection.pragma('application_id', { simple: true })) !== APPLICATION_ID;
+  const mayBeUnadopted =
+    adoptable && Number(connection.pragma('application_id', { simple: true })) !== migrations.applicationId;
   if (mayBeUnadopted) return identical.includes(adoptedVersion(migrations)) ? null : (identical[0] ?? null);
   if (identical[0] !== undefined || named.length === 0) return identical[0] ?? null;
   const found = readStructure(connection);

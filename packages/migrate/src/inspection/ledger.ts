@@ -3,8 +3,8 @@ import { isSameName } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { Migration } from '../migrations/migration.ts';
 
-/** "AURA": marks a SQLite file as upgraded by this package (https://sqlite.org/pragma.html#pragma_application_id). */
-export const APPLICATION_ID = 0x41555241;
+/** "AURA": marks a SQLite file as upgraded by this package, unless the migrations have a number of their own. */
+export const DEFAULT_APPLICATION_ID = 0x41555241;
 
 /** The table of the applied migrations, unless a migration names another with `@ledger`. */
 export const DEFAULT_LEDGER = 'schema_version';
@@ -64,11 +64,12 @@ export function missingLedgerColumns(sql: string, columns: () => readonly string
   return COLUMNS.filter((column) => !own.includes(column));
 }
 
+/** An application id of another program is never overwritten, so it does not make a header stale. */
 export function headerState(
   { applicationId, userVersion }: { readonly applicationId: number; readonly userVersion: number },
   version: number,
 ): HeaderState {
-  return applicationId === APPLICATION_ID && userVersion === version ? 'mirrored' : 'stale';
+  return applicationId !== 0 && userVersion === version ? 'mirrored' : 'stale';
 }
 
 /** Whether a table is a ledger, of whatever name: what it contains is no user data, and no migration creates it. */
@@ -110,6 +111,13 @@ export function readLedger(database: Database, ledger: string): readonly LedgerR
   }));
 }
 
+/** Where the migrations are recorded: the ledger, and the number in the header of the file. */
+export interface RecordPlace {
+  readonly ledger: string;
+  /** https://sqlite.org/pragma.html#pragma_application_id */
+  readonly applicationId: number;
+}
+
 export interface AppliedMigration {
   readonly migration: Migration;
   readonly durationMs: number;
@@ -118,7 +126,7 @@ export interface AppliedMigration {
 /** Records what was applied, in the transaction that applied it. A downgrade deletes the rows above its version. */
 export function recordMigrations(
   database: Database,
-  ledger: string,
+  { ledger, applicationId }: RecordPlace,
   applied: readonly AppliedMigration[],
   appVersion: string,
   now: Date,
@@ -147,7 +155,7 @@ export function recordMigrations(
         migration.breaking ? migration.to : Math.min(before, migration.to),
       );
   }
-  stampHeader(database, newestRow(database, ledger)?.version ?? 0);
+  stampHeader(database, newestRow(database, ledger)?.version ?? 0, applicationId);
 }
 
 interface NewestRow {
@@ -172,10 +180,11 @@ export function recordVersion(database: Database, ledger: string, version: numbe
     .run(version, sqliteTime(now), 'The ledger was lost and rebuilt by "repair"', version);
 }
 
-/** Copies the version into the header, where it can be read without a table. */
-function stampHeader(database: Database, version: number): void {
+/** Copies the version into the header, where it can be read without a table. An id that is there already is kept. */
+function stampHeader(database: Database, version: number, applicationId: number): void {
   database.pragma(`user_version = ${version}`);
-  database.pragma(`application_id = ${APPLICATION_ID}`);
+  const found = Number(database.pragma('application_id', { simple: true }));
+  if (found === 0) database.pragma(`application_id = ${applicationId}`);
 }
 
 /** UTC in the form of SQLite's CURRENT_TIMESTAMP. */

@@ -11,7 +11,7 @@ import { type JournalEntry, readJournal } from '../journal/journal.ts';
  */
 export function reasonForMissingFile(database: string, backups?: string): string | null {
   if (databaseBytes(database).wal > 0) return 'its write-ahead log exists, but the file itself is missing or empty';
-  if (readJournal(database).some(provesDatabase)) return 'its upgrade journal shows that there was a database';
+  if (readJournalIfUsable(database).some(provesDatabase)) return 'its upgrade journal shows that there was a database';
   if (hasBackup(database, backups)) return 'backups of it exist, but the file itself is missing or empty';
   return pagesBefore(`${database}-journal`) > 0
     ? 'its rollback journal exists, but the file itself is missing or empty'
@@ -54,6 +54,15 @@ function fileNames(directory: string): readonly string[] {
     return readdirSync(directory);
   } catch {
     // No folder of backups, or one that only the restore has to complain about.
+    return [];
+  }
+}
+
+/** What cannot be read proves nothing; an upgrade reports it. */
+function readJournalIfUsable(database: string): readonly JournalEntry[] {
+  try {
+    return readJournal(database);
+  } catch {
     return [];
   }
 }

@@ -1,4 +1,5 @@
 import { quoteName } from '@auralis/sqlite';
+import { storedColumnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import type { Migration } from '../migrations/migration.ts';
@@ -40,6 +41,7 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
   try {
     const empty = insertSampleRows(database, 'distinct');
     const keysBefore = new Set(tablesOf(database).flatMap((table) => keysWithoutIndex(database, table)));
+    const samples = firstRows(database);
     const droppable = readDroppable(database);
     const brokenBefore = findBrokenDependents(database);
     const inOtherOrder = effectsOfColumnOrder(database, migration);
@@ -47,7 +49,8 @@ function findEffects(migrations: readonly Migration[], migration: Migration): re
     try {
       effects = effectsOnValues(database, migration);
     } catch (error) {
-      return [finding(migration, 'fails-on-rows', 'error', `It fails on a database that has rows: ${detailOf(error)}`)];
+      const text = `It fails on a database that has rows: ${detailOf(error)}${sampleRowsFor(error, samples)}`;
+      return [finding(migration, 'fails-on-rows', 'error', text)];
     }
     return [
       ...[...empty].map(([table, why]) =>
@@ -118,6 +121,23 @@ function notRepeatable(database: Database, migration: Migration): readonly Findi
 
 function contentOf(database: Database): string {
   return JSON.stringify(tablesOf(database).map((table) => database.prepare(`SELECT * FROM ${quoteName(table)}`).all()));
+}
+
+/** The first sample row of every table that has one, as an author would write it. */
+function firstRows(database: Database): ReadonlyMap<string, string> {
+  const rows = tablesOf(database).map((table) => {
+    const columns = storedColumnNames(database, table).map((name) => `quote(${quoteName(name)})`);
+    const first = `SELECT ${columns.join(" || ', ' || ")} FROM ${quoteName(table)} LIMIT 1`;
+    return [table, database.prepare(first).pluck().get()] as const;
+  });
+  return new Map(rows.filter((row): row is readonly [string, string] => typeof row[1] === 'string'));
+}
+
+/** The sample rows of the tables that the failing statement names. */
+function sampleRowsFor(error: unknown, samples: ReadonlyMap<string, string>): string {
+  const statement = error instanceof MigrateError ? String(error.facts.statement ?? '') : '';
+  const named = [...samples].filter(([table]) => statement.toLowerCase().includes(table.toLowerCase()));
+  return named.map(([table, row]) => `\n    a row of ${table}: ${row}`).join('');
 }
 
 function detailOf(error: unknown): string {

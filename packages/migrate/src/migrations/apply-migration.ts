@@ -44,7 +44,7 @@ export function* migrationParts(
       const guarded = guardedConnection(database, migration, note);
       runCode(migration, body.up(guarded, migrationContext(guarded)));
     };
-    yield () => attempt(migration, {}, () => history.followCode(run));
+    yield () => attempt(migration, { isCode: true }, () => history.followCode(run));
   }
   const reason = 'the migration ended the transaction it ran in';
   yield () => attempt(migration, { reason }, () => database.exec(`RELEASE ${guard}`));
@@ -88,6 +88,7 @@ function runCode(migration: Migration, returned: unknown): void {
 }
 
 interface FailedPart {
+  readonly isCode?: boolean;
   readonly line?: number;
   readonly sql?: string;
   readonly reason?: string;
@@ -102,7 +103,13 @@ function attempt(migration: Migration, part: FailedPart, run: () => void): void 
   }
 }
 
-function failed({ file, name }: Migration, { line, sql, reason }: FailedPart, cause?: unknown): MigrateError {
+function failed(
+  { file, name }: Migration,
+  { sql, reason, isCode = false, ...part }: FailedPart,
+  cause?: unknown,
+): MigrateError {
+  const calls = isCode ? callsOf(cause) : [];
+  const line = part.line ?? lineIn(file, calls);
   const why = [reason, cause === undefined || cause instanceof Error ? cause?.message : `it threw ${String(cause)}`]
     .filter((part) => part !== undefined)
     .join(': ');
@@ -114,9 +121,30 @@ function failed({ file, name }: Migration, { line, sql, reason }: FailedPart, ca
   };
   return new MigrateError(code, {
     message,
-    detail: `${file}${line === undefined ? '' : `, line ${line}`}: ${why}${sql === undefined ? '' : `\n${sql}`}`,
+    detail: `${file}${line === undefined ? '' : `, line ${line}`}: ${why}${sql === undefined ? '' : `\n${sql}`}${calls.map((call) => `\n    ${call}`).join('')}`,
     hint,
     facts: { file, migration: name, line: line ?? null, statement: sql ?? null, sqlite: sqlite ?? null },
     cause,
   });
+}
+
+/** The calls that led to an error of the migration's own code, innermost first, without the paths of this machine. */
+function callsOf(cause: unknown): readonly string[] {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
+  const calls = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  const own = calls.slice(
+    0,
+    Math.max(
+      0,
+      calls.findIndex((call) => call.includes('runCode') || call.includes('apply-migration')),
+    ),
+  );
+  return own
+    .filter((call) => !/[\\/]node_modules[\\/]|guarded-connection|exact-integers/.test(call))
+    .map((call) => call.trim().replace(/\(?(?:file:\/\/)?\S*[\\/]([^\\/]+:\d+:\d+)\)?$/, '($1)'));
+}
+
+function lineIn(file: string, calls: readonly string[]): number | undefined {
+  const call = calls.find((one) => one.includes(`(${file}:`));
+  return call === undefined ? undefined : Number(/:(\d+):\d+\)$/.exec(call)?.[1]);
 }

@@ -65,7 +65,8 @@ export const invalidMigration: ToError = ({ code, file, reason, hint, line }) =>
 export async function loadMigrations(source: string | URL | MigrationBundle): Promise<MigrationSet> {
   const bundle = await bundleFrom(source);
   const parsed = bundle.migrations.map(parseNameAndHeader);
-  const ledger = ledgerOf(parsed);
+  const ledger = declaredOnce(parsed, 'ledger') ?? DEFAULT_LEDGER;
+  declaredOnce(parsed, 'application_id');
   const migrations = parsed.map((migration) => parseBody(migration, ledger));
   assertFrozen(migrations, bundle.frozen);
   return migrationSet(migrations);
@@ -143,7 +144,8 @@ async function importMigration(path: string, file: string): Promise<CodeMigratio
   const { default: migration } = await importModule<{ readonly default?: Partial<CodeMigration> }>(path, file);
   if (typeof migration?.up !== 'function')
     throw migrationError('MIGRATION_REFUSED', file, 'it must export default defineMigration({ up(db) { … } })');
-  return { up: migration.up };
+  const { up, description } = migration;
+  return description === undefined ? { up } : { up, description };
 }
 
 /**
@@ -172,20 +174,34 @@ interface ParsedSource extends MigrationSource, MigrationFileName {
 }
 
 function parseNameAndHeader(source: MigrationSource): ParsedSource {
-  const { file, text } = source;
-  const header = parseHeader(file, canonicalText(text), invalidMigration);
+  const { file, text, code } = source;
+  const parsed = parseHeader(file, canonicalText(text), invalidMigration);
+  const description = code?.description ?? parsed.description;
+  if (typeof description !== 'string' || description.trim() === '' || /[\r\n]/.test(description))
+    throw migrationError(
+      'MIGRATION_REFUSED',
+      file,
+      'it needs a description of one line: a comment at the top, or `description`',
+    );
+  const header = { ...parsed, description };
   return { ...source, ...parseFileName(file, invalidMigration), header };
 }
 
-/** Declared where a history begins, so that no database has records under another name. */
-function ledgerOf(sources: readonly ParsedSource[]): string {
-  const declared = sources.filter(({ header }) => header.ledger !== null);
-  const first = declared[0]?.header.ledger ?? DEFAULT_LEDGER;
+/**
+ * The value of a directive about the whole database. It is declared where a history begins, so that no database has been
+ * made without it.
+ */
+function declaredOnce<Name extends 'ledger' | 'application_id'>(
+  sources: readonly ParsedSource[],
+  name: Name,
+): MigrationHeader[Name] {
+  const declared = sources.filter(({ header }) => header[name] !== null);
+  const first = declared[0]?.header[name] ?? null;
   for (const { file, from, header } of declared) {
     if (from !== 0 && from !== 'legacy')
-      throw migrationError('MIGRATION_REFUSED', file, '@ledger belongs into the migrations from v000 and from legacy');
-    if (header.ledger !== first)
-      throw migrationError('MIGRATION_REFUSED', file, `@ledger is ${header.ledger} here and ${first} elsewhere`);
+      throw migrationError('MIGRATION_REFUSED', file, `@${name} belongs into the migrations from v000 and from legacy`);
+    if (header[name] !== first)
+      throw migrationError('MIGRATION_REFUSED', file, `@${name} is ${header[name]} here and ${first} elsewhere`);
   }
   return first;
 }

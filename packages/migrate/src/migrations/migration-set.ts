@@ -1,18 +1,16 @@
 import { assertNode } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
-import { DEFAULT_LEDGER } from '../inspection/ledger.ts';
+import { DEFAULT_APPLICATION_ID, DEFAULT_LEDGER, type RecordPlace } from '../inspection/ledger.ts';
 import { readSchemaRows, readStructure, type SchemaStructure } from '../schema/structure.ts';
 import { applyMigration } from './apply-migration.ts';
 import type { Migration, SchemaNode } from './migration.ts';
 import { assertRoutes, routeBetween } from './route.ts';
 
 /** All migrations of an app, checked to lead from an empty file and from every older schema to the newest. */
-export interface MigrationSet {
+export interface MigrationSet extends RecordPlace {
   readonly migrations: readonly Migration[];
   readonly newest: number;
-  /** The table in which the upgrade records the migrations. */
-  readonly ledger: string;
   /** The schema of an empty file after the migrations up to a version. Computed once per version. */
   structureAt(version: number): SchemaStructure;
   /** The same as SQL text, by type and name: cheap enough to compare at every start. */
@@ -38,6 +36,7 @@ export function migrationSet(migrations: readonly Migration[]): MigrationSet {
     migrations,
     newest: Math.max(0, ...migrations.map(({ to }) => to)),
     ledger: migrations[0]?.ledger ?? DEFAULT_LEDGER,
+    applicationId: migrations.find(({ application_id: id }) => id !== null)?.application_id ?? DEFAULT_APPLICATION_ID,
     structureAt: oncePerVersion((version) => readSchema(schemaAt(version), readStructure)),
     definitionsAt,
     tablesAt: oncePerVersion((version) => onlyTables(definitionsAt(version))),

@@ -18,6 +18,8 @@ export interface MigrationContext {
 
 /** A migration for what SQL can't express. It runs inside the transaction of the upgrade and must not end it. */
 export interface CodeMigration {
+  /** The sentence that the user reads; instead of the first line of the comment at the top of the file. */
+  readonly description?: string;
   readonly up: (db: Database, context: MigrationContext) => void;
 }
 
@@ -43,7 +45,8 @@ export interface Migration extends Omit<MigrationHeader, 'ledger'> {
 
 /**
  * Declares a migration written in TypeScript or JavaScript, for what SQL cannot express; it is the file's default
- * export. The description and the directives are the comment at the top of the file, as in a `.sql` migration.
+ * export. The directives are the comment at the top of the file, as in a `.sql` migration; so is the description, unless
+ * `description` has it.
  *
  * `up` receives the connection inside the upgrade's transaction, and `context.rebuildTable` for a change that
  * `ALTER TABLE` cannot make. It must not be async, nor end the transaction, nor use code of the app that may change
@@ -51,9 +54,9 @@ export interface Migration extends Omit<MigrationHeader, 'ledger'> {
  * must not do fails it with `MIGRATION_REFUSED`. Both roll everything back.
  *
  * @example
- * // Shows durations in seconds
  * // @rewrites tracks.duration: it was in milliseconds
  * export default defineMigration({
+ *   description: 'Shows durations in seconds',
  *   up(db) {
  *     const update = db.prepare('UPDATE tracks SET duration = ? WHERE id = ?');
  *     for (const { id, duration } of db.prepare('SELECT id, duration FROM tracks').all() as { id: number; duration: number }[])

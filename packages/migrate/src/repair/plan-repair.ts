@@ -1,7 +1,7 @@
 import { isReencoded, versionLabel } from '@auralis/migration-files';
 import { MigrateError } from '../errors.ts';
 import type { Drift, Inspection } from '../inspection/inspection.ts';
-import { APPLICATION_ID, type LedgerRow } from '../inspection/ledger.ts';
+import type { LedgerRow } from '../inspection/ledger.ts';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { ledgerTaken } from '../upgrade/plan-upgrade.ts';
 
@@ -53,7 +53,7 @@ export function decideRepair(records: Records, migrations: MigrationSet): Repair
   if (status === 'legacy' && !inspection.adoptable) return incomplete(inspection.missing, migrations.ledger);
   if (status !== 'drifted') throw notRepairable(inspection);
   const [first] = inspection.drifts;
-  if (first?.kind === 'ledger-missing') return rewriteLedger(records, first.looksLike, migrations.ledger);
+  if (first?.kind === 'ledger-missing') return rewriteLedger(records, first.looksLike, migrations);
   return {
     repairs: inspection.version === null ? [] : outdatedRecords(records, inspection.version, migrations),
     beyondRepair: inspection.drifts.map((drift) => adviceFor(drift, migrations.ledger)),
@@ -68,8 +68,7 @@ function outdatedRecords(
 ): Repair[] {
   const repairs: Repair[] = [];
   if (userVersion !== version) repairs.push({ kind: 'user-version', found: userVersion, wanted: version });
-  if (applicationId !== APPLICATION_ID)
-    repairs.push({ kind: 'application-id', found: applicationId, wanted: APPLICATION_ID });
+  if (applicationId === 0) repairs.push({ kind: 'application-id', found: 0, wanted: set.applicationId });
   for (const { version: at, script, checksum } of ledger) {
     const migration = set.migrations.find(({ file }) => file === script);
     if (migration === undefined || script === null || checksum === null) continue;
@@ -88,22 +87,21 @@ function incomplete(missing: readonly string[], ledger: string): RepairPlan {
 function rewriteLedger(
   { userVersion, applicationId, differences }: Records,
   looksLike: number | null,
-  ledger: string,
+  set: MigrationSet,
 ): RepairPlan {
   if (looksLike === null || differences.length > 0) {
     const why = differences.length > 0 ? ` (${differences.join('; ')})` : '';
     return {
       repairs: [],
       beyondRepair: [
-        `The ${ledger} table is lost, and the tables match no version exactly${why}. Restore a backup that has the table.`,
+        `The ${set.ledger} table is lost, and the tables match no version exactly${why}. Restore a backup that has the table.`,
       ],
       needsBackup: true,
     };
   }
   const repairs: Repair[] = [{ kind: 'ledger', version: looksLike }];
   if (userVersion !== looksLike) repairs.push({ kind: 'user-version', found: userVersion, wanted: looksLike });
-  if (applicationId !== APPLICATION_ID)
-    repairs.push({ kind: 'application-id', found: applicationId, wanted: APPLICATION_ID });
+  if (applicationId === 0) repairs.push({ kind: 'application-id', found: 0, wanted: set.applicationId });
   return { repairs, beyondRepair: [], needsBackup: false };
 }
 

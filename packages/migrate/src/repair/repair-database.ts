@@ -5,7 +5,7 @@ import { inspectConnection } from '../inspection/inspect-connection.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
 import { missingLedgerColumns, readLedger, recordVersion } from '../inspection/ledger.ts';
-import { writeJournal } from '../journal/journal.ts';
+import { readJournal, writeJournal } from '../journal/journal.ts';
 import { assertMigrationSet, type MigrationSet } from '../migrations/migration-set.ts';
 import { resolveLinks } from '../resolve-links.ts';
 import { compareStructures, describeDifference } from '../schema/compare.ts';
@@ -63,6 +63,7 @@ export function planRepair(database: string, migrations: MigrationSet): RepairPl
  * in one transaction. When any of these fails, nothing is repaired.
  *
  * @throws MigrateError with the codes of `planRepair`
+ * @throws MigrateError `JOURNAL_UNUSABLE` when the repair could not be recorded
  * @throws CodedError `CANCELLED` when `signal` aborts
  * @throws BackupError when the backup cannot be made
  *
@@ -87,6 +88,8 @@ export async function repairDatabase(options: RepairOptions): Promise<RepairResu
   // Repairs are rare, so the backup package is loaded only here.
   const { createBackup, recoverInterruptedRestore } = await import('@auralis/backup');
   await recoverInterruptedRestore({ database, directory: backups?.directory, lockTimeoutMs, signal });
+  // What is repaired is recorded too: find out before anything is written whether it can be.
+  readJournal(database);
   const planned = planRepair(database, migrations);
   if (planned.repairs.length === 0) return { status: 'nothing-to-do', database, backup: null, ...planned };
   const connection = openDatabase(database, { timeoutMs: 0 });

@@ -11,7 +11,7 @@ export interface RestoreToRecord {
 
 /**
  * Records in the journal of a database that its user restored a backup, so that `upgradeStats` counts it and the
- * failures before it no longer keep an upgrade from starting.
+ * failures before it no longer keep an upgrade from starting. Never throws.
  *
  * @example
  * recordRestore('app.db', { backup: 'app.db.backup_20261126T101500Z', code: null });
@@ -19,5 +19,9 @@ export interface RestoreToRecord {
 export function recordRestore(database: string, { backup, code, now = () => new Date() }: RestoreToRecord): void {
   // Anything that is no id is a mistake of the caller, and may contain something private.
   const id = isBackupId(backup) ? backup : null;
-  writeJournal(database, { event: 'restored', run: crypto.randomUUID(), at: now().toISOString(), backup: id, code });
+  try {
+    writeJournal(database, { event: 'restored', run: crypto.randomUUID(), at: now().toISOString(), backup: id, code });
+  } catch {
+    // The restore is done, or has failed for a reason of its own: that is what the caller has to hear about.
+  }
 }

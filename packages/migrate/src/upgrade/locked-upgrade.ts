@@ -63,8 +63,8 @@ export function rollBack(connection: Database): void {
 }
 
 /** Work that only makes the next start faster. The commit is done: whatever fails here must not be reported as a failure. */
-export function optimizeAfterCommit(connection: Database): void {
-  for (const pragma of ['foreign_keys = ON', 'optimize', 'wal_checkpoint(TRUNCATE)']) {
+export function optimizeAfterCommit(connection: Database, { optimize = false }: UpgradeOptions): void {
+  for (const pragma of ['foreign_keys = ON', ...(optimize ? ['optimize'] : []), 'wal_checkpoint(TRUNCATE)']) {
     try {
       connection.pragma(pragma);
     } catch {

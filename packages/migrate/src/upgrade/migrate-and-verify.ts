@@ -81,7 +81,7 @@ export async function migrateAndVerify(
   const changes = totalChanges(database) - changesBefore;
   const tables = history?.tables() ?? [];
   keepCounters(database, baseline, tables);
-  recordMigrations(database, migrations.ledger, applied, appVersion, now());
+  recordMigrations(database, migrations, applied, appVersion, now());
   await yieldTurn(0);
   // Before the backup is attached, since a name without a schema may then mean a table of it.
   const measures = { before: baseline.measures, after: measure(database, options.measures ?? {}) };

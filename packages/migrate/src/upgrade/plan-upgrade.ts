@@ -150,7 +150,8 @@ function lost({ database, reason, ...facts }: Damaged): MigrateError {
   });
 }
 
-function describeDrift(drift: Drift): string {
+/** One disagreement between record, tables and migrations, in words. */
+export function describeDrift(drift: Drift): string {
   switch (drift.kind) {
     case 'migration-unknown':
       return `${versionLabel(drift.version)} was reached by ${drift.script}, which this app does not have`;

@@ -33,7 +33,7 @@ export async function runLockedUpgrade(upgrade: LockedUpgrade): Promise<Committe
     report('finish', 0, 2);
     await commit(connection, waiting);
     attachment.detach();
-    optimizeAfterCommit(connection);
+    optimizeAfterCommit(connection, options);
     report('finish', 1, 2);
     const durationMs = performance.now() - started;
     return { receipt: makeReceipt({ database, plan, outcome, backup, interrupted, durationMs }), backup };

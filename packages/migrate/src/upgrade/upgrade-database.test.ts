@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { MIGRATIONS, useFourMigrations } from '../../test/four-migrations.ts';
 import { contentHash, migrationsFrom, rowsOf } from '../../test/sample-migrations.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
-import { APPLICATION_ID } from '../inspection/ledger.ts';
+import { DEFAULT_APPLICATION_ID } from '../inspection/ledger.ts';
 import { readJournal } from '../journal/journal.ts';
 
 const BACK = {
@@ -33,7 +33,7 @@ describe('upgradeDatabase', () => {
     expect(result).toMatchObject({ status: 'created', receipt: { from: 0, to: 4, backup: null, losses: [] } });
     expect(readdirSync(join(place.folder, 'a', 'b')).toSorted()).toEqual(['database.db', 'database.db.upgrades.jsonl']);
     expect(rowsOf(path, 'PRAGMA user_version')).toEqual([[4]]);
-    expect(rowsOf(path, 'PRAGMA application_id')).toEqual([[APPLICATION_ID]]);
+    expect(rowsOf(path, 'PRAGMA application_id')).toEqual([[DEFAULT_APPLICATION_ID]]);
   });
 
   test('creates a database in a file of 0 bytes', async () => {

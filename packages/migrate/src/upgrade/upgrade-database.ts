@@ -20,6 +20,7 @@ import type { UpgradeOptions } from './upgrade-options.ts';
  * - the machine does not allow it: `DATABASE_BUSY`, `DATABASE_UNREADABLE`, `DISK_FULL`, `BACKUP_FAILED`
  * - a migration is at fault: `MIGRATION_MISSING`, `MIGRATION_REFUSED`, `MIGRATION_FAILED`, `ROWS_LOST`, `VALUES_LOST`,
  *   `REFERENCES_BROKEN`, `SCHEMA_MISMATCH`
+ * - the record of upgrades beside it cannot be used: `JOURNAL_UNUSABLE`
  * - it failed three times in a row: `TOO_MANY_FAILURES`; the signal was aborted: `CANCELLED`
  *
  * `facts.backup` has the path of the backup, or null.

@@ -27,6 +27,11 @@ export interface UpgradeRequest {
   readonly measures?: Readonly<Record<string, string>>;
   /** How thoroughly SQLite checks the result. Default `quick_check`. */
   readonly check?: 'quick_check' | 'integrity_check';
+  /**
+   * Run `PRAGMA optimize` after the commit. It may add the tables `sqlite_stat1` and `sqlite_stat4`, which SQLite uses to
+   * plan queries. Default: false.
+   */
+  readonly optimize?: boolean;
   /** How long to wait for another program that uses the database, in milliseconds. Default 10 minutes. */
   readonly lockTimeoutMs?: number;
   /** Create a new database where one was lost, after the user agreed. Default: `DATABASE_DAMAGED`. */
