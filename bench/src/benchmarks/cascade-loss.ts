@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadMigrations } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import type { Benchmark } from '../benchmark.ts';
-import { auralisTool } from '../migration-tools/auralis.ts';
+import { asBundle, auralisTool } from '../migration-tools/auralis.ts';
 import { drizzleTool } from '../migration-tools/drizzle.ts';
 import type { MigrationTool } from '../migration-tools/index.ts';
 import { knexTool } from '../migration-tools/knex.ts';
@@ -59,7 +59,7 @@ type MakeTool = (folder: string, migrations: readonly PlainMigration[]) => Migra
 
 const OURS = 'Auralis';
 const TOOLS: Readonly<Record<string, MakeTool>> = {
-  [OURS]: (_, migrations) => auralisTool(() => loadMigrations(asSource(migrations))),
+  [OURS]: (_, migrations) => auralisTool(() => loadMigrations(asBundle(migrations))),
   Drizzle: drizzleTool,
   Knex: knexTool,
   Kysely: kyselyTool,
@@ -98,17 +98,6 @@ export const cascadeLoss: Benchmark = {
     return [report];
   },
 };
-
-function asSource(migrations: readonly PlainMigration[]) {
-  const label = (version: number) => `v${String(version).padStart(3, '0')}`;
-  return {
-    migrations: migrations.map(({ name, statements }, index) => ({
-      file: `migration_${label(index)}_to_${label(index + 1)}_plain.sql`,
-      text: `-- ${name}\n${statements.join(';\n')};\n`,
-    })),
-    frozen: {},
-  };
-}
 
 async function rebuild(make: MakeTool, statements: readonly string[], scratch: Scratch) {
   const database = join(scratch.folder('cascade'), 'library.db');

@@ -1,5 +1,5 @@
-import { inspectDatabase, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
-import type { MigrationTool } from './migration-tool.ts';
+import { inspectDatabase, type MigrationBundle, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
+import type { MigrationTool, PlainMigration } from './migration-tool.ts';
 
 /** The engine of this repository. */
 export function auralisTool(migrations: () => Promise<MigrationSet>, name = 'Auralis'): MigrationTool {
@@ -9,5 +9,17 @@ export function auralisTool(migrations: () => Promise<MigrationSet>, name = 'Aur
       await upgradeDatabase({ database: path, migrations: await migrations(), appVersion: '1.4.0' });
     },
     isCurrent: async (path) => inspectDatabase(path, await migrations()).status === 'current',
+  };
+}
+
+/** Plain migrations as the files that this repository's engine reads. */
+export function asBundle(migrations: readonly PlainMigration[]): MigrationBundle {
+  const label = (version: number) => `v${String(version).padStart(3, '0')}`;
+  return {
+    migrations: migrations.map(({ name, statements }, index) => ({
+      file: `migration_${label(index)}_to_${label(index + 1)}_plain.sql`,
+      text: `-- ${name}\n${statements.join(';\n')};\n`,
+    })),
+    frozen: {},
   };
 }

@@ -49,6 +49,8 @@ interface Followed {
 
 interface FollowedColumn {
   readonly before: string;
+  /** Computed from others: its values are compared only where it becomes an ordinary column. */
+  readonly isGenerated: boolean;
   current: string | null;
   readonly names: string[];
 }
@@ -65,7 +67,11 @@ export function followTables(database: Database, ledger: string): TableHistory {
     before: row.name,
     current: row,
     names: [row.name],
-    columns: storedColumnNames(database, row.name).map((name) => ({ before: name, current: name, names: [name] })),
+    columns: columnsOf(database, row.name).map((column) => ({
+      ...column,
+      current: column.before,
+      names: [column.before],
+    })),
     isWritten: false,
   }));
   const renames: Relocation[] = [];
@@ -154,7 +160,13 @@ export function followTables(database: Database, ledger: string): TableHistory {
         before,
         after: current?.name ?? null,
         names,
-        columns: columns.map((column) => ({ ...column, after: current === null ? null : column.current })),
+        columns: columns
+          .filter((column) => !column.isGenerated || isOrdinary(database, current, column.current))
+          .map(({ before: name, current: now, names: known }) => ({
+            before: name,
+            after: current === null ? null : now,
+            names: known,
+          })),
         isWritten,
         lastWrite: current === null ? null : (lastWrites.get(current.root) ?? null),
       })),
@@ -175,6 +187,16 @@ function tableRows(database: Database, ledger: string): readonly TableRow[] {
        ORDER BY l.name`,
     )
     .all(ledger) as readonly TableRow[];
+}
+
+/** The columns of a table, without the hidden ones of a virtual table. */
+function columnsOf(database: Database, table: string): readonly Pick<FollowedColumn, 'before' | 'isGenerated'>[] {
+  const stored = storedColumnNames(database, table);
+  return columnNames(database, table).map((name) => ({ before: name, isGenerated: !stored.includes(name) }));
+}
+
+function isOrdinary(database: Database, table: TableRow | null, column: string | null): boolean {
+  return table !== null && column !== null && storedColumnNames(database, table.name).includes(column);
 }
 
 function columnsNow(database: Database, { current }: Followed): readonly string[] {
