@@ -19,6 +19,17 @@ export const MUTATIONS: readonly Mutation[] = [
     test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-v1-wal' },
   },
 
+  {
+    name: 'a table that cannot be checked is not named',
+    edits: [{ in: 'checkStructure', remove: 'push', nth: 2 }],
+    test: { file: 'packages/sqlite/src/check-structure.test.ts' },
+  },
+  {
+    name: 'damage beside a table that cannot be checked is not reported',
+    edits: [{ in: 'checkStructure', remove: 'push', nth: 1 }],
+    test: { file: 'packages/sqlite/src/check-structure.test.ts' },
+  },
+
   // packages/backup: create
   {
     name: 'the copy of a database is not synced',
@@ -94,6 +105,17 @@ export const MUTATIONS: readonly Mutation[] = [
     test: { file: 'tests/faults/concurrent-programs.test.ts' },
   },
   {
+    name: 'the deletion of the rollback journal is not synced after the commit',
+    edits: [
+      {
+        in: 'locked-upgrade/lock',
+        replace: "pragma('synchronous = EXTRA')",
+        with: "connection.pragma('synchronous = FULL')",
+      },
+    ],
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-v1,' },
+  },
+  {
     name: 'foreign keys stay on while tables are rebuilt',
     edits: [{ in: 'locked-upgrade/lock', remove: "pragma('foreign_keys = OFF')" }],
     test: { file: 'packages/migrate/src/upgrade/cascade-loss.test.ts' },
@@ -142,6 +164,21 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a view that the migrations break is not looked for',
     edits: [{ in: 'migrateAndVerify', remove: 'assertDependentsWork' }],
     test: { file: 'packages/migrate/src/upgrade/value-comparison.test.ts' },
+  },
+  {
+    name: 'a computed column that becomes an ordinary one is not compared',
+    edits: [{ in: 'followTables', replace: 'isOrdinary', with: 'false' }],
+    test: { file: 'tests/repository/silent-corruption.test.ts', name: 'a computed column' },
+  },
+  {
+    name: 'a migration written as code gets rounded integers',
+    edits: [{ in: 'exactStatement', remove: 'safeIntegers' }],
+    test: { file: 'packages/migrate/src/migrations/exact-integers.test.ts' },
+  },
+  {
+    name: 'an application id of another program is overwritten',
+    edits: [{ in: 'stampHeader', replace: 'Number', with: '0' }],
+    test: { file: 'packages/migrate/src/cli/plain-answers.test.ts', name: 'application id' },
   },
   {
     name: 'tables that a statement writes to are not marked',

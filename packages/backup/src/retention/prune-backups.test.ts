@@ -207,7 +207,8 @@ test('previewPruning returns what pruneBackups then does, in the same shape', as
   const preview = await previewPruning({ database: place.path, policy: ONLY_ONE });
   const pruned = await prune();
   expect(Object.keys(preview)).toEqual(Object.keys(pruned));
-  expect(preview.removed.map(({ id }) => id)).toEqual(pruned.removed.map(({ id }) => id));
+  const ids = (removed: readonly Backup[]) => removed.map(({ id }) => id).toSorted();
+  expect(ids(preview.removed)).toEqual(ids(pruned.removed));
   expect(preview.removed).toHaveLength(2);
   expect(preview.decisions.map(({ keep }) => keep)).toEqual(pruned.decisions.map(({ keep }) => keep));
 });

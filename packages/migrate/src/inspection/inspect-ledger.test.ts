@@ -22,8 +22,11 @@ describe('a database with a ledger', () => {
     await createDatabase(3);
     runSql(place.path, 'PRAGMA user_version = 2');
     expect(inspect()).toMatchObject({ status: 'current', version: 3, header: 'stale' });
-    runSql(place.path, 'PRAGMA user_version = 3; PRAGMA application_id = 1');
+    runSql(place.path, 'PRAGMA user_version = 3; PRAGMA application_id = 0');
     expect(inspect()).toMatchObject({ status: 'current', version: 3, header: 'stale' });
+    // Of another program, which is never overwritten.
+    runSql(place.path, 'PRAGMA application_id = 1');
+    expect(inspect()).toMatchObject({ status: 'current', version: 3, header: 'mirrored' });
   });
 
   test.each([1, 2])('is behind at version %i', async (version) => {
@@ -81,7 +84,7 @@ describe('a database with a ledger', () => {
       writtenBy: '4.0.0',
       header: 'mirrored',
     });
-    runSql(place.path, 'PRAGMA application_id = 7');
+    runSql(place.path, 'PRAGMA application_id = 0');
     expect(inspect()).toMatchObject({ status: 'ahead', header: 'stale' });
     expect(plan()).toMatchObject({ action: 'open', version: 4 });
   });

@@ -119,7 +119,7 @@ export async function repairDatabase(options: RepairOptions): Promise<RepairResu
 }
 
 function lock(connection: Database): void {
-  connection.pragma('synchronous = FULL');
+  connection.pragma('synchronous = EXTRA');
   connection.pragma('wal_checkpoint(TRUNCATE)');
   connection.exec('BEGIN IMMEDIATE');
 }

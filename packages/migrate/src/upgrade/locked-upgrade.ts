@@ -24,7 +24,9 @@ export interface LockedUpgrade {
 export function lock(connection: Database): void {
   // Before BEGIN: inside a transaction this pragma does nothing, and DROP TABLE would delete rows of other tables.
   connection.pragma('foreign_keys = OFF');
-  connection.pragma('synchronous = FULL');
+  // EXTRA also syncs the folder after the rollback journal is deleted: otherwise a power cut could bring the journal back,
+  // and with it the old database, after the upgrade was reported as done (https://sqlite.org/pragma.html#pragma_synchronous).
+  connection.pragma('synchronous = EXTRA');
   connection.pragma('wal_checkpoint(TRUNCATE)');
   connection.exec('BEGIN IMMEDIATE');
 }
