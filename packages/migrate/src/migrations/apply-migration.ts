@@ -52,22 +52,39 @@ export function* migrationParts(
 
 /**
  * An ALTER TABLE reads the whole schema again, and fails when another program has added an index with a collation that
- * this connection lacks. Such objects are then skipped: none of them can depend on what is altered.
+ * this connection lacks. Such objects are then skipped, unless they need what is renamed or dropped.
  */
 function runStatement(database: Database, sql: string): void {
   try {
     execute(database, sql);
   } catch (error) {
     if (!/^ALTER\b/i.test(sql) || !isMissingPart(error)) throw error;
-    // SQLite ignores objects that it cannot parse while the schema is writable, which only this statement can use.
-    database.unsafeMode(true);
-    database.pragma('writable_schema = ON');
-    try {
-      execute(database, sql);
-    } finally {
-      database.pragma('writable_schema = OFF');
-      database.unsafeMode(false);
-    }
+    alterWithoutMissingParts(database, sql);
+    // The first error names the object; that the schema is malformed now is only what skipping it would do.
+    if (!isSchemaUsable(database)) throw error;
+  }
+}
+
+/** SQLite ignores objects that it cannot parse while the schema is writable, which only this statement can use. */
+function alterWithoutMissingParts(database: Database, sql: string): void {
+  database.unsafeMode(true);
+  database.pragma('writable_schema = ON');
+  try {
+    execute(database, sql);
+  } finally {
+    // Unlike OFF, it makes SQLite read the schema again, as every later connection does.
+    database.pragma('writable_schema = RESET');
+    database.unsafeMode(false);
+  }
+}
+
+function isSchemaUsable(database: Database): boolean {
+  try {
+    database.prepare('SELECT 1 FROM main.sqlite_schema').get();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('malformed database schema')) return false;
+    throw error;
   }
 }
 

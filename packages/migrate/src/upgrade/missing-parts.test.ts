@@ -97,6 +97,36 @@ describe('an index of another program on a table of the app', () => {
     });
     expect(content()).toBe(before);
   });
+
+  test('is kept by an upgrade that adds a column to the table', async () => {
+    await createDatabase(2);
+    addIndexOnOwnTable(place.path, 'tracks', 'title');
+    const { v003_to_v004_four: _, ...migrations } = MIGRATIONS;
+    const add = '-- Adds\nALTER TABLE tracks ADD COLUMN rating INTEGER;';
+    const result = await upgrade({ ...migrations, v002_to_v003_three: add });
+    expect(result).toMatchObject({ receipt: { foreignObjects: { kept: ['index sorted'] } } });
+  });
+
+  test.each([
+    'ALTER TABLE tracks RENAME COLUMN title TO name',
+    'ALTER TABLE tracks RENAME TO songs',
+    '-- @loses tracks.title: unused\nALTER TABLE tracks DROP COLUMN title',
+  ])('makes an upgrade fail before the commit that would leave it without its table or column: %s', async (sql) => {
+    await createDatabase(2);
+    addIndexOnOwnTable(place.path, 'tracks', 'title');
+    // With a second such object the file is checked table by table, which does not find the first one.
+    ADDED_BY_OTHERS['a table with a collation']?.add(place.path);
+    const before = content();
+    const { v000_to_v001_one, v001_to_v002_two } = MIGRATIONS;
+    const migrations = { v000_to_v001_one, v001_to_v002_two, v002_to_v003_three: `-- Changes\n${sql};` };
+    await expect(upgrade(migrations)).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      message: expect.stringContaining('needs a collation, function or module that this app lacks'),
+      detail: expect.stringContaining('index sorted'),
+      hint: expect.stringContaining('`prepare`'),
+    });
+    expect(content()).toBe(before);
+  });
 });
 
 describe('prepare', () => {
