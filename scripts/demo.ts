@@ -13,7 +13,7 @@ import {
 } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations, type Receipt } from '@auralis/migrate';
-import { APP_VERSION } from '@auralis/version';
+import { APP_VERSION } from '@auralis/version/constants';
 
 // npm start [-- --library FILE]
 // Upgrades a library to the newest schema and prints each phase. Without --library it generates a sample library first.

@@ -104,7 +104,7 @@ function askWhatsNew({ node, command }: ConsumerProject): void {
   const script = `
     import { whatsNew } from '@auralis/changelog';
     import { releases } from '@auralis/changelog/data';
-    import { APP_VERSION } from '@auralis/version';
+    import { APP_VERSION } from '@auralis/version/constants';
     console.log(JSON.stringify(whatsNew({ releases, since: '1.1.0', current: APP_VERSION }).entries));`;
   const entries = JSON.parse(expectSuccess(node('--input-type=module', '--eval', script)));
   ok(entries.length > 0, 'nothing is new since 1.1.0');

@@ -46,3 +46,9 @@ test('the constants and the handshake of @auralis/version also run in a browser'
   expect(text).toContain('upgrade-required');
   expect(inputs.filter((file) => /yaml|\/repository\//.test(file))).toEqual([]);
 });
+
+test('the constants alone cost an app less than half a kilobyte', async () => {
+  const { text, inputs } = await bundled("export { APP_VERSION, DB_SCHEMA_VERSION } from '@auralis/version/constants';");
+  expect(gzipSync(text).byteLength).toBeLessThan(500);
+  expect(inputs.filter((file) => file !== '<stdin>')).toEqual([expect.stringMatching(/version\/src\/versions\.ts$/)]);
+});

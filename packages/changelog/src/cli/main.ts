@@ -1,5 +1,5 @@
 import { commandLine } from '@auralis/command-line';
-import { APP_VERSION } from '@auralis/version';
+import { APP_VERSION } from '@auralis/version/constants';
 import { InvalidArgumentError, Option } from 'commander';
 import { ChangelogError } from '../errors.ts';
 import { AUDIENCES } from '../records/categories.ts';

@@ -3,7 +3,8 @@ import type { Option } from 'commander';
 import { history, plan, status } from './inspect.ts';
 import { type CommandOptions, located, OPTIONS } from './options.ts';
 import { repair } from './repair.ts';
-import { report, stats } from './support.ts';
+import { report } from './report.ts';
+import { stats } from './stats.ts';
 import { rehearse, upgrade } from './upgrade.ts';
 
 interface DatabaseCommand {
@@ -15,7 +16,7 @@ interface DatabaseCommand {
 }
 
 const DATABASE = '~/.my-app/app.db';
-const { migrations, to, backups, appVersion, create, dryRun, recreate, retryAfterFailures, yes } = OPTIONS;
+const { migrations, to, backups, appVersion, create, dryRun, recreate, retryAfterFailures, yes, reports } = OPTIONS;
 
 const ON_ONE_DATABASE: readonly DatabaseCommand[] = [
   {
@@ -74,9 +75,11 @@ export const databaseCommands: readonly Verb<CommandOptions>[] = [
   ),
   {
     name: 'stats',
-    description: 'Summarize the upgrades of one or more databases: success rate, duration, rollbacks, lost rows.',
-    operands: [['<database...>', 'database files']],
-    examples: [DATABASE, 'one.db other.db --json'],
-    run: (databases) => stats(databases),
+    description:
+      'Summarize the upgrades of databases, or of reports that users sent: success rate, duration, rollbacks, lost rows.',
+    operands: [['[database...]', 'database files']],
+    options: [reports()],
+    examples: [DATABASE, 'one.db other.db --json', '--reports reports/'],
+    run: (databases, options) => stats(databases, options),
   },
 ];

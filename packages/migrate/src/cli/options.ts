@@ -20,6 +20,7 @@ export interface CommandOptions {
   readonly release?: string;
   readonly ts?: boolean;
   readonly undo?: boolean;
+  readonly reports?: string;
 }
 
 /** The nearest `migrations/` at or above a folder; the one in that folder itself when there is none. */
@@ -70,6 +71,7 @@ export const OPTIONS = {
   create: () => new Option('--create', 'create a new database if there is none'),
   recreate: () => new Option('--recreate', 'create a new database although one was lost'),
   yes: () => new Option('--yes', 'do not ask'),
+  reports: () => new Option('--reports <dir>', 'folder of reports that users sent, instead of databases'),
 } as const;
 
 /** The options with the folder of migrations filled in. */

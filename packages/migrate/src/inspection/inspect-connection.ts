@@ -2,11 +2,18 @@ import { isReencoded } from '@auralis/migration-files';
 import { columnNames } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { MigrationSet } from '../migrations/migration-set.ts';
-import { inspectUnrecorded, type Tables } from './inspect-unrecorded.ts';
+import { inspectUnrecorded } from './inspect-unrecorded.ts';
 import type { Drift, Inspection } from './inspection.ts';
-import { headerState, type LedgerRow, missingLedgerColumns, readLedger } from './ledger.ts';
-
-const TABLES = "SELECT name, sql FROM sqlite_schema WHERE type = 'table'";
+import {
+  headerState,
+  type LedgerRow,
+  missingLedgerColumns,
+  readLedger,
+  readTables,
+  recordedChecksum,
+  type Tables,
+  tablesChecksum,
+} from './ledger.ts';
 
 /** Determines what an open database is. It only reads, inside a transaction or not; errors of SQLite pass through. */
 export function inspectConnection(connection: Database, database: string, migrations: MigrationSet): Inspection {
@@ -38,11 +45,6 @@ export function inspectConnection(connection: Database, database: string, migrat
   return { status: 'current', database, version, minReader, header };
 }
 
-function readTables(connection: Database): Tables {
-  const rows = connection.prepare(TABLES).raw().all() as readonly (readonly [string, string])[];
-  return new Map(rows.filter(([name]) => !name.startsWith('sqlite_')));
-}
-
 function findDrift(
   connection: Database,
   ledger: readonly LedgerRow[],
@@ -51,11 +53,16 @@ function findDrift(
 ): readonly Drift[] {
   const drifts = [...ledgerDrift(ledger, migrations)];
   const version = ledger.at(-1)?.version ?? 0;
-  if (version <= migrations.newest && drifts.length === 0) {
+  if (version <= migrations.newest && drifts.length === 0 && !isAsRecorded(connection, migrations, tables)) {
     const missing = missingParts(connection, migrations, version, tables);
     if (missing.length > 0) drifts.push({ kind: 'schema', missing });
   }
   return drifts;
+}
+
+function isAsRecorded(connection: Database, { ledger }: MigrationSet, tables: Tables): boolean {
+  const recorded = recordedChecksum(connection, ledger, tables.get(ledger) ?? '');
+  return recorded !== null && recorded === tablesChecksum(tables, ledger);
 }
 
 /** Invalid versions in a ledger, and migrations that this app does not have or has with another text; pure. */

@@ -1,5 +1,5 @@
 import { quoteName } from '@auralis/sqlite';
-import { isSameName } from '@auralis/sqlite/support';
+import { isSameName, sha256 } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { Migration } from '../migrations/migration.ts';
 
@@ -24,7 +24,36 @@ export interface LedgerRow {
   readonly minReader: number | null;
 }
 
-const DEFINITION = `(
+/** The tables of a database, name to SQL, without those of SQLite. */
+export type Tables = ReadonlyMap<string, string>;
+
+export function readTables(database: Database): Tables {
+  const select = "SELECT name, sql FROM sqlite_schema WHERE type = 'table'";
+  const rows = database.prepare(select).raw().all() as readonly (readonly [string, string])[];
+  return new Map(rows.filter(([name]) => !name.startsWith('sqlite_')));
+}
+
+/**
+ * SHA-256 over the definitions of all tables but the ledger. An upgrade records it once it has proven the schema: while it
+ * is the same, no table can be missing, and a start need not find out what the migrations create.
+ */
+export function tablesChecksum(tables: Tables, ledger: string): string {
+  const hash = sha256();
+  for (const [name, sql] of [...tables].toSorted(([one], [other]) => (one < other ? -1 : 1)))
+    if (!isSameName(name, ledger)) hash.update(`${name}\0${sql}\0`);
+  return hash.digest('hex');
+}
+
+/** The recorded checksum; null in a ledger of version 1.4 or earlier. */
+export function recordedChecksum(database: Database, ledger: string, sql: string): string | null {
+  if (!sql.includes(CHECKSUM_COLUMN)) return null;
+  const newest = `SELECT ${CHECKSUM_COLUMN} FROM ${quoteName(ledger)} ORDER BY id DESC LIMIT 1`;
+  return (database.prepare(newest).pluck().get() as string | null | undefined) ?? null;
+}
+
+const CHECKSUM_COLUMN = 'tables_checksum';
+
+const COLUMNS_OF_1_4 = `(
   id INTEGER PRIMARY KEY,
   version INTEGER NOT NULL UNIQUE,
   applied_at DATETIME DEFAULT CURRENT_TIMESTAMP,
@@ -34,7 +63,10 @@ const DEFINITION = `(
   app_version TEXT,
   duration_ms REAL,
   min_reader INTEGER
-)`;
+`;
+/** As ADD COLUMN leaves it too, so that all ledgers from now on have one text. */
+const DEFINITION = `${COLUMNS_OF_1_4}, tables_checksum TEXT)`;
+const DEFINITION_OF_1_4 = `${COLUMNS_OF_1_4})`;
 const COLUMNS = [
   'id',
   'version',
@@ -59,7 +91,7 @@ export type HeaderState = 'mirrored' | 'stale';
  * @param sql - its definition; nearly always exactly that of a ledger, and then the columns are not read
  */
 export function missingLedgerColumns(sql: string, columns: () => readonly string[]): readonly string[] {
-  if (sql.endsWith(DEFINITION)) return [];
+  if (isOwnText(sql)) return [];
   const own = columns();
   return COLUMNS.filter((column) => !own.includes(column));
 }
@@ -70,6 +102,10 @@ export function headerState(
   version: number,
 ): HeaderState {
   return applicationId !== 0 && userVersion === version ? 'mirrored' : 'stale';
+}
+
+function isOwnText(sql: string): boolean {
+  return sql.endsWith(DEFINITION) || sql.endsWith(DEFINITION_OF_1_4);
 }
 
 /** Whether a table is a ledger, of whatever name: what it contains is no user data, and no migration creates it. */
@@ -155,7 +191,18 @@ export function recordMigrations(
         migration.breaking ? migration.to : Math.min(before, migration.to),
       );
   }
+  recordChecksum(database, ledger);
   stampHeader(database, newestRow(database, ledger)?.version ?? 0, applicationId);
+}
+
+/** Within the transaction whose result is proven right after: where the proof fails, it is rolled back too. */
+function recordChecksum(database: Database, ledger: string): void {
+  const tables = readTables(database);
+  const table = quoteName(ledger);
+  if (!tables.get(ledger)?.includes(CHECKSUM_COLUMN)) database.exec(`ALTER TABLE ${table} ADD COLUMN ${CHECKSUM_COLUMN} TEXT`);
+  database
+    .prepare(`UPDATE ${table} SET ${CHECKSUM_COLUMN} = ? WHERE id = (SELECT max(id) FROM ${table})`)
+    .run(tablesChecksum(tables, ledger));
 }
 
 interface NewestRow {

@@ -54,7 +54,8 @@ const FIELDS: Readonly<Record<JournalEntry['event'], Readonly<Record<string, Che
   repaired: {},
 };
 
-function isEntry(value: unknown): value is JournalEntry {
+/** Whether parsed JSON is a line of a journal with all the fields that are used. */
+export function isEntry(value: unknown): value is JournalEntry {
   if (!hasFields(value, { event: (event) => isText(event) && Object.hasOwn(FIELDS, String(event)) })) return false;
   return hasFields(value, FIELDS[(value as JournalEntry).event]);
 }

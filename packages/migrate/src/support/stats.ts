@@ -13,6 +13,7 @@ export interface UpgradeStats {
   /** Share of those that succeeded among those that succeeded or failed, 0 to 1; null before the first. */
   readonly successRate: number | null;
   readonly meanMs: number | null;
+  readonly medianMs: number | null;
   readonly p95Ms: number | null;
   /**
    * Runs that did not finish, and after how many of them the database was unchanged or restored; restores that a user
@@ -46,6 +47,7 @@ export function upgradeStats(journals: readonly (readonly JournalEntry[])[]): Up
     postponed: runs.length - succeeded - failed,
     successRate: succeeded + failed === 0 ? null : succeeded / (succeeded + failed),
     meanMs: times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0) / times.length,
+    medianMs: times[Math.ceil(times.length * 0.5) - 1] ?? null,
     p95Ms: times[Math.ceil(times.length * 0.95) - 1] ?? null,
     rollbacks: rollbacksOf(runs, journals.flat()),
     rowsRemoved: rowsRemovedIn(runs, (reasons) => reasons > 0),

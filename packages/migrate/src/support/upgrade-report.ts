@@ -34,8 +34,9 @@ export interface UpgradeReport {
     readonly newest: { readonly at: string; readonly schema: number | null; readonly proof: number } | null;
   };
   readonly stats: UpgradeStats;
-  /** The last lines of the journal. */
+  /** The last lines of the journal; empty where it cannot be used, and then `journalCode` says why. */
   readonly journal: readonly JournalEntry[];
+  readonly journalCode: string | null;
 }
 
 export interface UpgradeReportOptions {
@@ -57,7 +58,7 @@ const JOURNAL_LINES = 40;
  */
 export async function upgradeReport(options: UpgradeReportOptions): Promise<UpgradeReport> {
   const { database, migrations, appVersion, backups, now = () => new Date() } = options;
-  const journal = readJournal(database);
+  const { journal, journalCode } = readJournalOrCode(database);
   return {
     at: now().toISOString(),
     appVersion,
@@ -66,7 +67,16 @@ export async function upgradeReport(options: UpgradeReportOptions): Promise<Upgr
     backups: await describeBackups(database, backups?.directory),
     stats: upgradeStats([journal]),
     journal: journal.slice(-JOURNAL_LINES),
+    journalCode,
   };
+}
+
+function readJournalOrCode(database: string): Pick<UpgradeReport, 'journal' | 'journalCode'> {
+  try {
+    return { journal: readJournal(database), journalCode: null };
+  } catch (error) {
+    return { journal: [], journalCode: String((error as { readonly code?: unknown }).code ?? 'UNKNOWN') };
+  }
 }
 
 function describeDatabase(database: string, migrations: MigrationSet): UpgradeReport['database'] {
