@@ -48,7 +48,9 @@ test('the constants and the handshake of @auralis/version also run in a browser'
 });
 
 test('the constants alone cost an app less than half a kilobyte', async () => {
-  const { text, inputs } = await bundled("export { APP_VERSION, DB_SCHEMA_VERSION } from '@auralis/version/constants';");
+  const { text, inputs } = await bundled(
+    "export { APP_VERSION, DB_SCHEMA_VERSION } from '@auralis/version/constants';",
+  );
   expect(gzipSync(text).byteLength).toBeLessThan(500);
   expect(inputs.filter((file) => file !== '<stdin>')).toEqual([expect.stringMatching(/version\/src\/versions\.ts$/)]);
 });

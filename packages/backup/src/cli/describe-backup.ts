@@ -24,11 +24,12 @@ export function describeUnchecked({ unchecked }: BackupManifest): readonly strin
 
 /** With the date of that level: a later verification of a lower level does not confirm it. */
 function describeVerification(manifest: BackupManifest): string {
-  const { failure } = manifest;
+  const { failure, unchecked } = manifest;
   if (failure !== null && hasFailedVerification(manifest)) return `failed level ${failure.level}, ${failure.at}`;
   const level = verifiedLevel(manifest);
   const drill = failure === null ? '' : `, drill failed ${failure.at}`;
-  return `verified level ${level} of 5, ${level === 0 ? 'never' : lastVerifiedAt(manifest, level)}${drill}`;
+  const without = unchecked.length === 0 ? '' : `, without ${unchecked.map(({ table }) => table).join(', ')}`;
+  return `verified level ${level} of 5, ${level === 0 ? 'never' : lastVerifiedAt(manifest, level)}${drill}${without}`;
 }
 
 const UNITS = [

@@ -44,16 +44,17 @@ export function assertNotNewerThanDatabase({ path, manifest }: Backup, current: 
 function describePreview({ backup, lostSince }: RestorePreview): string {
   return [
     `Backup to restore: ${describeBackup(backup)}`,
-    ...describeLost(lostSince),
+    ...describeLost(lostSince, backup.manifest.unchecked.length === 0 ? '' : ' that can be counted'),
     'The current database is kept as a safety copy.',
   ].join('\n');
 }
 
 /** Only rows are counted: an equal count does not mean equal contents. */
-function describeLost(lost: LostSince | null): readonly string[] {
+function describeLost(lost: LostSince | null, which: string): readonly string[] {
   if (lost === null) return ['The current database cannot be read, so changes made since the backup are not known.'];
   const age = `The backup was created ${ageOf(lost.since, new Date())} ago. Changes made since then to rows that still exist are undone too, but are not counted.`;
-  if (lost.rows.length === 0) return [age, 'The database and the backup have the same number of rows in every table.'];
+  if (lost.rows.length === 0)
+    return [age, `The database and the backup have the same number of rows in every table${which}.`];
   return [age, 'Rows now, and after the restore:', ...lost.rows.map(describeDifference)];
 }
 

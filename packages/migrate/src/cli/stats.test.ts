@@ -58,7 +58,13 @@ test('the figures of reports are exact, together, by version and by code', () =>
 });
 
 test('an upgrade is counted under the version that ran it, and a restore under the version before it', () => {
-  const restored: JournalEntry = { event: 'restored', run: 'r', at: '2026-11-26T11:00:00.000Z', backup: null, code: null };
+  const restored: JournalEntry = {
+    event: 'restored',
+    run: 'r',
+    at: '2026-11-26T11:00:00.000Z',
+    backup: null,
+    code: null,
+  };
   const journal = [
     ...journalOf({ user: 1, version: '1.4.0', durationMs: 10, code: null }),
     restored,
@@ -81,7 +87,9 @@ test('stats --reports prints a table of a folder of reports, and names the files
   const { status, stdout } = run('stats', '--reports', 'reports');
   expect(status).toBe(0);
   expect(stdout).toContain('Reports: 12\nNo reports: 3 files (folder.json, garbage.json, other.json)\n');
-  expect(stdout).toContain('Upgrades: 12; 2 succeeded, 3 failed (40.0 %; the target is above 99.5 %); 7 stopped or postponed');
+  expect(stdout).toContain(
+    'Upgrades: 12; 2 succeeded, 3 failed (40.0 %; the target is above 99.5 %); 7 stopped or postponed',
+  );
   expect(stdout).toMatch(/\n {2}version +upgrades +succeeded +failed +success +p50 +p95 +rows lost +rollbacks\n/);
   expect(stdout).toMatch(/\n {2}1\.4\.0 +6 +1 +3 +25\.0 % +1 ms +1 ms +0 +5 of 5\n/);
   expect(stdout).toMatch(/\n {2}MIGRATION_FAILED +2\n/);

@@ -9,7 +9,8 @@ import { assertHasJournal, type CommandOptions } from './options.ts';
 
 export function stats(databases: readonly string[], { reports }: CommandOptions): VerbResult {
   if (reports !== undefined) return statsOfReports(databases, reports);
-  if (databases.length === 0) throw new UsageError('No database is named.', 'Name one, or a folder of reports with --reports.');
+  if (databases.length === 0)
+    throw new UsageError('No database is named.', 'Name one, or a folder of reports with --reports.');
   databases.forEach((database) => {
     assertHasJournal(database);
   });
@@ -31,7 +32,8 @@ function statsOfReports(databases: readonly string[], folder: string): VerbResul
   const figures = reportStats(parsed.flatMap(({ report: one }) => one ?? []));
   const unusable = parsed.filter(({ report: one }) => one === null).map(({ file }) => file);
   const heading = `Reports: ${files.length - unusable.length}`;
-  const skipped = unusable.length === 0 ? [] : [`No reports: ${unusable.length} files (${unusable.slice(0, 3).join(', ')})`];
+  const skipped =
+    unusable.length === 0 ? [] : [`No reports: ${unusable.length} files (${unusable.slice(0, 3).join(', ')})`];
   return {
     json: { ...figures, reports: files.length - unusable.length, unusable },
     text: [heading, ...skipped, describeStats(figures.all), ...describeGroups(figures)].join('\n'),
@@ -91,7 +93,9 @@ function describeStats(figures: UpgradeStats): string {
   const time =
     meanMs === null || p95Ms === null
       ? []
-      : [`Duration: mean ${duration(meanMs)}, p50 ${duration(medianMs ?? 0)}, p95 ${duration(p95Ms)} (the target is below 5 s)`];
+      : [
+          `Duration: mean ${duration(meanMs)}, p50 ${duration(medianMs ?? 0)}, p95 ${duration(p95Ms)} (the target is below 5 s)`,
+        ];
   return [
     `Upgrades: ${runs}; ${succeeded} succeeded, ${failed} failed${percent}; ${postponed} stopped or postponed`,
     ...time,

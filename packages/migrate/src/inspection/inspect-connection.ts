@@ -68,11 +68,12 @@ function isAsRecorded(connection: Database, { ledger }: MigrationSet, tables: Ta
 /** Invalid versions in a ledger, and migrations that this app does not have or has with another text; pure. */
 function ledgerDrift(ledger: readonly LedgerRow[], { migrations, newest }: MigrationSet): readonly Drift[] {
   const drifts: Drift[] = [];
+  const byFile = new Map(migrations.map((migration) => [migration.file, migration]));
   for (const { version, script, checksum } of ledger) {
     // SQLite stores any value in an INTEGER column.
     if (!Number.isInteger(version) || version < 1) drifts.push({ kind: 'version-invalid', found: String(version) });
     if (script === null || version > newest) continue;
-    const migration = migrations.find(({ file }) => file === script);
+    const migration = byFile.get(script);
     if (migration === undefined) drifts.push({ kind: 'migration-unknown', version, script });
     else if (checksum !== null && checksum !== migration.checksum && !isReencoded(migration.text, checksum))
       drifts.push({ kind: 'migration-edited', version, script, recorded: checksum, found: migration.checksum });

@@ -191,12 +191,51 @@ describe('a database with a ledger', () => {
       ...MIGRATIONS,
       v001_to_v002_two: '-- Keeps a history\nCREATE TABEL history (id);',
     });
-    runSql(place.path, 'UPDATE schema_version SET checksum = NULL, migration_script = NULL');
+    // The migrations are replayed only where the tables are not those that the upgrade recorded.
+    runSql(place.path, 'CREATE TABLE other (x); UPDATE schema_version SET checksum = NULL, migration_script = NULL');
     expect(() => inspect(place.path, faulty)).toThrow(
       expect.objectContaining({
         code: 'MIGRATION_FAILED',
         detail: expect.stringMatching(/two\.sql, line 2: near "TABEL"/),
       }),
     );
+  });
+});
+
+describe('the recorded checksum of the tables', () => {
+  const withoutModel = async () => {
+    const migrations = await migrationsFrom(MIGRATIONS);
+    const refuse = () => {
+      throw new Error('the migrations were replayed');
+    };
+    return { ...migrations, tablesAt: refuse, structureAt: refuse, definitionsAt: refuse };
+  };
+
+  test('spares a start the replay of the migrations', async () => {
+    await createDatabase(3);
+    expect(inspect(place.path, await withoutModel())).toMatchObject({ status: 'current', version: 3 });
+  });
+
+  test.each([
+    ['a table is dropped', 'DROP TABLE history', 'drifted'],
+    ['a column is dropped', 'ALTER TABLE tracks DROP COLUMN plays', 'drifted'],
+    ['a table is added', 'CREATE TABLE other (x)', 'current'],
+    ['the ledger has none, as one of version 1.4', 'UPDATE schema_version SET tables_checksum = NULL', 'current'],
+    ['its column does not exist', 'ALTER TABLE schema_version DROP COLUMN tables_checksum', 'current'],
+  ])('does not hide what is different when %s', async (_, sql, status) => {
+    await createDatabase(3);
+    runSql(place.path, sql);
+    const broken = await withoutModel();
+    expect(() => inspect(place.path, broken)).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining('the migrations were replayed') }),
+    );
+    expect(inspect()).toMatchObject({ status });
+  });
+
+  test('is added to a ledger of version 1.4 by the next upgrade', async () => {
+    await createDatabase(2);
+    runSql(place.path, 'ALTER TABLE schema_version DROP COLUMN tables_checksum');
+    await createDatabase(3);
+    expect(inspect(place.path, await withoutModel())).toMatchObject({ status: 'current', version: 3 });
   });
 });

@@ -199,7 +199,8 @@ export function recordMigrations(
 function recordChecksum(database: Database, ledger: string): void {
   const tables = readTables(database);
   const table = quoteName(ledger);
-  if (!tables.get(ledger)?.includes(CHECKSUM_COLUMN)) database.exec(`ALTER TABLE ${table} ADD COLUMN ${CHECKSUM_COLUMN} TEXT`);
+  if (!tables.get(ledger)?.includes(CHECKSUM_COLUMN))
+    database.exec(`ALTER TABLE ${table} ADD COLUMN ${CHECKSUM_COLUMN} TEXT`);
   database
     .prepare(`UPDATE ${table} SET ${CHECKSUM_COLUMN} = ? WHERE id = (SELECT max(id) FROM ${table})`)
     .run(tablesChecksum(tables, ledger));

@@ -131,7 +131,7 @@ function failed(
     .filter((part) => part !== undefined)
     .join(': ');
   const sqlite = (cause as { readonly code?: unknown } | undefined)?.code;
-  const { code, message, hint } = environmentError(cause) ?? {
+  const { code, message, hint } = (usesMissingPart(sql ?? '', cause) ? null : environmentError(cause)) ?? {
     code: 'MIGRATION_FAILED',
     message: 'A migration failed and was rolled back. The database is unchanged.',
     hint: 'Report the error to the developer of the app.',
@@ -164,4 +164,11 @@ function callsOf(cause: unknown): readonly string[] {
 function lineIn(file: string, calls: readonly string[]): number | undefined {
   const call = calls.find((one) => one.includes(`(${file}:`));
   return call === undefined ? undefined : Number(/:(\d+):\d+\)$/.exec(call)?.[1]);
+}
+
+/** What a statement itself names and nobody has is a mistake in the migration, and not what another program added. */
+function usesMissingPart(sql: string, cause: unknown): boolean {
+  if (!isMissingPart(cause)) return false;
+  const missing = /: (\w+)(?:\(\))?$/.exec((cause as Error).message)?.[1];
+  return missing !== undefined && sql.toLowerCase().includes(missing.toLowerCase());
 }

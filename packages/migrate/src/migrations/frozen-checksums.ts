@@ -8,8 +8,9 @@ import type { Migration } from './migration.ts';
  * @throws MigrateError `MIGRATION_EDITED`, `MIGRATION_MISSING`
  */
 export function assertFrozen(migrations: readonly Migration[], frozen: FrozenChecksums): void {
+  const byFile = new Map(migrations.map((migration) => [migration.file, migration]));
   for (const [file, checksum] of Object.entries(frozen)) {
-    const found = migrations.find((migration) => migration.file === file);
+    const found = byFile.get(file);
     if (found === undefined)
       throw migrationError('MIGRATION_MISSING', file, 'this migration was released and is missing; restore it');
     if (found.checksum !== checksum) {

@@ -20,6 +20,7 @@ test('upgradeStats counts successes, failures and postponed runs', () => {
     postponed: 1,
     successRate: 0.5,
     meanMs: 100,
+    medianMs: 100,
     p95Ms: 100,
     rollbacks: { needed: 3, worked: 2 },
     rowsRemoved: 0,

@@ -129,6 +129,19 @@ describe('an index of another program on a table of the app', () => {
   });
 });
 
+test.each(['UPDATE tracks SET title = misspelt(title)', 'CREATE INDEX sorted ON tracks (title COLLATE misspelt)'])(
+  'what the migration itself misspells is its own mistake: %s',
+  async (sql) => {
+    await createDatabase(1);
+    const { v000_to_v001_one } = MIGRATIONS;
+    await expect(upgrade({ v000_to_v001_one, v001_to_v002_two: `-- Changes\n${sql};` })).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      message: 'A migration failed and was rolled back. The database is unchanged.',
+      detail: expect.stringContaining('misspelt'),
+    });
+  },
+);
+
 describe('prepare', () => {
   const { table, reason, add } = ADDED_BY_OTHERS['an index with a function'] ?? {
     table: '',
