@@ -4,16 +4,8 @@ import type { Database } from 'better-sqlite3';
 import type { MigrationSet } from '../migrations/migration-set.ts';
 import { inspectUnrecorded } from './inspect-unrecorded.ts';
 import type { Drift, Inspection } from './inspection.ts';
-import {
-  headerState,
-  type LedgerRow,
-  missingLedgerColumns,
-  readLedger,
-  readTables,
-  recordedChecksum,
-  type Tables,
-  tablesChecksum,
-} from './ledger.ts';
+import { headerState, type LedgerRow, missingLedgerColumns, readLedger } from './ledger.ts';
+import { readTables, recordedChecksum, type Tables, tablesChecksum } from './tables-checksum.ts';
 
 /** Determines what an open database is. It only reads, inside a transaction or not; errors of SQLite pass through. */
 export function inspectConnection(connection: Database, database: string, migrations: MigrationSet): Inspection {

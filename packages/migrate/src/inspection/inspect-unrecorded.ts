@@ -5,7 +5,7 @@ import type { MigrationSet } from '../migrations/migration-set.ts';
 import { compareStructures } from '../schema/compare.ts';
 import { readStructure } from '../schema/structure.ts';
 import type { Inspection } from './inspection.ts';
-import type { Tables } from './ledger.ts';
+import type { Tables } from './tables-checksum.ts';
 
 /** Determines what a database without a ledger is, by its tables alone. */
 export function inspectUnrecorded(
