@@ -84,8 +84,8 @@ export const MUTATIONS: readonly Mutation[] = [
 
   // packages/migrate: upgrade
   {
-    name: 'an upgrade does not set synchronous = FULL',
-    edits: [{ in: 'locked-upgrade/lock', remove: "pragma('synchronous = FULL')" }],
+    name: 'an upgrade does not set synchronous = EXTRA',
+    edits: [{ in: 'locked-upgrade/lock', remove: "pragma('synchronous = EXTRA')" }],
     test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-beside-reader' },
   },
   {
@@ -113,7 +113,7 @@ export const MUTATIONS: readonly Mutation[] = [
         with: "connection.pragma('synchronous = FULL')",
       },
     ],
-    test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-v1,' },
+    test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-v1' },
   },
   {
     name: 'foreign keys stay on while tables are rebuilt',
@@ -168,7 +168,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a computed column that becomes an ordinary one is not compared',
     edits: [{ in: 'followTables', replace: 'isOrdinary', with: 'false' }],
-    test: { file: 'tests/repository/silent-corruption.test.ts', name: 'a computed column' },
+    test: { file: 'tests/repository/silent-corruption.test.ts' },
   },
   {
     name: 'a migration written as code gets rounded integers',
@@ -178,7 +178,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'an application id of another program is overwritten',
     edits: [{ in: 'stampHeader', replace: 'Number', with: '0' }],
-    test: { file: 'packages/migrate/src/cli/plain-answers.test.ts', name: 'application id' },
+    test: { file: 'packages/migrate/src/cli/plain-answers.test.ts' },
   },
   {
     name: 'tables that a statement writes to are not marked',

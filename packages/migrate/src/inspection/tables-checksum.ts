@@ -1,5 +1,5 @@
 import { quoteName } from '@auralis/sqlite';
-import { isSameName, sha256 } from '@auralis/sqlite/support';
+import { isMissingPart, isSameName, sha256 } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 
 const CHECKSUM_COLUMN = 'tables_checksum';
@@ -35,9 +35,19 @@ export function recordedChecksum(database: Database, ledger: string, sql: string
 export function recordChecksum(database: Database, ledger: string): void {
   const tables = readTables(database);
   const table = quoteName(ledger);
-  if (!tables.get(ledger)?.includes(CHECKSUM_COLUMN))
-    database.exec(`ALTER TABLE ${table} ADD COLUMN ${CHECKSUM_COLUMN} TEXT`);
+  if (!tables.get(ledger)?.includes(CHECKSUM_COLUMN) && !addColumn(database, table)) return;
   database
     .prepare(`UPDATE ${table} SET ${CHECKSUM_COLUMN} = ? WHERE id = (SELECT max(id) FROM ${table})`)
     .run(tablesChecksum(tables, ledger));
+}
+
+/** To a ledger of version 1.4. ALTER TABLE fails beside what only another program can read: then each start looks closer. */
+function addColumn(database: Database, table: string): boolean {
+  try {
+    database.exec(`ALTER TABLE ${table} ADD COLUMN ${CHECKSUM_COLUMN} TEXT`);
+    return true;
+  } catch (error) {
+    if (!isMissingPart(error)) throw error;
+    return false;
+  }
 }

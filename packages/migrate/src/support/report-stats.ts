@@ -19,7 +19,8 @@ type ReportedJournal = Pick<UpgradeReport, 'appVersion' | 'journal'>;
  * 40 lines of its journal, so the figures are about the newest upgrades of every user.
  *
  * @example
- * const { all, byCode } = reportStats(reports);
+ * const report = parseReport(readFileSync('report.json', 'utf8'));
+ * const { all, byCode } = reportStats(report === null ? [] : [report]);
  * console.log(all.successRate, byCode.DISK_FULL ?? 0);
  */
 export function reportStats(reports: readonly ReportedJournal[]): ReportStats {

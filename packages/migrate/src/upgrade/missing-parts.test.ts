@@ -5,7 +5,7 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { MIGRATIONS, useFourMigrations } from '../../test/four-migrations.ts';
 import { ADDED_BY_OTHERS, addIndexOnOwnTable } from '../../test/other-programs.ts';
-import { migrationsFrom } from '../../test/sample-migrations.ts';
+import { migrationsFrom, runSql } from '../../test/sample-migrations.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import { rehearseUpgrade } from '../rehearse/rehearse-upgrade.ts';
 import { upgradeInWorker } from './upgrade-in-worker.ts';
@@ -45,6 +45,17 @@ describe.each(Object.entries(ADDED_BY_OTHERS))('%s that this program lacks', (na
     });
     if (isReadable) expect(notes(place.path)).toEqual(before);
     expect(inspectDatabase(place.path, await migrationsFrom(MIGRATIONS))).toMatchObject({ status: 'current' });
+  });
+
+  test('prevents no upgrade of a database whose ledger is that of version 1.4', async () => {
+    await createDatabase(2);
+    runSql(place.path, 'ALTER TABLE schema_version DROP COLUMN tables_checksum');
+    add(place.path);
+    expect(await upgrade(MIGRATIONS)).toMatchObject({ status: 'upgraded' });
+    expect(inspectDatabase(place.path, await migrationsFrom(MIGRATIONS))).toMatchObject({
+      status: 'current',
+      version: 4,
+    });
   });
 
   test('prevents no rehearsal, backup, verification or restore', async () => {
