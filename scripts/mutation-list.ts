@@ -84,11 +84,6 @@ export const MUTATIONS: readonly Mutation[] = [
 
   // packages/migrate: upgrade
   {
-    name: 'an upgrade does not set synchronous = EXTRA',
-    edits: [{ in: 'locked-upgrade/lock', remove: "pragma('synchronous = EXTRA')" }],
-    test: { file: 'tests/faults/power-loss.test.ts', name: 'upgrade-beside-reader' },
-  },
-  {
     name: 'the backup is made before the write lock is taken',
     edits: [
       { in: 'locked-upgrade/lock', remove: "exec('BEGIN IMMEDIATE')" },

@@ -81,6 +81,18 @@ describe('a migration written as code', () => {
     expect(document.detail).not.toContain(place.folder);
     expect(document.detail).not.toContain('apply-migration');
   });
+
+  test('that fails deep in its own calls is reported with its line too', () => {
+    writeMigration('v000_to_v001_one.sql', FIRST);
+    const text = `function descend(depth) {\n  if (depth === 0) throw new Error('too deep');\n  descend(depth - 1);\n}\n${code('descend(40);')}`;
+    writeMigration('v001_to_v002_two.js', text);
+    run('upgrade', place.database, '--create', '--to', '1');
+    expect(json('upgrade', place.database).document).toMatchObject({
+      code: 'MIGRATION_FAILED',
+      detail: expect.stringContaining('at descend (migration_v001_to_v002_two.js:2:'),
+      facts: { line: 2 },
+    });
+  });
 });
 
 test('lint shows a sample row of the table that a migration fails on, in words for its author', () => {

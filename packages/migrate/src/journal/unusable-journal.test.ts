@@ -50,6 +50,12 @@ describe.each(Object.entries(SPOILED))('a journal that is %s', (_, spoil) => {
     expect(listBackups({ database: place.path })).toEqual([]);
   });
 
+  test('refuses to create a database in the place of a missing one, and leaves no file', async () => {
+    rmSync(place.path);
+    await expect(upgrade(MIGRATIONS)).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
+    expect(existsSync(place.path)).toBe(false);
+  });
+
   test('is not in the way of what does not need it', async () => {
     const { v000_to_v001_one, v001_to_v002_two } = MIGRATIONS;
     const migrations = await migrationsFrom({ v000_to_v001_one, v001_to_v002_two });

@@ -149,14 +149,9 @@ function failed(
 function callsOf(cause: unknown): readonly string[] {
   const stack = cause instanceof Error ? (cause.stack ?? '') : '';
   const calls = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  const own = calls.slice(
-    0,
-    Math.max(
-      0,
-      calls.findIndex((call) => call.includes('runCode') || call.includes('apply-migration')),
-    ),
-  );
-  return own
+  const end = calls.findIndex((call) => /\/apply-migration\.[jt]s:/.test(call));
+  return calls
+    .slice(0, end === -1 ? calls.length : end)
     .filter((call) => !/[\\/]node_modules[\\/]|guarded-connection|exact-integers/.test(call))
     .map((call) => call.trim().replace(/\(?(?:file:\/\/)?\S*[\\/]([^\\/]+:\d+:\d+)\)?$/, '($1)'));
 }

@@ -6,6 +6,7 @@ import { inspectConnection } from '../inspection/inspect-connection.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
 import { reasonForMissingFile } from '../inspection/missing-file.ts';
+import { readJournal } from '../journal/journal.ts';
 import { beginRun, type RunJournal } from '../journal/run-journal.ts';
 import { attachedBackup } from '../verify/attached-backup.ts';
 import { closeInterruptedRuns } from './interrupted-runs.ts';
@@ -44,6 +45,8 @@ export async function runUpgrade(database: string, options: UpgradeOptions): Pro
   await recoverInterruptedRestore({ database, directory: backupsDirectory(options), lockTimeoutMs, signal });
   const planBeforeLock = planOrSuggestBackup(await inspectBeforeLock(database, options, waiting), options);
   if (!('route' in planBeforeLock)) return resultWithoutUpgrade(database, planBeforeLock);
+  // What is done is recorded. Found out before anything is created, so that a refusal leaves nothing behind.
+  readJournal(database);
   const { main: bytes } = databaseBytes(database);
   prepareFiles(database, planBeforeLock, options);
   const connection = openDatabase(database, {
