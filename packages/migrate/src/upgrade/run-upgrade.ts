@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { recoverInterruptedRestore } from '@auralis/backup';
 import { databaseBytes, openDatabase, type WaitForLockOptions, waitForLock } from '@auralis/sqlite';
+import { throwIfAborted } from '@auralis/sqlite/support';
 import { inspectConnection } from '../inspection/inspect-connection.ts';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
@@ -14,7 +15,7 @@ import { lock, rollBack } from './locked-upgrade.ts';
 import { planOrSuggestBackup } from './plan-or-suggest-backup.ts';
 import type { ActivePlan, UpgradePlan } from './plan-upgrade.ts';
 import { assertRetryAllowed, assertSpaceForUpgrade, assertWritable } from './preconditions.ts';
-import { progressReporter } from './progress.ts';
+import { progressReporter, type Report } from './progress.ts';
 import type { UpgradeResult } from './receipt.ts';
 import { runLockedUpgrade } from './run-locked-upgrade.ts';
 import { pruneAfterUpgrade } from './upgrade-backups.ts';
@@ -45,6 +46,7 @@ export async function runUpgrade(database: string, options: UpgradeOptions): Pro
   await recoverInterruptedRestore({ database, directory: backupsDirectory(options), lockTimeoutMs, signal });
   const planBeforeLock = planOrSuggestBackup(await inspectBeforeLock(database, options, waiting), options);
   if (!('route' in planBeforeLock)) return resultWithoutUpgrade(database, planBeforeLock);
+  await replayEnds(planBeforeLock, options, report);
   // What is done is recorded. Found out before anything is created, so that a refusal leaves nothing behind.
   readJournal(database);
   const { main: bytes } = databaseBytes(database);
@@ -104,6 +106,25 @@ function prepareFiles(database: string, { action, additive }: ActivePlan, option
   assertSpaceForUpgrade(database, { additive, backups });
   if (action === 'create') mkdirSync(dirname(database), { recursive: true });
   else assertWritable(database);
+}
+
+/** The schemas that the result is compared with: seconds of work where there are thousands of migrations or tables. */
+async function replayEnds(
+  { from, to }: ActivePlan,
+  { migrations, signal }: UpgradeOptions,
+  report: Report,
+): Promise<void> {
+  const versions = typeof from === 'number' && from > 0 ? [from, to] : [to];
+  for (const [index, version] of versions.entries()) {
+    const onProgress = (done: number, total: number) => report('check', index + done / total, versions.length);
+    try {
+      await migrations.replay(version, { signal, onProgress });
+    } catch {
+      throwIfAborted(signal);
+      // A migration that fails even on an empty database: the run itself fails with it, and records that.
+      return;
+    }
+  }
 }
 
 const STATUS = { create: 'created', upgrade: 'upgraded', adopt: 'upgraded', downgrade: 'downgraded' } as const;
