@@ -27,7 +27,7 @@ export interface MigrationSet extends RecordPlace {
   tablesAt(version: number): ReadonlyMap<string, string>;
 }
 
-export interface ReplayOptions {
+interface ReplayOptions {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (done: number, total: number) => void;
 }
