@@ -5,7 +5,7 @@ import type { MigrationSet } from '../migrations/migration-set.ts';
 import { inspectUnrecorded } from './inspect-unrecorded.ts';
 import type { Drift, Inspection } from './inspection.ts';
 import { headerState, type LedgerRow, missingLedgerColumns, readLedger } from './ledger.ts';
-import { readTables, recordedChecksum, type Tables, tablesChecksum } from './tables-checksum.ts';
+import { readTables, type Tables, tablesChecksum } from './tables-checksum.ts';
 
 /** Determines what an open database is. It only reads, inside a transaction or not; errors of SQLite pass through. */
 export function inspectConnection(connection: Database, database: string, migrations: MigrationSet): Inspection {
@@ -14,7 +14,7 @@ export function inspectConnection(connection: Database, database: string, migrat
   if (definition === undefined) return inspectUnrecorded(connection, database, migrations, tables);
   const missingColumns = missingLedgerColumns(definition, () => columnNames(connection, migrations.ledger));
   if (missingColumns.length > 0) return inspectUnrecorded(connection, database, migrations, tables, missingColumns);
-  const ledger = readLedger(connection, migrations.ledger);
+  const ledger = readLedger(connection, migrations.ledger, definition);
   const newest = ledger.at(-1);
   if (newest === undefined) return inspectUnrecorded(connection, database, migrations, tables);
   const { version } = newest;
@@ -45,16 +45,16 @@ function findDrift(
 ): readonly Drift[] {
   const drifts = [...ledgerDrift(ledger, migrations)];
   const version = ledger.at(-1)?.version ?? 0;
-  if (version <= migrations.newest && drifts.length === 0 && !isAsRecorded(connection, migrations, tables)) {
+  if (version <= migrations.newest && drifts.length === 0 && !isAsRecorded(ledger, migrations, tables)) {
     const missing = missingParts(connection, migrations, version, tables);
     if (missing.length > 0) drifts.push({ kind: 'schema', missing });
   }
   return drifts;
 }
 
-function isAsRecorded(connection: Database, { ledger }: MigrationSet, tables: Tables): boolean {
-  const recorded = recordedChecksum(connection, ledger, tables.get(ledger) ?? '');
-  return recorded !== null && recorded === tablesChecksum(tables, ledger);
+function isAsRecorded(ledger: readonly LedgerRow[], { ledger: name }: MigrationSet, tables: Tables): boolean {
+  const recorded = ledger.at(-1)?.tablesChecksum ?? null;
+  return recorded !== null && recorded === tablesChecksum(tables, name);
 }
 
 /** Invalid versions in a ledger, and migrations that this app does not have or has with another text; pure. */

@@ -2,7 +2,7 @@ import { quoteName } from '@auralis/sqlite';
 import { isSameName } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import type { Migration } from '../migrations/migration.ts';
-import { recordChecksum } from './tables-checksum.ts';
+import { CHECKSUM_COLUMN, recordChecksum } from './tables-checksum.ts';
 
 /** "AURA": marks a SQLite file as upgraded by this package, unless the migrations have a number of their own. */
 export const DEFAULT_APPLICATION_ID = 0x41555241;
@@ -23,6 +23,8 @@ export interface LedgerRow {
   readonly durationMs: number | null;
   /** The oldest schema version whose app may still use the file. */
   readonly minReader: number | null;
+  /** SHA-256 over the definitions of the tables; null in a ledger of version 1.4, and where nobody asked for it. */
+  readonly tablesChecksum: string | null;
 }
 
 const COLUMNS_OF_1_4 = `(
@@ -99,24 +101,35 @@ type StoredRow = readonly [
   string | null,
   number | null,
   number | null,
+  string | null,
 ];
 
-/** Reads the ledger of a database that is known to have one. */
-export function readLedger(database: Database, ledger: string): readonly LedgerRow[] {
+/**
+ * Reads the ledger of a database that is known to have one.
+ *
+ * @param sql - its definition, where the recorded checksum of the tables is needed too
+ */
+export function readLedger(database: Database, ledger: string, sql = ''): readonly LedgerRow[] {
+  const checksum = sql.includes(CHECKSUM_COLUMN) ? CHECKSUM_COLUMN : 'NULL';
   // As arrays: better-sqlite3 compiles a function for the objects of each statement, which takes a third of the time.
-  const select = database.prepare(`SELECT ${COLUMNS.join(', ')} FROM ${quoteName(ledger)} ORDER BY id`).raw();
+  const select = database
+    .prepare(`SELECT ${COLUMNS.join(', ')}, ${checksum} FROM ${quoteName(ledger)} ORDER BY id`)
+    .raw();
   const rows = select.all() as readonly StoredRow[];
-  return rows.map(([id, version, appliedAt, description, script, checksum, appVersion, durationMs, minReader]) => ({
-    id,
-    version,
-    appliedAt,
-    description,
-    script,
-    checksum,
-    appVersion,
-    durationMs,
-    minReader,
-  }));
+  return rows.map(
+    ([id, version, appliedAt, description, script, checksum, appVersion, durationMs, minReader, tables]) => ({
+      id,
+      version,
+      appliedAt,
+      description,
+      script,
+      checksum,
+      appVersion,
+      durationMs,
+      minReader,
+      tablesChecksum: tables,
+    }),
+  );
 }
 
 /** Where the migrations are recorded: the ledger, and the number in the header of the file. */
@@ -170,6 +183,8 @@ export function recordMigrations(
 interface NewestRow {
   readonly version: number;
   readonly minReader: number | null;
+  /** SHA-256 over the definitions of the tables; null in a ledger of version 1.4, and where nobody asked for it. */
+  readonly tablesChecksum: string | null;
 }
 
 function newestRow(database: Database, ledger: string): NewestRow | undefined {

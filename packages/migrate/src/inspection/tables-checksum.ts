@@ -2,7 +2,8 @@ import { quoteName } from '@auralis/sqlite';
 import { isMissingPart, isSameName, sha256 } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 
-const CHECKSUM_COLUMN = 'tables_checksum';
+/** The column of the ledger that an upgrade adds to one of version 1.4. */
+export const CHECKSUM_COLUMN = 'tables_checksum';
 
 /** The tables of a database, name to SQL, without those of SQLite. */
 export type Tables = ReadonlyMap<string, string>;
@@ -14,21 +15,13 @@ export function readTables(database: Database): Tables {
 }
 
 /**
- * SHA-256 over the definitions of all tables but the ledger. An upgrade records it once it has proven the schema: while it
+ * SHA-256 over the definitions of all tables but the ledger, in the order of the schema. An upgrade records it once it has proven the schema: while it
  * is the same, no table can be missing, and a start need not find out what the migrations create.
  */
 export function tablesChecksum(tables: Tables, ledger: string): string {
   const hash = sha256();
-  for (const [name, sql] of [...tables].toSorted(([one], [other]) => (one < other ? -1 : 1)))
-    if (!isSameName(name, ledger)) hash.update(`${name}\0${sql}\0`);
+  for (const [name, sql] of tables) if (!isSameName(name, ledger)) hash.update(`${name}\0${sql}\0`);
   return hash.digest('hex');
-}
-
-/** The recorded checksum; null in a ledger of version 1.4 or earlier. */
-export function recordedChecksum(database: Database, ledger: string, sql: string): string | null {
-  if (!sql.includes(CHECKSUM_COLUMN)) return null;
-  const newest = `SELECT ${CHECKSUM_COLUMN} FROM ${quoteName(ledger)} ORDER BY id DESC LIMIT 1`;
-  return (database.prepare(newest).pluck().get() as string | null | undefined) ?? null;
 }
 
 /** Within the transaction whose result is proven right after: where the proof fails, it is rolled back too. */
