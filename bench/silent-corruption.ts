@@ -4,7 +4,7 @@ import { alembicTool, alembicVersion } from './src/migration-tools/alembic.ts';
 import { drizzleTool } from './src/migration-tools/drizzle.ts';
 import { knexTool } from './src/migration-tools/knex.ts';
 import { kyselyTool } from './src/migration-tools/kysely.ts';
-import type { MigrationTool, PlainMigration } from './src/migration-tools/migration-tool.ts';
+import type { MakeTool, PlainMigration } from './src/migration-tools/migration-tool.ts';
 import { typeormTool } from './src/migration-tools/typeorm.ts';
 import { umzugTool } from './src/migration-tools/umzug.ts';
 import { CASES, CONTROL } from './src/silent-corruption/cases.ts';
@@ -13,8 +13,6 @@ import { DOCUMENT, type ResultOfCase, renderDocument, versionOf } from './src/si
 import { runCase } from './src/silent-corruption/run-case.ts';
 
 // `pnpm bench:corruption`: runs every faulty migration with every tool that is installed, and writes the document.
-
-type MakeTool = (folder: string, migrations: readonly PlainMigration[]) => MigrationTool;
 
 interface ComparedTool {
   readonly version: string;

@@ -4,10 +4,9 @@ import { openDatabase } from '@auralis/sqlite';
 import type { Benchmark } from '../benchmark.ts';
 import { asBundle, auralisTool } from '../migration-tools/auralis.ts';
 import { drizzleTool } from '../migration-tools/drizzle.ts';
-import type { MigrationTool } from '../migration-tools/index.ts';
 import { knexTool } from '../migration-tools/knex.ts';
 import { kyselyTool } from '../migration-tools/kysely.ts';
-import type { PlainMigration } from '../migration-tools/migration-tool.ts';
+import type { MakeTool, PlainMigration } from '../migration-tools/migration-tool.ts';
 import type { Report } from '../report.ts';
 import type { Scratch } from '../scratch.ts';
 
@@ -54,8 +53,6 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
     'DROP TABLE tracks_copy',
   ],
 };
-
-type MakeTool = (folder: string, migrations: readonly PlainMigration[]) => MigrationTool;
 
 const OURS = 'Auralis';
 const TOOLS: Readonly<Record<string, MakeTool>> = {

@@ -4,6 +4,9 @@ export interface PlainMigration {
   readonly statements: readonly string[];
 }
 
+/** Writes migrations to a folder in a tool's own file format. */
+export type MakeTool = (folder: string, migrations: readonly PlainMigration[]) => MigrationTool;
+
 /** A migration tool with its migrations in its own file format, used as its documentation shows. */
 export interface MigrationTool {
   readonly name: string;

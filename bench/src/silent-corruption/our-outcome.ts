@@ -2,7 +2,7 @@ import { loadMigrations } from '@auralis/migrate';
 import { lintMigrations } from '@auralis/migrate/testing';
 import { asBundle, auralisTool } from '../migration-tools/auralis.ts';
 import type { CorruptionCase } from './corruption-case.ts';
-import { type Outcome, runCase } from './run-case.ts';
+import { migrationsOf, type Outcome, runCase } from './run-case.ts';
 
 export interface OurOutcome extends Outcome {
   /** The rules by which `lint` objects to the migration, before it is released. */
@@ -11,14 +11,7 @@ export interface OurOutcome extends Outcome {
 
 /** What Auralis does with a faulty migration: when its author lints it, and on the file of a user. */
 export async function ourOutcome(path: string, one: CorruptionCase): Promise<OurOutcome> {
-  const set = () =>
-    loadMigrations(
-      asBundle([
-        { name: '0001_first', statements: one.schema },
-        { name: '0002_faulty', statements: one.migration },
-      ]),
-    );
-  const lint = await set().then(
+  const lint = await loadMigrations(asBundle(migrationsOf(one))).then(
     (migrations) => lintMigrations(migrations).filter(({ severity }) => severity === 'error'),
     (error: { readonly code: string }) => [{ rule: error.code }],
   );

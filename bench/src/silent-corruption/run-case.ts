@@ -13,13 +13,20 @@ export interface Outcome {
   readonly code: string | null;
 }
 
+/** The first release of a case, and the faulty migration after it. */
+export function migrationsOf({ schema, migration }: CorruptionCase): readonly [PlainMigration, PlainMigration] {
+  return [
+    { name: '0001_first', statements: schema },
+    { name: '0002_faulty', statements: migration },
+  ];
+}
+
 /** Makes a tool for migrations; `stage` is a name for the folder that it may write them to. */
-export type MakeTool = (migrations: readonly PlainMigration[], stage: string) => MigrationTool;
+type MakeForStage = (migrations: readonly PlainMigration[], stage: string) => MigrationTool;
 
 /** Creates the file of the first release with the tool, fills it, and runs the faulty migration with the tool. */
-export async function runCase(path: string, one: CorruptionCase, make: MakeTool): Promise<Outcome> {
-  const first: PlainMigration = { name: '0001_first', statements: one.schema };
-  const faulty: PlainMigration = { name: '0002_faulty', statements: one.migration };
+export async function runCase(path: string, one: CorruptionCase, make: MakeForStage): Promise<Outcome> {
+  const [first, faulty] = migrationsOf(one);
   await make([first], 'first').migrate(path);
   fill(path, one.rows);
   const before = answer(path, one.data);

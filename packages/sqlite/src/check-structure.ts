@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { quoteName } from './quote-name.ts';
+import { quoteName } from './contents.ts';
+import { isMissingPart } from './errors.ts';
 
 /** A table that this connection cannot check or count: it lacks a collation, function or module that the table uses. */
 export interface UncheckedTable {
@@ -46,13 +47,4 @@ export function checkStructure(database: Database, pragma: 'quick_check' | 'inte
     }
   }
   return { damage, unchecked };
-}
-
-/** Whether a statement failed because the connection lacks a collation, function or module of another program. */
-export function isMissingPart(error: unknown): boolean {
-  const message = error instanceof Error ? error.message : '';
-  // Without its collation, a table without row ids cannot even be read from one end to the other.
-  return /(?:^|: )(?:no such (?:collation sequence|function|module): |unknown function: |no query solution$)/.test(
-    message,
-  );
 }

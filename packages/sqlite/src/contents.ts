@@ -1,10 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import { isMissingPart } from './check-structure.ts';
-import { quoteName } from './quote-name.ts';
+import { isMissingPart } from './errors.ts';
 
-/** An integer read with `safeIntegers`: a number, or decimal text where a number would round it. */
-export function exactInteger(value: bigint): number | string {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+/** Quotes a name for use in SQL, whatever characters it contains. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** The columns of a table of the main database, in the order of the schema. */

@@ -78,6 +78,15 @@ export function isBusy(error: unknown): boolean {
   return /^(?:SQLITE_(?:BUSY|LOCKED).*|DATABASE_BUSY)$/.test(codeOf(error));
 }
 
+/** Whether a statement failed because the connection lacks a collation, function or module of another program. */
+export function isMissingPart(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : '';
+  // Without its collation, a table without row ids cannot even be read from one end to the other.
+  return /(?:^|: )(?:no such (?:collation sequence|function|module): |unknown function: |no query solution$)/.test(
+    message,
+  );
+}
+
 function codeOf(error: unknown): string {
   const code = (error as { readonly code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : '';

@@ -1,10 +1,8 @@
 export { raiseCounter, readCounters } from './autoincrement.ts';
-export { isMissingPart } from './check-structure.ts';
 export {
   type Contents,
   columnNames,
   countContents,
-  exactInteger,
   isSameName,
   rowsOf,
   storedColumnNames,
@@ -28,7 +26,7 @@ export {
   syncFile,
   writeFileDurably,
 } from './durable-files.ts';
-export { classifyError, describeCause, isDamage, isReadError, toDatabaseError } from './errors.ts';
+export { classifyError, describeCause, isDamage, isMissingPart, isReadError, toDatabaseError } from './errors.ts';
 export { BLOCK, copyBytes, type HashFileOptions, hashFile, readFully } from './file-bytes.ts';
 export { type IsolatedView, isolatedView } from './isolated-view.ts';
 export {

@@ -30,7 +30,7 @@ export async function prune(database: string, options: CommandOptions, signal: A
   const { decisions, removed } = preview;
   const { preservedFiles } = surveyBackups(place);
   const preserved = preservedFiles.map((one) => `keep    ${describePreservedFiles(one)}`);
-  const text = [...decisions.map(describeDecision), ...preserved, summary(decisions)].join('\n');
+  const text = [...decisions.map(describeDecision), ...preserved, summary(preview)].join('\n');
   if (options.dryRun === true || removed.length === 0)
     return { json: { status: 'planned', ...preview }, text, exit: EXIT.done };
   process.stderr.write(`${printable(text)}\n`);
@@ -52,9 +52,8 @@ function describeDecision(decision: RetentionDecision): string {
   return `${decision.keep ? 'keep  ' : 'remove'}  ${describeBackup(decision.backup)}  (${words})`;
 }
 
-function summary(decisions: readonly RetentionDecision[]): string {
-  const removals = decisions.filter(({ keep }) => !keep);
-  if (removals.length === 0) return 'There is nothing to remove.';
-  const bytes = removals.reduce((sum, { backup }) => sum + backup.manifest.bytes, 0);
-  return `To be removed: ${removals.length} of ${decisions.length}, ${formatBytes(bytes)}.`;
+function summary({ decisions, removed }: Pruned): string {
+  if (removed.length === 0) return 'There is nothing to remove.';
+  const bytes = removed.reduce((sum, { manifest }) => sum + manifest.bytes, 0);
+  return `To be removed: ${removed.length} of ${decisions.length}, ${formatBytes(bytes)}.`;
 }

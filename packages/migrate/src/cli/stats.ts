@@ -65,7 +65,7 @@ function describeGroups({ byVersion, byCode }: ReportStats): readonly string[] {
     String(figures.runs),
     String(figures.succeeded),
     String(figures.failed),
-    figures.successRate === null ? '-' : `${(figures.successRate * 100).toFixed(1)} %`,
+    figures.successRate === null ? '-' : percent(figures.successRate),
     figures.medianMs === null ? '-' : duration(figures.medianMs),
     figures.p95Ms === null ? '-' : duration(figures.p95Ms),
     String(figures.rowsLost),
@@ -89,7 +89,7 @@ function describeStats(figures: UpgradeStats): string {
   const { runs, succeeded, failed, postponed, successRate, meanMs, medianMs, p95Ms } = figures;
   const { rollbacks, rowsRemoved, rowsLost } = figures;
   if (runs === 0) return 'No upgrade is recorded.';
-  const percent = successRate === null ? '' : ` (${(successRate * 100).toFixed(1)} %; the target is above 99.5 %)`;
+  const rate = successRate === null ? '' : ` (${percent(successRate)}; the target is above 99.5 %)`;
   const time =
     meanMs === null || p95Ms === null
       ? []
@@ -97,11 +97,15 @@ function describeStats(figures: UpgradeStats): string {
           `Duration: mean ${duration(meanMs)}, p50 ${duration(medianMs ?? 0)}, p95 ${duration(p95Ms)} (the target is below 5 s)`,
         ];
   return [
-    `Upgrades: ${runs}; ${succeeded} succeeded, ${failed} failed${percent}; ${postponed} stopped or postponed`,
+    `Upgrades: ${runs}; ${succeeded} succeeded, ${failed} failed${rate}; ${postponed} stopped or postponed`,
     ...time,
     `Rollbacks: ${rollbacks.needed} needed, ${rollbacks.worked} worked`,
     `Rows lost: ${rowsLost}; removed as declared: ${rowsRemoved}`,
   ].join('\n');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 function duration(ms: number): string {

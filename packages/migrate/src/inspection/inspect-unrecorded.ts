@@ -27,7 +27,10 @@ export function inspectUnrecorded(
   const foreignLedger = missingLedgerColumns.length > 0 && !isOwnFile ? migrations.ledger : null;
   const known = shapes.filter(({ table }) => tables.has(table));
   const adoptable = shapes.length > 0 && missing.length === 0;
-  const looksLike = foreignLedger === null ? versionOf(connection, migrations, { tables, adoptable }) : null;
+  const looksLike =
+    foreignLedger === null
+      ? versionOf(connection, migrations, { tables, mayBeUnadopted: adoptable && !isOwnFile })
+      : null;
   if (looksLike !== null) return lostLedger(connection, database, looksLike);
   if (known.length === 0)
     return { status: 'foreign', database, tables: names, reason: 'it has tables that this app does not know' };
@@ -78,14 +81,12 @@ function versionsByName(migrations: MigrationSet, tables: Tables): readonly numb
 function versionOf(
   connection: Database,
   migrations: MigrationSet,
-  { tables, adoptable }: { readonly tables: Tables; readonly adoptable: boolean },
+  { tables, mayBeUnadopted }: { readonly tables: Tables; readonly mayBeUnadopted: boolean },
 ): number | null {
   const named = versionsByName(migrations, tables);
   const hasText = (version: number) =>
     [...migrations.tablesAt(version)].every(([name, sql]) => tables.get(name) === sql);
   const identical = named.filter(hasText);
-  const mayBeUnadopted =
-    adoptable && Number(connection.pragma('application_id', { simple: true })) !== migrations.applicationId;
   if (mayBeUnadopted) return identical.includes(adoptedVersion(migrations)) ? null : (identical[0] ?? null);
   if (identical[0] !== undefined || named.length === 0) return identical[0] ?? null;
   const found = readStructure(connection);

@@ -183,8 +183,6 @@ export function recordMigrations(
 interface NewestRow {
   readonly version: number;
   readonly minReader: number | null;
-  /** SHA-256 over the definitions of the tables; null in a ledger of version 1.4, and where nobody asked for it. */
-  readonly tablesChecksum: string | null;
 }
 
 function newestRow(database: Database, ledger: string): NewestRow | undefined {

@@ -15,8 +15,8 @@ export function readTables(database: Database): Tables {
 }
 
 /**
- * SHA-256 over the definitions of all tables but the ledger, in the order of the schema. An upgrade records it once it has proven the schema: while it
- * is the same, no table can be missing, and a start need not find out what the migrations create.
+ * SHA-256 over the definitions of all tables but the ledger, in the order of the schema. An upgrade records it together
+ * with its migrations: while it is the same, no table can be missing, and a start need not find out what they create.
  */
 export function tablesChecksum(tables: Tables, ledger: string): string {
   const hash = sha256();

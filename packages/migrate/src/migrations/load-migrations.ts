@@ -16,7 +16,7 @@ import {
 } from '@auralis/migration-files';
 import type { PrepareConnection } from '@auralis/sqlite';
 import { migrationError, UNTOUCHED } from '../errors.ts';
-import { DEFAULT_LEDGER } from '../inspection/ledger.ts';
+import { DEFAULT_APPLICATION_ID, DEFAULT_LEDGER } from '../inspection/ledger.ts';
 import { parseStatements } from '../sql/statements.ts';
 import { assertFrozen } from './frozen-checksums.ts';
 import type { CodeMigration, Migration, MigrationBody } from './migration.ts';
@@ -66,10 +66,10 @@ export async function loadMigrations(source: string | URL | MigrationBundle): Pr
   const bundle = await bundleFrom(source);
   const parsed = bundle.migrations.map(parseNameAndHeader);
   const ledger = declaredOnce(parsed, 'ledger') ?? DEFAULT_LEDGER;
-  declaredOnce(parsed, 'application_id');
+  const applicationId = declaredOnce(parsed, 'application_id') ?? DEFAULT_APPLICATION_ID;
   const migrations = parsed.map((migration) => parseBody(migration, ledger));
   assertFrozen(migrations, bundle.frozen);
-  return migrationSet(migrations);
+  return migrationSet(migrations, { ledger, applicationId });
 }
 
 /**

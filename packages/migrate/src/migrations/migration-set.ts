@@ -1,7 +1,7 @@
 import { assertNode, eventLoopYielder } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
-import { DEFAULT_APPLICATION_ID, DEFAULT_LEDGER, type RecordPlace } from '../inspection/ledger.ts';
+import type { RecordPlace } from '../inspection/ledger.ts';
 import { readSchemaRows, readStructure, type SchemaStructure } from '../schema/structure.ts';
 import { applyMigration, migrationParts } from './apply-migration.ts';
 import type { Migration, SchemaNode } from './migration.ts';
@@ -33,7 +33,7 @@ interface ReplayOptions {
 }
 
 /** @throws MigrateError `MIGRATION_MISSING`, `MIGRATION_REFUSED`; DatabaseError `NODE_UNSUPPORTED` */
-export function migrationSet(migrations: readonly Migration[]): MigrationSet {
+export function migrationSet(migrations: readonly Migration[], place: RecordPlace): MigrationSet {
   assertNode();
   assertRoutes(migrations);
   const schemas = new Map<number, Buffer>();
@@ -53,8 +53,7 @@ export function migrationSet(migrations: readonly Migration[]): MigrationSet {
   return {
     migrations,
     newest: Math.max(0, ...migrations.map(({ to }) => to)),
-    ledger: migrations[0]?.ledger ?? DEFAULT_LEDGER,
-    applicationId: migrations.find(({ application_id: id }) => id !== null)?.application_id ?? DEFAULT_APPLICATION_ID,
+    ...place,
     async replay(version, options) {
       if (!schemas.has(version)) schemas.set(version, await replayed(migrations, version, options));
     },

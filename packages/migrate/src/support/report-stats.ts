@@ -1,4 +1,3 @@
-import type { JournalEntry } from '../journal/journal.ts';
 import { isEntry } from '../journal/parse-journal.ts';
 import { type UpgradeStats, upgradeStats } from './stats.ts';
 import type { UpgradeReport } from './upgrade-report.ts';
@@ -24,39 +23,34 @@ type ReportedJournal = Pick<UpgradeReport, 'appVersion' | 'journal'>;
  * console.log(all.successRate, byCode.DISK_FULL ?? 0);
  */
 export function reportStats(reports: readonly ReportedJournal[]): ReportStats {
-  const byVersion = new Map<string, (readonly JournalEntry[])[]>();
-  const byCode = new Map<string, number>();
-  for (const report of reports) {
-    for (const [version, entries] of entriesByVersion(report)) {
-      const others = byVersion.get(version);
-      if (others === undefined) byVersion.set(version, [entries]);
-      else others.push(entries);
-    }
-    for (const entry of report.journal)
-      if (entry.event === 'failed') byCode.set(entry.code, (byCode.get(entry.code) ?? 0) + 1);
-  }
+  const byVersion = Map.groupBy(reports.flatMap(entriesByVersion), ([version]) => version);
+  const byCode = Map.groupBy(
+    reports.flatMap(({ journal }) => journal.filter((entry) => entry.event === 'failed')),
+    ({ code }) => code,
+  );
   return {
     all: upgradeStats(reports.map(({ journal }) => journal)),
-    byVersion: Object.fromEntries([...byVersion].map(([version, journals]) => [version, upgradeStats(journals)])),
-    byCode: Object.fromEntries([...byCode].toSorted(([, one], [, other]) => other - one)),
+    byVersion: Object.fromEntries(
+      [...byVersion].map(([version, pairs]) => [version, upgradeStats(pairs.map(([, entries]) => entries))]),
+    ),
+    byCode: Object.fromEntries(
+      [...byCode].map(([code, { length }]) => [code, length] as const).toSorted(([, one], [, other]) => other - one),
+    ),
   };
 }
 
-function entriesByVersion({ appVersion, journal }: ReportedJournal): ReadonlyMap<string, readonly JournalEntry[]> {
+/** The lines of a journal under the version that wrote them; one without a run is that of the last upgrade. */
+function entriesByVersion({ appVersion, journal }: ReportedJournal) {
   const versions = new Map<string, string>();
-  const byVersion = new Map<string, JournalEntry[]>();
   let last = appVersion;
-  for (const entry of journal) {
+  const byVersion = Map.groupBy(journal, (entry) => {
     if (entry.event === 'started') {
       last = entry.appVersion;
       versions.set(entry.run, last);
     }
-    const version = versions.get(entry.run) ?? last;
-    const others = byVersion.get(version);
-    if (others === undefined) byVersion.set(version, [entry]);
-    else others.push(entry);
-  }
-  return byVersion;
+    return versions.get(entry.run) ?? last;
+  });
+  return [...byVersion];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { BackupInProgress, CompletedBackup } from '@auralis/backup/support';
 import { countRows, type PrepareConnection, readCopy } from '@auralis/sqlite';
-import { exactInteger, readCounters, rowsOf } from '@auralis/sqlite/support';
+import { readCounters, rowsOf } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { MigrateError } from '../errors.ts';
 import { readSchemaRows } from '../schema/structure.ts';
@@ -109,7 +109,7 @@ export function measure(database: Database, queries: Readonly<Record<string, str
 function answer(database: Database, name: string, sql: string): number | string | null {
   try {
     const value: unknown = database.prepare(sql).pluck().safeIntegers().get();
-    if (typeof value === 'bigint') return exactInteger(value);
+    if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
     return typeof value === 'number' || typeof value === 'string' ? value : null;
   } catch (cause) {
     const message = (cause as Error).message;
