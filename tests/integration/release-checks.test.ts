@@ -35,6 +35,14 @@ const read = (path: string) => readFileSync(join(copy.root, path), 'utf8');
 const shell = (command: string) => execFileSync(command, { cwd: copy.root, shell: true, stdio: 'pipe' });
 const changesets = (...words: readonly string[]) => must(copy.node('node_modules/@changesets/cli/bin.js', ...words));
 
+/** Adds a package that depends on nothing, and has no CHANGELOG.md until its first release. */
+function addQuietPackage(): void {
+  const { version, engines } = copy.json('package.json');
+  const manifest = { name: '@auralis/quiet', version, private: true, engines };
+  mkdirSync(join(copy.root, 'packages/quiet'));
+  copy.write({ 'packages/quiet/package.json': `${JSON.stringify(manifest, null, 2)}\n` });
+}
+
 /** What the check finds, the preview refuses, and the cut refuses without a change. */
 function refusals(): readonly VersionFinding[] {
   const { findings } = JSON.parse(copy.node(VERSION, 'check', '--json').stdout);
@@ -65,6 +73,21 @@ test.each([['by itself'], ['in a beta']])(
     expect(copy.git('status', '--porcelain')).toBe('');
   },
 );
+
+test.each([
+  ['by itself', 'status'],
+  ['in a beta, also staged', 'add'],
+])('the command that a cut prints undoes a cut %s', (mode, stage) => {
+  if (mode.startsWith('in a beta')) changesets('pre', 'enter', 'beta');
+  addQuietPackage();
+  copy.commit('Prepare');
+  const [, recipe = ''] = /^To undo the cut instead: (.*)$/m.exec(must(copy.node(CHANGELOG, ...CUT))) ?? [];
+  expect(read('docs/releasing.md')).toContain(`\n${recipe} `);
+  expect(copy.git('status', '--porcelain')).toContain('?? packages/quiet/CHANGELOG.md');
+  copy.git(stage, '.');
+  shell(recipe);
+  expect(copy.git('status', '--porcelain')).toBe('');
+});
 
 test('a released migration that was edited together with its checksum is found', () => {
   const checksum = () => readMigrations(copy.root, 'migrations').find(({ to }) => to === 4)?.checksum ?? '';
@@ -105,11 +128,7 @@ test('a release that was reverted after its tag is found, and the commit that it
 });
 
 test('a new package that depends on nothing joins after an install', () => {
-  const { version, engines } = copy.json('package.json');
-  mkdirSync(join(copy.root, 'packages/quiet'));
-  copy.write({
-    'packages/quiet/package.json': JSON.stringify({ name: '@auralis/quiet', version, private: true, engines }),
-  });
+  addQuietPackage();
   const { packageManager } = copy.json('package.json');
   shell(`npx --prefer-offline -y ${packageManager} install --lockfile-only --prefer-offline --silent`);
   expect(read('pnpm-lock.yaml')).not.toContain('packages/quiet');

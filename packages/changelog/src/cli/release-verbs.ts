@@ -6,6 +6,9 @@ import { cutRelease } from '../release/cut-release.ts';
 import { previewRelease, renderPreview } from '../release/preview-release.ts';
 import type { CutStage } from '../release/release-stages.ts';
 
+/** Undoes a cut that is not committed: it starts from a clean tree, so everything that differs is its own. */
+const UNDO = 'git reset --hard && git clean -fd';
+
 const HAS_PROCESS_GROUPS = process.platform !== 'win32';
 
 interface CutVerb {
@@ -39,7 +42,7 @@ export async function cut({ root, places, verify, lock, onStage, signal }: CutVe
   const { version, entries } = record;
   const commit = `git add --all && git commit -m "Release ${version}"`;
   const count = `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`;
-  const text = `Release ${version} with ${count} is ready. Review the changes, then commit them: ${commit}`;
+  const text = `Release ${version} with ${count} is ready. Review the changes, then commit them: ${commit}\nTo undo the cut instead: ${UNDO}`;
   return { json: { status: 'cut', record }, text, exit: EXIT.done };
 }
 
