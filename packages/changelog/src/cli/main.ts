@@ -5,7 +5,7 @@ import { ChangelogError } from '../errors.ts';
 import { AUDIENCES } from '../records/categories.ts';
 import { parseVersion } from '../records/version-order.ts';
 import { FORMATS, type RenderVerb, render, showWhatsNew, type WhatsNewVerb } from './record-verbs.ts';
-import { cut, preview } from './release-verbs.ts';
+import { cut, merge, preview, rebuild } from './release-verbs.ts';
 
 /** The values of all options; each verb has some of them. */
 interface Options extends Omit<WhatsNewVerb, 'since'>, Omit<RenderVerb, 'since'> {
@@ -71,6 +71,22 @@ program.add({
           onStage: (stage) => process.stderr.write(`  ${stage}\n`),
           signal,
         }),
+});
+
+program.add({
+  name: 'merge',
+  description: 'Merge a branch with releases, and settle the places that state a version.',
+  operands: [['<branch>', 'branch to merge into the current one']],
+  options: SOURCES,
+  examples: ['1.5.x'],
+  run: ([branch = ''], options) => merge(options.root, branch, options),
+});
+
+program.add({
+  name: 'rebuild-index',
+  description: 'Write the index of the release records again, and the sections that a CHANGELOG.md lacks.',
+  examples: [''],
+  run: (_, options) => rebuild(options.root, options.releases),
 });
 
 program.add({

@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { EXIT, ignoreFurtherSignals, type VerbResult } from '@auralis/command-line';
 import type { RepositoryPlaces } from '@auralis/version/repository';
+import { describeProblem } from '../problem.ts';
 import { cutRelease } from '../release/cut-release.ts';
+import { mergeBranch } from '../release/merge-branch.ts';
 import { previewRelease, renderPreview } from '../release/preview-release.ts';
+import { rebuildIndex } from '../release/rebuild-index.ts';
 import type { CutStage } from '../release/release-stages.ts';
 
 /** Undoes a cut that is not committed: it starts from a clean tree, so everything that differs is its own. */
@@ -44,6 +47,26 @@ export async function cut({ root, places, verify, lock, onStage, signal }: CutVe
   const count = `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`;
   const text = `Release ${version} with ${count} is ready. Review the changes, then commit them: ${commit}\nTo undo the cut instead: ${UNDO}`;
   return { json: { status: 'cut', record }, text, exit: EXIT.done };
+}
+
+/** Merges a branch on which a release was made, or lists what is left to do. */
+export async function merge(root: string, branch: string, places: RepositoryPlaces): Promise<VerbResult> {
+  const result = await mergeBranch(resolve(root), branch, places);
+  if (result.status === 'up-to-date') return { json: result, text: `${branch} is merged already.`, exit: EXIT.done };
+  if (result.status === 'merged') {
+    const text = `Merged ${branch} in one commit. The newest release of this branch is ${result.version}.`;
+    return { json: result, text, exit: EXIT.done };
+  }
+  const problems = result.problems.map((problem) => `  ${describeProblem(problem)}`).join('\n');
+  const text = `${branch} is merged except for:\n${problems}\nThen finish with: git add --all && git commit --no-edit --cleanup=strip\nTo undo the merge instead: git merge --abort`;
+  return { json: result, text, exit: EXIT.failed };
+}
+
+/** Writes what is derived from the records. */
+export async function rebuild(root: string, releases: string): Promise<VerbResult> {
+  const { version } = await rebuildIndex(resolve(root), releases);
+  const text = `The index of the records up to ${version} is written, and each CHANGELOG.md has its sections.`;
+  return { json: { status: 'rebuilt', version }, text, exit: EXIT.done };
 }
 
 /**

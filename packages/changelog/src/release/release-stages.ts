@@ -11,7 +11,7 @@ import {
 import type { Changesets } from '../changesets/load-changesets.ts';
 import type { PlannedRelease } from './plan-release.ts';
 import type { ReleaseState } from './read-release-state.ts';
-import { type ChangelogPlace, writeChangelogs, writeRecord } from './release-files.ts';
+import { changelogPlaces, writeChangelogs, writeRecord } from './release-files.ts';
 
 /** The stages of a release, in the order in which they write. */
 export const CUT_STAGES = ['record', 'packages', 'changelogs', 'constants', 'freeze', 'check'] as const;
@@ -36,7 +36,7 @@ export const STAGES: Readonly<Record<CutStage, (input: StageInput) => void | Pro
       format: false,
     });
   },
-  changelogs: ({ state, planned }) => writeChangelogs(changelogPlaces(state), planned.record),
+  changelogs: ({ state, planned }) => writeChangelogs(changelogPlaces(state.root, state.packages), planned.record),
   constants: ({ state, planned: { record } }) => {
     const { version, api, schema } = record;
     rewrite(join(state.root, 'package.json'), (text) => withManifestVersion(text, version));
@@ -82,13 +82,6 @@ export function touchedPaths(state: ReleaseState): readonly string[] {
 function desktopFiles({ root, facts }: ReleaseState): readonly string[] {
   const files = desktopBuildFiles(facts.packages.map(({ folder }) => folder));
   return files.filter((file) => existsSync(join(root, file)));
-}
-
-function changelogPlaces({ root, packages, facts }: ReleaseState): readonly ChangelogPlace[] {
-  return [
-    { folder: root, title: facts.root.name, packageName: null },
-    ...packages.packages.map(({ dir, packageJson: { name } }) => ({ folder: dir, title: name, packageName: name })),
-  ];
 }
 
 function rewrite(file: string, change: (text: string) => string): void {

@@ -84,7 +84,7 @@ export function releaseIndex(facts: RepositoryFacts): readonly VersionFinding[] 
   if (index === null) return [isReleased(facts) ? missing(INDEX_CHECK, file) : notYet(INDEX_CHECK, file)];
   const expected = records.length === 1 ? 'the record of the folder' : `the ${records.length} records of the folder`;
   const found = indexMismatches(records, index.contents);
-  const hint = 'Only the cut writes records and index: restore both as of the newest release.';
+  const hint = 'Run "auralis-changelog rebuild-index": the index is derived from the records.';
   return [compared(INDEX_CHECK, { file, expected, found: found.length === 0 ? expected : found.join(', '), hint })];
 }
 
