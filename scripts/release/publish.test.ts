@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { channel, publishRelease } from './publish.ts';
-import { sha256, sumsText } from './tarballs.ts';
+import { channel, type Publisher, preparePublication, publish } from './publish.ts';
+import { integrity, sha256, sumsText } from './tarballs.ts';
 
-// The registry and GitHub can't be real here: fake commands on PATH record how they were called.
+// Fake commands on PATH record how they were called; tests/integration/publish.test.ts publishes with the real npm.
 
 let folder: string;
 let path: string | undefined;
@@ -17,7 +17,7 @@ beforeEach(() => {
   mkdirSync(join(folder, 'bin'));
   fakeCommand(
     'npm',
-    'if [ "$1" = view ]; then if [ "$2" = "$(cat "$(dirname "$0")/published" 2>/dev/null)" ]; then echo 1.2.0; else echo "npm error code E404" >&2; exit 1; fi; fi',
+    'if [ "$1" = view ]; then cat "$(dirname "$0")/$(echo "$2" | tr / -)" 2>/dev/null || { echo "npm error code E404" >&2; exit 1; }; fi',
   );
   fakeCommand('gh', 'if [ "$2" = view ]; then echo "release not found" >&2; exit 1; fi');
   process.env.PATH = `${join(folder, 'bin')}${delimiter}${path}`;
@@ -46,85 +46,86 @@ function pack(version: string, names: readonly string[]): readonly string[] {
   return tarballs.map(({ file }) => file);
 }
 
-/** The calls that change something. */
-const changes = () => calls().filter((call) => !/^(npm|gh release) view /.test(call));
+/** Answers "npm view" of a version as for the tarball of the folder. */
+function markPublished(name: string, file: string): void {
+  writeFileSync(join(folder, `bin/@auralis-${name}@1.2.0`), `${integrity(join(folder, file))}\n`);
+}
+
+const run = async (version: string, publisher: Publisher = 'workflow') =>
+  publish(await preparePublication(folder, version, publisher), () => undefined);
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+/** The calls that change something. */
+const changes = () => calls().filter((call) => !/^(npm|gh release) view |--dry-run$|whoami$/.test(call));
 
-test('publishRelease publishes every tarball with provenance, in order, and one GitHub release with all of them', async () => {
+test('publish sends every tarball with provenance, in order, between the draft and the publication on GitHub', async () => {
   const files = pack('1.2.0', ['version', 'changelog']);
-  await publishRelease(folder, '1.2.0', 'workflow', () => undefined);
+  await run('1.2.0');
   expect(changes()).toEqual([
-    ...files.map((file) => `npm publish ${join(folder, file)} --provenance --access public --tag latest`),
-    `gh release create v1.2.0 --verify-tag --title v1.2.0 --notes-file release-notes.md ${files.join(' ')} SHA256SUMS`,
+    `gh release create v1.2.0 --draft --verify-tag --title v1.2.0 --notes-file release-notes.md ${files.join(' ')} SHA256SUMS`,
+    ...files.map((file) => `npm publish ${join(folder, file)} --access public --tag latest --provenance`),
+    'gh release edit v1.2.0 --draft=false',
   ]);
 });
 
-test('publishRelease continues an interrupted run where it stopped', async () => {
-  pack('1.2.0', ['version', 'changelog']);
-  writeFileSync(join(folder, 'bin/published'), '@auralis/version@1.2.0');
-  await publishRelease(folder, '1.2.0', 'workflow', () => undefined);
-  expect(calls().filter((call) => call.startsWith('npm publish'))).toEqual([
-    expect.stringContaining('auralis-changelog-1.2.0.tgz'),
-  ]);
+test('preparePublication rehearses every tarball, and changes nothing', async () => {
+  const files = pack('1.2.0', ['version', 'changelog']);
+  await preparePublication(folder, '1.2.0', 'machine');
+  expect(changes()).toEqual([]);
+  expect(calls()).toContain('npm whoami');
+  expect(calls().filter((call) => call.endsWith('--dry-run'))).toHaveLength(files.length);
 });
 
-test('publishRelease completes a GitHub release or a draft that exists already', async () => {
+test('publish completes a GitHub release or a draft that exists already', async () => {
   const [file = ''] = pack('1.2.0', ['version']);
   fakeCommand('gh', 'if [ "$2" = create ]; then echo "HTTP 422: already exists" >&2; exit 1; fi');
-  writeFileSync(join(folder, 'bin/published'), '@auralis/version@1.2.0');
-  await publishRelease(folder, '1.2.0', 'workflow', () => undefined);
+  markPublished('version', file);
+  await run('1.2.0');
   expect(changes()).toEqual([
     `gh release upload v1.2.0 --clobber ${file} SHA256SUMS`,
-    'gh release edit v1.2.0 --verify-tag --title v1.2.0 --notes-file release-notes.md --draft=false',
+    'gh release edit v1.2.0 --verify-tag --title v1.2.0 --notes-file release-notes.md',
+    'gh release edit v1.2.0 --draft=false',
   ]);
 });
 
-test('publishRelease fails when GitHub does not answer, and does not take that for a missing release', async () => {
+test('preparePublication fails when GitHub does not answer, and does not take that for a missing release', async () => {
   pack('1.2.0', ['version']);
   fakeCommand('gh', 'echo "HTTP 503" >&2; exit 1');
-  await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow('HTTP 503');
-  expect(changes().filter((call) => call.startsWith('gh'))).toEqual([]);
+  await expect(run('1.2.0')).rejects.toThrow('HTTP 503');
+  expect(changes()).toEqual([]);
 });
 
-test("publishRelease requests no provenance from a developer's machine, where npm would refuse it", async () => {
+test("publish requests no provenance from a developer's machine, where npm would refuse it", async () => {
   pack('1.2.0', ['version']);
-  await publishRelease(folder, '1.2.0', 'machine', () => undefined);
-  expect(changes().filter((call) => call.includes('--provenance'))).toEqual([]);
-  expect(changes()).toHaveLength(2);
+  await run('1.2.0', 'machine');
+  expect(changes()).toHaveLength(3);
+  expect(changes().join('\n')).not.toContain('--provenance');
 });
 
-test('publishRelease publishes nothing when a tarball was changed after it was packed', async () => {
+test('preparePublication asks nobody when a tarball was changed after it was packed', async () => {
   const [, second = ''] = pack('1.2.0', ['version', 'changelog']);
   writeFileSync(join(folder, second), 'something else');
-  await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow(
-    'was changed after it was packed',
-  );
+  await expect(run('1.2.0')).rejects.toThrow('was changed after it was packed');
   expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
 });
 
-test('publishRelease rejects tarballs of another version', async () => {
+test('preparePublication rejects tarballs of another version', async () => {
   pack('1.2.0', ['version']);
-  await expect(publishRelease(folder, '1.3.0', 'workflow', () => undefined)).rejects.toThrow(
-    'does not contain release 1.3.0',
-  );
+  await expect(run('1.3.0')).rejects.toThrow('does not contain release 1.3.0');
   expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
 });
 
-test('publishRelease fails when the registry does not answer, and does not take that for an unpublished version', async () => {
+test('preparePublication fails when the registry does not answer, and does not take that for an unpublished version', async () => {
   pack('1.2.0', ['version']);
   fakeCommand('npm', 'echo "npm error code ETIMEDOUT" >&2; exit 1');
-  await expect(publishRelease(folder, '1.2.0', 'workflow', () => undefined)).rejects.toThrow('ETIMEDOUT');
-  expect(calls()).toEqual(['npm view @auralis/version@1.2.0 version']);
-});
-
-test('publishRelease publishes a beta under its own npm tag and as a GitHub prerelease', async () => {
-  pack('1.3.0-beta.1', ['version']);
-  await publishRelease(folder, '1.3.0-beta.1', 'workflow', () => undefined);
-  expect(changes().join('\n')).toMatch(/npm publish .* --tag beta\n.*--prerelease/);
+  await expect(run('1.2.0')).rejects.toThrow('ETIMEDOUT');
+  expect(calls()).toEqual(['npm view @auralis/version@1.2.0 dist.integrity']);
 });
 
 test.each([
   ['1.3.0', 'latest'],
+  ['1.10.0', 'latest', '1.9.9'],
+  ['1.5.0', 'latest', '1.5.0-beta.1'],
+  ['1.9.9', 'release-1.9', '1.10.0'],
   ['1.3.0+build-7', 'latest'],
   ['1.3.0-beta.1', 'beta'],
   ['1.3.0-RC.0', 'rc'],
@@ -133,6 +134,6 @@ test.each([
   ['1.3.0-0', 'next'],
   ['1.3.0-x.0', 'next'],
   ['1.3.0-latest.0', 'next'],
-])('channel returns for %s the npm tag "%s"', (version, tag) => {
-  expect(channel(version)).toBe(tag);
+])('channel returns for %s the npm tag "%s"', (version, tag, latest?: string) => {
+  expect(channel(version, latest ?? null)).toBe(tag);
 });

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { output, ReleaseError } from './run-command.ts';
-import { sha256 } from './tarballs.ts';
+import { integrity, sha256 } from './tarballs.ts';
 
 // node scripts/release/publish.ts <folder> <version>, in the release workflow
 // Needs Node, npm and gh, but no installed packages: the job that may publish runs no third-party code.
@@ -9,83 +9,145 @@ import { sha256 } from './tarballs.ts';
 /** Who publishes: the workflow, whose provenance npm attests, or a developer's machine, for which npm attests none. */
 export type Publisher = 'workflow' | 'machine';
 
-/** Publishes the tarballs that `pnpm release` packed, after it verified their checksums. May be run again. */
-export async function publishRelease(
-  folder: string,
-  version: string,
-  publisher: Publisher,
-  say: (line: string) => void,
-): Promise<void> {
-  const files = checkedTarballs(folder);
-  const others = files.filter((file) => !file.endsWith(`-${version}.tgz`));
-  if (files.length === 0 || others.length > 0)
-    throw new ReleaseError(
-      `${folder} does not contain release ${version}${others.length === 0 ? '.' : `, but ${others.join(', ')}.`}`,
-      'Run "pnpm release" again.',
-    );
-  for (const file of files) say(await publishTarball(folder, file, version, publisher));
-  say(await publishNotes(folder, files, version));
+/** What will be published, after everything that can be refused was asked. */
+export interface Publication {
+  readonly folder: string;
+  readonly version: string;
+  readonly publisher: Publisher;
+  readonly packages: readonly PackedPackage[];
+  /** The npm tag. */
+  readonly tag: string;
+  readonly onGitHub: boolean;
 }
 
-/** The tarballs listed in SHA256SUMS, in that order, after their checksums were verified. */
-function checkedTarballs(folder: string): readonly string[] {
+interface PackedPackage {
+  readonly file: string;
+  readonly name: string;
+  readonly isPublished: boolean;
+}
+
+/**
+ * Asks whatever can be refused, and changes nothing: whether the tarballs are as they were packed, npm would accept each of
+ * them, what is published already is the same, and GitHub answers.
+ *
+ * @throws ReleaseError if anything is refused
+ */
+export async function preparePublication(folder: string, version: string, publisher: Publisher): Promise<Publication> {
+  const files = checkedTarballs(folder, version);
+  // In the workflow npm exchanges the identity of the job for a token only when it publishes.
+  if (publisher === 'machine') await output(folder, 'npm', ['whoami']);
+  const packages: PackedPackage[] = [];
+  for (const file of files) packages.push(await readPacked(folder, file, version));
+  const tag = channel(version, await newestLatest(folder, packages));
+  for (const { file, isPublished } of packages)
+    if (!isPublished) await output(folder, 'npm', [...publishCommand(folder, file, tag), '--dry-run']);
+  return { folder, version, publisher, packages, tag, onGitHub: await isOnGitHub(folder, `v${version}`) };
+}
+
+/**
+ * Publishes what was prepared, and may be run again: what is published already is left alone.
+ *
+ * The GitHub release is a draft until npm has all packages. GitHub may refuse its text and its files, and a draft can be
+ * taken back; npm takes nothing back.
+ */
+export async function publish(publication: Publication, say: (line: string) => void): Promise<void> {
+  const { folder, version, publisher, packages, tag } = publication;
+  say(await draftNotes(publication));
+  for (const { file, name, isPublished } of packages) {
+    if (isPublished) {
+      say(`${name} ${version} is already published`);
+      continue;
+    }
+    const provenance = publisher === 'workflow' ? ['--provenance'] : [];
+    await output(folder, 'npm', [...publishCommand(folder, file, tag), ...provenance]);
+    say(`${name} ${version} published as "${tag}"`);
+  }
+  // GitHub shows a fix of an earlier version below the newest release.
+  const rank = tag === 'latest' || version.includes('-') ? [] : ['--latest=false'];
+  await gh(folder, 'edit', `v${version}`, '--draft=false', ...rank);
+  say(`GitHub release v${version} published`);
+}
+
+/** The tarballs listed in SHA256SUMS, in that order, after their checksums and their version were verified. */
+function checkedTarballs(folder: string, version: string): readonly string[] {
   const lines = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').trim().split('\n');
-  return lines.map((line) => {
-    const [sum, file = ''] = line.split(/ {2}/);
-    if (sha256(join(folder, file)) !== sum)
-      throw new ReleaseError(`${file} was changed after it was packed.`, 'Run the release again from its tag.');
-    return file;
-  });
+  const files = lines
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [sum, file = ''] = line.split(/ {2}/);
+      if (sha256(join(folder, file)) !== sum)
+        throw new ReleaseError(`${file} was changed after it was packed.`, 'Run the release again from its tag.');
+      return file;
+    });
+  const others = files.filter((file) => !file.endsWith(`-${version}.tgz`));
+  if (files.length > 0 && others.length === 0) return files;
+  throw new ReleaseError(
+    `${folder} does not contain release ${version}${others.length === 0 ? '.' : `, but ${others.join(', ')}.`}`,
+    'Run "pnpm release" again.',
+  );
 }
 
-async function publishTarball(folder: string, file: string, version: string, publisher: Publisher): Promise<string> {
+async function readPacked(folder: string, file: string, version: string): Promise<PackedPackage> {
   const { name } = JSON.parse(await output(folder, 'tar', ['-xzOf', file, 'package/package.json'])) as {
     readonly name: string;
   };
   // An interrupted run continues where it stopped: npm does not accept a version twice.
-  if (await isPublished(folder, name, version)) return `${name} ${version} is already published`;
-  await output(folder, 'npm', [
-    'publish',
-    resolve(folder, file),
-    ...(publisher === 'workflow' ? ['--provenance'] : []),
-    '--access',
-    'public',
-    '--tag',
-    channel(version),
-  ]);
-  return `${name} ${version} published as "${channel(version)}"`;
+  const published = await viewed(folder, `${name}@${version}`, 'dist.integrity');
+  if (published !== null && published !== integrity(join(folder, file)))
+    throw new ReleaseError(
+      `${name} ${version} is published with another content than ${file}.`,
+      'Publish the tarballs of the first run, or cut the next version: a published version never changes.',
+    );
+  return { file, name, isPublished: published !== null };
 }
 
-async function isPublished(folder: string, name: string, version: string): Promise<boolean> {
+/** The highest version that npm installs by default, of any of the packages; `null` before the first. */
+async function newestLatest(folder: string, packages: readonly PackedPackage[]): Promise<string | null> {
+  let newest: string | null = null;
+  for (const { name } of packages) {
+    const latest = await viewed(folder, name, 'dist-tags.latest');
+    if (latest !== null && (newest === null || isHigher(latest, newest))) newest = latest;
+  }
+  return newest;
+}
+
+/** What the registry says of a package; `null` for a package or a version that is not there. */
+async function viewed(folder: string, spec: string, field: string): Promise<string | null> {
   try {
-    return (await output(folder, 'npm', ['view', `${name}@${version}`, 'version'])) === version;
+    return (await output(folder, 'npm', ['view', spec, field])) || null;
   } catch (error) {
-    // npm answers E404 for a package or a version that is not there yet; anything else is a real failure.
-    if (error instanceof ReleaseError && error.message.includes('E404')) return false;
+    // Anything but E404 is a real failure.
+    if (error instanceof ReleaseError && error.message.includes('E404')) return null;
     throw error;
   }
 }
 
-// A run that was interrupted during the upload left a draft, or a release without all its files. Both are completed.
-async function publishNotes(folder: string, files: readonly string[], version: string): Promise<string> {
+function publishCommand(folder: string, file: string, tag: string): readonly string[] {
+  return ['publish', resolve(folder, file), '--access', 'public', '--tag', tag];
+}
+
+// A run that was interrupted left a draft, or a release without all its files. Both are completed.
+async function draftNotes({ folder, version, packages, onGitHub }: Publication): Promise<string> {
   const tag = `v${version}`;
-  const notes = existsSync(join(folder, 'release-notes.md')) ? ['--notes-file', 'release-notes.md'] : [];
-  const kind = channel(version) === 'latest' ? [] : ['--prerelease'];
-  const about = ['--verify-tag', '--title', tag, ...kind];
-  const attached = [...files, 'SHA256SUMS'];
-  const gh = (...words: readonly string[]) => output(folder, 'gh', ['release', ...words]);
-  if (await isOnGitHub(folder, tag)) {
-    await gh('upload', tag, '--clobber', ...attached);
-    await gh('edit', tag, ...about, ...notes, '--draft=false');
-    return `GitHub release ${tag} existed already and is now complete`;
+  const about = ['--verify-tag', '--title', tag, '--notes-file', 'release-notes.md'];
+  const kind = version.includes('-') ? ['--prerelease'] : [];
+  const attached = [...packages.map(({ file }) => file), 'SHA256SUMS'];
+  if (!onGitHub) {
+    await gh(folder, 'create', tag, '--draft', ...about, ...kind, ...attached);
+    return `GitHub accepted the draft of release ${tag}`;
   }
-  await gh('create', tag, ...about, ...(notes.length > 0 ? notes : ['--generate-notes']), ...attached);
-  return `GitHub release ${tag} created`;
+  await gh(folder, 'upload', tag, '--clobber', ...attached);
+  await gh(folder, 'edit', tag, ...about, ...kind);
+  return `GitHub release ${tag} existed already and is now complete`;
+}
+
+function gh(folder: string, ...words: readonly string[]): Promise<string> {
+  return output(folder, 'gh', ['release', ...words]);
 }
 
 async function isOnGitHub(folder: string, tag: string): Promise<boolean> {
   try {
-    await output(folder, 'gh', ['release', 'view', tag, '--json', 'tagName']);
+    await gh(folder, 'view', tag, '--json', 'tagName');
     return true;
   } catch (error) {
     // The message of gh for a tag without a release; anything else is a real failure.
@@ -94,19 +156,29 @@ async function isOnGitHub(folder: string, tag: string): Promise<boolean> {
   }
 }
 
-/** The npm tag of a version. A prerelease never becomes "latest", whatever its identifier is. */
-export function channel(version: string): string {
+/**
+ * The npm tag of a version. A prerelease never becomes "latest", whatever its identifier is, and neither does a fix of an
+ * earlier version than npm installs by default.
+ */
+export function channel(version: string, latest: string | null): string {
   const [, prerelease] = /^[^-+]+-([^+]+)/.exec(version) ?? [];
-  if (prerelease === undefined) return 'latest';
+  if (prerelease === undefined)
+    return latest !== null && isHigher(latest, version) ? version.replace(/^(\d+\.\d+)\..*$/, 'release-$1') : 'latest';
   // npm rejects a tag that it can read as a version range, such as a single letter.
   const word = /^[a-z]{2,}/i.exec(prerelease)?.[0].toLowerCase() ?? 'next';
   return word === 'latest' ? 'next' : word;
 }
 
+/** Compares the three numbers of versions; this script installs nothing, semver included. */
+function isHigher(version: string, than: string): boolean {
+  const numbers = (of: string) => of.replace(/[-+].*$/, '');
+  return numbers(version).localeCompare(numbers(than), 'en', { numeric: true }) > 0;
+}
+
 if (import.meta.main) {
   const [folder = '', version = ''] = process.argv.slice(2);
   try {
-    await publishRelease(folder, version.replace(/^v/, ''), 'workflow', console.error);
+    await publish(await preparePublication(folder, version.replace(/^v/, ''), 'workflow'), console.error);
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
     console.error(`${error.message}\n${error.hint}`);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CHECKLIST, type ChecklistItem, type ReleaseContext } from './checklist.ts';
 import { HELP, type ReleaseOptions, readOptions, UsageError } from './options.ts';
-import { publishRelease } from './publish.ts';
+import { preparePublication, publish } from './publish.ts';
 import { output, ReleaseError } from './run-command.ts';
 
 // pnpm release: goes through the checklist before a release, packs it, and on request tags and publishes it.
@@ -33,14 +33,15 @@ async function release(root: string, { extent, answers, out, skip }: ReleaseOpti
   say(`Release ${version}${extent === 'dry' ? ' (dry run)' : ''}`);
   for (const item of CHECKLIST) await runItem(item, context, skip);
   if (extent === 'dry') return say(`\n  This was a dry run. "pnpm release --tag" creates the tag v${version}.`);
+  const publication = extent === 'publish' ? await preparePublication(context.folder, version, 'machine') : null;
   await tag(context);
-  if (extent === 'tag')
+  if (publication === null)
     return say(`  Push the tag, after its branch, to start the release workflow: git push origin v${version}`);
   outcome = 'What is published stays published. Run the same command again to continue where it stopped.';
   // GitHub creates no release for a tag that it does not have, and npm takes nothing back: the tag goes first.
   await output(root, 'git', ['push', 'origin', `refs/tags/v${version}`]);
   say(`  ✓ pushed v${version}`);
-  await publishRelease(context.folder, version, 'machine', (line) => say(`  ✓ ${line}`));
+  await publish(publication, (line) => say(`  ✓ ${line}`));
 }
 
 async function runItem(

@@ -82,6 +82,11 @@ export function sha256(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
+/** The checksum by which npm knows a tarball. */
+export function integrity(file: string): string {
+  return `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`;
+}
+
 async function checkManifest(
   path: string,
   name: string,
