@@ -2,7 +2,8 @@ import { DEFAULT_PLACES, type RepositoryPlaces } from '@auralis/version/reposito
 import { type Changesets, loadChangesets } from '../changesets/load-changesets.ts';
 import type { Problem } from '../problem.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
-import { renderChangelogSection } from '../render/markdown.ts';
+import { fitLength, GITHUB_LIMITS } from '../render/fit-length.ts';
+import { renderChangelogSection, renderGitHubRelease } from '../render/markdown.ts';
 import { type PlannedRelease, planRelease } from './plan-release.ts';
 import { type ReleaseState, readReleaseState } from './read-release-state.ts';
 import { bumpMatchesChanges, summarySentence, uniqueIds } from './rules/changeset-rules.ts';
@@ -59,10 +60,16 @@ export async function previewRelease(options: PreviewOptions): Promise<ReleasePr
 /**
  * Renders a preview as Markdown, for a comment under a pull request.
  *
+ * @param whole - where the whole preview is, as Markdown: it shortens the text to what GitHub takes in a comment
  * @example
  * writeFileSync('preview.md', renderPreview(await previewRelease({ root: process.cwd() })));
  */
-export function renderPreview(preview: ReleasePreview): string {
+export function renderPreview(preview: ReleasePreview, whole?: string): string {
+  const text = wholePreview(preview);
+  return whole === undefined ? text : fitLength(text, GITHUB_LIMITS.comment, whole);
+}
+
+function wholePreview(preview: ReleasePreview): string {
   if (preview.status === 'nothing')
     return '## Unreleased\n\nNothing to release: no pending changeset bumps a package. Run `pnpm changeset` to announce a change.\n';
   if (preview.status === 'refused') {
@@ -74,7 +81,14 @@ export function renderPreview(preview: ReleasePreview): string {
   const kind = previous === null ? 'The first release.' : `A ${bump} release after ${previous}.`;
   const schema = from === to ? '' : ` It upgrades the database from schema ${from} to ${to}.`;
   const notes = renderChangelogSection(record).replace(/^## .*\n\n/, '');
-  return `## Unreleased: ${record.version}\n\n${kind}${schema}\n\n${notes}`;
+  return `## Unreleased: ${record.version}\n\n${kind}${schema}${lengthNote(record)}\n\n${notes}`;
+}
+
+function lengthNote(record: ReleaseRecord): string {
+  const { length } = renderGitHubRelease(record, { limit: Number.POSITIVE_INFINITY });
+  if (length <= GITHUB_LIMITS.release) return '';
+  const [found, allowed] = [length, GITHUB_LIMITS.release].map((count) => count.toLocaleString('en'));
+  return ` Its notes have ${found} characters, and GitHub takes ${allowed}: the release will show the first entries and a link to all.`;
 }
 
 interface Decision {

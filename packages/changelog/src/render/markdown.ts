@@ -1,6 +1,7 @@
 import { type CategoryGroup, groupByCategory } from '../records/categories.ts';
 import type { ReleaseEntry, ReleaseRecord } from '../records/release-record.ts';
 import { type WhatsNewOptions, whatsNew } from '../whats-new/whats-new.ts';
+import { fitLength, GITHUB_LIMITS } from './fit-length.ts';
 
 export interface GitHubReleaseOptions {
   /** The URL of the repository; together with `previous` it adds a link to the comparison of the two versions. */
@@ -8,6 +9,8 @@ export interface GitHubReleaseOptions {
   readonly previous?: string;
   /** The attached files: name and SHA-256 of each. */
   readonly checksums?: Readonly<Record<string, string>>;
+  /** The longest text, in characters: what GitHub takes by default. */
+  readonly limit?: number;
 }
 
 /**
@@ -40,6 +43,7 @@ export function changelogLine(
 
 /**
  * Renders the body of a GitHub release: entries for users first, then the entries for developers, then the checksums.
+ * What GitHub would not take is left out at the end of the entries, with a link to all of them.
  *
  * @example
  * const [newest, previous] = releases;
@@ -49,14 +53,28 @@ export function changelogLine(
 export function renderGitHubRelease(record: ReleaseRecord, options: GitHubReleaseOptions = {}): string {
   const forUsers = groupByCategory(record.entries.filter(({ audience }) => audience === 'listener'));
   const forDevelopers = groupByCategory(record.entries.filter(({ audience }) => audience === 'developer'));
-  const parts = [
-    schemaNote(record),
+  const entries = joined([
     markdownSections(forUsers, '##', sentenceLine),
     forDevelopers.length === 0 ? '' : `## For developers\n\n${markdownSections(forDevelopers, '###', changelogLine)}`,
+  ]);
+  const around = joined([schemaNote(record), comparisonLink(record, options), checksumTable(options.checksums)]);
+  const limit = (options.limit ?? GITHUB_LIMITS.release) - around.length - '\n\n\n\n\n'.length;
+  const parts = [
+    schemaNote(record),
+    fitLength(entries, limit, changelogLink(record, options)),
     comparisonLink(record, options),
     checksumTable(options.checksums),
   ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  return `${joined(parts)}\n`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function changelogLink({ version }: ReleaseRecord, { repository }: GitHubReleaseOptions): string {
+  if (repository === undefined) return `CHANGELOG.md of ${version} has all entries.`;
+  return `[All entries of ${version}](${repository}/blob/v${version}/CHANGELOG.md)`;
 }
 
 /**
@@ -70,7 +88,7 @@ export function renderGitHubRelease(record: ReleaseRecord, options: GitHubReleas
 export function renderUpdaterNotes(options: WhatsNewOptions): string {
   const { groups, schema } = whatsNew(options);
   const sections = markdownSections(groups, '###', sentenceLine);
-  return [sections, schema === null ? '' : databaseNote(schema.breaking)].filter((part) => part !== '').join('\n\n');
+  return joined([sections, schema === null ? '' : databaseNote(schema.breaking)]);
 }
 
 /** Escapes what Markdown or HTML would interpret as markup; `code` in backticks stays code. */
