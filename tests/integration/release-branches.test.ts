@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { whatsNew } from '@auralis/changelog';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addFeature, CHANGELOG, CUT, must, VERSION } from './release-train-setup.ts';
 import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
@@ -38,25 +42,6 @@ function historyHolds(): void {
   must(copy.node('node_modules/vitest/vitest.mjs', 'run', '--project', 'repository', history));
 }
 
-test('a hotfix from the released commit merges into a main that has changed since', () => {
-  const released = release();
-  copy.git('tag', '--annotate', `v${released}`, '--message', `Release ${released}`);
-  const feature = addFeature(copy);
-  copy.git('switch', '--quiet', '--create', 'hotfix', `v${released}`);
-  copy.write({ '.changeset/plays-again.md': '---\n"@auralis/library": patch\n---\n\nPlays again.\n' });
-  copy.commit('Play again');
-  const fixed = release();
-  expect(fixed).toBe(released.replace(/\d+$/, (patch) => String(Number(patch) + 1)));
-  copy.git('switch', '--quiet', 'main');
-  copy.git('merge', '--quiet', '--no-edit', 'hotfix');
-  expect(JSON.parse(must(copy.node(VERSION, 'check', '--json'))).status).toBe('agree');
-  expect(JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json')))).toMatchObject({
-    status: 'ready',
-    previous: fixed,
-    record: { entries: [{ id: 'listening-rooms', migration: feature.edge }] },
-  });
-});
-
 test('prereleases with a migration and the stable release after them pass the tests of the release history', () => {
   changesets('pre', 'enter', 'beta');
   addFeature(copy);
@@ -71,3 +56,100 @@ test('prereleases with a migration and the stable release after them pass the te
   expect(release()).toBe(first.replace('-beta.0', ''));
   historyHolds();
 });
+
+/** The blocks of commands in the document, in its order, with the versions of the copy in place of those of the examples. */
+function documented(released: string): readonly string[] {
+  const text = readFileSync(join(copy.root, 'docs/releasing.md'), 'utf8');
+  const [major, minor = 0] = released.split('.').map(Number);
+  const inCopy = (block: string) =>
+    block
+      .replaceAll(/(?<![\d.])1\.3\.(?=0)/g, `${major}.${minor + 1}.`)
+      .replaceAll(/(?<![\d.])1\.2\.(?=[01x])/g, `${major}.${minor}.`);
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => inCopy(block));
+}
+
+/**
+ * Puts a pnpm on PATH that passes everything on except for what a person answers: "pnpm changeset" writes the changeset that
+ * `describe` was given, and the questions of "pnpm release" are answered with yes.
+ */
+function installPnpm(): {
+  readonly describe: (id: string, bump: string) => void;
+  readonly run: (block: string) => void;
+} {
+  const { packageManager } = copy.json('package.json');
+  const folder = join(copy.around, 'bin');
+  mkdirSync(folder);
+  // npx would take a second for each command.
+  const args = ['--prefer-offline', '-y', '--package', String(packageManager), '--', 'which', 'pnpm'];
+  const pass = `exec "${execFileSync('npx', args, { encoding: 'utf8' }).trim()}" "$@"`;
+  const lines = [
+    'case "$*" in',
+    `changeset) exec cp ${folder}/changeset/*.md .changeset/ ;;`,
+    `"release --tag") set -- "$@" --yes; ${pass} ;;`,
+    `*) ${pass} ;;`,
+    'esac',
+  ];
+  writeFileSync(join(folder, 'pnpm'), `#!/bin/sh\n${lines.join('\n')}\n`, { mode: 0o755 });
+  return {
+    describe: (id, bump) => {
+      rmSync(join(folder, 'changeset'), { recursive: true, force: true });
+      mkdirSync(join(folder, 'changeset'));
+      const text = `---\n"@auralis/library": ${bump}\n---\n\nPlays again.\n`;
+      writeFileSync(join(folder, 'changeset', `${id}.md`), text);
+    },
+    run: (block) => {
+      const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
+      execFileSync('sh', ['-e', '-x', '-c', block], { cwd: copy.root, env, stdio: 'pipe' });
+    },
+  };
+}
+
+/** Leaves out of the checklist what takes long; the test of the whole train runs it. */
+function shortenChecklist(): void {
+  const list = 'scripts/release/checklist.ts';
+  const text = readFileSync(join(copy.root, list), 'utf8');
+  copy.write({ [list]: text.replaceAll(/^ {2}\{ name: '(?:migrations|checks|build|pack|tarballs)'.*\n/gm, '') });
+  copy.commit('Shorten the checklist');
+}
+
+// The commands are for a POSIX shell.
+const onPosix = test.skipIf(process.platform === 'win32');
+
+onPosix(
+  'every block of commands in docs/releasing.md does what it says: a release, a beta, a hotfix beside it, the end',
+  () => {
+    shortenChecklist();
+    copy.git('init', '--quiet', '--bare', '../remote.git');
+    copy.git('remote', 'add', 'origin', '../remote.git');
+    const { describe, run } = installPnpm();
+    describe('plays-first', 'minor');
+    copy.write({ '.changeset/plays-before.md': '---\n"@auralis/library": minor\n---\n\nPlays more.\n' });
+    copy.commit('Play more');
+    const { record } = JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json')));
+    const blocks = documented(record.version);
+    expect(blocks).toHaveLength(6);
+    const [release = '', preview = '', undo = '', beginBeta = '', endBeta = '', hotfix = ''] = blocks;
+    run(release);
+    addFeature(copy);
+    run(preview);
+    run(beginBeta);
+    describe('plays-again', 'patch');
+    run(hotfix);
+    // The tests of mistakes undo whole cuts with it.
+    copy.write({ 'CHANGELOG.md': 'Half a cut.\n', '.changeset/half.md': 'The other half.\n' });
+    run(undo);
+    expect(copy.git('status', '--porcelain')).toBe('');
+    run(endBeta);
+    expect(JSON.parse(must(copy.node(VERSION, 'check', '--json'))).status).toBe('agree');
+    const next = String(copy.json('package.json').version);
+    const tags = copy.git('ls-remote', '--tags', '--refs', 'origin').match(/v[\d.]+(?:-beta\.\d+)?$/gm);
+    expect(tags).toEqual(
+      [record.version, record.version.replace(/0$/, '1'), next, `${next}-beta.0`].map((tag) => `v${tag}`),
+    );
+    const releases = copy.json('packages/changelog/data/index.json') as never;
+    const ids = whatsNew({ releases, since: record.version, current: next, audience: 'developer' }).entries.map(
+      ({ id }) => id,
+    );
+    expect(ids.toSorted()).toEqual(['listening-rooms', 'plays-again']);
+  },
+);

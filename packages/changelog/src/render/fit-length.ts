@@ -13,7 +13,7 @@ export function fitLength(text: string, limit: number, more: string): string {
   // An entry or a heading begins at the margin; the details of an entry are indented.
   const starts = [...text.matchAll(/^(?:- |#)/gm)].map(({ index }) => index);
   const end = starts.findLast((start) => start + remark.length + 1 <= limit) ?? 0;
-  // A heading is of no use without an entry below it.
+  // A heading without an entry below it goes too.
   const kept = text
     .slice(0, end)
     .trimEnd()
