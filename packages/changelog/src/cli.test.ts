@@ -50,6 +50,27 @@ test('cut counts one entry in the singular, and releases nothing where no packag
   expect(cutIt().stdout).toContain('Release 1.0.1 with 1 entry is ready.');
 });
 
+test('merge lists what is left to do and exits with 1, and rebuild-index says what it wrote', async () => {
+  using workspace = await releasedWorkspace();
+  const at = ['--root', workspace.root] as const;
+  workspace.git('switch', '--quiet', '--create', '1.0.x');
+  workspace.write({ 'notes.txt': 'Branch.\n' });
+  workspace.commit();
+  workspace.git('switch', '--quiet', 'main');
+  workspace.write({ 'notes.txt': 'Main.\n' });
+  workspace.commit();
+  const { status, stdout } = run('merge', '1.0.x', ...at);
+  expect({ status, stdout }).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('\n  notes.txt: Both branches'),
+  });
+  const [, undo = ''] = /^To undo the merge instead: git (.*)$/m.exec(stdout) ?? [];
+  workspace.git(...undo.split(' '));
+  expect(workspace.git('status', '--porcelain')).toBe('');
+  expect(run('merge', 'main', ...at)).toMatchObject({ status: 0, stdout: 'main is merged already.\n' });
+  expect(run('rebuild-index', ...at)).toMatchObject({ status: 0, stdout: expect.stringContaining('up to 1.0.0') });
+});
+
 test('preview prints the problems that block a release to stdout, and exits with 1', async () => {
   using workspace = await releasedWorkspace();
   workspace.write({ '.changeset/fix.md': changeset('patch', 'Plays again.', ['category: better']) });
