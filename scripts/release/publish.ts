@@ -9,7 +9,7 @@ import { integrity, sha256 } from './tarballs.ts';
 /** Who publishes: the workflow, whose provenance npm attests, or a developer's machine, for which npm attests none. */
 export type Publisher = 'workflow' | 'machine';
 
-/** What will be published, after everything that can be refused was asked. */
+/** What will be published, as `preparePublication` found it. */
 export interface Publication {
   readonly folder: string;
   readonly version: string;
@@ -27,8 +27,8 @@ interface PackedPackage {
 }
 
 /**
- * Asks whatever can be refused, and changes nothing: whether the tarballs are as they were packed, npm would accept each of
- * them, what is published already is the same, and GitHub answers.
+ * Asks what can be asked before anything is published, and changes nothing: whether the tarballs are as they were packed, npm
+ * accepts each in a rehearsal (which shows no missing permission), what is published already is the same, and GitHub answers.
  *
  * @throws ReleaseError if anything is refused
  */
