@@ -12,6 +12,8 @@ export interface CommandResult {
 /** A plain npm project outside this repository. */
 export interface ConsumerProject {
   readonly folder: string;
+  /** Adds packages: tarballs, or names with or without a version. */
+  readonly install: (packages: readonly string[]) => void;
   readonly write: (files: Readonly<Record<string, string>>) => void;
   readonly manifestOf: (name: string) => InstalledManifest;
   /** Runs the same Node as this script. */
@@ -37,11 +39,15 @@ export function makeConsumer(folder: string, install: readonly string[]): Consum
   };
   // npm and the commands that it installs are batch files on Windows, which only a shell can start.
   const shell = process.platform === 'win32';
-  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...install];
-  const installed = run('npm', args, shell);
-  if (installed.status !== 0) throw new Error(`npm install failed: ${installed.stderr}`);
+  const add = (packages: readonly string[]) => {
+    const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...packages];
+    const installed = run('npm', args, shell);
+    if (installed.status !== 0) throw new Error(`npm install failed: ${installed.stderr}`);
+  };
+  add(install);
   return {
     folder,
+    install: add,
     write: (files) => {
       for (const [path, text] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });

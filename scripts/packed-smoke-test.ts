@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { BUNDLERS, runBundledApp, writeBundledApp } from './bundled-apps.ts';
 import { type CommandResult, type ConsumerProject, makeConsumer } from './consumer-project.ts';
-import { lintTarball, packAll } from './release/tarballs.ts';
+import { checkManifestAndChangelog, checkSourceMaps, compileStrictly, followStackTrace } from './packed-contents.ts';
+import { lintTarball, packAll, publishedPackages } from './release/tarballs.ts';
 import { runCommandLineTool, runElectronMain, runNodeApp } from './run-examples.ts';
 
 // node scripts/packed-smoke-test.ts, after a build
@@ -23,6 +24,13 @@ try {
     ...packed,
     `better-sqlite3@${manifest.devDependencies['better-sqlite3']}`,
   ]);
+  for (const one of publishedPackages(root)) {
+    await check(`${one.name}: the manifest leads to the repository and names nothing private`, () =>
+      checkManifestAndChangelog(root, consumer, one),
+    );
+    await check(`${one.name}: source maps contain the sources`, () => checkSourceMaps(consumer, one));
+  }
+  await check('a stack trace leads to the line of the source', () => followStackTrace(consumer));
   for (const { name } of tarballs)
     await check(`${name}: every entry point can be imported, every command prints its help`, () =>
       useEntryPoints(consumer, name),
@@ -38,6 +46,14 @@ try {
     await check(`an app bundled with ${bundler.name} backs up and upgrades its databases`, () =>
       runBundledApp(consumer, bundler),
     );
+  // At the end, because it installs what the commands and examples must do without.
+  await check('tsc finds nothing in the types of the packages, without skipLibCheck', () =>
+    compileStrictly(
+      root,
+      consumer,
+      tarballs.map(({ name }) => name),
+    ),
+  );
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -18,5 +18,6 @@ export default defineConfig({
   format: 'esm',
   target: 'node24',
   clean: true,
+  sourcemap: true,
   splitting: true,
 });

@@ -21,5 +21,6 @@ export default defineConfig({
   format: 'esm',
   target: 'node24',
   clean: true,
+  sourcemap: true,
   splitting: true,
 });

@@ -7,6 +7,7 @@ export default defineConfig({
   format: 'esm',
   target: 'node24',
   clean: true,
+  sourcemap: true,
   // Both entry points share one register of open descriptors.
   splitting: true,
 });

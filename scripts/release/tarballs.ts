@@ -52,9 +52,10 @@ export async function packAll(root: string, version: string, folder: string): Pr
   mkdirSync(folder, { recursive: true });
   const pin = pinnedPnpm(root);
   const packages = publishedPackages(root);
+  const hooks = `--config.pnpmfile=${join(root, 'scripts/release/packing-hooks.mjs')}`;
   const tarballs: Tarball[] = [];
   for (const { name, folder: source } of packages) {
-    await output(join(root, source), ...pnpm(pin, ['pack', '--pack-destination', folder]));
+    await output(join(root, source), ...pnpm(pin, ['pack', hooks, '--pack-destination', folder]));
     const file = tarballName(name, version);
     await checkManifest(join(folder, file), name, version, packages);
     tarballs.push({ name, file, sha256: sha256(join(folder, file)) });
