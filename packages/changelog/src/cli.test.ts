@@ -83,7 +83,9 @@ test('render supports every format, and whats-new shows translated texts', async
   await cut(workspace);
   const at = ['--root', workspace.root] as const;
   const rendered = (format: string) => run('render', '--format', format, ...at).stdout;
-  expect(rendered('changelog')).toMatch(/^## \[1\.1\.0\] - .*\n\n### Added\n\n- Adds table 2\./);
+  expect(rendered('changelog')).toMatch(
+    /^## \[1\.1\.0\]\(\S+\/compare\/v1\.0\.0\.\.\.v1\.1\.0\) - .*\n\n### Added\n\n- Adds table 2\./,
+  );
   expect(rendered('github')).toMatch(/schema 1 to 2[\s\S]*- Adds table 2\.[\s\S]*\/compare\/v1\.0\.0\.\.\.v1\.1\.0\)/);
   expect(rendered('terminal')).toBe('Added\n  • Adds table 2. (1.1.0)\n');
   expect(JSON.parse(run('render', '--json', ...at).stdout)).toMatchObject({ version: '1.1.0', format: 'changelog' });

@@ -4,7 +4,7 @@ export type { Audience, Category } from './records/categories.ts';
 export { AUDIENCES, CATEGORIES } from './records/categories.ts';
 export { loadReleases } from './records/load-releases.ts';
 export type { ReleaseEntry, ReleaseRecord } from './records/release-record.ts';
-export type { GitHubReleaseOptions } from './render/markdown.ts';
+export type { GitHubReleaseOptions, LinkOptions } from './render/markdown.ts';
 export { renderChangelogSection, renderGitHubRelease, renderUpdaterNotes } from './render/markdown.ts';
 export type { TerminalOptions } from './render/terminal.ts';
 export { renderTerminal } from './render/terminal.ts';

@@ -1,6 +1,6 @@
 import type { ChangelogFunctions } from '@changesets/types';
 import { CATEGORIES } from '../records/categories.ts';
-import { changelogLine } from '../render/markdown.ts';
+import { changelogLine } from '../render/changelog-line.ts';
 import { readEntry } from './changeset-entry.ts';
 
 /**
@@ -11,9 +11,10 @@ import { readEntry } from './changeset-entry.ts';
 const changelogFunctions: ChangelogFunctions = {
   getReleaseLine: (changeset, type) => {
     const { entry } = readEntry(`.changeset/${changeset.id}.md`, `---\n---\n${changeset.summary}`, type);
-    const { details, migration } = entry;
+    const { audience, text, details, migration } = entry;
     const line = changelogLine({
-      text: entry.text,
+      audience,
+      text,
       ...(details === null ? {} : { details }),
       ...(migration === null ? {} : { migration: migration.edge }),
       ...(changeset.commit === undefined ? {} : { commit: changeset.commit.slice(0, 7) }),

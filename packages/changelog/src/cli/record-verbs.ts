@@ -58,10 +58,11 @@ export function render({ root, releases: folder, format, release, since, site }:
   const [record, ...older] = at < 0 ? [] : releases.slice(at);
   if (record === undefined) throw noSuchRelease(release, releases);
   const previous = since ?? older.find(({ version }) => !isPrerelease(version))?.version ?? null;
+  const links = { repository: site, ...(previous === null ? {} : { previous }) };
   const news = { releases, since: previous ?? '0.0.0', current: record.version };
   const text = {
-    changelog: () => renderChangelogSection(record),
-    github: () => renderGitHubRelease(record, { repository: site, ...(previous === null ? {} : { previous }) }),
+    changelog: () => renderChangelogSection(record, undefined, links),
+    github: () => renderGitHubRelease(record, links),
     updater: () => renderUpdaterNotes(news),
     atom: () =>
       renderAtomFeed([record, ...older], {

@@ -6,7 +6,7 @@ export interface ReleaseEntry {
   readonly id: string;
   readonly category: Category;
   readonly audience: Audience;
-  /** One sentence of plain text; `code` in backticks. */
+  /** One sentence: plain text for listeners, Markdown on one line for developers. */
   readonly text: string;
   /** More for maintainers, as Markdown. */
   readonly details?: string;
@@ -16,6 +16,10 @@ export interface ReleaseEntry {
   readonly packages: readonly string[];
   /** The short hash of the commit that added the changeset. */
   readonly commit?: string;
+  /** The number of the pull request that the commit names, as in `Add presets (#123)`. */
+  readonly pull?: number;
+  /** The account of the author, where the commit has its address on GitHub (`users.noreply.github.com`). */
+  readonly author?: string;
   readonly links?: readonly string[];
 }
 

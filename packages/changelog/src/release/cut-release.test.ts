@@ -47,6 +47,15 @@ test('cutRelease updates every version, and all of them agree', async () => {
   expect(disagreements(workspace.root)).toEqual([]);
 });
 
+test('cutRelease links the changelogs to the comparison with the release before, if the remote is on the web', async () => {
+  using workspace = await workspaceWithMigration();
+  workspace.git('remote', 'add', 'origin', 'https://github.com/player/player.git');
+  await cut(workspace);
+  for (const file of ['CHANGELOG.md', 'packages/core/CHANGELOG.md'])
+    expect(workspace.read(file)).toContain('## [1.1.0](https://github.com/player/player/compare/v1.0.0...v1.1.0) - ');
+  expect(disagreements(workspace.root)).toEqual([]);
+});
+
 const BUILDER = 'apps/desktop/electron-builder.yml';
 
 test('cutRelease updates the version in the configuration of electron-builder', async () => {

@@ -3,13 +3,25 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** The commit that announced a change. */
+export interface AnnouncingCommit {
+  /** The short hash. */
+  readonly hash: string;
+  /** The number of the pull request at the end of the subject, as in `Add presets (#123)`. */
+  readonly pull: number | null;
+  /** The account of the author on GitHub, from an address that GitHub gives to it. */
+  readonly author: string | null;
+}
+
 /** The questions that a release asks git. */
 export interface Git {
   /** The paths that differ from HEAD, including untracked ones; `null` outside a repository. */
   readonly changedPaths: () => Promise<readonly string[] | null>;
   readonly tagExists: (tag: string) => Promise<boolean>;
-  /** The short hash of the commit that last added a file at this path; `null` while it is not committed. */
-  readonly commitThatAdded: (path: string) => Promise<string | null>;
+  /** The commit that last added a file at this path; `null` while it is not committed. */
+  readonly commitThatAdded: (path: string) => Promise<AnnouncingCommit | null>;
+  /** The URL of the repository on the web, from the address of `origin`; `null` without such a remote. */
+  readonly webAddress: () => Promise<string | null>;
 }
 
 /** Opens the git repository that contains a folder. */
@@ -30,8 +42,25 @@ export function gitOf(root: string): Git {
     tagExists: async (tag) => ((await orNull(git('tag', '--list', tag))) ?? '').trim() === tag,
     commitThatAdded: async (path) => {
       // Without "--follow", which would continue with a file of another name and a similar text.
-      const log = await orNull(git('log', '--diff-filter=A', '--format=%h', '--', path));
-      return log?.trim().split('\n')[0] || null;
+      const log = await orNull(git('log', '-1', '--diff-filter=A', '--format=%h%n%aE%n%s', '--', path));
+      const [hash = '', email = '', subject = ''] = (log ?? '').split('\n');
+      if (hash === '') return null;
+      const pull = /\(#(\d+)\)$/.exec(subject)?.[1];
+      const author = /^(?:\d+\+)?([\da-z-]+)@users\.noreply\.github\.com$/i.exec(email)?.[1];
+      return { hash, pull: pull === undefined ? null : Number(pull), author: author ?? null };
     },
+    webAddress: async () => webAddress((await orNull(git('remote', 'get-url', 'origin'))) ?? ''),
   };
+}
+
+/**
+ * The page of a repository, from an address to fetch it from: `https://…`, `ssh://git@…` or `git@host:owner/name`. Only the
+ * host and the path remain, and no password.
+ */
+function webAddress(remote: string): string | null {
+  const address = remote.trim().replace(/^git@([^/:]+):/, 'ssh://git@$1/');
+  const url = URL.parse(address);
+  if (url === null || !/^(?:https?|ssh|git):$/.test(url.protocol)) return null;
+  const path = url.pathname.replace(/\/+$/, '').replace(/\.git$/, '');
+  return path === '' ? null : `https://${url.hostname}${path}`;
 }

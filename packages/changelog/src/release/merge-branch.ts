@@ -70,7 +70,7 @@ async function finish(root: string, git: GitMerge, packages: Packages, places: R
   if (records.length > 0)
     throw refused(`Both branches have a ${records.join(', ')} of their own.`, 'A version is released only once.');
   for (const path of conflicts.filter((each) => derived.includes(each))) await keepOurs(root, git, path);
-  const newest = rebuildFromRecords(root, places.releases, packages);
+  const newest = await rebuildFromRecords(root, places.releases, packages);
   const updates = updatesTo(newest, root, packages, places);
   for (const path of conflicts) await settle(root, git, path, updates);
   const left = await git.conflicts();

@@ -5,6 +5,7 @@ import inc from 'semver/functions/inc.js';
 import type { Changesets } from '../changesets/load-changesets.ts';
 import { CATEGORIES } from '../records/categories.ts';
 import type { ReleaseEntry, ReleaseRecord } from '../records/release-record.ts';
+import type { LinkOptions } from '../render/markdown.ts';
 import type { PendingChangeset, ReleaseState } from './read-release-state.ts';
 
 /** The next release: the plan of changesets, and the record made from it. */
@@ -12,10 +13,17 @@ export interface PlannedRelease {
   readonly version: string;
   /** The newest stable version before it; `null` for the first release. */
   readonly previous: string | null;
+  /** The URL of the repository on the web, for links in the notes; `null` if its remote has none. */
+  readonly repository: string | null;
   /** Counted from the newest stable version. */
   readonly bump: Bump;
   readonly plan: ReleasePlan;
   readonly record: ReleaseRecord;
+}
+
+/** Where the links of its notes lead. */
+export function linksOf({ repository, previous }: Pick<PlannedRelease, 'repository' | 'previous'>): LinkOptions {
+  return { ...(repository === null ? {} : { repository }), ...(previous === null ? {} : { previous }) };
 }
 
 /**
@@ -39,7 +47,8 @@ export function planRelease(state: ReleaseState, changesets: Changesets, date: D
     entries: entriesOf(state.changesets.filter(({ changeset }) => planned.has(changeset.id))),
   };
   const before = previous?.version ?? agreedVersion(state.facts);
-  return { version, previous: previous?.version ?? null, bump: bumpBetween(before, version), plan, record };
+  const bump = bumpBetween(before, version);
+  return { version, previous: previous?.version ?? null, repository: state.repository, bump, plan, record };
 }
 
 // A stable release is compared with the stable release before it, a prerelease with the newest release of any kind.
@@ -82,7 +91,9 @@ function entriesOf(pending: readonly PendingChangeset[]): readonly ReleaseEntry[
       ...(details === null ? {} : { details }),
       ...(migration === null ? {} : { migration: migration.edge }),
       packages: changeset.releases.map(({ name }) => name).sort(),
-      ...(commit === null ? {} : { commit }),
+      ...(commit === null ? {} : { commit: commit.hash }),
+      ...(commit === null || commit.pull === null ? {} : { pull: commit.pull }),
+      ...(commit === null || commit.author === null ? {} : { author: commit.author }),
       ...(links.length === 0 ? {} : { links }),
     };
   });

@@ -123,6 +123,8 @@ test('previewRelease reports a changeset for an unknown package with its line', 
 test.each([
   ['is too long for a list', `Plays ${'very '.repeat(40)}well.`, 'has 211 characters'],
   ['contains code', 'Runs `lint` for you.', 'contains code'],
+  ['contains Markdown', 'Plays **again**.', 'contains "*", which Markdown reads as markup'],
+  ['contains a link', 'See [the guide](https://example.org).', 'contains "[", which Markdown reads as markup'],
   ['begins with a small letter', 'plays again.', 'does not begin with a capital letter'],
   ['is not a sentence', 'Better playback', 'does not end with a full stop'],
 ])('previewRelease reports a text for users that %s', async (_, text, problem) => {

@@ -4,7 +4,7 @@ import type { Problem } from '../problem.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 import { fitLength, GITHUB_LIMITS } from '../render/fit-length.ts';
 import { renderChangelogSection, renderGitHubRelease } from '../render/markdown.ts';
-import { type PlannedRelease, planRelease } from './plan-release.ts';
+import { linksOf, type PlannedRelease, planRelease } from './plan-release.ts';
 import { type ReleaseState, readReleaseState } from './read-release-state.ts';
 import { bumpMatchesChanges, summarySentence, uniqueIds } from './rules/changeset-rules.ts';
 import { everyMigrationAnnounced, migrationsNameRelease } from './rules/migration-rules.ts';
@@ -31,6 +31,8 @@ export type ReleasePreview =
       readonly record: ReleaseRecord;
       /** The newest stable version before it; `null` for the first release. */
       readonly previous: string | null;
+      /** The URL of the repository on the web, from the address of its remote; `null` if that has none. */
+      readonly repository: string | null;
       /** Counted from `previous`. */
       readonly bump: PlannedRelease['bump'];
     };
@@ -54,7 +56,8 @@ export async function previewRelease(options: PreviewOptions): Promise<ReleasePr
   const { planned, problems } = await decideRelease(options, await loadChangesets());
   if (problems.length > 0) return { status: 'refused', problems, record: planned?.record ?? null };
   if (planned === null) return { status: 'nothing' };
-  return { status: 'ready', record: planned.record, previous: planned.previous, bump: planned.bump };
+  const { record, previous, repository, bump } = planned;
+  return { status: 'ready', record, previous, repository, bump };
 }
 
 /**
@@ -80,7 +83,7 @@ function wholePreview(preview: ReleasePreview): string {
   const { from, to } = record.schema;
   const kind = previous === null ? 'The first release.' : `A ${bump} release after ${previous}.`;
   const schema = from === to ? '' : ` It upgrades the database from schema ${from} to ${to}.`;
-  const notes = renderChangelogSection(record).replace(/^## .*\n\n/, '');
+  const notes = renderChangelogSection(record, undefined, linksOf(preview)).replace(/^## .*\n\n/, '');
   return `## Unreleased: ${record.version}\n\n${kind}${schema}${lengthNote(record)}\n\n${notes}`;
 }
 

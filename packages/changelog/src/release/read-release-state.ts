@@ -15,7 +15,7 @@ import { textProblems } from '../changesets/read-changeset-text.ts';
 import { lineOf, type Problem, type Reading, readJsonOrProblem, readOrProblem } from '../problem.ts';
 import { loadReleases } from '../records/load-releases.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
-import { gitOf } from './git.ts';
+import { type AnnouncingCommit, gitOf } from './git.ts';
 
 /** A changeset that is pending, or that a prerelease has released and the stable release will repeat. */
 export interface PendingChangeset {
@@ -26,7 +26,7 @@ export interface PendingChangeset {
   readonly state: 'pending' | 'in-prerelease';
   readonly changeset: NewChangeset;
   readonly entry: ChangesetEntry;
-  readonly commit: string | null;
+  readonly commit: AnnouncingCommit | null;
 }
 
 /** Everything that a release is planned from, as plain data. */
@@ -40,6 +40,8 @@ export interface ReleaseState {
   readonly facts: RepositoryFacts;
   /** Newest first. */
   readonly releases: readonly ReleaseRecord[];
+  /** The URL of the repository on the web, for links; `null` if its remote has none. */
+  readonly repository: string | null;
 }
 
 const CONFIG = '.changeset/config.json';
@@ -70,6 +72,7 @@ export async function readReleaseState(
       config,
       packages,
       preState: await changesets.readPreState(root),
+      repository: await gitOf(root).webAddress(),
       changesets: pending.map((each) => each.pending).sort((a, b) => (a.id < b.id ? -1 : 1)),
       ...files.content,
     },

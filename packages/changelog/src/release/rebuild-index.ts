@@ -6,6 +6,7 @@ import { loadChangesets } from '../changesets/load-changesets.ts';
 import { ChangelogError } from '../errors.ts';
 import { loadReleases } from '../records/load-releases.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
+import { gitOf } from './git.ts';
 import { changelogPlaces, completeChangelogs, writeIndex } from './release-files.ts';
 
 /**
@@ -22,10 +23,10 @@ export async function rebuildIndex(root: string, folder: string): Promise<Releas
 }
 
 /** As `rebuildIndex`, with packages that were listed before: during a merge a manifest may be unreadable. */
-export function rebuildFromRecords(root: string, folder: string, packages: Packages): ReleaseRecord {
+export async function rebuildFromRecords(root: string, folder: string, packages: Packages): Promise<ReleaseRecord> {
   const releases = readRecords(root, folder);
   writeIndex(join(root, folder), releases);
-  completeChangelogs(changelogPlaces(root, packages), releases);
+  completeChangelogs(changelogPlaces(root, packages), releases, await gitOf(root).webAddress());
   return releases[0];
 }
 

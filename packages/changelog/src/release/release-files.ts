@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isPrerelease } from '@auralis/version';
 import type { Packages } from '@changesets/types';
 import { loadReleases } from '../records/load-releases.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 import { compareVersions, parseVersion } from '../records/version-order.ts';
-import { renderChangelogSection } from '../render/markdown.ts';
+import { type LinkOptions, renderChangelogSection } from '../render/markdown.ts';
+import { linksOf } from './plan-release.ts';
 
 /** A CHANGELOG.md: its folder, its title, and the package whose changes it lists (`null` for all). */
 export interface ChangelogPlace {
@@ -36,10 +38,10 @@ export function writeIndex(folder: string, releases: readonly ReleaseRecord[]): 
 }
 
 /** Inserts the section of a release above those of earlier versions in each CHANGELOG.md; the existing text is not changed. */
-export function writeChangelogs(places: readonly ChangelogPlace[], record: ReleaseRecord): void {
+export function writeChangelogs(places: readonly ChangelogPlace[], record: ReleaseRecord, links: LinkOptions): void {
   for (const { folder, title, packageName } of places) {
     const file = join(folder, 'CHANGELOG.md');
-    const section = renderChangelogSection(record, packageName ?? undefined);
+    const section = renderChangelogSection(record, packageName ?? undefined, links);
     writeFileSync(file, withSection(textOf(file), title, record.version, section));
   }
 }
@@ -48,14 +50,24 @@ export function writeChangelogs(places: readonly ChangelogPlace[], record: Relea
  * Inserts the sections that a CHANGELOG.md lacks. A package that joined later has none of earlier releases: only what is
  * newer than its oldest section is missing.
  */
-export function completeChangelogs(places: readonly ChangelogPlace[], releases: readonly ReleaseRecord[]): void {
+export function completeChangelogs(
+  places: readonly ChangelogPlace[],
+  releases: readonly ReleaseRecord[],
+  repository: string | null,
+): void {
   for (const place of places) {
     const listed = headingsOf(textOf(join(place.folder, 'CHANGELOG.md')) ?? '').map(({ version }) => version);
     const oldest = listed.at(-1);
     if (oldest === undefined) continue;
     for (const record of releases.toReversed())
-      if (!listed.includes(record.version) && isEarlier(oldest, record.version)) writeChangelogs([place], record);
+      if (!listed.includes(record.version) && isEarlier(oldest, record.version))
+        writeChangelogs([place], record, linksOf({ repository, previous: stableBefore(record, releases) }));
   }
+}
+
+function stableBefore({ version }: ReleaseRecord, releases: readonly ReleaseRecord[]): string | null {
+  const earlier = releases.filter((each) => !isPrerelease(each.version) && isEarlier(each.version, version));
+  return earlier[0]?.version ?? null;
 }
 
 function asJson(value: unknown): string {

@@ -9,7 +9,7 @@ import {
   withManifestVersion,
 } from '@auralis/version/repository';
 import type { Changesets } from '../changesets/load-changesets.ts';
-import type { PlannedRelease } from './plan-release.ts';
+import { linksOf, type PlannedRelease } from './plan-release.ts';
 import type { ReleaseState } from './read-release-state.ts';
 import { changelogPlaces, writeChangelogs, writeRecord } from './release-files.ts';
 
@@ -36,7 +36,8 @@ export const STAGES: Readonly<Record<CutStage, (input: StageInput) => void | Pro
       format: false,
     });
   },
-  changelogs: ({ state, planned }) => writeChangelogs(changelogPlaces(state.root, state.packages), planned.record),
+  changelogs: ({ state, planned }) =>
+    writeChangelogs(changelogPlaces(state.root, state.packages), planned.record, linksOf(planned)),
   constants: ({ state, planned: { record } }) => {
     const { version, api, schema } = record;
     rewrite(join(state.root, 'package.json'), (text) => withManifestVersion(text, version));

@@ -1,12 +1,19 @@
 import { type CategoryGroup, groupByCategory } from '../records/categories.ts';
 import type { ReleaseEntry, ReleaseRecord } from '../records/release-record.ts';
 import { type WhatsNewOptions, whatsNew } from '../whats-new/whats-new.ts';
+import { changelogLine, linked } from './changelog-line.ts';
 import { fitLength, GITHUB_LIMITS } from './fit-length.ts';
+import { markdownText } from './markdown-text.ts';
 
-export interface GitHubReleaseOptions {
-  /** The URL of the repository; together with `previous` it adds a link to the comparison of the two versions. */
+/** Where the links of rendered notes lead. */
+export interface LinkOptions {
+  /** The URL of the repository on GitHub: adds links to pull requests, commits, authors and the comparison of versions. */
   readonly repository?: string;
+  /** The version with which this one is compared. */
   readonly previous?: string;
+}
+
+export interface GitHubReleaseOptions extends LinkOptions {
   /** The attached files: name and SHA-256 of each. */
   readonly checksums?: Readonly<Record<string, string>>;
   /** The longest text, in characters: what GitHub takes by default. */
@@ -21,24 +28,19 @@ export interface GitHubReleaseOptions {
  * const [newest] = releases;
  * if (newest) console.log(renderChangelogSection(newest, '@auralis/library'));
  */
-export function renderChangelogSection(record: ReleaseRecord, packageName?: string): string {
-  const entries = record.entries.filter(({ packages }) => packageName === undefined || packages.includes(packageName));
-  const sections = markdownSections(groupByCategory(entries), '###', changelogLine);
-  const body = sections === '' ? 'No changes in this package; all packages share one version.' : sections;
-  return `## [${record.version}] - ${record.date}\n\n${body}\n`;
-}
-
-/** Renders one entry as a list item: the sentence with its remarks, and the details below. */
-export function changelogLine(
-  entry: Pick<ReleaseEntry, 'text' | 'details' | 'migration' | 'commit' | 'links'>,
+export function renderChangelogSection(
+  record: ReleaseRecord,
+  packageName?: string,
+  { repository, previous }: LinkOptions = {},
 ): string {
-  const remarks = [
-    ...(entry.migration === undefined ? [] : [`migration \`${entry.migration}\``]),
-    ...(entry.commit === undefined ? [] : [`\`${entry.commit}\``]),
-    ...(entry.links ?? []).map((link) => `<${link}>`),
-  ];
-  const first = `- ${markdownText(entry.text)}${remarks.length > 0 ? ` (${remarks.join(', ')})` : ''}`;
-  return entry.details === undefined ? first : `${first}\n\n${indented(entry.details)}\n`;
+  const entries = record.entries.filter(({ packages }) => packageName === undefined || packages.includes(packageName));
+  const sections = markdownSections(groupByCategory(entries), '###', (entry) => changelogLine(entry, repository));
+  const body = sections === '' ? 'No changes in this package; all packages share one version.' : sections;
+  const { version, date } = record;
+  const page = previous === undefined ? `releases/tag/v${version}` : comparison(version, previous);
+  // Without a link the brackets stay, as Keep a Changelog has them.
+  const heading = repository === undefined ? `[${version}]` : linked(version, repository, page);
+  return `## ${heading} - ${date}\n\n${body}\n`;
 }
 
 /**
@@ -55,7 +57,9 @@ export function renderGitHubRelease(record: ReleaseRecord, options: GitHubReleas
   const forDevelopers = groupByCategory(record.entries.filter(({ audience }) => audience === 'developer'));
   const entries = joined([
     markdownSections(forUsers, '##', sentenceLine),
-    forDevelopers.length === 0 ? '' : `## For developers\n\n${markdownSections(forDevelopers, '###', changelogLine)}`,
+    forDevelopers.length === 0
+      ? ''
+      : `## For developers\n\n${markdownSections(forDevelopers, '###', (entry) => changelogLine(entry, options.repository))}`,
   ]);
   const around = joined([schemaNote(record), comparisonLink(record, options), checksumTable(options.checksums)]);
   const limit = (options.limit ?? GITHUB_LIMITS.release) - around.length - '\n\n\n\n\n'.length;
@@ -91,14 +95,6 @@ export function renderUpdaterNotes(options: WhatsNewOptions): string {
   return joined([sections, schema === null ? '' : databaseNote(schema.breaking)]);
 }
 
-/** Escapes what Markdown or HTML would interpret as markup; `code` in backticks stays code. */
-export function markdownText(text: string): string {
-  return text
-    .split(/(`[^`\n]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part : escaped(part)))
-    .join('');
-}
-
 function markdownSections<Entry>(
   groups: readonly CategoryGroup<Entry>[],
   level: '##' | '###',
@@ -128,25 +124,16 @@ function databaseNote(breaking: boolean): string {
   return `Your data is upgraded on the first start, after a backup. ${rollback}`;
 }
 
-function comparisonLink({ version }: ReleaseRecord, { repository, previous }: GitHubReleaseOptions): string {
+function comparisonLink({ version }: ReleaseRecord, { repository, previous }: LinkOptions): string {
   if (repository === undefined || previous === undefined) return '';
-  return `[All changes since ${previous}](${repository}/compare/v${previous}...v${version})`;
+  return linked(`All changes since ${previous}`, repository, comparison(version, previous));
+}
+
+function comparison(version: string, previous: string): string {
+  return `compare/v${previous}...v${version}`;
 }
 
 function checksumTable(checksums: Readonly<Record<string, string>> = {}): string {
   const rows = Object.entries(checksums).map(([file, sum]) => `| ${file} | \`${sum}\` |`);
   return rows.length === 0 ? '' : ['| File | SHA-256 |', '| --- | --- |', ...rows].join('\n');
-}
-
-function indented(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ');
-}
-
-function escaped(text: string): string {
-  return text
-    .replace(/[\\`*[\]]/g, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/&(?=#?\w+;)/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/\s*\n\s*/g, ' ');
 }

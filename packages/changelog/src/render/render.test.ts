@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { record } from '../../test/release-history.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 import { whatsNew } from '../whats-new/whats-new.ts';
-import { markdownText, renderChangelogSection, renderGitHubRelease, renderUpdaterNotes } from './markdown.ts';
+import { renderChangelogSection, renderGitHubRelease, renderUpdaterNotes } from './markdown.ts';
+import { markdownText, markupIn } from './markdown-text.ts';
 import { renderTerminal } from './terminal.ts';
 
 const release: ReleaseRecord = record(
@@ -103,6 +104,59 @@ test('renderTerminal emits no control characters and no line wider than the term
   expect(text).not.toContain('\u001b');
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
   expect(renderTerminal(whatsNew({ releases: [], since: null, current: '1.0.0' }))).toBe('');
+});
+
+const forDevelopers = record('1.2.0', [
+  {
+    id: 'wise-elks-read',
+    category: 'changed',
+    audience: 'developer',
+    text: 'Reads **whole** [records](https://example.org/records), see <https://example.org>, not Map<string> or `Map<string>`.',
+    packages: [],
+    pull: 12,
+    commit: 'abc1234',
+    author: 'octo-cat',
+  },
+]);
+const REPOSITORY = 'https://github.com/auralis/auralis';
+
+test('the Markdown of an entry for developers stays in a changelog and in release notes, but not its tags', () => {
+  const text =
+    'Reads **whole** [records](https://example.org/records), see <https://example.org>, not Map&lt;string> or `Map<string>`.';
+  expect(renderChangelogSection(forDevelopers)).toContain(`- ${text} (#12, \`abc1234\`, @octo-cat)`);
+  expect(renderGitHubRelease(forDevelopers)).toContain(`- ${text} (#12`);
+});
+
+test('with the URL of the repository, notes link to pull request, commit, author and the comparison of versions', () => {
+  const links = { repository: REPOSITORY, previous: '1.1.0' };
+  const section = renderChangelogSection(forDevelopers, undefined, links);
+  const remarks = [
+    `[#12](${REPOSITORY}/pull/12)`,
+    `[\`abc1234\`](${REPOSITORY}/commit/abc1234)`,
+    '[@octo-cat](https://github.com/octo-cat)',
+  ].join(', ');
+  expect(section).toMatch(
+    /^## \[1\.2\.0\]\(https:\/\/github\.com\/auralis\/auralis\/compare\/v1\.1\.0\.\.\.v1\.2\.0\) - /,
+  );
+  expect(section).toContain(`(${remarks})`);
+  expect(renderGitHubRelease(forDevelopers, links)).toContain(`(${remarks})`);
+  expect(renderChangelogSection(forDevelopers, undefined, { repository: REPOSITORY })).toContain(
+    `## [1.2.0](${REPOSITORY}/releases/tag/v1.2.0) - `,
+  );
+});
+
+test('markupIn finds what markdownText would escape, and code', () => {
+  expect(markupIn("Plays AC/DC & friends, sorts by artist_name, and doesn't stop at 100 %.")).toBe(null);
+  for (const [text, markup] of [
+    ['Plays **loud**.', '*'],
+    ['Plays _loud_.', '_'],
+    ['Plays ~~loud~~.', '~'],
+    ['See [the guide](https://example.org).', '['],
+    ['Plays <b>loud</b>.', '<'],
+    ['Plays Tom &amp; Jerry.', '&'],
+    ['Plays `mp3`.', '`'],
+  ] as const)
+    expect(markupIn(text)).toBe(markup);
 });
 
 test('markdownText escapes markup and keeps code', () => {

@@ -1,6 +1,7 @@
 import { isPrerelease } from '@auralis/version';
 import { type Bump, type BumpReason, coversBump, type MigrationFacts, requiredBump } from '@auralis/version/repository';
 import { lineOf, type Problem } from '../../problem.ts';
+import { markupIn } from '../../render/markdown-text.ts';
 import type { PendingChangeset, ReleaseState } from '../read-release-state.ts';
 
 const MAX_LENGTH = 160;
@@ -41,7 +42,7 @@ export function summarySentence({ changesets }: Pick<ReleaseState, 'changesets'>
   return changesets.flatMap(({ file, source, entry }) => {
     const flaw = entry.audience === 'listener' && entry.text !== '' ? flawOf(entry.text) : null;
     if (flaw === null) return [];
-    const hint = `Write one sentence for users, with ${MAX_LENGTH} characters at most.`;
+    const hint = `Write one sentence of plain text for users, with ${MAX_LENGTH} characters at most.`;
     return [{ file, line: firstLineOfText(source), problem: `The text for users ${flaw}.`, hint }];
   });
 }
@@ -49,6 +50,8 @@ export function summarySentence({ changesets }: Pick<ReleaseState, 'changesets'>
 function flawOf(text: string): string | null {
   if (text.length > MAX_LENGTH) return `has ${text.length} characters`;
   if (text.includes('`')) return 'contains code';
+  const markup = markupIn(text);
+  if (markup !== null) return `contains "${markup}", which Markdown reads as markup`;
   if (!/^[\p{Lu}\p{N}]/u.test(text)) return 'does not begin with a capital letter';
   return text.endsWith('.') ? null : 'does not end with a full stop';
 }
