@@ -44,7 +44,8 @@ export const CHECKLIST: readonly ChecklistItem[] = [
   { name: 'tarballs', covers: 'Build and test packages', run: lintTarballs },
 ];
 
-async function checkTree({ root }: ReleaseContext): Promise<string> {
+/** A release is made from what is committed. */
+export async function checkTree({ root }: Pick<ReleaseContext, 'root'>): Promise<string> {
   const changed = await output(root, 'git', ['status', '--porcelain']);
   if (changed !== '') throw new ReleaseError(`There are uncommitted changes:\n${changed}`, 'Commit or stash them.');
   return `no uncommitted changes at ${await output(root, 'git', ['rev-parse', '--short', 'HEAD'])}`;

@@ -15,6 +15,7 @@ test.each([
   ['an option without its value', ['--out'], '--out'],
   ['an unknown item', ['--skip', 'check'], 'Its items: clean tree, versions'],
   ['--tag together with --skip', ['--tag', '--skip', 'checks'], 'allowed only in a dry run'],
+  ['--tag together with --snapshot', ['--tag', '--snapshot'], 'A snapshot has no tag'],
 ])('release.ts rejects %s with exit code 2 and a sentence, without a stack', (_, args, sentence) => {
   const script = join(import.meta.dirname, 'release.ts');
   const { status, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });

@@ -9,12 +9,15 @@ Goes through the checklist before a release, and packs it. A dry run by default:
 
   --tag          then create the tag v<version>; pushing it starts the release workflow
   --publish      then create and push the tag, and publish the tarballs and the GitHub release from this machine
+  --snapshot     pack this commit as 0.0.0-snapshot-<time>-<commit> instead, without the checklist; with --publish,
+                 publish it under the npm tag "snapshot"; nothing in the repository changes
   --yes          answer every question with yes
   --out DIR      folder for the tarballs (default: release-tarballs)
   --skip NAME    skip an item of the checklist; only in a dry run (${ITEM_NAMES.join(', ')})
 
   pnpm release
   pnpm release --tag && git push origin v1.2.0
+  pnpm release --snapshot --out ../snapshot
 `;
 
 /** How far a release goes: nothing leaves the machine, the tag is created, or everything is published from here. */
@@ -22,6 +25,8 @@ type Extent = 'dry' | 'tag' | 'publish';
 
 export interface ReleaseOptions {
   readonly extent: Extent;
+  /** Whether a commit is packed instead of a release. */
+  readonly snapshot: boolean;
   readonly answers: 'ask' | 'yes';
   readonly out: string;
   readonly skip: readonly string[];
@@ -46,7 +51,9 @@ export function readOptions(args: readonly string[]): ReleaseOptions | 'help' {
   const extent = values.publish ? 'publish' : values.tag ? 'tag' : 'dry';
   if (extent !== 'dry' && values.skip.length > 0)
     throw new UsageError('--skip is allowed only in a dry run: remove it, or remove --tag and --publish.');
-  return { extent, answers: values.yes ? 'yes' : 'ask', out: values.out, skip: values.skip };
+  if (values.snapshot && (values.tag || values.skip.length > 0))
+    throw new UsageError('A snapshot has no tag and no checklist: remove --tag and --skip, or remove --snapshot.');
+  return { extent, snapshot: values.snapshot, answers: values.yes ? 'yes' : 'ask', out: values.out, skip: values.skip };
 }
 
 function parse(args: readonly string[]) {
@@ -56,6 +63,7 @@ function parse(args: readonly string[]) {
       options: {
         tag: { type: 'boolean', default: false },
         publish: { type: 'boolean', default: false },
+        snapshot: { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         out: { type: 'string', default: 'release-tarballs' },
         skip: { type: 'string', multiple: true, default: [] },

@@ -137,3 +137,10 @@ test.each([
 ])('channel returns for %s the npm tag "%s"', (version, tag, latest?: string) => {
   expect(channel(version, latest ?? null)).toBe(tag);
 });
+
+test('publish sends a snapshot under its own npm tag, and nothing on GitHub', async () => {
+  const version = '0.0.0-snapshot-20261127010203-abc123def';
+  const [file = ''] = pack(version, ['version']);
+  await run(version, 'machine');
+  expect(changes()).toEqual([`npm publish ${join(folder, file)} --access public --tag snapshot`]);
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { output, ReleaseError } from './run-command.ts';
-import { integrity, sha256 } from './tarballs.ts';
+import { integrity, isSnapshot, sha256 } from './tarballs.ts';
 
 // node scripts/release/publish.ts <folder> <version>, in the release workflow
 // Needs Node, npm and gh, but no installed packages: the job that may publish runs no third-party code.
@@ -17,7 +17,8 @@ export interface Publication {
   readonly packages: readonly PackedPackage[];
   /** The npm tag. */
   readonly tag: string;
-  readonly onGitHub: boolean;
+  /** The release on GitHub: a snapshot has none. */
+  readonly onGitHub: 'none' | 'missing' | 'present';
 }
 
 interface PackedPackage {
@@ -41,7 +42,7 @@ export async function preparePublication(folder: string, version: string, publis
   const tag = channel(version, await newestLatest(folder, packages));
   for (const { file, isPublished } of packages)
     if (!isPublished) await output(folder, 'npm', [...publishCommand(folder, file, tag), '--dry-run']);
-  return { folder, version, publisher, packages, tag, onGitHub: await isOnGitHub(folder, `v${version}`) };
+  return { folder, version, publisher, packages, tag, onGitHub: await stateOnGitHub(folder, version) };
 }
 
 /**
@@ -51,8 +52,8 @@ export async function preparePublication(folder: string, version: string, publis
  * taken back; npm takes nothing back.
  */
 export async function publish(publication: Publication, say: (line: string) => void): Promise<void> {
-  const { folder, version, publisher, packages, tag } = publication;
-  say(await draftNotes(publication));
+  const { folder, version, publisher, packages, tag, onGitHub } = publication;
+  if (onGitHub !== 'none') say(await draftNotes(publication));
   for (const { file, name, isPublished } of packages) {
     if (isPublished) {
       say(`${name} ${version} is already published`);
@@ -62,6 +63,7 @@ export async function publish(publication: Publication, say: (line: string) => v
     await output(folder, 'npm', [...publishCommand(folder, file, tag), ...provenance]);
     say(`${name} ${version} published as "${tag}"`);
   }
+  if (onGitHub === 'none') return;
   // GitHub shows a fix of an earlier version below the newest release.
   const rank = tag === 'latest' || version.includes('-') ? [] : ['--latest=false'];
   await gh(folder, 'edit', `v${version}`, '--draft=false', ...rank);
@@ -132,7 +134,7 @@ async function draftNotes({ folder, version, packages, onGitHub }: Publication):
   const about = ['--verify-tag', '--title', tag, '--notes-file', 'release-notes.md'];
   const kind = version.includes('-') ? ['--prerelease'] : [];
   const attached = [...packages.map(({ file }) => file), 'SHA256SUMS'];
-  if (!onGitHub) {
+  if (onGitHub === 'missing') {
     await gh(folder, 'create', tag, '--draft', ...about, ...kind, ...attached);
     return `GitHub accepted the draft of release ${tag}`;
   }
@@ -145,13 +147,14 @@ function gh(folder: string, ...words: readonly string[]): Promise<string> {
   return output(folder, 'gh', ['release', ...words]);
 }
 
-async function isOnGitHub(folder: string, tag: string): Promise<boolean> {
+async function stateOnGitHub(folder: string, version: string): Promise<Publication['onGitHub']> {
+  if (isSnapshot(version)) return 'none';
   try {
-    await gh(folder, 'view', tag, '--json', 'tagName');
-    return true;
+    await gh(folder, 'view', `v${version}`, '--json', 'tagName');
+    return 'present';
   } catch (error) {
     // The message of gh for a tag without a release; anything else is a real failure.
-    if (error instanceof ReleaseError && error.message.includes('release not found')) return false;
+    if (error instanceof ReleaseError && error.message.includes('release not found')) return 'missing';
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CHECKLIST, type ChecklistItem, type ReleaseContext } from './checklist.ts';
+import { CHECKLIST, type ChecklistItem, checkTree, type ReleaseContext } from './checklist.ts';
 import { HELP, type ReleaseOptions, readOptions, UsageError } from './options.ts';
 import { preparePublication, publish } from './publish.ts';
 import { output, ReleaseError } from './run-command.ts';
+import { packSnapshot } from './snapshot.ts';
 
 // pnpm release: goes through the checklist before a release, packs it, and on request tags and publishes it.
 
@@ -15,8 +16,10 @@ let outcome = 'Nothing was released.';
 
 try {
   const options = readOptions(process.argv.slice(2));
+  const root = resolve(import.meta.dirname, '../..');
   if (options === 'help') process.stdout.write(HELP);
-  else await release(resolve(import.meta.dirname, '../..'), options);
+  else if (options.snapshot) await releaseSnapshot(root, options);
+  else await release(root, options);
 } catch (error) {
   if (error instanceof UsageError) {
     say(`${error.message}\n(see --help for examples)`);
@@ -42,6 +45,16 @@ async function release(root: string, { extent, answers, out, skip }: ReleaseOpti
   await output(root, 'git', ['push', 'origin', `refs/tags/v${version}`]);
   say(`  ✓ pushed v${version}`);
   await publish(publication, (line) => say(`  ✓ ${line}`));
+}
+
+/** Packs, and on request publishes, the commit that is checked out. */
+async function releaseSnapshot(root: string, { extent, out }: ReleaseOptions): Promise<void> {
+  say(`  ✓ ${await checkTree({ root })}`);
+  const folder = resolve(root, out);
+  const { version, tarballs } = await packSnapshot(root, folder);
+  say(`  ✓ ${tarballs.length} tarballs of ${version} and SHA256SUMS in ${folder}`);
+  if (extent !== 'publish') return;
+  await publish(await preparePublication(folder, version, 'machine'), (line) => say(`  ✓ ${line}`));
 }
 
 async function runItem(

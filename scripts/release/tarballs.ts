@@ -73,6 +73,11 @@ export async function lintTarball(root: string, tarball: string): Promise<void> 
   await output(root, join(root, 'node_modules/.bin/attw'), [tarball, '--profile', 'esm-only']);
 }
 
+/** Whether a version names a commit instead of a release. */
+export function isSnapshot(version: string): boolean {
+  return version.startsWith('0.0.0-snapshot-');
+}
+
 /** The text of SHA256SUMS, in the format of `sha256sum --check`. */
 export function sumsText(tarballs: readonly Pick<Tarball, 'file' | 'sha256'>[]): string {
   return tarballs.map(({ file, sha256: sum }) => `${sum}  ${file}\n`).join('');
@@ -103,7 +108,8 @@ async function checkManifest(
     if (range.includes('workspace:'))
       throw invalid(`it depends on ${dependency} "${range}", which is valid only in this repository.`);
     const own = siblings.some((sibling) => sibling.name === dependency);
-    if (own && range !== `^${version}`) throw invalid(`it depends on ${dependency} ${range} instead of ^${version}.`);
+    const wanted = isSnapshot(version) ? version : `^${version}`;
+    if (own && range !== wanted) throw invalid(`it depends on ${dependency} ${range} instead of ${wanted}.`);
   }
 }
 

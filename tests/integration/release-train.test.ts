@@ -153,6 +153,41 @@ test('one cut changes every version in the repository', () => {
   );
 });
 
+test('a snapshot packs the commit under a version of its own, and changes nothing in the repository', () => {
+  const everything = () => [
+    copy.git('status', '--porcelain', '--ignored'),
+    copy.git('show-ref'),
+    copy.git('stash', 'list'),
+  ];
+  const before = everything();
+  const { status, stderr } = copy.node('scripts/release/release.ts', '--snapshot', '--out', '../snapshot');
+  expect(status, stderr).toBe(0);
+  expect(everything()).toEqual(before);
+  const packed = join(copy.around, 'snapshot');
+  const version = `0.0.0-snapshot-${commitTime()}-${copy.git('rev-parse', '--short=9', 'HEAD')}`;
+  const { version: stated, dependencies } = packedManifest(packed, `auralis-changelog-${version}.tgz`);
+  expect(stated).toBe(version);
+  // Not a range, which later snapshots would match.
+  expect(dependencies).toMatchObject({ '@auralis/errors': version, '@auralis/version': version });
+  const tarball = `auralis-version-${version}.tgz`;
+  const chunk = /from "\.\/(chunk-\w+\.js)"/.exec(textIn(packed, tarball, 'dist/constants.js'))?.[1];
+  expect(textIn(packed, tarball, `dist/${chunk}`)).toContain(`"${version}"`);
+});
+
+/** The time of the commit, as digits in UTC. */
+function commitTime(): string {
+  const seconds = Number(copy.git('log', '-1', '--format=%ct'));
+  return new Date(seconds * 1000).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+}
+
+function textIn(folder: string, tarball: string, path: string): string {
+  return execFileSync('tar', ['-xzOf', tarball, `package/${path}`], { cwd: folder, encoding: 'utf8' });
+}
+
+function packedManifest(folder: string, tarball: string) {
+  return JSON.parse(textIn(folder, tarball, 'package.json'));
+}
+
 test('the release packs tarballs of one version, and a project that installs them shows what is new since 1.1.0', () => {
   const version = next;
   const { status, stderr } = copy.node('scripts/release/release.ts', '--yes', '--skip', 'checks', '--out', '../packed');
@@ -164,9 +199,7 @@ test('the release packs tarballs of one version, and a project that installs the
     .sort();
   expect(tarballs).toEqual(PUBLISHED.map((name) => `auralis-${name}-${version}.tgz`));
   for (const file of tarballs) {
-    const manifest = JSON.parse(
-      execFileSync('tar', ['-xzOf', file, 'package/package.json'], { cwd: packed, encoding: 'utf8' }),
-    );
+    const manifest = packedManifest(packed, file);
     const internal = Object.entries((manifest.dependencies ?? {}) as Record<string, string>).filter(([name]) =>
       name.startsWith('@auralis/'),
     );
