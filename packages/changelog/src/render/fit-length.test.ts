@@ -35,7 +35,13 @@ test('renderGitHubRelease leaves out whole entries where GitHub would refuse the
 });
 
 test('the preview says that the notes will be shortened, and is itself no longer than a comment may be', () => {
-  const preview: ReleasePreview = { status: 'ready', record: LARGE, previous: '1.4.0', repository: null, bump: 'minor' };
+  const preview: ReleasePreview = {
+    status: 'ready',
+    record: LARGE,
+    previous: '1.4.0',
+    repository: null,
+    bump: 'minor',
+  };
   expect(renderPreview(preview)).toMatch(/Its notes have \d{3},\d{3} characters, and GitHub takes 125,000/);
   const comment = renderPreview(preview, '[The whole preview](https://example.org/1)');
   expect(comment.length).toBeLessThanOrEqual(GITHUB_LIMITS.comment);
