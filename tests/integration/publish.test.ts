@@ -16,27 +16,19 @@ import { preparePublication, publish } from '../../scripts/release/publish.ts';
 import { sha256, sumsText } from '../../scripts/release/tarballs.ts';
 import { type LocalRegistry, startRegistry } from './local-registry.ts';
 
-// The real npm with a registry on this machine, and a stand-in for gh: what is published after something was refused.
+// The real npm with a real registry on this machine, and a stand-in for gh: what is published after something was refused.
 
 let folder: string;
 let registry: LocalRegistry;
 
 beforeEach(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'auralis-publish-')));
-  registry = await startRegistry();
+  registry = await startRegistry(folder);
   mkdirSync(join(folder, 'bin'));
   copyFileSync(join(import.meta.dirname, 'github-stand-in.mjs'), join(folder, 'bin/gh'));
   chmodSync(join(folder, 'bin/gh'), 0o755);
-  const { host } = new URL(registry.url);
-  writeFileSync(join(folder, 'npmrc'), `registry=${registry.url}\n//${host}/:_authToken=token\n`);
-  for (const [name, value] of Object.entries({
-    PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}`,
-    npm_config_registry: registry.url,
-    npm_config_userconfig: join(folder, 'npmrc'),
-    npm_config_cache: join(folder, 'cache'),
-    npm_config_update_notifier: 'false',
-  }))
-    vi.stubEnv(name, value);
+  vi.stubEnv('PATH', `${join(folder, 'bin')}${delimiter}${process.env.PATH}`);
+  for (const [name, value] of Object.entries(registry.environment)) vi.stubEnv(name, value);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -57,17 +49,28 @@ function pack(version: string, names: readonly string[], notes = 'Notes.\n'): vo
 }
 
 const run = async (version: string) => publish(await preparePublication(folder, version, 'machine'), () => undefined);
+/** The versions of each package that has any. */
+async function published(): Promise<Readonly<Record<string, readonly string[]>>> {
+  const names = ['@auralis/errors', '@auralis/version', '@auralis/changelog'];
+  const all = await Promise.all(names.map(async (name) => [name, await registry.versions(name)] as const));
+  return Object.fromEntries(all.filter(([, versions]) => versions.length > 0));
+}
+
 const github = () => JSON.parse(readFileSync(join(folder, 'bin/github.json'), 'utf8'));
 
 test('a run that stops after one of three packages is finished by the next run', async () => {
   pack('1.5.0', ['errors', 'version', 'changelog']);
-  registry.refuse('@auralis/version');
-  await expect(run('1.5.0')).rejects.toThrow('You may not publish @auralis/version.');
-  expect(registry.published).toEqual(['@auralis/errors@1.5.0']);
+  await registry.forbid('@auralis/version');
+  await expect(run('1.5.0')).rejects.toThrow('not allowed to publish package @auralis/version');
+  expect(await published()).toEqual({ '@auralis/errors': ['1.5.0'] });
   expect(github()['v1.5.0']).toMatchObject({ draft: true });
-  registry.refuse(null);
+  await registry.forbid(null);
   await run('1.5.0');
-  expect(registry.published).toEqual(['@auralis/errors@1.5.0', '@auralis/version@1.5.0', '@auralis/changelog@1.5.0']);
+  expect(await published()).toEqual({
+    '@auralis/errors': ['1.5.0'],
+    '@auralis/version': ['1.5.0'],
+    '@auralis/changelog': ['1.5.0'],
+  });
   expect(github()['v1.5.0']).toMatchObject({ draft: false, latest: true, notes: 'Notes.\n' });
   expect(github()['v1.5.0'].assets).toHaveLength(4);
 });
@@ -75,7 +78,7 @@ test('a run that stops after one of three packages is finished by the next run',
 test('nothing is published when GitHub refuses the notes', async () => {
   pack('1.5.0', ['errors'], 'x'.repeat(125_001));
   await expect(run('1.5.0')).rejects.toThrow('body is too long');
-  expect(registry.published).toEqual([]);
+  expect(await published()).toEqual({});
 });
 
 test('nothing is published when npm would refuse the last package', async () => {
@@ -84,7 +87,7 @@ test('nothing is published when npm would refuse the last package', async () => 
   writeFileSync(join(folder, 'errors/package/README.md'), 'More.\n');
   pack('1.5.0', ['changelog', 'errors']);
   await expect(run('1.5.0')).rejects.toThrow('@auralis/errors 1.5.0 is published with another content');
-  expect(registry.published).toEqual(['@auralis/errors@1.5.0']);
+  expect(await published()).toEqual({ '@auralis/errors': ['1.5.0'] });
 });
 
 test('a fix of an earlier version is not what npm installs by default, nor the latest release on GitHub', async () => {
@@ -92,8 +95,10 @@ test('a fix of an earlier version is not what npm installs by default, nor the l
     pack(version, ['errors']);
     await run(version);
   }
-  expect(registry.tags()).toEqual({
-    '@auralis/errors': { latest: '1.6.0', beta: '1.6.0-beta.0', 'release-1.5': '1.5.1' },
+  expect(await registry.tags('@auralis/errors')).toEqual({
+    latest: '1.6.0',
+    beta: '1.6.0-beta.0',
+    'release-1.5': '1.5.1',
   });
   expect(github()).toMatchObject({
     'v1.6.0-beta.0': { prerelease: true },

@@ -1,12 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { whatsNew } from '@auralis/changelog';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startRegistry } from './local-registry.ts';
 import { addFeature, CHANGELOG, CUT, must, VERSION } from './release-train-setup.ts';
 import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
 
 // Hotfixes from a released commit and prereleases, as docs/releasing.md describes them.
+
+const runFile = promisify(execFile);
 
 let copy: RepositoryCopy;
 
@@ -74,7 +78,7 @@ function documented(released: string): readonly string[] {
  */
 function installPnpm(): {
   readonly describe: (id: string, bump: string) => void;
-  readonly run: (block: string) => void;
+  readonly run: (block: string, environment?: Readonly<Record<string, string>>) => Promise<unknown>;
 } {
   const { packageManager } = copy.json('package.json');
   const folder = join(copy.around, 'bin');
@@ -97,9 +101,9 @@ function installPnpm(): {
       const text = `---\n"@auralis/library": ${bump}\n---\n\nPlays again.\n`;
       writeFileSync(join(folder, 'changeset', `${id}.md`), text);
     },
-    run: (block) => {
-      const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
-      execFileSync('sh', ['-e', '-x', '-c', block], { cwd: copy.root, env, stdio: 'pipe' });
+    run: (block, environment = {}) => {
+      const env = { ...process.env, ...environment, PATH: `${folder}${delimiter}${process.env.PATH}` };
+      return runFile('sh', ['-e', '-x', '-c', block], { cwd: copy.root, env });
     },
   };
 }
@@ -117,7 +121,7 @@ const onPosix = test.skipIf(process.platform === 'win32');
 
 onPosix(
   'every block of commands in docs/releasing.md does what it says: a release, a beta, a hotfix beside it, the end',
-  () => {
+  async () => {
     shortenChecklist();
     copy.git('init', '--quiet', '--bare', '../remote.git');
     copy.git('remote', 'add', 'origin', '../remote.git');
@@ -127,19 +131,23 @@ onPosix(
     copy.commit('Play more');
     const { record } = JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json')));
     const blocks = documented(record.version);
-    expect(blocks).toHaveLength(6);
-    const [release = '', preview = '', undo = '', beginBeta = '', endBeta = '', hotfix = ''] = blocks;
-    run(release);
+    expect(blocks).toHaveLength(7);
+    const [release = '', preview = '', undo = '', snapshot = '', beginBeta = '', endBeta = '', hotfix = ''] = blocks;
+    await run(release);
     addFeature(copy);
-    run(preview);
-    run(beginBeta);
+    await run(preview);
+    await using registry = await startRegistry(copy.around);
+    await run(snapshot, registry.environment);
+    expect(Object.keys(await registry.tags('@auralis/migrate'))).toContain('snapshot');
+    expect(copy.git('status', '--porcelain')).toBe('');
+    await run(beginBeta);
     describe('plays-again', 'patch');
-    run(hotfix);
+    await run(hotfix);
     // The tests of mistakes undo whole cuts with it.
     copy.write({ 'CHANGELOG.md': 'Half a cut.\n', '.changeset/half.md': 'The other half.\n' });
-    run(undo);
+    await run(undo);
     expect(copy.git('status', '--porcelain')).toBe('');
-    run(endBeta);
+    await run(endBeta);
     expect(JSON.parse(must(copy.node(VERSION, 'check', '--json'))).status).toBe('agree');
     const next = String(copy.json('package.json').version);
     const tags = copy.git('ls-remote', '--tags', '--refs', 'origin').match(/v[\d.]+(?:-beta\.\d+)?$/gm);
