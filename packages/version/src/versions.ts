@@ -1,7 +1,7 @@
 // Written by `auralis-changelog cut` and `auralis-version sync`; `auralis-version check` finds edits by hand.
 
 /** The version of the product: every package and both apps carry it. */
-export const APP_VERSION: string = '1.4.0';
+export const APP_VERSION: string = '1.5.0';
 
 /** The version of the server's API, on its own count: it moves only when the API does. */
 export const API_VERSION: string = '1.4.0';
