@@ -16,18 +16,23 @@ export {
 export { type LibraryLocation, type LocationOptions, locateLibrary, MIGRATIONS_FOLDER } from './location.ts';
 export { LIBRARY_MEASURES, type LibraryFacts, type LibraryMeasure, libraryFacts } from './measures.ts';
 export { type LibraryState, type OpenLibrary, type OpenLibraryOptions, openLibrary } from './open-library.ts';
-export { listPlaylists, type PlaylistRow } from './queries/playlists.ts';
-export { readPreference, writePreference } from './queries/preferences.ts';
+export type { AlbumRow, ArtistRow, GenreRow, Page, PageRequest } from './queries/browse.ts';
+export { type ProcessingRow, setFavouritePreset } from './queries/mastering.ts';
 export {
-  type ListTracksOptions,
-  listPlaylistTracks,
-  listTracks,
-  recordPlay,
-  setFavourite,
-  type TrackOrder,
-  type TrackPage,
-  type TrackRow,
-} from './queries/tracks.ts';
+  addToPlaylist,
+  createPlaylist,
+  deletePlaylist,
+  moveInPlaylist,
+  type PlaylistRow,
+  removeFromPlaylist,
+  renamePlaylist,
+} from './queries/playlists.ts';
+export { deletePreference, readPreference, writePreference } from './queries/preferences.ts';
+export type { Letter } from './queries/track-lists.ts';
+export type { TrackList, TrackOrder, TrackSelection } from './queries/track-orders.ts';
+export { recordPlay, setFavourite, type TrackRow } from './queries/track-rows.ts';
+export type { SearchPage, SearchRequest, TrackPage, TrackPageRequest } from './reader/jobs.ts';
+export { type LibraryReader, type LibraryReaderOptions, openLibraryReader } from './reader/library-reader.ts';
 export { describeInterruption, formatReceipt } from './receipt.ts';
 export {
   describeLostSince,

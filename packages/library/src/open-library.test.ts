@@ -5,7 +5,7 @@ import { listBackups, verifyBackup } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
 import { makeLibrary, upgradeAsNewerApp, useLibraryFolder } from '../test/sample-library.ts';
 import { type LibraryState, openLibrary } from './open-library.ts';
-import { setFavourite } from './queries/tracks.ts';
+import { setFavourite } from './queries/track-rows.ts';
 
 const place = useLibraryFolder();
 const sample = (schema: number) => makeLibrary(place.path, { schema, tracks: 600, seed: 7 });

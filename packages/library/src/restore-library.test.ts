@@ -5,7 +5,7 @@ import { makeLibrary, upgradeAsNewerApp, useLibraryFolder } from '../test/sample
 import { backUpLibrary } from './library-backups.ts';
 import { libraryFacts } from './measures.ts';
 import { openLibrary } from './open-library.ts';
-import { recordPlay } from './queries/tracks.ts';
+import { recordPlay } from './queries/track-rows.ts';
 import { describeLostSince, previewLibraryRestore, restoreLibrary } from './restore-library.ts';
 
 const place = useLibraryFolder();

@@ -1,0 +1,87 @@
+import type { LibraryFacts } from '../measures.ts';
+import type * as browse from '../queries/browse.ts';
+import type { ProcessingRow } from '../queries/mastering.ts';
+import type { PlaylistRow } from '../queries/playlists.ts';
+import type { Letter } from '../queries/track-lists.ts';
+import type { TrackList } from '../queries/track-orders.ts';
+import type { SearchPage, SearchRequest, TrackPage, TrackPageRequest } from './jobs.ts';
+import { readerThread } from './reader-thread.ts';
+import { sortedLists } from './sorted-lists.ts';
+
+export interface LibraryReaderOptions {
+  readonly path: string;
+  /** In a bundle: the file into which the bundler put `@auralis/library/reader-worker`. */
+  readonly workerFile?: URL | string;
+}
+
+/** Reads a library in threads of its own, so that no query of one client delays another or the app. */
+export interface LibraryReader {
+  /** A page of a list at any position. A list of a million tracks is sorted in the background after its first page. */
+  tracks(request: TrackPageRequest): Promise<TrackPage>;
+  /** Where each letter begins in a list that is sorted by a text; empty for others. */
+  letters(list: TrackList): Promise<readonly Letter[]>;
+  search(request: SearchRequest): Promise<SearchPage>;
+  albums(page: browse.PageRequest): Promise<browse.Page<browse.AlbumRow>>;
+  albumsOf(artist: string): Promise<readonly browse.AlbumRow[]>;
+  album(id: string): Promise<browse.AlbumRow | null>;
+  artists(page: browse.PageRequest): Promise<browse.Page<browse.ArtistRow>>;
+  artist(id: string): Promise<browse.ArtistRow | null>;
+  genres(): Promise<readonly browse.GenreRow[]>;
+  playlists(): Promise<readonly PlaylistRow[]>;
+  preferences(): Promise<Readonly<Record<string, string>>>;
+  processing(page: browse.PageRequest): Promise<browse.Page<ProcessingRow>>;
+  favouritePresets(): Promise<readonly string[]>;
+  facts(): Promise<LibraryFacts>;
+  /** Brings the search index up to date. Called at the start; call it again after tracks were added or edited. */
+  updateSearchIndex(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const OWN_WORKER = new URL('./reader-worker.ts', import.meta.url);
+
+/**
+ * Opens a library for reading. It starts no thread yet, and never writes to the library; the search index is a file beside
+ * it that is built again when it is missing.
+ *
+ * @example
+ * const reader = openLibraryReader({ path: 'library.db' });
+ * void reader.updateSearchIndex();
+ * const list = { selection: { of: 'library' }, order: 'title', direction: 'ascending' } as const;
+ * const { rows, total } = await reader.tracks({ list, position: 0, limit: 50 });
+ * await reader.close();
+ */
+export function openLibraryReader({ path, workerFile = OWN_WORKER }: LibraryReaderOptions): LibraryReader {
+  /** For what takes milliseconds. */
+  const quick = readerThread(path, workerFile);
+  /** For what takes seconds in a large library. */
+  const slow = readerThread(path, workerFile);
+  const lists = sortedLists(quick, slow);
+  return {
+    tracks: (request) => lists.page(request),
+    letters: (list) => lists.letters(list),
+    search: (request) => quick.run('search', request),
+    albums: (page) => quick.run('albums', page),
+    albumsOf: (artist) => quick.run('albumsOf', artist),
+    album: (id) => quick.run('album', id),
+    artists: (page) => quick.run('artists', page),
+    artist: (id) => quick.run('artist', id),
+    genres: () => quick.run('genres', undefined),
+    playlists: () => quick.run('playlists', undefined),
+    preferences: () => quick.run('preferences', undefined),
+    processing: (page) => quick.run('processing', page),
+    favouritePresets: () => quick.run('favouritePresets', undefined),
+    facts: () => slow.run('facts', undefined),
+    async updateSearchIndex() {
+      // In a thread of its own that ends with it: a million tracks take 20 seconds.
+      const indexer = readerThread(path, workerFile);
+      try {
+        if (await indexer.run('updateSearchIndex', undefined)) await quick.run('closeIndex', undefined);
+      } finally {
+        await indexer.close();
+      }
+    },
+    async close() {
+      await Promise.all([quick.close(), slow.close()]);
+    },
+  };
+}
