@@ -1,0 +1,91 @@
+import type { Releases, Settings, VersionInfo } from './about.ts';
+import type { Backup, Backups, CreateRequest, Restored, RestorePreview } from './backups.ts';
+import type {
+  Album,
+  Albums,
+  Artist,
+  Artists,
+  Found,
+  Genre,
+  Letters,
+  ListRequest,
+  PageRequest,
+  Playlist,
+  Processing,
+  SearchRequest,
+  Tracks,
+  TracksRequest,
+} from './library.ts';
+import type { AppState, StartRequest, UpgradeHistory } from './upgrade.ts';
+
+/** The connection of a window to the app: `offline` while the other side does not answer. */
+export type Connection = 'online' | 'offline';
+
+/**
+ * Everything that the interface asks of the app. The web app answers over HTTP, the desktop app over IPC.
+ *
+ * A request that is refused rejects with a `BridgeError`.
+ */
+export interface Bridge {
+  /** Calls back with the state at once, and whenever it changes; also when the connection is lost and found. */
+  watchState(onState: (state: AppState, connection: Connection) => void): () => void;
+  /** Calls back when rows of the library changed, in this window or another. */
+  watchLibrary(onChange: () => void): () => void;
+
+  startUpgrade(request: StartRequest): Promise<void>;
+  stopUpgrade(): Promise<void>;
+  /** The listener has seen the receipt. */
+  dismissReceipt(): Promise<void>;
+  history(): Promise<UpgradeHistory>;
+  /** The support report, without titles, names and paths. */
+  report(): Promise<unknown>;
+
+  version(): Promise<VersionInfo>;
+  releases(): Promise<Releases>;
+  markReleasesSeen(): Promise<void>;
+  settings(): Promise<Settings>;
+  changeSettings(change: Partial<Settings>): Promise<Settings>;
+
+  backups(): Promise<Backups>;
+  createBackup(request: CreateRequest): Promise<Backup>;
+  verifyBackup(id: string): Promise<Backup>;
+  deleteBackup(id: string): Promise<void>;
+  previewRestore(id: string): Promise<RestorePreview>;
+  restore(id: string): Promise<Restored>;
+  undoRestore(): Promise<Restored>;
+  /** Null where the app can't open folders, as in a browser. */
+  readonly openFolder: ((folder: 'library' | 'backups') => Promise<void>) | null;
+
+  tracks(request: TracksRequest, signal?: AbortSignal): Promise<Tracks>;
+  letters(request: ListRequest, signal?: AbortSignal): Promise<Letters>;
+  search(request: SearchRequest, signal?: AbortSignal): Promise<Found>;
+  albums(page: PageRequest, signal?: AbortSignal): Promise<Albums>;
+  album(id: string): Promise<Album>;
+  artists(page: PageRequest, signal?: AbortSignal): Promise<Artists>;
+  artist(id: string): Promise<Artist & { readonly albumRows: readonly Album[] }>;
+  genres(): Promise<readonly Genre[]>;
+  playlists(): Promise<readonly Playlist[]>;
+  createPlaylist(name: string): Promise<Playlist>;
+  renamePlaylist(id: string, name: string): Promise<void>;
+  deletePlaylist(id: string): Promise<void>;
+  addToPlaylist(id: string, tracks: readonly string[]): Promise<void>;
+  removeFromPlaylist(id: string, tracks: readonly string[]): Promise<void>;
+  moveInPlaylist(id: string, track: string, position: number): Promise<void>;
+  setFavourite(track: string, favourite: boolean): Promise<void>;
+  recordPlay(track: string): Promise<void>;
+  processing(page: PageRequest): Promise<Processing>;
+}
+
+/** A request that the app refused, or that did not reach it (`OFFLINE`). */
+export class BridgeError extends Error {
+  override readonly name = 'BridgeError';
+  /** A code of docs/errors.md, or one of the API. */
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(code: string, message: string, hint: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
