@@ -13,7 +13,7 @@ const makeBackup = async (schema: number) => {
 };
 
 describe('drillLibraryBackup', () => {
-  test.each([1, 5])('restores, upgrades and reads a copy of a backup with schema %i', async (schema) => {
+  test.each([1, 6])('restores, upgrades and reads a copy of a backup with schema %i', async (schema) => {
     const { id } = await makeBackup(schema);
     const { folder, path } = place;
     const before = readFileSync(path);

@@ -34,7 +34,7 @@ describe('restoreLibrary', () => {
     const restored = await restoreLibrary({ path, id, ...app });
     expect(restored).toMatchObject({ method: 'in-place', beforeRestore: { manifest: { reason: 'before-restore' } } });
     const again = await openLibrary({ path, ...app });
-    expect(again.result).toMatchObject({ status: 'upgraded', receipt: { from: 2, to: 5 } });
+    expect(again.result).toMatchObject({ status: 'upgraded', receipt: { from: 2, to: 6 } });
     expect(libraryFacts(again.database)).toEqual(before);
     again.database.close();
     expect(upgradeStats([readJournal(path)])).toMatchObject({ rollbacks: { needed: 1, worked: 1 } });
@@ -43,8 +43,8 @@ describe('restoreLibrary', () => {
   test('accepts a manual backup of a newer app of the same major version', async () => {
     (await openLibrary({ path, ...app })).database.close();
     upgradeAsNewerApp(path, 1);
-    const made = await backUpLibrary({ path, appVersion: '1.5.0', label: 'before the holidays' });
-    expect(made.manifest).toMatchObject({ schemaVersion: 6, minReader: 1, label: 'before the holidays' });
+    const made = await backUpLibrary({ path, appVersion: '1.7.0', label: 'before the holidays' });
+    expect(made.manifest).toMatchObject({ schemaVersion: 7, minReader: 1, label: 'before the holidays' });
     expect((await restoreLibrary({ path, id: made.id, ...app })).method).toBe('in-place');
     const { database, result } = await openLibrary({ path, ...app });
     database.close();
@@ -56,7 +56,7 @@ describe('restoreLibrary', () => {
     const [{ id = '' } = {}] = listBackups({ database: path });
     upgradeAsNewerApp(path, 1);
     const { beforeRestore } = await restoreLibrary({ path, id, ...app });
-    expect(beforeRestore?.manifest).toMatchObject({ schemaVersion: 6, minReader: 1 });
+    expect(beforeRestore?.manifest).toMatchObject({ schemaVersion: 7, minReader: 1 });
     await restoreLibrary({ path, id: beforeRestore?.id ?? '', ...app });
     const { database, result } = await openLibrary({ path, ...app });
     database.close();
@@ -69,8 +69,8 @@ describe('restoreLibrary', () => {
     const newer = await createBackup({
       database: path,
       reason: 'manual',
-      schemaVersion: 6,
-      minReader: 6,
+      schemaVersion: 7,
+      minReader: 7,
       appVersion: '2.0.0',
     });
     await expect(restoreLibrary({ path, id: newer.id, ...app })).rejects.toMatchObject({

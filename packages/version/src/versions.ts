@@ -10,4 +10,4 @@ export const API_VERSION: string = '1.4.0';
 export const MIN_CLIENT_VERSION: string = '1.0.0';
 
 /** The newest schema of the database that this version writes: the newest migration in `migrations/`. */
-export const DB_SCHEMA_VERSION: number = 5;
+export const DB_SCHEMA_VERSION: number = 6;
