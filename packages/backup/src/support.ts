@@ -12,5 +12,6 @@ export {
   beginBackup,
   type CompletedBackup,
 } from './create/create-backup.ts';
+export { isRestorePending } from './restore/recover-interrupted-restore.ts';
 export { type PlanRetentionOptions, planRetention } from './retention/plan-retention.ts';
 export { DEFAULT_RETENTION } from './retention/retention-rules.ts';
