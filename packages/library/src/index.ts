@@ -1,3 +1,9 @@
+export {
+  type LibraryBackup,
+  type LibraryBackups,
+  type ListLibraryBackupsOptions,
+  listLibraryBackups,
+} from './backup-list.ts';
 export { type CopyEarlierOptions, copyEarlierLibrary } from './earlier-library.ts';
 export {
   describeFailure,
@@ -11,7 +17,12 @@ export {
   type BackUpLibraryOptions,
   backUpLibrary,
   type DrillLibraryBackupOptions,
+  deleteLibraryBackup,
   drillLibraryBackup,
+  type PruneLibraryBackupsOptions,
+  pruneLibraryBackups,
+  type VerifyLibraryBackupOptions,
+  verifyLibraryBackup,
 } from './library-backups.ts';
 export { type LibraryLocation, type LocationOptions, locateLibrary, MIGRATIONS_FOLDER } from './location.ts';
 export { LIBRARY_MEASURES, type LibraryFacts, type LibraryMeasure, libraryFacts } from './measures.ts';
@@ -34,9 +45,13 @@ export { recordPlay, setFavourite, type TrackRow } from './queries/track-rows.ts
 export type { SearchPage, SearchRequest, TrackPage, TrackPageRequest } from './reader/jobs.ts';
 export { type LibraryReader, type LibraryReaderOptions, openLibraryReader } from './reader/library-reader.ts';
 export { describeInterruption, formatReceipt } from './receipt.ts';
+export type { LibraryRestorePreview } from './restore-comparison.ts';
 export {
   describeLostSince,
+  type PreviewLibraryRestoreOptions,
   previewLibraryRestore,
   type RestoreLibraryOptions,
   restoreLibrary,
+  type UndoRestoreOptions,
+  undoLibraryRestore,
 } from './restore-library.ts';

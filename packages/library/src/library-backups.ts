@@ -2,11 +2,17 @@ import {
   type Backup,
   BackupError,
   createBackup,
+  deleteBackup,
   listBackups,
   type Progress,
+  type Pruned,
+  pruneBackups,
+  type RetentionPolicy,
   type Verification,
+  type VerificationLevel,
   verifyBackup,
 } from '@auralis/backup';
+import { DEFAULT_RETENTION } from '@auralis/backup/support';
 import { inspectDatabase, loadMigrations, upgradeDatabase } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
 import { MIGRATIONS_FOLDER } from './location.ts';
@@ -85,7 +91,58 @@ export async function drillLibraryBackup(options: DrillLibraryBackupOptions): Pr
   return verifyBackup(findBackup(options), { level: 5, drill, onProgress, signal });
 }
 
-function findBackup({ path, id, backups }: DrillLibraryBackupOptions): Backup {
+export interface VerifyLibraryBackupOptions extends Omit<LibraryBackupOptions, 'appVersion' | 'migrations'> {
+  /** An id from `listLibraryBackups`. */
+  readonly id: string;
+  /** 4 reads the whole copy; 2 only compares its bytes. Default 4. */
+  readonly level?: Exclude<VerificationLevel, 5>;
+}
+
+/**
+ * Checks that a backup is intact, and records the result beside it.
+ *
+ * @throws BackupError `BACKUP_MISSING`, and the codes of `verifyBackup`
+ *
+ * @example
+ * await verifyLibraryBackup({ path: 'library.db', id: '20261123_141502' });
+ */
+export async function verifyLibraryBackup(options: VerifyLibraryBackupOptions): Promise<Verification> {
+  const { level = 4, onProgress, signal } = options;
+  return verifyBackup(findBackup(options), { level, onProgress, signal });
+}
+
+/**
+ * Deletes a backup at the listener's request, also one with a name; never the last one that is known to be intact.
+ *
+ * @throws BackupError with the codes of `deleteBackup`, among them `BACKUP_NEEDED`
+ *
+ * @example
+ * await deleteLibraryBackup({ path: 'library.db', id: '20261123_141502' });
+ */
+export async function deleteLibraryBackup(options: Omit<VerifyLibraryBackupOptions, 'level'>): Promise<void> {
+  const { path, id, backups, onProgress, signal } = options;
+  await deleteBackup({ database: path, directory: backups?.directory, id, onProgress, signal });
+}
+
+export interface PruneLibraryBackupsOptions extends Omit<LibraryBackupOptions, 'appVersion' | 'migrations'> {
+  /** Default: the policy by which `openLibrary` prunes after an upgrade. */
+  readonly policy?: Partial<RetentionPolicy>;
+}
+
+/**
+ * Deletes the backups that no rule of the policy keeps.
+ *
+ * @throws BackupError with the codes of `pruneBackups`
+ *
+ * @example
+ * const { removed } = await pruneLibraryBackups({ path: 'library.db' });
+ */
+export async function pruneLibraryBackups(options: PruneLibraryBackupsOptions): Promise<Pruned> {
+  const { path, backups, policy = DEFAULT_RETENTION, onProgress, signal } = options;
+  return pruneBackups({ database: path, directory: backups?.directory, policy, onProgress, signal });
+}
+
+function findBackup({ path, id, backups }: Pick<DrillLibraryBackupOptions, 'path' | 'id' | 'backups'>): Backup {
   const all = listBackups({ database: path, directory: backups?.directory });
   const backup = id === undefined ? all[0] : all.find((each) => each.id === id);
   if (backup !== undefined) return backup;

@@ -1,16 +1,13 @@
-import {
-  type LostSince,
-  type Progress,
-  previewRestore,
-  type Restored,
-  type RestorePreview,
-  restoreBackup,
-} from '@auralis/backup';
+import { BackupError, type LostSince, type Progress, type Restored, restoreBackup } from '@auralis/backup';
 import { CodedError } from '@auralis/errors';
 import { inspectDatabase, loadMigrations, type MigrationSet } from '@auralis/migrate';
 import { recordRestore } from '@auralis/migrate/support';
+import { throwIfAborted } from '@auralis/sqlite/support';
+import { listLibraryBackups } from './backup-list.ts';
 import { MIGRATIONS_FOLDER } from './location.ts';
-import { type CountedMeasure, formatCount, libraryFacts } from './measures.ts';
+import { type CountedMeasure, formatCount } from './measures.ts';
+import { OWN_WORKER, readerThread } from './reader/reader-thread.ts';
+import type { LibraryRestorePreview } from './restore-comparison.ts';
 
 export interface RestoreLibraryOptions {
   readonly path: string;
@@ -37,8 +34,15 @@ export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Re
   const { path, id } = options;
   const migrations = await loadMigrations(options.migrations ?? MIGRATIONS_FOLDER);
   try {
-    const restored = await restoreBackup({ ...restoreOptions(options, migrations), ...readersOf(path, migrations) });
-    recordRestore(path, { backup: id, code: null });
+    const { backups, ...others } = options;
+    const restored = await restoreBackup({
+      ...others,
+      ...readersOf(path, migrations),
+      database: path,
+      directory: backups?.directory,
+      maxSchemaVersion: migrations.newest,
+    });
+    recordRestore(path, { backup: id, code: null, beforeRestore: restored.beforeRestore?.id ?? null });
     return restored;
   } catch (error) {
     recordRestore(path, { backup: id, code: error instanceof CodedError ? error.code : 'RESTORE_FAILED' });
@@ -46,21 +50,52 @@ export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Re
   }
 }
 
+export type UndoRestoreOptions = Omit<RestoreLibraryOptions, 'id'>;
+
 /**
- * Finds out what a restore of this backup would take away. Changes nothing.
+ * Undoes the last restore: restores the backup that was made before it. This is a restore as well, so that it can be undone.
  *
- * @throws BackupError with the codes of `previewRestore`
+ * @throws BackupError `BACKUP_MISSING` where there is nothing to undo, and the codes of `restoreBackup`
+ *
+ * @example
+ * await undoLibraryRestore({ path, appVersion: '1.6.0' });
+ */
+export async function undoLibraryRestore(options: UndoRestoreOptions): Promise<Restored> {
+  const { undo } = await listLibraryBackups(options);
+  if (undo !== null) return restoreLibrary({ ...options, id: undo.id });
+  throw new BackupError('BACKUP_MISSING', {
+    message: 'There is no restore that could be undone.',
+    detail: `No backup from before the last restore of ${options.path} was found.`,
+    hint: 'Choose a backup from the list.',
+    facts: { database: options.path },
+  });
+}
+
+export interface PreviewLibraryRestoreOptions extends Omit<RestoreLibraryOptions, 'onProgress'> {
+  /** In a bundle: the file into which the bundler put `@auralis/library/reader-worker`. */
+  readonly readerWorkerFile?: URL | string;
+}
+
+/**
+ * Finds out what a restore of this backup would take away and bring back. Changes nothing. Counts in a thread, since a large
+ * library takes seconds.
+ *
+ * @throws CodedError with the codes of `previewRestore`
  *
  * @example
  * const { lostSince } = await previewLibraryRestore({ path, id, appVersion: '1.4.0' });
  * if (lostSince !== null) console.log(`Lost: ${describeLostSince(lostSince, new Date()).join(', ')}`);
  */
-export async function previewLibraryRestore(options: RestoreLibraryOptions): Promise<RestorePreview> {
-  return previewRestore(restoreOptions(options, await loadMigrations(options.migrations ?? MIGRATIONS_FOLDER)));
-}
-
-function restoreOptions({ path, backups, ...options }: RestoreLibraryOptions, { newest }: MigrationSet) {
-  return { ...options, database: path, directory: backups?.directory, maxSchemaVersion: newest, facts: libraryFacts };
+export async function previewLibraryRestore(options: PreviewLibraryRestoreOptions): Promise<LibraryRestorePreview> {
+  const { path, id, backups, migrations = MIGRATIONS_FOLDER, readerWorkerFile = OWN_WORKER, signal } = options;
+  const { newest } = await loadMigrations(migrations);
+  throwIfAborted(signal);
+  const thread = readerThread(path, readerWorkerFile);
+  try {
+    return await thread.run('compareWithBackup', { id, directory: backups?.directory, newest });
+  } finally {
+    await thread.close();
+  }
 }
 
 /** Which apps can read the library as it is now, so that the safety copy of it can be restored later. */

@@ -9,7 +9,8 @@ import { listPreferences } from '../queries/preferences.ts';
 import { type SortedTracks, sortTracks } from '../queries/track-lists.ts';
 import { countTracks, firstRowsQuery, type TrackList } from '../queries/track-orders.ts';
 import { readTracks, type TrackRow } from '../queries/track-rows.ts';
-import { openSearchIndex, updateSearchIndex } from '../search/search-index.ts';
+import { type ComparisonRequest, compareWithBackup } from '../restore-comparison.ts';
+import { buildSearchIndex, installSearchIndex, openSearchIndex } from '../search/search-index.ts';
 import { searchTracks } from '../search/search-tracks.ts';
 
 /** A page of a list, or of what a search found. */
@@ -79,8 +80,12 @@ export function readerJobs(path: string) {
         return { rows: [], position, total: 0, isCapped: false, isReady: false };
       }
     },
-    updateSearchIndex: () => updateSearchIndex(path),
-    closeIndex,
+    buildSearchIndex: () => buildSearchIndex(path),
+    /** To be run by the thread that searches, which has the old index open. */
+    installSearchIndex(built: string): void {
+      closeIndex();
+      installSearchIndex(path, built);
+    },
     albums: (page: browse.PageRequest) => browse.listAlbums(database(), page),
     albumsOf: (artist: string) => browse.listAlbumsOf(database(), artist),
     album: (id: string) => browse.readAlbum(database(), id),
@@ -92,6 +97,7 @@ export function readerJobs(path: string) {
     processing: (page: browse.PageRequest) => listProcessing(database(), page),
     favouritePresets: () => listFavouritePresets(database()),
     facts: () => libraryFacts(database()),
+    compareWithBackup: (request: ComparisonRequest) => compareWithBackup(path, request),
   };
 
   /** The next search opens it again: it may have been replaced. */
@@ -104,4 +110,4 @@ export function readerJobs(path: string) {
 type Jobs = ReturnType<typeof readerJobs>;
 export type JobName = keyof Jobs;
 export type JobInput<Name extends JobName> = Parameters<Jobs[Name]>[0];
-export type JobResult<Name extends JobName> = ReturnType<Jobs[Name]>;
+export type JobResult<Name extends JobName> = Awaited<ReturnType<Jobs[Name]>>;

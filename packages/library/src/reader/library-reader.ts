@@ -5,7 +5,7 @@ import type { PlaylistRow } from '../queries/playlists.ts';
 import type { Letter } from '../queries/track-lists.ts';
 import type { TrackList } from '../queries/track-orders.ts';
 import type { SearchPage, SearchRequest, TrackPage, TrackPageRequest } from './jobs.ts';
-import { readerThread } from './reader-thread.ts';
+import { OWN_WORKER, readerThread } from './reader-thread.ts';
 import { sortedLists } from './sorted-lists.ts';
 
 export interface LibraryReaderOptions {
@@ -32,12 +32,17 @@ export interface LibraryReader {
   processing(page: browse.PageRequest): Promise<browse.Page<ProcessingRow>>;
   favouritePresets(): Promise<readonly string[]>;
   facts(): Promise<LibraryFacts>;
-  /** Brings the search index up to date. Called at the start; call it again after tracks were added or edited. */
+  /**
+   * Brings the search index up to date. Call it at the start, and after tracks were added or edited; searches use the old
+   * index meanwhile. Calls while it is being built lead to one more build.
+   */
   updateSearchIndex(): Promise<void>;
+  /**
+   * Ends all threads and closes the library: requests that wait, and later ones, fail with `CANCELLED`. Call it before a
+   * restore, and open a new reader after it.
+   */
   close(): Promise<void>;
 }
-
-const OWN_WORKER = new URL('./reader-worker.ts', import.meta.url);
 
 /**
  * Opens a library for reading. It starts no thread yet, and never writes to the library; the search index is a file beside
@@ -45,7 +50,7 @@ const OWN_WORKER = new URL('./reader-worker.ts', import.meta.url);
  *
  * @example
  * const reader = openLibraryReader({ path: 'library.db' });
- * void reader.updateSearchIndex();
+ * await reader.updateSearchIndex();
  * const list = { selection: { of: 'library' }, order: 'title', direction: 'ascending' } as const;
  * const { rows, total } = await reader.tracks({ list, position: 0, limit: 50 });
  * await reader.close();
@@ -55,11 +60,19 @@ export function openLibraryReader({ path, workerFile = OWN_WORKER }: LibraryRead
   const quick = readerThread(path, workerFile);
   /** For what takes seconds in a large library. */
   const slow = readerThread(path, workerFile);
+  const searching = readerThread(path, workerFile);
+  const indexing = readerThread(path, workerFile);
+  const threads = [quick, slow, searching, indexing];
   const lists = sortedLists(quick, slow);
+  const update = repeatable(async () => {
+    const built = await indexing.run('buildSearchIndex', undefined);
+    if (built !== null) await searching.run('installSearchIndex', built);
+    await indexing.pause();
+  });
   return {
     tracks: (request) => lists.page(request),
     letters: (list) => lists.letters(list),
-    search: (request) => quick.run('search', request),
+    search: (request) => searching.run('search', request),
     albums: (page) => quick.run('albums', page),
     albumsOf: (artist) => quick.run('albumsOf', artist),
     album: (id) => quick.run('album', id),
@@ -71,17 +84,27 @@ export function openLibraryReader({ path, workerFile = OWN_WORKER }: LibraryRead
     processing: (page) => quick.run('processing', page),
     favouritePresets: () => quick.run('favouritePresets', undefined),
     facts: () => slow.run('facts', undefined),
-    async updateSearchIndex() {
-      // In a thread of its own that ends with it: a million tracks take 20 seconds.
-      const indexer = readerThread(path, workerFile);
-      try {
-        if (await indexer.run('updateSearchIndex', undefined)) await quick.run('closeIndex', undefined);
-      } finally {
-        await indexer.close();
-      }
-    },
+    updateSearchIndex: update,
     async close() {
-      await Promise.all([quick.close(), slow.close()]);
+      await Promise.all(threads.map((thread) => thread.close()));
     },
+  };
+}
+
+/** Work that runs once at a time: calls meanwhile share one more run, since the one before may have missed their reason. */
+function repeatable(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  const start = () => {
+    next = null;
+    running = work().finally(() => {
+      if (next === null) running = null;
+    });
+    return running;
+  };
+  return () => {
+    if (running === null) return start();
+    next ??= running.then(start, start);
+    return next;
   };
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CodedError, type ErrorParts } from '@auralis/errors';
-import { workerFlags } from '@auralis/sqlite/support';
+import { adoptLiveDescriptors, describeCause, workerFlags } from '@auralis/sqlite/support';
 import type { JobInput, JobName, JobResult } from './jobs.ts';
 
 export interface Request {
@@ -9,15 +9,26 @@ export interface Request {
   readonly input: unknown;
 }
 
-export type Answer =
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: ErrorParts & { readonly code: string } };
+export type Outcome = { readonly result: unknown } | { readonly error: ErrorParts & { readonly code: string } };
+
+export interface Answer {
+  readonly id: number;
+  readonly outcome: Outcome;
+  /** Descriptors that the thread must not close, since that would drop locks of this process; see `liveDescriptor`. */
+  readonly openDescriptors: readonly number[];
+}
 
 export interface ReaderThread {
-  /** @throws CodedError as plain data of the error in the thread */
+  /** @throws CodedError as plain data of the error in the thread; `CANCELLED` after `close` */
   run<Name extends JobName>(name: Name, input: JobInput<Name>): Promise<JobResult<Name>>;
+  /** Ends the thread, and with it its connections, until the next request. */
+  pause(): Promise<void>;
+  /** Ends the thread for good. Who still waits gets `CANCELLED`. */
   close(): Promise<void>;
 }
+
+/** The worker of this package. A bundle puts it elsewhere. */
+export const OWN_WORKER: URL = new URL('./reader-worker.ts', import.meta.url);
 
 interface Waiting {
   readonly resolve: (result: never) => void;
@@ -32,37 +43,42 @@ export function readerThread(path: string, workerFile: URL | string): ReaderThre
   let isClosed = false;
 
   function start(): Worker {
-    const started = new Worker(workerFile, { ...workerFlags(), workerData: { path }, trackUnmanagedFds: false });
+    const trackUnmanagedFds = process.platform === 'win32';
+    const started = new Worker(workerFile, { ...workerFlags(), workerData: { path }, trackUnmanagedFds });
+    let failure: unknown = null;
+    let openDescriptors: readonly number[] = [];
     started.unref();
-    started.on('message', (answer: Answer) => {
-      const request = waiting.get(answer.id);
-      waiting.delete(answer.id);
+    started.on('message', ({ id, outcome, openDescriptors: left }: Answer) => {
+      const request = waiting.get(id);
+      waiting.delete(id);
       if (waiting.size === 0) started.unref();
-      if ('result' in answer) request?.resolve(answer.result as never);
-      else request?.reject(new CodedError(answer.error.code, answer.error));
+      openDescriptors = left;
+      if ('result' in outcome) request?.resolve(outcome.result as never);
+      else request?.reject(new CodedError(outcome.error.code, outcome.error));
     });
-    started.once('error', (cause) => fail('The thread that reads the library failed.', cause));
-    started.once('exit', () => {
-      if (worker === started) fail('The thread that reads the library ended.', null);
+    started.once('error', (cause) => {
+      failure = cause;
+    });
+    started.once('exit', (exitCode) => {
+      worker = null;
+      if (!trackUnmanagedFds) adoptLiveDescriptors(openDescriptors);
+      rejectAll(failure ?? new Error(`The thread exited with code ${exitCode}`));
     });
     return started;
   }
 
-  function fail(message: string, cause: unknown): void {
-    worker = null;
-    const hint = 'Try again. If it happens again, report it.';
-    const error = new CodedError(isClosed ? 'CANCELLED' : 'UNEXPECTED', {
-      message,
-      detail: String(cause),
-      hint,
-      cause,
-    });
-    for (const { reject } of waiting.values()) reject(error);
+  function rejectAll(cause: unknown): void {
+    for (const { reject } of waiting.values()) reject(isClosed ? closed() : failed(cause));
     waiting.clear();
+  }
+
+  async function end(): Promise<void> {
+    await worker?.terminate();
   }
 
   return {
     run(name, input) {
+      if (isClosed) return Promise.reject(closed());
       return new Promise((resolve, reject) => {
         worker ??= start();
         const id = ++requests;
@@ -72,9 +88,27 @@ export function readerThread(path: string, workerFile: URL | string): ReaderThre
         worker.postMessage({ id, name, input } satisfies Request);
       });
     },
-    async close() {
+    pause: end,
+    close() {
       isClosed = true;
-      await worker?.terminate();
+      return end();
     },
   };
+}
+
+function closed(): CodedError {
+  return new CodedError('CANCELLED', {
+    message: 'The library was closed.',
+    detail: 'The reader was closed before it answered.',
+    hint: 'Try again when the library is open.',
+  });
+}
+
+function failed(cause: unknown): CodedError {
+  return new CodedError('UNEXPECTED', {
+    message: 'The thread that reads the library failed.',
+    detail: describeCause(cause),
+    hint: 'Try again. If it happens again, report it.',
+    cause,
+  });
 }

@@ -1,26 +1,26 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CodedError } from '@auralis/errors';
-import { toDatabaseError } from '@auralis/sqlite/support';
+import { liveDescriptors, toDatabaseError } from '@auralis/sqlite/support';
 import { type JobName, readerJobs } from './jobs.ts';
-import type { Answer, Request } from './reader-thread.ts';
+import type { Answer, Outcome, Request } from './reader-thread.ts';
 
 // Answers one request after another from a library, until the parent ends the thread.
 
 const { path } = workerData as { readonly path: string };
 const jobs = readerJobs(path);
 
-parentPort?.on('message', ({ id, name, input }: Request) => {
-  const run = jobs[name] as (input: unknown) => unknown;
-  parentPort?.postMessage(answer(id, name, () => run(input)));
-});
+async function answer({ id, name, input }: Request): Promise<void> {
+  const outcome = await outcomeOf(name, jobs[name] as (input: unknown) => unknown, input);
+  parentPort?.postMessage({ id, outcome, openDescriptors: liveDescriptors() } satisfies Answer);
+}
 
-function answer(id: number, name: JobName, run: () => unknown): Answer {
+async function outcomeOf(name: JobName, run: (input: unknown) => unknown, input: unknown): Promise<Outcome> {
   try {
-    return { id, result: run() };
+    return { result: await run(input) };
   } catch (cause) {
-    const error = toDatabaseError(cause, { database: path }) ?? unexpected(name, cause);
-    const { code, message, detail, hint, facts } = error;
-    return { id, error: { code, message, detail, hint, facts } };
+    const { code, message, detail, hint, facts } =
+      toDatabaseError(cause, { database: path }) ?? unexpected(name, cause);
+    return { error: { code, message, detail, hint, facts } };
   }
 }
 
@@ -31,3 +31,5 @@ function unexpected(name: JobName, cause: unknown): CodedError {
     hint: 'Start the app again. If it happens again, report it.',
   });
 }
+
+parentPort?.on('message', (request: Request) => void answer(request));

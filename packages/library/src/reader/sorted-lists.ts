@@ -8,12 +8,13 @@ const KEPT = 6;
 /** Up to here an index delivers the rows of a list that is not sorted yet as fast as the list would. */
 const FIRST_ROWS = 2000;
 
-interface Kept {
-  readonly sorted: Promise<SortedTracks>;
+interface KeptList {
+  /** As it was sorted last; null until that is done for the first time. */
+  sorted: SortedTracks | null;
   /** The state of the library that it was sorted in. */
-  readonly epoch: number;
-  /** The list that it replaces, until it is ready. */
-  readonly before: SortedTracks | null;
+  epoch: number;
+  /** While it is being sorted. */
+  sorting: Promise<SortedTracks> | null;
 }
 
 /**
@@ -21,7 +22,7 @@ interface Kept {
  * for; until that is done, pages come from the old one.
  */
 export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, KeptList>();
   let epoch = 0;
   let dataVersion: number | null = null;
 
@@ -31,37 +32,46 @@ export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
     dataVersion = found;
   }
 
-  /** What is ready of a list; null while it is sorted for the first time. */
-  async function ready(list: TrackList): Promise<SortedTracks | null> {
+  /** A list that is sorted, or being sorted. One sort of a list runs at a time, however often the library changes. */
+  function use(list: TrackList): KeptList {
     const key = JSON.stringify(list);
-    const known = kept.get(key);
-    if (known === undefined || known.epoch < epoch) {
-      const before = known === undefined ? null : await settled(known);
-      const sorted = slow.run('sort', list);
-      keep(key, { sorted, epoch, before });
-      // Whoever waits for the list gets the error; the next request tries again.
-      sorted.catch(() => kept.delete(key));
-      return before;
+    const used = kept.get(key) ?? { sorted: null, epoch: -1, sorting: null };
+    kept.delete(key);
+    kept.set(key, used);
+    for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
+    if (used.epoch < epoch && used.sorting === null) used.sorting = sort(list, used);
+    return used;
+  }
+
+  async function sort(list: TrackList, used: KeptList): Promise<SortedTracks> {
+    const begun = epoch;
+    try {
+      const sorted = await slow.run('sort', list);
+      used.sorted = sorted;
+      used.epoch = begun;
+      return sorted;
+    } finally {
+      used.sorting = null;
     }
-    kept.delete(key);
-    kept.set(key, known);
-    return settled(known);
-  }
-
-  /** A list that is ready and not out of date; else null. */
-  async function current(list: TrackList): Promise<SortedTracks | null> {
-    const known = kept.get(JSON.stringify(list));
-    return known === undefined || known.epoch < epoch ? null : settled(known);
-  }
-
-  function keep(key: string, list: Kept): void {
-    kept.delete(key);
-    kept.set(key, list);
-    for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - KEPT))) kept.delete(oldest);
   }
 
   async function complete(list: TrackList): Promise<SortedTracks> {
-    return (await ready(list)) ?? kept.get(JSON.stringify(list))?.sorted ?? slow.run('sort', list);
+    const { sorted, sorting } = use(list);
+    // Whoever gets the old list does not wait for the new one, nor for its error: the next request tries again.
+    if (sorted !== null) sorting?.catch(() => undefined);
+    return sorted ?? sorting ?? slow.run('sort', list);
+  }
+
+  /** Null where the rows have to come from the sorted list. */
+  async function firstRows(request: TrackPageRequest): Promise<TrackPage | null> {
+    const { list, position, limit } = request;
+    if (position + limit > FIRST_ROWS) return null;
+    const known = kept.get(JSON.stringify(list));
+    if (known?.sorted && known.epoch === epoch) return null;
+    const page = await quick.run('firstRows', request);
+    // Whoever looks at more than the first page will soon look at any other.
+    if (page !== null && position > 0) use(list).sorting?.catch(() => undefined);
+    return page;
   }
 
   return {
@@ -69,13 +79,9 @@ export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
       const { list, position, limit } = request;
       if (isShort(list)) return quick.run('sortedPage', request);
       await noticeChanges();
-      // Whoever only looks at the first rows needs no sorted list.
-      const sorted = position === 0 ? await current(list) : await ready(list);
-      if (sorted === null && position + limit <= FIRST_ROWS) {
-        const first = await quick.run('firstRows', request);
-        if (first !== null) return first;
-      }
-      const { ids } = sorted ?? (await complete(list));
+      const first = await firstRows(request);
+      if (first !== null) return first;
+      const { ids } = await complete(list);
       const rows = await quick.run('rows', [...ids.subarray(position, position + limit)]);
       return { rows, position, total: ids.length };
     },
@@ -84,11 +90,6 @@ export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
       return (await complete(list)).letters;
     },
   };
-}
-
-/** The list itself, or the one before it, without waiting. */
-async function settled({ sorted, before }: Kept): Promise<SortedTracks | null> {
-  return Promise.race([sorted, Promise.resolve(before)]).catch(() => before);
 }
 
 /** Albums, artists and playlists are sorted each time: then they are never out of date. */

@@ -15,10 +15,14 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const UNDECOMPOSED = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
+/** Most titles are ASCII, for which the rest would be done in vain. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * Text as it is searched: without case, accents, width and ligatures, and with single spaces. `Ágætis` becomes `agaetis`.
  */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -26,7 +30,7 @@ export function fold(text: string): string {
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(UNDECOMPOSED, (letter) => LETTERS[letter] ?? letter)
-    .replace(/\s+/gu, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
 }
 

@@ -1,20 +1,21 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
-import { renameDurably, syncFile } from '@auralis/sqlite/support';
+import { ownerOf, releaseTempName, renameDurably, syncFile, tempFileName } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { fold } from './fold.ts';
+import { searchedContent } from './searched-content.ts';
 
 /** Raised with every change of the tables below or of `fold`, so that an older index is built again. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const SCHEMA = `
-  CREATE TABLE about (stamp TEXT NOT NULL);
+  CREATE TABLE about (content TEXT NOT NULL);
   CREATE TABLE entries (id INTEGER PRIMARY KEY, title TEXT NOT NULL, artists TEXT NOT NULL, album TEXT NOT NULL);
   CREATE VIRTUAL TABLE words USING fts5(
     title, artists, album, content='entries', content_rowid='id', columnsize=0, tokenize='trigram case_sensitive 1'
   );`;
 const INDEXES = `
-  INSERT INTO words (words) VALUES ('rebuild');
   CREATE INDEX entries_by_title ON entries(title, id);
   CREATE INDEX entries_by_artists ON entries(artists, id);`;
 const TRACKS = `
@@ -35,74 +36,103 @@ export function openSearchIndex(library: string): Database | null {
   let index: Database | undefined;
   try {
     index = openDatabase(searchIndexPath(library), { readonly: true });
-    index.prepare('SELECT stamp FROM about').get();
-    return index;
+    if (readContent(index)?.startsWith(`${FORMAT} `)) return index;
   } catch {
-    index?.close();
-    return null;
+    // Missing, damaged, or no index at all: the next build replaces it.
   }
+  index?.close();
+  return null;
 }
 
 /**
- * Builds the index anew where it is missing, damaged or older than the library. The old one stays in place until the new
- * one is complete.
+ * Builds a new index beside the old one, where that is missing, damaged or differs from the library. Takes seconds in a
+ * large library.
  *
- * @returns whether it was built
+ * @returns the new file, for {@link installSearchIndex}; null where the index is up to date
  * @throws DatabaseError `DISK_FULL`, `DATABASE_BUSY`, `DATABASE_DAMAGED`
  */
-export function updateSearchIndex(library: string): boolean {
+export function buildSearchIndex(library: string): string | null {
   const database = openDatabase(library, { readonly: true });
   try {
+    // One snapshot, so that the index is that of the content that it is said to be of.
     database.exec('BEGIN');
-    const stamp = stampOf(database);
-    if (stamp === readStamp(library)) return false;
-    const path = searchIndexPath(library);
-    const unfinished = `${path}-unfinished`;
-    rmSync(unfinished, { force: true });
+    const content = `${FORMAT} ${searchedContent(database)}`;
+    if (content === contentOf(library)) return null;
+    removeAbandoned(library);
+    const built = tempFileName(searchIndexPath(library));
     try {
-      writeIndex(database, unfinished, stamp);
-      syncFile(unfinished);
-      renameDurably(unfinished, path);
-    } finally {
-      rmSync(unfinished, { force: true });
+      writeIndex(database, built, content);
+      syncFile(built);
+      return built;
+    } catch (error) {
+      discardSearchIndex(built);
+      throw error;
     }
-    return true;
   } finally {
     database.close();
   }
 }
 
-function readStamp(library: string): string | null {
+/** Puts a new index in place of the old one, which must not be open in this process: Windows does not replace open files. */
+export function installSearchIndex(library: string, built: string): void {
+  try {
+    renameDurably(built, searchIndexPath(library));
+  } finally {
+    discardSearchIndex(built);
+  }
+}
+
+function discardSearchIndex(built: string): void {
+  rmSync(built, { force: true });
+  releaseTempName(built);
+}
+
+function contentOf(library: string): string | null {
   const index = openSearchIndex(library);
-  if (index === null) return null;
-  const stamp: unknown = index.prepare('SELECT stamp FROM about').pluck().get();
-  index.close();
-  return String(stamp);
+  try {
+    return index === null ? null : readContent(index);
+  } finally {
+    index?.close();
+  }
 }
 
-/** Changes with every track, album or artist that is added, removed or edited; not with plays and favourites. */
-function stampOf(database: Database): string {
-  const parts = ['tracks', 'albums', 'artists'].map((table) =>
-    database.prepare(`SELECT count(*), max(id), max(updated_at) FROM ${table}`).raw().safeIntegers().get(),
-  );
-  const links = database.prepare('SELECT count(*), max(rowid) FROM track_artist').raw().safeIntegers().get();
-  return [FORMAT, ...parts, links].join(' ');
+function readContent(index: Database): string | null {
+  const content: unknown = index.prepare('SELECT content FROM about').pluck().get();
+  return typeof content === 'string' ? content : null;
 }
 
-function writeIndex(library: Database, path: string, stamp: string): void {
+/** Files of builds whose program was killed. */
+function removeAbandoned(library: string): void {
+  const folder = dirname(library);
+  const prefix = `${basename(searchIndexPath(library))}.`;
+  for (const path of readdirSync(folder)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => join(folder, name))) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found !== undefined && ownerOf(path, Date.now() - found.mtimeMs) === 'dead') rmSync(path, { force: true });
+  }
+}
+
+function writeIndex(library: Database, path: string, content: string): void {
   const index = openDatabase(path, { create: true });
   try {
     index.pragma('journal_mode = OFF');
     index.pragma('synchronous = OFF');
     index.exec('BEGIN');
     index.exec(SCHEMA);
-    const insert = index.prepare('INSERT INTO entries VALUES (?, ?, ?, ?)');
+    const entry = index.prepare('INSERT INTO entries VALUES (?, ?, ?, ?)');
+    const words = index.prepare('INSERT INTO words (rowid, title, artists, album) VALUES (?, ?, ?, ?)');
     // A value may be of any type, since SQLite stores whatever it is given.
     const text = (value: unknown) => (value === null ? '' : fold(String(value)));
     const tracks = library.prepare(TRACKS).raw().safeIntegers().iterate() as Iterable<readonly unknown[]>;
-    for (const [id, title, album, artists] of tracks) insert.run(id, text(title), text(artists), text(album));
+    // Row by row, and not with one long statement, so that the thread can be ended at any time.
+    for (const [id, title, album, artists] of tracks) {
+      const row = [id, text(title), text(artists), text(album)];
+      entry.run(row);
+      words.run(row);
+    }
     index.exec(INDEXES);
-    index.prepare('INSERT INTO about VALUES (?)').run(stamp);
+    index.prepare('INSERT INTO about VALUES (?)').run(content);
     index.exec('COMMIT');
   } finally {
     index.close();

@@ -6,7 +6,7 @@ import { makeLibrary, useLibraryFolder } from '../../test/sample-library.ts';
 import { openLibrary } from '../open-library.ts';
 import { setFavourite } from '../queries/track-rows.ts';
 import { firstLetter, fold } from './fold.ts';
-import { openSearchIndex, searchIndexPath, updateSearchIndex } from './search-index.ts';
+import { buildSearchIndex, installSearchIndex, openSearchIndex, searchIndexPath } from './search-index.ts';
 import { searchTracks } from './search-tracks.ts';
 
 const TRACKS = `
@@ -36,6 +36,13 @@ function search(text: string) {
   const { ids, isCapped } = searchTracks(index, text);
   index.close();
   return { ids: ids.map(String), isCapped };
+}
+
+/** Returns whether the index was built. */
+function updateSearchIndex(library: string): boolean {
+  const built = buildSearchIndex(library);
+  if (built !== null) installSearchIndex(library, built);
+  return built !== null;
 }
 
 function change(sql: string): void {
@@ -95,12 +102,16 @@ describe('a search', () => {
 });
 
 describe('the search index', () => {
-  test('is built once, and again after a track was added, removed or renamed', () => {
+  test('is built once, and again after anything that is searched was added, removed or edited', () => {
     expect([updateSearchIndex(place.path), updateSearchIndex(place.path)]).toEqual([true, false]);
     for (const sql of [
       "INSERT INTO tracks (title, filepath) VALUES ('New', '/new')",
       'DELETE FROM tracks WHERE id = 9008',
-      "UPDATE artists SET name = 'Nacht', updated_at = '2026-11-24 10:00:00' WHERE id = 9003",
+      "UPDATE artists SET name = 'Nacht' WHERE id = 9003",
+      "UPDATE tracks SET title = 'Svefn' WHERE id = 9001",
+      "UPDATE albums SET title = 'Póst' WHERE id = 9002",
+      'UPDATE tracks SET album_id = 9001 WHERE id = 9003',
+      'UPDATE track_artist SET artist_id = 9002 WHERE track_id = 9001',
     ]) {
       change(sql);
       expect([updateSearchIndex(place.path), updateSearchIndex(place.path)]).toEqual([true, false]);
