@@ -1,0 +1,193 @@
+import { closeSync, openSync, readdirSync, readlinkSync, rmSync, statSync, writeSync } from 'node:fs';
+import { createBackup } from '@auralis/backup';
+import { openDatabase } from '@auralis/sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeLibrary, useLibraryFolder } from '../../test/sample-library.ts';
+import { libraryFacts } from '../measures.ts';
+import { sortTracks } from '../queries/track-lists.ts';
+import type { TrackList } from '../queries/track-orders.ts';
+import { restoreLibrary } from '../restore-library.ts';
+import { searchIndexPath } from '../search/search-index.ts';
+import { type LibraryReader, openLibraryReader } from './library-reader.ts';
+import { OWN_WORKER, type ReaderThread, readerThread } from './reader-thread.ts';
+import { sortedLists } from './sorted-lists.ts';
+
+const TRACKS = 2600;
+const place = useLibraryFolder();
+let reader: LibraryReader;
+beforeEach(async () => {
+  await makeLibrary(place.path, { schema: 6, tracks: TRACKS, seed: 21 });
+  const database = openDatabase(place.path);
+  database.pragma('journal_mode = WAL');
+  database.close();
+  reader = openLibraryReader({ path: place.path });
+});
+afterEach(() => reader.close());
+
+const BY_TITLE: TrackList = { selection: { of: 'library' }, order: 'title', direction: 'ascending' };
+
+function inLibrary<Result>(work: (database: ReturnType<typeof openDatabase>) => Result): Result {
+  const database = openDatabase(place.path);
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+describe('pages of a list', () => {
+  test.each([
+    BY_TITLE,
+    { ...BY_TITLE, order: 'artist' },
+    { ...BY_TITLE, order: 'played', direction: 'descending' },
+    { ...BY_TITLE, selection: { of: 'genre', id: '1' } },
+    { ...BY_TITLE, selection: { of: 'artist', id: '3' }, order: 'album' },
+  ] as const satisfies readonly TrackList[])(
+    'contain each track once, in the order of the whole list: %j',
+    async (list) => {
+      const whole = inLibrary((database) => [...sortTracks(database, list).ids].map(String));
+      const found: string[] = [];
+      for (let position = 0; position === 0 || position < whole.length; position += 400) {
+        const page = await reader.tracks({ list, position, limit: 400 });
+        expect([page.position, page.total]).toEqual([position, whole.length]);
+        found.push(...page.rows.map(({ id }) => id));
+      }
+      expect(found).toEqual(whole);
+    },
+  );
+
+  test('from the beginning show a change at once, and from any position soon', async () => {
+    const last = { list: BY_TITLE, position: TRACKS - 100, limit: 200 };
+    await reader.tracks(last);
+    const first = await reader.tracks({ list: BY_TITLE, position: 0, limit: 1 });
+    inLibrary((database) =>
+      database.prepare('UPDATE tracks SET title = char(0x10ffff) WHERE id = ?').run(first.rows[0]?.id),
+    );
+    const now = await reader.tracks({ list: BY_TITLE, position: 0, limit: 1 });
+    expect(now.rows[0]?.id).not.toBe(first.rows[0]?.id);
+    const isMoved = async () => (await reader.tracks(last)).rows.some(({ id }) => id === first.rows[0]?.id);
+    await expect.poll(isMoved, { timeout: 20_000 }).toBe(true);
+  });
+
+  test('are served from one sort at a time, however often the library changes', async () => {
+    const [quick, slow] = [readerThread(place.path, OWN_WORKER), readerThread(place.path, OWN_WORKER)];
+    const counts = { running: 0, most: 0, all: 0 };
+    const counting: ReaderThread = {
+      ...slow,
+      async run(name, input) {
+        counts.running += 1;
+        counts.all += 1;
+        counts.most = Math.max(counts.most, counts.running);
+        try {
+          return await slow.run(name, input);
+        } finally {
+          counts.running -= 1;
+        }
+      },
+    };
+    const lists = sortedLists(quick, counting);
+    const pages: Promise<unknown>[] = [];
+    for (let play = 0; play < 30; play += 1) {
+      inLibrary((database) => database.exec('UPDATE tracks SET play_count = play_count + 1 WHERE id = 7'));
+      pages.push(lists.page({ list: BY_TITLE, position: 2500, limit: 10 }));
+      if (play % 10 === 9) await Promise.all(pages);
+    }
+    await Promise.all(pages);
+    await Promise.all([quick.close(), slow.close()]);
+    expect(counts.most).toBe(1);
+    expect(counts.all).toBeGreaterThan(1);
+  });
+
+  test('of a library that is missing are refused with a code, and come once it is there', async () => {
+    const path = `${place.path}.other`;
+    const other = openLibraryReader({ path });
+    const request = { list: BY_TITLE, position: 0, limit: 1 };
+    await expect(other.tracks(request)).rejects.toMatchObject({ code: 'DATABASE_MISSING' });
+    await makeLibrary(path, { schema: 6, tracks: 40, seed: 1 });
+    expect((await other.tracks(request)).total).toBe(40);
+    await other.close();
+  });
+});
+
+test('letters lead to the tracks that begin with them', async () => {
+  const letters = await reader.letters(BY_TITLE);
+  const { position = -1 } = letters.find(({ letter }) => letter === 'R') ?? {};
+  const { rows } = await reader.tracks({ list: BY_TITLE, position, limit: 1 });
+  expect(rows[0]?.title).toMatch(/^R/i);
+});
+
+test('facts are those of the library', async () => {
+  expect(await reader.facts()).toEqual(inLibrary(libraryFacts));
+});
+
+describe('a search', () => {
+  const find = async (text: string) => (await reader.search({ text, position: 0, limit: 10 })).rows.map(({ id }) => id);
+  const rename = (title: string) =>
+    inLibrary((database) => database.prepare('UPDATE tracks SET title = ? WHERE id = 77').run(title));
+
+  test('is not ready before the index is built, and finds what was added after the next build', async () => {
+    rename('Ágætis xylophone');
+    expect(await reader.search({ text: 'xylo', position: 0, limit: 10 })).toMatchObject({ isReady: false, total: 0 });
+    await reader.updateSearchIndex();
+    expect(await find('agaetis xylo')).toEqual(['77']);
+    rename('Theremin qqq');
+    await Promise.all([reader.updateSearchIndex(), reader.updateSearchIndex(), reader.updateSearchIndex()]);
+    expect([await find('xylo'), await find('theremin qq')]).toEqual([[], ['77']]);
+    expect(readdirSync(place.folder).filter((name) => name.includes('.partial'))).toEqual([]);
+  });
+
+  test('misses no edit that was made while the index was being built', async () => {
+    const first = reader.updateSearchIndex();
+    rename('Theremin qqq');
+    await Promise.all([first, reader.updateSearchIndex()]);
+    expect(await find('theremin')).toEqual(['77']);
+  });
+
+  test('is not ready when the index is damaged while it is open, until it was built again', async () => {
+    rename('Theremin qqq');
+    await reader.updateSearchIndex();
+    const index = openSync(searchIndexPath(place.path), 'r+');
+    for (let page = 1; page < statSync(searchIndexPath(place.path)).size / 4096; page += 1)
+      writeSync(index, Buffer.alloc(4096, 0xa5), 0, 4096, page * 4096);
+    closeSync(index);
+    expect(await reader.search({ text: 'theremin', position: 0, limit: 10 })).toMatchObject({ isReady: false });
+    rmSync(searchIndexPath(place.path));
+    await reader.updateSearchIndex();
+    expect(await find('theremin')).toEqual(['77']);
+  });
+});
+
+describe('a reader', () => {
+  test('that is closed refuses what waits and what comes later, and leaves no file open', async () => {
+    await reader.updateSearchIndex();
+    await reader.search({ text: 'love', position: 0, limit: 10 });
+    const waiting = [reader.facts(), reader.letters(BY_TITLE), reader.updateSearchIndex()];
+    const outcomes = Promise.allSettled(waiting);
+    await reader.close();
+    for (const outcome of await outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'CANCELLED' } });
+    await expect(reader.genres()).rejects.toMatchObject({ code: 'CANCELLED' });
+    if (process.platform === 'linux') expect(openFiles().filter((file) => file.startsWith(place.folder))).toEqual([]);
+  });
+
+  test('sees a library that is restored while it is open', async () => {
+    const { id } = await createBackup({ database: place.path, reason: 'manual', schemaVersion: 6 });
+    await reader.tracks({ list: BY_TITLE, position: 2500, limit: 1 });
+    inLibrary((database) => database.exec('DELETE FROM tracks WHERE id > 100'));
+    expect((await reader.facts()).tracks).toBe(100);
+    await restoreLibrary({ path: place.path, id, appVersion: '1.6.0' });
+    expect((await reader.facts()).tracks).toBe(TRACKS);
+    expect((await reader.tracks({ list: BY_TITLE, position: 0, limit: 1 })).total).toBe(TRACKS);
+  });
+});
+
+function openFiles(): readonly string[] {
+  return readdirSync('/proc/self/fd').flatMap((descriptor) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${descriptor}`)];
+    } catch {
+      // The descriptor of the folder itself is closed by now.
+      return [];
+    }
+  });
+}
