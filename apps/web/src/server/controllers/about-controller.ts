@@ -1,0 +1,91 @@
+import { MIGRATIONS_FOLDER, readFailureContext } from '@auralis/library';
+import { loadMigrations } from '@auralis/migrate';
+import { readJournal, type UpgradeReport, upgradeReport } from '@auralis/migrate/support';
+import { API_VERSION, MIN_CLIENT_VERSION } from '@auralis/version';
+import Sqlite from 'better-sqlite3';
+import type { Health, Releases, Settings, VersionInfo } from '../../contract/about.ts';
+import type { UpgradeHistory } from '../../contract/upgrade.ts';
+import { upgradeHistory } from './history.ts';
+import type { LibrarySession } from './library-session.ts';
+import { releasesFor } from './releases.ts';
+import type { SideFile } from './side-file.ts';
+
+export interface AboutOptions {
+  readonly path: string;
+  readonly appVersion: string;
+  readonly migrations?: URL | string | undefined;
+  readonly backups?: { readonly directory?: string } | undefined;
+  readonly session: LibrarySession;
+  readonly sideFile: SideFile;
+}
+
+/** Versions, releases, settings, history and the support report. None of them needs an open library. */
+export interface AboutController {
+  health(): Health;
+  version(): Promise<VersionInfo>;
+  releases(): Releases;
+  markReleasesSeen(): void;
+  /** Call it before the library is opened: an upgrade changes which version used it last. */
+  findEarlierRelease(): void;
+  /** Call it when the library is open: from then on, only releases after the earlier one are new. */
+  keepEarlierRelease(): void;
+  settings(): Settings;
+  changeSettings(change: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Settings;
+  history(): UpgradeHistory;
+  report(): Promise<UpgradeReport>;
+}
+
+export function aboutController(options: AboutOptions): AboutController {
+  const { path, appVersion, migrations = MIGRATIONS_FOLDER, backups, session, sideFile } = options;
+  let earlierRelease: string | null = null;
+
+  return {
+    health: () => ({ status: session.state.state }),
+    async version() {
+      const { newest } = await loadMigrations(migrations);
+      return {
+        app: appVersion,
+        api: API_VERSION,
+        minClient: MIN_CLIENT_VERSION,
+        schema: { file: session.schema, code: newest },
+        sqlite: sqliteVersion(),
+        node: process.versions.node,
+      };
+    },
+    releases: () => releasesFor({ seen: sideFile.read().releasesSeen ?? earlierRelease, current: appVersion }),
+    markReleasesSeen() {
+      sideFile.change({ releasesSeen: appVersion });
+    },
+    findEarlierRelease() {
+      earlierRelease = readFailureContext({ path, appVersion, backups }).lastAppVersion ?? null;
+    },
+    keepEarlierRelease() {
+      if (sideFile.read().releasesSeen === null) sideFile.change({ releasesSeen: earlierRelease ?? appVersion });
+    },
+    settings: () => sideFile.read().settings,
+    changeSettings(change) {
+      const given = Object.entries(change).filter(([, value]) => value !== undefined);
+      return sideFile.change({ settings: { ...sideFile.read().settings, ...Object.fromEntries(given) } }).settings;
+    },
+    history: () => upgradeHistory(readJournal(path), session.state.state === 'upgrading'),
+    async report() {
+      const migrationSet = await loadMigrations(migrations);
+      return upgradeReport({
+        database: path,
+        migrations: migrationSet,
+        appVersion,
+        ...(backups === undefined ? {} : { backups }),
+      });
+    },
+  };
+}
+
+/** Of the engine that is built into better-sqlite3; Node has another one. */
+function sqliteVersion(): string {
+  const database = new Sqlite(':memory:');
+  try {
+    return String(database.prepare('SELECT sqlite_version()').pluck().get());
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,82 @@
+import { type JournalEntry, type Run, runsOf, upgradeStats } from '@auralis/migrate/support';
+import type { UpgradeHistory, UpgradeRow } from '../../contract/upgrade.ts';
+
+/** What the roadmap promises. */
+const TARGETS = { success: 0.999, durationMs: 30_000, rowsLost: 0, rollbacks: 1 } as const;
+
+type Restored = Extract<JournalEntry, { event: 'restored' }>;
+
+/**
+ * The upgrades and restores in the journal of a library, and the figures about them; pure.
+ *
+ * @param isUpgrading - an upgrade runs now: the last run without an end is not a failure
+ */
+export function upgradeHistory(journal: readonly JournalEntry[], isUpgrading: boolean): UpgradeHistory {
+  const all = runsOf(journal);
+  const runs = isUpgrading && all.at(-1)?.end === null ? all.slice(0, -1) : all;
+  const current = new Set(all.slice(runs.length).map(({ started }) => started.run));
+  const entries = journal.filter(({ run }) => !current.has(run));
+  const restores = entries.filter((entry) => entry.event === 'restored');
+  const rows = [...runs.map(toRow), ...restores.map(toRestoreRow)];
+  return {
+    upgrades: rows.toSorted((one, other) => other.startedAt.localeCompare(one.startedAt)),
+    figures: figuresOf(entries, runs),
+  };
+}
+
+function figuresOf(entries: readonly JournalEntry[], runs: readonly Run[]): UpgradeHistory['figures'] {
+  const all = upgradeStats([entries]);
+  const each = runs.map(({ started: { run } }) => upgradeStats([entries.filter((entry) => entry.run === run)]));
+  const restored = entries
+    .filter((entry) => entry.event === 'restored')
+    .map((entry) => upgradeStats([[entry]]))
+    .filter(({ rollbacks }) => rollbacks.needed > 0);
+  const share = ({ rollbacks: { needed, worked } }: typeof all) => (needed === 0 ? null : worked / needed);
+  return {
+    success: { value: all.successRate, target: TARGETS.success, series: each.map(({ successRate }) => successRate) },
+    duration: { value: all.medianMs, target: TARGETS.durationMs, series: each.map(({ medianMs }) => medianMs) },
+    rowsLost: {
+      value: all.succeeded === 0 ? null : all.rowsLost,
+      target: TARGETS.rowsLost,
+      series: each.map(({ succeeded, rowsLost }) => (succeeded === 0 ? null : rowsLost)),
+    },
+    rollbacks: {
+      value: share(all),
+      target: TARGETS.rollbacks,
+      series: [...each.filter(({ rollbacks }) => rollbacks.needed > 0), ...restored].map(share),
+    },
+  };
+}
+
+function toRow(run: Run): UpgradeRow {
+  const { started, end } = run;
+  const { at, appVersion, from, to } = started;
+  return {
+    startedAt: at,
+    appVersion,
+    from,
+    to,
+    ...outcomeOf(run),
+    durationMs: end !== null && 'durationMs' in end ? end.durationMs : null,
+    rowsLost: end?.event === 'finished' ? rowsLostIn(end.losses) : null,
+  };
+}
+
+function outcomeOf({ end }: Run): Pick<UpgradeRow, 'outcome' | 'code'> {
+  if (end === null) return { outcome: 'interrupted', code: null };
+  if (end.event === 'finished') return { outcome: 'upgraded', code: null };
+  if (end.event === 'failed') return { outcome: end.code === 'CANCELLED' ? 'cancelled' : 'failed', code: end.code };
+  return { outcome: end.wayBack === 'was-done' ? 'upgraded' : 'interrupted', code: null };
+}
+
+function rowsLostIn(losses: Extract<JournalEntry, { event: 'finished' }>['losses']): number {
+  return losses
+    .filter(({ column, reasons }) => column === null && reasons.length === 0)
+    .reduce((sum, { count }) => sum + count, 0);
+}
+
+function toRestoreRow({ at, code }: Restored): UpgradeRow {
+  const outcome = code === null ? 'restored' : code === 'CANCELLED' ? 'cancelled' : 'failed';
+  const unknown = { appVersion: null, from: null, to: null, durationMs: null, rowsLost: null };
+  return { startedAt: at, outcome, code, ...unknown };
+}

@@ -1,0 +1,83 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
+import { type LibraryReader, type OpenLibrary, openLibraryReader } from '@auralis/library';
+import type { UpgradeResult } from '@auralis/migrate';
+import { waitForLock } from '@auralis/sqlite';
+import { toDatabaseError } from '@auralis/sqlite/support';
+import type { Logger } from 'pino';
+import { apiError } from './api-error.ts';
+
+type Database = OpenLibrary['database'];
+
+/** A library in use: all reads in threads, all writes on one connection. */
+export interface OpenedLibrary {
+  readonly result: UpgradeResult;
+  readonly isReadOnly: boolean;
+  readonly reader: LibraryReader;
+  /**
+   * Runs one change, and reports it to all windows.
+   *
+   * @throws ApiError `LIBRARY_READ_ONLY`; DatabaseError `DATABASE_BUSY`, `DISK_FULL`, `DATABASE_DAMAGED`
+   */
+  write<Result>(change: (database: Database) => Result): Promise<Result>;
+  /** Ends the threads and closes the connection. */
+  close(): Promise<void>;
+}
+
+interface OpenedLibraryOptions extends Pick<OpenLibrary, 'database' | 'result'> {
+  readonly log: Logger;
+  /** Called after each change, and when the search index is ready. */
+  readonly onChange: () => void;
+  /** How long a change waits for another program, in milliseconds. */
+  readonly lockTimeoutMs?: number;
+}
+
+export function openedLibrary(options: OpenedLibraryOptions): OpenedLibrary {
+  const { database, result, log, onChange, lockTimeoutMs = 5000 } = options;
+  const path = result.database;
+  const isReadOnly = !isWritable(path);
+  const reader = openLibraryReader({ path });
+  const indexing = reader.updateSearchIndex().then(onChange, (error) => {
+    log.warn({ code: codeOf(error) }, 'the search index could not be updated');
+  });
+  // SQLite would wait in this thread, which answers all requests.
+  database.pragma('busy_timeout = 0');
+  return {
+    result,
+    isReadOnly,
+    reader,
+    async write(change) {
+      if (isReadOnly) throw apiError('LIBRARY_READ_ONLY', 'The file or its folder may not be written to.');
+      try {
+        const changed = await waitForLock(() => change(database), { database: path, lockTimeoutMs });
+        onChange();
+        return changed;
+      } catch (error) {
+        if (/^SQLITE_READONLY/.test(codeOf(error))) throw apiError('LIBRARY_READ_ONLY', codeOf(error));
+        throw toDatabaseError(error, { database: path }) ?? error;
+      }
+    },
+    async close() {
+      // The thread that builds the index has the library open, and ends with it.
+      await indexing;
+      await reader.close();
+      database.close();
+    },
+  };
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    accessSync(dirname(path), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The code of an error, for the log. */
+export function codeOf(error: unknown): string {
+  const code = (error as { readonly code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : 'UNEXPECTED';
+}

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CodedError } from '@auralis/errors';
+import { describeFailure, formatFailure, formatReceipt, MIGRATIONS_FOLDER, readFailureContext } from '@auralis/library';
+import { generateLibrary } from '@auralis/library/sample';
+import { loadMigrations } from '@auralis/migrate';
+import { APP_VERSION } from '@auralis/version';
+import { type Arguments, parseArguments, USAGE, UsageError } from './command-line.ts';
+import type { Outcome } from './controllers/library-session.ts';
+import { readClientFiles } from './http/client-files.ts';
+import { type AppServer, createServer } from './http/server.ts';
+import { openServerLog } from './server-log.ts';
+
+// npm start [-- --library FILE] [--port N] [--open]
+// Starts the web app of a library, or of a sample library, and shows how it is upgraded.
+
+const CLIENT = new URL('../../dist/client/', import.meta.url);
+const SAMPLE_TRACKS = 5000;
+const STOPPED_BY_USER = 130;
+
+const { library, port, opensBrowser } = argumentsOrExit();
+const path = library ?? join(mkdtempSync(join(tmpdir(), 'auralis-sample-')), 'library.db');
+const clientFiles = readClientFiles(CLIENT);
+const server = createServer({
+  library: path,
+  appVersion: APP_VERSION,
+  clientFiles,
+  port,
+  log: openServerLog({ file: `${path}.log`, level: process.env.AURALIS_LOG_LEVEL }),
+  prepare: library === null ? makeSample : undefined,
+  onOutcome: printOutcome,
+});
+stopOnSignals(server);
+
+try {
+  const { url, opened } = await server.start();
+  console.log(`Auralis ${APP_VERSION} answers at ${url}`);
+  if (clientFiles.size === 0)
+    console.log('The interface is not built, so there is only the API: run `pnpm --filter @auralis/web build` first.');
+  if (opensBrowser) openBrowser(url);
+  await opened;
+} catch (error) {
+  printError(error);
+  await server.stop();
+  process.exitCode = 1;
+}
+
+function argumentsOrExit(): Arguments {
+  try {
+    return parseArguments(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+async function makeSample(): Promise<void> {
+  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
+  await generateLibrary({ path, migrations, schema: 1, tracks: SAMPLE_TRACKS, seed: 1, dirt: 'some' });
+  console.log(`Created a sample library with ${SAMPLE_TRACKS.toLocaleString('en')} tracks at schema 1: ${path}`);
+}
+
+function printOutcome(outcome: Outcome): void {
+  if (outcome.status === 'failed') {
+    const context = readFailureContext({ path, appVersion: APP_VERSION });
+    console.error(`\n${formatFailure(describeFailure(outcome.error, context)).join('\n')}\n`);
+    return;
+  }
+  const { result } = outcome;
+  if (!('receipt' in result)) {
+    console.log(`The library is at schema ${result.version}: ${result.database}`);
+    return;
+  }
+  const { from, to, durationMs, backup } = result.receipt;
+  console.log(
+    `\nUpgraded the library from schema ${from} to ${to} in ${Math.round(durationMs)} ms: ${result.database}`,
+  );
+  console.log(`  ${formatReceipt(result.receipt).join('\n  ')}`);
+  if (backup !== null) console.log(`  Verified backup: ${backup.path}`);
+}
+
+function printError(error: unknown): void {
+  if (!(error instanceof CodedError)) throw error;
+  console.error(`${error.message}\n${error.hint}\n\n${error.code}: ${error.detail}`);
+}
+
+/** The first signal stops cleanly; a second one ends the process at once, and the next start continues from there. */
+function stopOnSignals(running: AppServer): void {
+  for (const [signal, exitCode] of [
+    ['SIGINT', STOPPED_BY_USER],
+    ['SIGTERM', 0],
+  ] as const) {
+    process.once(signal, () => {
+      console.log('\nStopping.');
+      void running.stop().then(() => process.exit(exitCode));
+    });
+  }
+}
+
+function openBrowser(url: string): void {
+  const command = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
+  const browser = spawn(command, [url], { stdio: 'ignore', detached: true });
+  browser.on('error', () => console.log(`No browser could be opened. Open ${url} yourself.`));
+  browser.unref();
+}
