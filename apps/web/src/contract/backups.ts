@@ -16,7 +16,7 @@ export const backup = z.object({
   bytes: z.number(),
   /** Rows of each table. */
   rows: z.record(z.string(), z.number()),
-  /** 0 to 5, as in `@auralis/backup`: 3 and more is a check of the whole content, 5 a restore on trial. */
+  /** 0 to 5, as in `@auralis/backup`: 3 and more is a check of the whole content, 5 a restore to a temporary place. */
   verifiedLevel: z.int(),
   verifiedAt: z.string().nullable(),
   failure: z.object({ at: z.string(), reason: z.string() }).nullable(),
@@ -64,7 +64,7 @@ export const restorePreview = z.object({
 
 export const restored = z.object({
   id: backupId,
-  /** Counts of the library after the restore. */
+  /** Counts of the library after the restore; empty where it could not be opened, and then the state says why. */
   counts: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
   /** The backup of the library as it was; null where it could not be copied and its files were kept instead. */
   beforeRestore: backupId.nullable(),

@@ -68,7 +68,8 @@ export const playlist = z.object({
   tracks: z.int(),
 });
 export const playlistName = z.strictObject({ name: title });
-export const trackIds = z.strictObject({ tracks: z.array(id).min(1).max(10_000) });
+/** As many as fit into a request of 64 kB: a larger selection takes several. */
+export const trackIds = z.strictObject({ tracks: z.array(id).min(1).max(2500) });
 /** `position` is from 0, after the move. */
 export const move = z.strictObject({ track: id, position: z.int().min(0) });
 export const favourite = z.strictObject({ favourite: z.boolean() });

@@ -125,6 +125,7 @@ const figure = z.object({
 });
 
 export const history = z.object({
+  /** Newest first. */
   upgrades: z.array(upgradeRow),
   figures: z.object({
     /** Share of upgrades that succeeded, 0 to 1. */

@@ -153,6 +153,7 @@ export function backupsController(options: BackupsOptions): BackupsController {
     },
     restore,
     async undoRestore() {
+      session.assertAtRest();
       const { undo } = sideFile.read();
       if (undo === null) throw apiError('NOTHING_TO_UNDO', 'No restore is recorded.');
       const restored = await restore(undo.id);

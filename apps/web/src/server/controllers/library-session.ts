@@ -91,7 +91,7 @@ export function librarySession(options: SessionOptions): LibrarySession {
       onOutcome?.({ status: 'opened', result: library.result });
     } catch (error) {
       log.error({ code: codeOf(error), durationMs: since(began) }, 'library not opened');
-      log.debug({ error }, 'library not opened');
+      log.debug({ err: error }, 'library not opened');
       show({ state: 'failed', failure: toFailure(describeFailure(error, readFailureContext(context))) });
       onOutcome?.({ status: 'failed', error });
     }

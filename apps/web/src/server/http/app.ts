@@ -6,7 +6,7 @@ import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
-import { API_PREFIX } from '../../contract/routes.ts';
+import { API_PREFIX, CLIENT_HEADER, TOKEN_HEADER } from '../../contract/routes.ts';
 import { apiError } from '../controllers/api-error.ts';
 import type { Controllers } from '../controllers/controllers.ts';
 import { appRoutes, backupRoutes } from './app-routes.ts';
@@ -82,9 +82,12 @@ function logged(log: Logger): MiddlewareHandler {
 
 function logError(log: Logger, error: unknown): void {
   const { code, status } = toProblem(error);
-  if (status >= 500 && status !== 503) log.error({ code, status }, 'request failed');
-  else log.info({ code, status }, 'request refused');
-  log.debug({ error }, 'request not answered');
+  if (status < 500 || status === 503) {
+    log.info({ code, status }, 'request refused');
+    return;
+  }
+  log.error({ code, status }, 'request failed');
+  log.debug({ err: error }, 'request failed');
 }
 
 const withHeaders: MiddlewareHandler = async (c, next) => {
@@ -97,16 +100,16 @@ const withHeaders: MiddlewareHandler = async (c, next) => {
 function requireToken(token: string): MiddlewareHandler {
   const expected = Buffer.from(token);
   return async (c, next) => {
-    const given = Buffer.from(c.req.header('Auralis-Token') ?? '');
+    const given = Buffer.from(c.req.header(TOKEN_HEADER) ?? '');
     const isValid = given.length === expected.length && timingSafeEqual(given, expected);
     if (CHANGES.has(c.req.method) && !isValid)
-      throw apiError('TOKEN_INVALID', 'The header Auralis-Token has no valid token.');
+      throw apiError('TOKEN_INVALID', `The header ${TOKEN_HEADER} has no valid token.`);
     await next();
   };
 }
 
 const requireClient: MiddlewareHandler = async (c, next) => {
-  const found = checkClient(c.req.header('Auralis-Client'));
+  const found = checkClient(c.req.header(CLIENT_HEADER));
   if (found === 'upgrade-required' && !FOR_ALL_CLIENTS.has(c.req.path))
     throw apiError('CLIENT_OUTDATED', `The client is older than this API, ${API_VERSION}, supports.`);
   await next();

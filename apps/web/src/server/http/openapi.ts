@@ -1,6 +1,6 @@
 import { API_VERSION } from '@auralis/version';
 import { z } from 'zod';
-import { API_PREFIX } from '../../contract/routes.ts';
+import { API_PREFIX, TOKEN_HEADER } from '../../contract/routes.ts';
 import { ROUTES, type RouteDescription, SCHEMAS, type SchemaName } from './api-description.ts';
 
 /** Bodies are described as they are sent, with what may be left out; answers as they arrive. */
@@ -17,7 +17,7 @@ export function openApiDocument(): Readonly<Record<string, unknown>> {
     paths: pathsOf(ROUTES),
     components: {
       schemas: Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, jsonSchema(name, schema)])),
-      securitySchemes: { session: { type: 'apiKey', in: 'header', name: 'Auralis-Token' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'header', name: TOKEN_HEADER } },
     },
   };
   return made;

@@ -49,7 +49,7 @@ export function createServer(options: CreateServerOptions): AppServer {
   const controllers = createControllers(options);
   const token = randomBytes(32).toString('base64url');
   const app = createApp({ controllers, clientFiles, token, log, mostStreams });
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const answer = getRequestListener(app.fetch);
   let hosts: ReadonlySet<string> = new Set();
 
   function receive(request: IncomingMessage, response: ServerResponse): void {

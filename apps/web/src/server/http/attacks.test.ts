@@ -1,0 +1,286 @@
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { backUpLibrary } from '@auralis/library';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { readEvents } from '../test/event-reader.ts';
+import { type RunningServer, serversForEachTest } from '../test/running-server.ts';
+import { libraryForEachTest } from '../test/sample-library.ts';
+
+const place = libraryForEachTest(6);
+const start = serversForEachTest();
+let running: RunningServer;
+let before: Buffer;
+
+beforeEach(async () => {
+  running = await start({ library: place.path, requestTimeoutMs: 300 });
+  await running.opened;
+  before = readFileSync(place.path);
+});
+
+const host = () => `127.0.0.1:${running.port}`;
+const post = (headers: Readonly<Record<string, string>>, path = '/api/playlists') =>
+  running.send('POST', path, { body: { name: 'Attack' }, headers });
+
+/** Nothing was changed, and the log says what was refused. */
+async function expectRefused(code: string): Promise<void> {
+  expect((await running.send('GET', '/api/playlists')).text).not.toContain('Attack');
+  expect(readFileSync(place.path)).toEqual(before);
+  expect(running.logged.join('')).toContain(`"code":"${code}"`);
+}
+
+describe('requests that another website makes a browser send', () => {
+  test.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost:1', '127.0.0.1.evil.example', ''])(
+    'a page under the host name "%s" is refused, for DNS can point any name here',
+    async (name) => {
+      const answer = await post({ Host: name });
+      expect(answer.status).toBe(403);
+      expect(answer.json()).toMatchObject({ code: 'HOST_NOT_ALLOWED' });
+      expect((await running.send('GET', '/', { headers: { Host: name } })).text).not.toContain('auralis-token');
+      await expectRefused('HOST_NOT_ALLOWED');
+    },
+  );
+
+  test.each(['http://evil.example', 'null', 'https://localhost', 'http://localhost:1', 'file://'])(
+    'the origin %s is refused even with the token',
+    async (origin) => {
+      expect((await post({ Origin: origin })).json()).toMatchObject({ code: 'ORIGIN_NOT_ALLOWED', status: 403 });
+      expect((await running.send('GET', '/api/tracks', { headers: { Origin: origin } })).status).toBe(403);
+      await expectRefused('ORIGIN_NOT_ALLOWED');
+    },
+  );
+
+  test('the origin of another name of this computer is refused', async () => {
+    const answer = await post({ Host: host(), Origin: `http://localhost:${running.port}` });
+    expect(answer.json()).toMatchObject({ code: 'ORIGIN_NOT_ALLOWED' });
+  });
+
+  test.each(['cross-site', 'same-site'])('a request that the browser marks as %s is refused', async (site) => {
+    expect((await post({ 'Sec-Fetch-Site': site })).json()).toMatchObject({ code: 'ORIGIN_NOT_ALLOWED' });
+    const read = { 'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'script' };
+    expect((await running.send('GET', '/', { headers: read })).status).toBe(403);
+    const navigation = { 'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
+    expect((await running.send('GET', '/api/report', { headers: navigation })).status).toBe(403);
+    expect((await running.send('GET', '/', { headers: { ...navigation, 'Sec-Fetch-Dest': 'iframe' } })).status).toBe(
+      403,
+    );
+    await expectRefused('ORIGIN_NOT_ALLOWED');
+  });
+
+  test('a link on another website opens the page', async () => {
+    const headers = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
+    expect((await running.send('GET', '/', { headers })).status).toBe(200);
+  });
+
+  test('a form is refused, whatever it pretends to be', async () => {
+    for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=a', 'text/plain']) {
+      const answer = await post({ 'Content-Type': type });
+      expect(answer.json()).toMatchObject({ code: 'MEDIA_TYPE_UNSUPPORTED', status: 415 });
+      expect((await post({ 'Content-Type': type, 'Auralis-Token': '' })).status).toBe(403);
+    }
+    await expectRefused('MEDIA_TYPE_UNSUPPORTED');
+  });
+
+  test('no answer allows another website to read it', async () => {
+    for (const path of ['/', '/api/tracks', '/assets/app-1.js']) {
+      const { headers } = await running.send('GET', path);
+      expect(headers['access-control-allow-origin']).toBeUndefined();
+      expect(headers).toMatchObject({ 'cross-origin-resource-policy': 'same-origin', 'x-frame-options': 'DENY' });
+    }
+    expect(
+      (await running.send('OPTIONS', '/api/playlists', { headers: { Origin: `http://${host()}` } })).headers,
+    ).not.toHaveProperty('access-control-allow-origin');
+  });
+});
+
+describe('the session token', () => {
+  test.each(['', 'wrong', 'x'.repeat(43)])('a change with the token "%s" is refused', async (token) => {
+    expect((await post({ 'Auralis-Token': token })).json()).toMatchObject({ code: 'TOKEN_INVALID', status: 403 });
+    expect((await post({ 'Auralis-Token': token }, '/api/upgrade/stop')).status).toBe(403);
+    await expectRefused('TOKEN_INVALID');
+  });
+
+  test('is another one at each start, and in no file of the interface', async () => {
+    const token = (text: string) => /auralis-token" content="([^"]{43})"/.exec(text)?.[1];
+    const other = await start({ library: join(place.folder, 'other.db') });
+    const [one, two] = [(await running.send('GET', '/')).text, (await other.send('GET', '/')).text].map(token);
+    expect(one).toBeDefined();
+    expect(two).toBeDefined();
+    expect(one).not.toBe(two);
+    expect((await running.send('GET', '/assets/app-1.js')).text).not.toContain(one);
+  });
+});
+
+test('the page has a nonce that no other answer has, and no policy with unsafe parts', async () => {
+  const pages = [await running.send('GET', '/'), await running.send('GET', '/')];
+  const nonces = pages.map(({ headers, text }) => {
+    const policy = String(headers['content-security-policy']);
+    expect(policy).not.toMatch(/unsafe|\*|http:/);
+    const nonce = /script-src 'self' 'nonce-([\w-]{22})'/.exec(policy)?.[1] ?? '';
+    expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
+    expect(text).toContain(`<meta name="auralis-nonce" content="${nonce}">`);
+    expect(text).toContain(`<script nonce="${nonce}">`);
+    return nonce;
+  });
+  expect(new Set(nonces).size).toBe(2);
+});
+
+describe('paths', () => {
+  test.each([
+    '/../../../etc/passwd',
+    '/assets/../../../../etc/passwd',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/assets/..%2f..%2fetc%2fpasswd',
+    '/assets/%252e%252e/app-1.js',
+    '/assets\\..\\..\\etc\\passwd',
+    '//etc/passwd',
+    '/assets/app-1.js%00.html',
+    '/file:///etc/passwd',
+    '/library.db',
+  ])('%s reaches no file', async (path) => {
+    const answer = await running.send('GET', path);
+    expect(answer.status).toBe(404);
+    expect(answer.text).not.toContain('root:');
+  });
+
+  test.each([
+    '../../etc/passwd',
+    '..%2f..%2foutside.db',
+    '20261123_141502%2f..%2f..',
+    '%2e%2e',
+    'library.db.backup_1',
+    '20261123_141502%00',
+    '20261123_141502.json',
+  ])('the backup "%s" is not restored', async (id) => {
+    // A backup that another library has outside of the folder of backups.
+    const outside = join(place.folder, 'outside');
+    await backUpLibrary({ path: place.path, appVersion: '1.4.0', backups: { directory: outside } });
+    const list = await running.send('GET', '/api/backups');
+    const answer = await running.send('POST', `/api/backups/${id}/restore`);
+    expect([400, 404]).toContain(answer.status);
+    expect((await running.send('GET', '/api/health')).json()).toEqual({ status: 'ready' });
+    expect((await running.send('GET', '/api/backups')).text).toBe(list.text);
+  });
+
+  test('a backup of another folder is not found by its id', async () => {
+    const outside = join(place.folder, 'outside');
+    const { id } = await backUpLibrary({ path: place.path, appVersion: '1.4.0', backups: { directory: outside } });
+    const answer = await running.send('POST', `/api/backups/${id}/restore`);
+    expect(answer.json()).toMatchObject({ code: 'BACKUP_MISSING', status: 404 });
+    expect(readFileSync(place.path)).toEqual(before);
+  });
+});
+
+describe('bodies', () => {
+  test('one that is too large is refused, with and without its length', async () => {
+    const body = { name: 'Attack'.repeat(20_000) };
+    const sent = await running.send('POST', '/api/playlists', { body });
+    expect(sent.json()).toMatchObject({ code: 'BODY_TOO_LARGE', status: 413 });
+    const chunk = JSON.stringify(body);
+    const token = /auralis-token" content="([^"]+)"/.exec((await running.send('GET', '/')).text)?.[1];
+    const received = await running.raw(
+      `POST /api/playlists HTTP/1.1\r\nHost: ${host()}\r\nAuralis-Token: ${token}\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.length.toString(16)}\r\n${chunk}\r\n0\r\n\r\n`,
+    );
+    expect(received).toMatch(/^HTTP\/1\.1 413 /);
+    await expectRefused('BODY_TOO_LARGE');
+  });
+
+  test('one that comes too slowly is cut off', async () => {
+    const received = await running.raw(
+      `POST /api/playlists HTTP/1.1\r\nHost: ${host()}\r\nContent-Length: 100\r\n\r\n{"na`,
+    );
+    expect(received).not.toMatch(/ 201 /);
+    await expectRefused('ERR_HTTP_REQUEST_TIMEOUT');
+  });
+
+  test('headers that never end are cut off', async () => {
+    expect(await running.raw(`GET / HTTP/1.1\r\nHost: ${host()}\r\nX-A: `)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test.each(['', '{', '[]', '"text"', '{"name":1}', '{"name":"a","__proto__":{"b":1},"id":"1"}', '{"name":""}'])(
+    'the body %s is refused',
+    async (text) => {
+      const token = /auralis-token" content="([^"]+)"/.exec((await running.send('GET', '/')).text)?.[1];
+      const received = await running.raw(
+        `POST /api/playlists HTTP/1.1\r\nHost: ${host()}\r\nAuralis-Token: ${token}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+      );
+      expect(received).toMatch(/^HTTP\/1\.1 400 /);
+      expect(received).toContain('REQUEST_INVALID');
+    },
+  );
+});
+
+describe('requests that two programs would read differently', () => {
+  const smuggled = 'POST /api/playlists HTTP/1.1\r\nHost: evil.example\r\n\r\n';
+  test.each([
+    ['two lengths', (line: string) => `${line}Content-Length: 0\r\nContent-Length: 5\r\n\r\nhello`],
+    [
+      'a length and chunks',
+      (line: string) =>
+        `${line}Content-Length: ${smuggled.length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    ],
+    ['a blank before the colon', (line: string) => `${line}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n`],
+    ['a folded line', (line: string) => `${line}X-A: 1\r\n Host: evil.example\r\n\r\n`],
+    ['two hosts', (line: string) => `${line}Host: evil.example\r\nConnection: close\r\n\r\n`],
+  ])('%s: refused', async (_, make) => {
+    const received = await running.raw(make(`POST /api/upgrade/stop HTTP/1.1\r\nHost: ${host()}\r\n`));
+    expect(received).toMatch(/^HTTP\/1\.1 40[03] /);
+    expect(received.match(/^HTTP\/1\.1/gm)).toHaveLength(1);
+    expect(received).toContain('application/problem+json');
+  });
+
+  test('a target that names a host of its own is refused', async () => {
+    const received = await running.raw(`GET http://evil.example/ HTTP/1.1\r\nHost: ${host()}\r\n\r\n`);
+    expect(received).toMatch(/^HTTP\/1\.1 403 /);
+    expect(received).not.toContain('auralis-token');
+  });
+
+  test('a header that pretends to be another method or host changes nothing', async () => {
+    const headers = {
+      'X-HTTP-Method-Override': 'DELETE',
+      'X-Forwarded-Host': 'evil.example',
+      Forwarded: 'host=evil.example',
+    };
+    expect((await running.send('GET', '/api/playlists', { headers })).status).toBe(200);
+    await expect(
+      running.send('GET', '/api/playlists', { headers: { 'Auralis-Token': 'a\r\nHost: b' } }),
+    ).rejects.toThrow();
+  });
+
+  test('headers without end are refused', async () => {
+    const received = await running.raw(`GET / HTTP/1.1\r\nHost: ${host()}\r\nX-A: ${'a'.repeat(100_000)}\r\n\r\n`);
+    expect(received).toMatch(/^HTTP\/1\.1 431 /);
+  });
+});
+
+test('a flood of event streams is refused beyond the limit, and the others go on', async () => {
+  const streams = await Promise.all(Array.from({ length: 20 }, () => readEvents(running.port)));
+  expect(streams.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+  const refused = await running.send('GET', '/api/upgrade/events');
+  expect(refused.json()).toMatchObject({ code: 'TOO_MANY_STREAMS', status: 503 });
+  for (const stream of streams) await stream.until(({ name }) => name === 'state');
+  streams[0]?.close();
+  // The server notices the end of a connection by itself.
+  for (let status = 503; status === 503; ) {
+    const next = await readEvents(running.port);
+    status = next.status;
+    next.close();
+  }
+  await expectRefused('TOO_MANY_STREAMS');
+});
+
+test('connections that say nothing do not keep others from being answered', async () => {
+  const silent = Array.from({ length: 50 }, () => connect(running.port, '127.0.0.1'));
+  for (const socket of silent) socket.on('error', () => socket.destroy());
+  expect((await running.send('GET', '/api/health')).status).toBe(200);
+  for (const socket of silent) socket.destroy();
+});
+
+test('the log has no title, name or path', async () => {
+  await running.send('POST', '/api/playlists', { body: { name: 'Secret evening' } });
+  await running.send('GET', '/api/search?text=Secret');
+  await running.send('GET', '/Secret/path');
+  await running.send('PATCH', '/api/playlists/1', { body: { name: 'Secret', other: 'Secret' } });
+  expect(running.logged.length).toBeGreaterThan(3);
+  expect(running.logged.join('')).not.toMatch(new RegExp(`Secret|${place.folder}`));
+});
