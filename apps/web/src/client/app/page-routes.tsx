@@ -1,0 +1,43 @@
+import { lazy } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import type { WatchedState } from '../bridge/bridge-context.tsx';
+import { NotFound } from '../components/not-found.tsx';
+import { MorePage } from './more-page.tsx';
+
+const LibraryPage = lazy(() => import('../library/library-page.tsx'));
+const AlbumPage = lazy(() => import('../library/album-page.tsx'));
+const ArtistPage = lazy(() => import('../library/artist-page.tsx'));
+const GenrePage = lazy(() => import('../library/genre-page.tsx'));
+const PlaylistsPage = lazy(() => import('../playlists/playlists-page.tsx'));
+const PlaylistPage = lazy(() => import('../playlists/playlist-page.tsx'));
+const BackupsRoute = lazy(() => import('../backups/backups-route.tsx'));
+const RestoreRoute = lazy(() => import('../backups/restore-route.tsx'));
+const HistoryPage = lazy(() => import('../history/history-page.tsx'));
+const WhatsNewRoute = lazy(() => import('../whats-new/whats-new-route.tsx'));
+const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
+const AboutPage = lazy(() => import('../about/about-page.tsx'));
+const ReceiptPage = lazy(() => import('../upgrade/receipt-page.tsx'));
+
+/** Every page has an address, so that it can be linked, reloaded and gone back to. */
+export function PageRoutes({ watched }: { readonly watched: WatchedState }) {
+  return (
+    <Routes>
+      <Route path="/" element={<Navigate to="/library" replace />} />
+      <Route path="/library/albums/:id" element={<AlbumPage />} />
+      <Route path="/library/artists/:id" element={<ArtistPage />} />
+      <Route path="/library/genres/:id" element={<GenrePage />} />
+      <Route path="/library/:view?" element={<LibraryPage watched={watched} />} />
+      <Route path="/playlists" element={<PlaylistsPage />} />
+      <Route path="/playlists/:id" element={<PlaylistPage />} />
+      <Route path="/backups" element={<BackupsRoute />} />
+      <Route path="/backups/:id/restore" element={<RestoreRoute />} />
+      <Route path="/history" element={<HistoryPage />} />
+      <Route path="/whats-new" element={<WhatsNewRoute />} />
+      <Route path="/settings" element={<SettingsPage />} />
+      <Route path="/about" element={<AboutPage />} />
+      <Route path="/update" element={<ReceiptPage watched={watched} />} />
+      <Route path="/more" element={<MorePage />} />
+      <Route path="*" element={<NotFound />} />
+    </Routes>
+  );
+}

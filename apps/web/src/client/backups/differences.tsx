@@ -1,0 +1,60 @@
+import type { RestorePreview } from '../../contract/backups.ts';
+import { StatusLine } from '../components/words.tsx';
+import { useTexts } from '../texts/texts.ts';
+import styles from './restore.module.css';
+
+/** Each kind of thing with its number now and after the restore; what goes is marked with words. */
+export function Differences({ preview }: { readonly preview: RestorePreview }) {
+  const { t, f } = useTexts();
+  const { differences, playlistsLost, playlistsBack } = preview;
+  if (differences === null) return <StatusLine tone="warning">{t.restore.lostUnknown}</StatusLine>;
+  const isLossless = playlistsLost.length === 0 && differences.every(({ current, backup }) => backup >= current);
+  return (
+    <>
+      <table className={styles.differences}>
+        <thead>
+          <tr>
+            <th scope="col">{t.restore.kind}</th>
+            <th scope="col">{t.restore.now}</th>
+            <th scope="col">{t.restore.after}</th>
+            <th scope="col">{t.restore.change}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {differences.map(({ name, current, backup }) => (
+            <tr key={name} className={backup < current ? styles.lost : ''}>
+              <th scope="row">{t.receipt.measures[name] ?? name}</th>
+              <td>{f.number(current)}</td>
+              <td>{f.number(backup)}</td>
+              <td>{signed(backup - current, f.number)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {isLossless ? (
+        <StatusLine tone="success">{t.restore.lostNothing}</StatusLine>
+      ) : (
+        <StatusLine tone="warning">
+          <strong>{t.restore.lost}</strong>
+          {playlistsLost.length === 0 ? null : <div dir="auto">{t.restore.playlistsLost(f.list(playlistsLost))}</div>}
+          {differences
+            .filter(({ current, backup }) => backup < current)
+            .map(({ name, current, backup }) => (
+              <div key={name}>{`${t.receipt.measures[name] ?? name}: ${f.number(current - backup)}`}</div>
+            ))}
+        </StatusLine>
+      )}
+      {playlistsBack.length === 0 ? null : (
+        <StatusLine tone="success">
+          <strong>{t.restore.comesBack}</strong>
+          <div dir="auto">{t.restore.playlistsBack(f.list(playlistsBack))}</div>
+        </StatusLine>
+      )}
+    </>
+  );
+}
+
+function signed(change: number, write: (value: number) => string): string {
+  if (change === 0) return '–';
+  return change > 0 ? `+${write(change)}` : `−${write(-change)}`;
+}

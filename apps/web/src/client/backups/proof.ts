@@ -1,0 +1,39 @@
+import type { Backup } from '../../contract/backups.ts';
+import type { Texts } from '../texts/texts.ts';
+
+/** From this level on, a check reads the whole content. */
+const WHOLE_CONTENT = 3;
+const ON_TRIAL = 5;
+
+/** The newest backup that was checked whole, has not failed since, and can be opened by this version. */
+export function lastVerified(rows: readonly Backup[]): Backup | null {
+  return (
+    rows.find(
+      ({ verifiedLevel, failure, isReadable }) => verifiedLevel >= WHOLE_CONTENT && failure === null && isReadable,
+    ) ?? null
+  );
+}
+
+/** How well a backup was checked, and when, in words. */
+export function proofOf({ failure, verifiedLevel, verifiedAt }: Backup, { t, f }: Texts): string {
+  const { proof, proofAt } = t.backups;
+  if (failure !== null) return proofAt(proof.failed(failure.reason), f.ago(failure.at));
+  if (verifiedLevel === 0 || verifiedAt === null) return proof.none;
+  const words =
+    verifiedLevel >= ON_TRIAL ? proof.trial : verifiedLevel >= WHOLE_CONTENT ? proof.content : proof.structure;
+  return proofAt(words, f.ago(verifiedAt));
+}
+
+export function proofTone({ failure, verifiedLevel }: Backup): 'success' | 'warning' | 'error' {
+  if (failure !== null) return 'error';
+  return verifiedLevel >= WHOLE_CONTENT ? 'success' : 'warning';
+}
+
+/** `3,500 tracks and 18 playlists`. */
+export function countsOf({ rows }: Pick<Backup, 'rows'>, { t, f }: Texts): string {
+  const { tracks, playlists } = rows;
+  return f.list([
+    ...(tracks === undefined ? [] : [t.backups.tracks(tracks)]),
+    ...(playlists === undefined ? [] : [t.backups.playlists(playlists)]),
+  ]);
+}

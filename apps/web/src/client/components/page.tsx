@@ -1,0 +1,44 @@
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
+import styles from './page.module.css';
+
+/** Whether a page that appears takes the focus: not when it is the first that the browser loads. */
+export const HeadingFocusContext = createContext<'takes-focus' | 'keeps-focus'>('takes-focus');
+
+export interface PageProps {
+  readonly title: string;
+  /** In the title of the window, where it differs from the heading. */
+  readonly windowTitle?: string;
+  /** Stands beside the heading. */
+  readonly actions?: ReactNode;
+  readonly width?: 'text' | 'full';
+  readonly children: ReactNode;
+}
+
+/** One screen: its only `h1`, which takes the focus so that a screen reader announces the change. */
+export function Page({ title, windowTitle = title, actions, width = 'full', children }: PageProps) {
+  return (
+    <div className={width === 'text' ? `${styles.page} ${styles.text}` : styles.page}>
+      <header className={styles.head}>
+        <PageHeading title={title} windowTitle={windowTitle} />
+        {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+export function PageHeading({ title, windowTitle = title }: Pick<PageProps, 'title' | 'windowTitle'>) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const focus = useContext(HeadingFocusContext);
+  useEffect(() => {
+    if (focus === 'takes-focus') heading.current?.focus({ preventScroll: true });
+  }, [focus]);
+  return (
+    <>
+      <title>{`${windowTitle} · Auralis`}</title>
+      <h1 ref={heading} tabIndex={-1} dir="auto">
+        {title}
+      </h1>
+    </>
+  );
+}

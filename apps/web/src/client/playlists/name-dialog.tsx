@@ -1,0 +1,66 @@
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { type SubmitEvent, useId, useState } from 'react';
+import { describeError } from '../components/words.tsx';
+import { useTexts } from '../texts/texts.ts';
+import styles from './playlists.module.css';
+
+export interface NameDialogProps {
+  readonly title: string;
+  readonly confirm: string;
+  readonly name: string;
+  /** Rejects with the sentence to show. */
+  readonly onSave: (name: string) => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Asks for the name of a playlist; stays open with the reason if the app refuses. */
+export function NameDialog({ title, confirm, name, onSave, onClose }: NameDialogProps) {
+  const { t } = useTexts();
+  const [text, setText] = useState(name);
+  const [error, setError] = useState('');
+  const [titleId, fieldId, errorId] = [useId(), useId(), useId()];
+  const save = async (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (text.trim() === '') return setError(t.playlists.nameMissing);
+    try {
+      await onSave(text.trim());
+      onClose();
+    } catch (refusal) {
+      setError(describeError(refusal));
+    }
+  };
+  return (
+    <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby={titleId}>
+      <form onSubmit={(event) => void save(event)} noValidate>
+        <DialogTitle id={titleId}>{title}</DialogTitle>
+        <DialogContent className={styles.field}>
+          <label htmlFor={fieldId}>{t.playlists.name}</label>
+          <input
+            id={fieldId}
+            dir="auto"
+            // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here
+            autoFocus
+            maxLength={1000}
+            value={text}
+            aria-invalid={error !== ''}
+            aria-describedby={errorId}
+            onChange={({ target }) => setText(target.value)}
+          />
+          <p id={errorId} role="alert" className={styles.error}>
+            {error}
+          </p>
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{t.frame.cancel}</Button>
+          <Button type="submit" variant="contained" color="primary">
+            {confirm}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
