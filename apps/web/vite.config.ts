@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [react()],
   build: {
+    outDir: 'dist/client',
     target: 'es2023',
     // The content security policy allows no data: addresses.
     assetsInlineLimit: 0,
