@@ -21,6 +21,16 @@ const project = (name: string, include: readonly string[], timeout = 10 * MINUTE
   },
 });
 
+/** They drive a real Chromium, which is unpacked once a run. */
+function browserTests() {
+  const { extends: extended, test } = project('browser', ['tests/browser/**/*.test.ts']);
+  const setup = {
+    globalSetup: ['./tests/browser/chromium.setup.ts'],
+    setupFiles: ['./tests/browser/each-file.setup.ts'],
+  };
+  return { extends: extended, test: { ...test, ...setup } };
+}
+
 const packageTests = (name: string) => project(name, [`packages/${name}/{src,test}/**/*.test.ts`]);
 
 export default defineConfig({
@@ -44,6 +54,7 @@ export default defineConfig({
       project('repository', ['scripts/**/*.test.ts', 'tests/repository/**/*.test.ts']),
       project('integration', ['tests/integration/**/*.test.ts'], 30 * MINUTE),
       project('faults', ['tests/faults/**/*.test.ts'], 240 * MINUTE),
+      browserTests(),
       // Depends on the clock: `npm test` leaves it out, `pnpm test:performance` runs it on a quiet machine.
       project('performance', PERFORMANCE),
     ],
