@@ -1,6 +1,7 @@
 import type { Album, Track } from '../../src/contract/library.ts';
 
-const WORDS = 'Night Winter Road River Glass Morning Ember Harbour Silver Quiet Garden Signal Northern Paper Echo Salt'.split(' ');
+const WORDS =
+  'Night Winter Road River Glass Morning Ember Harbour Silver Quiet Garden Signal Northern Paper Echo Salt'.split(' ');
 const SPECIAL = [
   'Ágætis byrjun',
   'שיר של לילה ארוך מאוד על הדרך הביתה',
@@ -15,7 +16,8 @@ export const ALBUMS = 40_000;
 export const ARTISTS = 9_000;
 
 const word = (seed: number) => WORDS[Math.abs(seed) % WORDS.length] ?? '';
-export const artistName = (index: number) => `${word(index * 7)} ${word(index * 3 + 1)} ${index % 3 === 0 ? 'Ensemble' : ''}`.trim();
+export const artistName = (index: number) =>
+  `${word(index * 7)} ${word(index * 3 + 1)} ${index % 3 === 0 ? 'Ensemble' : ''}`.trim();
 
 /** Titles rise with the position, so that the letters mean something. */
 export function madeUpTrack(position: number, total: number): Track {

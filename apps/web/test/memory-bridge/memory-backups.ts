@@ -21,20 +21,51 @@ const base: Backup = {
   isProtected: true,
 };
 
-type BackupMethods = Pick<Bridge, 'backups' | 'createBackup' | 'verifyBackup' | 'deleteBackup' | 'previewRestore' | 'restore' | 'undoRestore'>;
+type BackupMethods = Pick<
+  Bridge,
+  'backups' | 'createBackup' | 'verifyBackup' | 'deleteBackup' | 'previewRestore' | 'restore' | 'undoRestore'
+>;
 
 export function createMemoryBackups(): BackupMethods {
   let rows: Backup[] = [
     base,
-    { ...base, id: 'b2', createdAt: ago(30 * HOUR), reason: 'manual', label: 'Before I tidied up the playlists', verifiedLevel: 3, verifiedAt: ago(29 * HOUR), isProtected: false },
-    { ...base, id: 'b3', createdAt: ago(400 * HOUR), reason: 'before-restore', appVersion: '1.8.0', schemaVersion: 8, isReadable: false, isProtected: false },
-    { ...base, id: 'b4', createdAt: ago(2000 * HOUR), reason: 'scheduled', verifiedLevel: 0, verifiedAt: null, isProtected: false, failure: { at: ago(40 * HOUR), reason: 'the file is shorter than it was' } },
+    {
+      ...base,
+      id: 'b2',
+      createdAt: ago(30 * HOUR),
+      reason: 'manual',
+      label: 'Before I tidied up the playlists',
+      verifiedLevel: 3,
+      verifiedAt: ago(29 * HOUR),
+      isProtected: false,
+    },
+    {
+      ...base,
+      id: 'b3',
+      createdAt: ago(400 * HOUR),
+      reason: 'before-restore',
+      appVersion: '1.8.0',
+      schemaVersion: 8,
+      isReadable: false,
+      isProtected: false,
+    },
+    {
+      ...base,
+      id: 'b4',
+      createdAt: ago(2000 * HOUR),
+      reason: 'scheduled',
+      verifiedLevel: 0,
+      verifiedAt: null,
+      isProtected: false,
+      failure: { at: ago(40 * HOUR), reason: 'the file is shorter than it was' },
+    },
     { ...base, id: 'b5', createdAt: ago(5000 * HOUR), reason: 'scheduled', verifiedLevel: 1, isProtected: false },
   ];
   let undo: Backups['undo'] = { id: 'b3', restoredAt: ago(5 * HOUR) };
   const find = (id: string) => {
     const backup = rows.find((row) => row.id === id);
-    if (backup === undefined) throw new BridgeError('BACKUP_MISSING', 'There is no such backup.', 'Choose one from the list.');
+    if (backup === undefined)
+      throw new BridgeError('BACKUP_MISSING', 'There is no such backup.', 'Choose one from the list.');
     return backup;
   };
   return {
@@ -47,7 +78,15 @@ export function createMemoryBackups(): BackupMethods {
     }),
     createBackup: async () => {
       await wait(1500);
-      const backup: Backup = { ...base, id: `b${rows.length + 1}`, createdAt: ago(0), reason: 'manual', isProtected: false, verifiedAt: ago(0), verifiedLevel: 3 };
+      const backup: Backup = {
+        ...base,
+        id: `b${rows.length + 1}`,
+        createdAt: ago(0),
+        reason: 'manual',
+        isProtected: false,
+        verifiedAt: ago(0),
+        verifiedLevel: 3,
+      };
       rows = [backup, ...rows];
       return backup;
     },

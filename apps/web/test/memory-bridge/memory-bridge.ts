@@ -13,7 +13,11 @@ export interface MemoryBridgeOptions {
 }
 
 /** A bridge to made-up data, for development. `window.preview` lets tests change the state and the connection. */
-export function createMemoryBridge({ scenario, tracks = 1_000_000, settings: given = {} }: MemoryBridgeOptions): Bridge {
+export function createMemoryBridge({
+  scenario,
+  tracks = 1_000_000,
+  settings: given = {},
+}: MemoryBridgeOptions): Bridge {
   let state: AppState = SCENARIOS[scenario]();
   let connection: Connection = 'online';
   let unseen = ['1.6.0', '1.5.0'];

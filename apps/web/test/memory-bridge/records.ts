@@ -21,7 +21,11 @@ export function madeUpReleases(): Release[] {
       date: '2026-10-02',
       schema: null,
       entries: [
-        { id: 'd', category: 'changed', text: 'Measures loudness more accurately, above all in quiet and in very long tracks.' },
+        {
+          id: 'd',
+          category: 'changed',
+          text: 'Measures loudness more accurately, above all in quiet and in very long tracks.',
+        },
         { id: 'e', category: 'security', text: 'Pages of other sites can no longer ask the app for anything.' },
       ],
     },

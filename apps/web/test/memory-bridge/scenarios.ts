@@ -8,21 +8,25 @@ const counts = { tracks: 3500, albums: 412, artists: 283, playlists: 18, entries
 export const receipt: UpgradeReceipt = {
   from: 5,
   to: 6,
-  migrations: [
-    { name: 'v005_to_v006', description: 'Finds and sorts large libraries at once', durationMs: 8200 },
-  ],
+  migrations: [{ name: 'v005_to_v006', description: 'Finds and sorts large libraries at once', durationMs: 8200 }],
   before: counts,
   after: counts,
   compared: { by: 'values', values: 93_000_000 },
   losses: [{ table: 'entries', column: null, count: 3, reasons: ['The same track stood twice at the same place'] }],
-  rewrites: [{ table: 'tracks', column: 'sort_title', count: 3500, reasons: ['Titles are now sorted without accents'] }],
+  rewrites: [
+    { table: 'tracks', column: 'sort_title', count: 3500, reasons: ['Titles are now sorted without accents'] },
+  ],
   unchecked: [],
   backup: { id: 'b1', bytes: 363_000_000 },
   interruptedAt: 0.41,
   durationMs: 21_400,
 };
 
-const way = (id: Failure['waysOut'][number]['id'], label: string, data: Record<string, unknown> = {}) => ({ id, label, data });
+const way = (id: Failure['waysOut'][number]['id'], label: string, data: Record<string, unknown> = {}) => ({
+  id,
+  label,
+  data,
+});
 const restore = way('restore-backup', 'Restore the backup of today, 10:42 (3,500 tracks, verified)', {
   id: 'b1',
   createdAt: ago(2 * HOUR),

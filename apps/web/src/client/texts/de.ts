@@ -1,8 +1,8 @@
 import type { WayOut } from '../../contract/upgrade.ts';
 import { describeInGerman } from './de-failures.ts';
+import type { Catalogue } from './en.ts';
 import { createFormats } from './formats.ts';
 import { pluralIn } from './plural.ts';
-import type { Catalogue } from './en.ts';
 
 const plural = pluralIn('de');
 const { bytes, when } = createFormats('de');
