@@ -36,7 +36,7 @@ stopOnSignals(server);
 
 try {
   const { url, opened } = await server.start();
-  console.log(`Auralis ${APP_VERSION} answers at ${url}`);
+  console.log(`Auralis ${APP_VERSION} is at ${url} (Ctrl-C stops it)`);
   if (clientFiles.size === 0)
     console.log('The interface is not built, so there is only the API: run `pnpm --filter @auralis/web build` first.');
   if (opensBrowser) openBrowser(url);

@@ -15,7 +15,7 @@ import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations, type Receipt } from '@auralis/migrate';
 import { APP_VERSION } from '@auralis/version/constants';
 
-// npm start [-- --library FILE]
+// npm start -- --once [--library FILE]
 // Upgrades a library to the newest schema and prints each phase. Without --library it generates a sample library first.
 
 const SAMPLE_TRACKS = 5000;
@@ -42,7 +42,7 @@ function libraryArgument(): string | undefined {
     printFailure({ code: 'DATABASE_MISSING', detail, facts: {} }, library);
     process.exit(1);
   } catch (error) {
-    console.error(`${(error as Error).message}\n\nUsage: npm start [-- --library FILE]`);
+    console.error(`${(error as Error).message}\n\nUsage: npm start -- --once [--library FILE]`);
     process.exit(2);
   }
 }

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const run = (...args: readonly string[]) =>
-  spawnSync(process.execPath, [join(import.meta.dirname, 'demo.ts'), ...args], { encoding: 'utf8' });
+  spawnSync(process.execPath, [join(import.meta.dirname, 'upgrade-once.ts'), ...args], { encoding: 'utf8' });
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'auralis-demo-'));
+  folder = mkdtempSync(join(tmpdir(), 'auralis-upgrade-once-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('demo.ts', () => {
+describe('upgrade-once.ts', () => {
   test('rejects a path at which there is no library, and creates nothing', () => {
     const missing = join(folder, 'missing', 'library.db');
     const { status, stdout, stderr } = run('--library', missing);
