@@ -51,6 +51,7 @@ export default defineConfig({
       packageTests('changelog'),
       project('library', ['packages/library/src/**/*.test.ts', 'tests/library-migrations/**/*.test.ts']),
       project('web', ['apps/web/src/**/*.test.ts']),
+      project('desktop', ['apps/desktop/src/**/*.test.ts']),
       project('repository', ['scripts/**/*.test.ts', 'tests/repository/**/*.test.ts']),
       project('integration', ['tests/integration/**/*.test.ts'], 30 * MINUTE),
       project('faults', ['tests/faults/**/*.test.ts'], 240 * MINUTE),

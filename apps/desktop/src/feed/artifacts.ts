@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { FeedError } from './errors.ts';
+import type { Channel, FeedFile } from './feed-document.ts';
+
+/** What electron-updater appends to the channel in the name of a channel file. */
+type PlatformSuffix = '' | '-mac' | '-linux' | '-linux-arm64';
+
+/** The files of a release that one channel file lists. */
+export interface PlatformArtifacts {
+  readonly suffix: PlatformSuffix;
+  readonly files: readonly FeedFile[];
+}
+
+/** Size and SHA-512 of a file's content. */
+export interface Digest {
+  readonly size: number;
+  /** Base64. */
+  readonly sha512: string;
+}
+
+const VERSION = /\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?/;
+
+/**
+ * Finds the installers of a release in a folder, by the version in their names, and hashes them.
+ *
+ * @throws FeedError `ARTIFACT_MISSING` if there is none
+ */
+export async function findArtifacts(folder: string, version: string): Promise<readonly PlatformArtifacts[]> {
+  const found = readdirSync(folder)
+    .filter((name) => VERSION.exec(name)?.[0] === version)
+    .flatMap((name) => {
+      const suffix = suffixOf(name);
+      return suffix === null ? [] : [{ name, suffix }];
+    });
+  if (found.length === 0) throw missing(folder, version);
+  const groups = Map.groupBy(found, ({ suffix }) => suffix);
+  return Promise.all(
+    [...groups].map(async ([suffix, members]) => ({
+      suffix,
+      files: await Promise.all(members.map(({ name }) => describeFile(folder, name))),
+    })),
+  );
+}
+
+/** The name under which electron-updater looks for the feed of a channel on a platform. */
+export function channelFileName(channel: Channel, suffix: PlatformSuffix): string {
+  return `${channel}${suffix}.yml`;
+}
+
+/** Hashes a stream of bytes, without keeping them. */
+export async function digestOf(bytes: NodeJS.ReadableStream | ReadableStream<Uint8Array>): Promise<Digest> {
+  const hash = createHash('sha512');
+  let size = 0;
+  await pipeline(bytes, async (chunks: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      size += chunk.length;
+    }
+  });
+  return { size, sha512: hash.digest('base64') };
+}
+
+async function describeFile(folder: string, name: string): Promise<FeedFile> {
+  const path = join(folder, name);
+  if (!statSync(path).isFile()) throw new TypeError(`${path} is not a file.`);
+  return { url: name, ...(await digestOf(createReadStream(path))) };
+}
+
+function suffixOf(name: string): PlatformSuffix | null {
+  if (name.endsWith('.exe')) return '';
+  if (name.endsWith('.zip') || name.endsWith('.dmg')) return '-mac';
+  if (!/\.(?:AppImage|deb|rpm)$/.test(name)) return null;
+  return /arm64|aarch64/.test(name) ? '-linux-arm64' : '-linux';
+}
+
+function missing(folder: string, version: string): FeedError {
+  return new FeedError('ARTIFACT_MISSING', {
+    message: `${folder} has no installer of ${version}.`,
+    detail: 'Looked for AppImage, deb, rpm, exe, dmg and zip files with the version in their names.',
+    hint: 'Build the release first, or name the folder with its installers.',
+    facts: { folder, version },
+  });
+}
