@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { UpdateAnswer, UpdateSettings } from '@auralis/web/contract/updates';
+import { lte } from 'semver';
+import { z } from 'zod';
+import { CHANNELS, type Channel } from '../feed/feed-document.ts';
+
+/** What the listener chose about updates, and what has to survive a restart. All times are ISO dates in UTC. */
+export const choicesDocument = z.object({
+  format: z.literal(1),
+  /** Random, and sent to nobody: decides when a staged rollout reaches this user. */
+  userId: z.uuid(),
+  channel: z.enum(CHANNELS),
+  skipped: z.array(z.object({ version: z.string(), skippedAt: z.iso.datetime() })).readonly(),
+  later: z.object({ version: z.string(), until: z.iso.datetime() }).nullable(),
+  lastCheckedAt: z.iso.datetime().nullable(),
+  /** The version whose installation was started and not seen to end. */
+  installing: z.string().nullable(),
+});
+
+export type Choices = Readonly<z.infer<typeof choicesDocument>>;
+
+const LATER_MS = 24 * 60 * 60 * 1000;
+
+/** The choices of a new user. */
+export function newChoices(channel: Channel = 'latest'): Choices {
+  return {
+    format: 1,
+    userId: randomUUID(),
+    channel,
+    skipped: [],
+    later: null,
+    lastCheckedAt: null,
+    installing: null,
+  };
+}
+
+/** Announces a version again in a day. Pure, as all functions below. */
+export function postpone(choices: Choices, version: string, now: Date): Choices {
+  return { ...choices, later: { version, until: new Date(now.getTime() + LATER_MS).toISOString() } };
+}
+
+/** Announces a version never again; the next one is announced. */
+export function skip(choices: Choices, version: string, now: Date): Choices {
+  const others = unskip(choices, version).skipped;
+  return { ...choices, skipped: [...others, { version, skippedAt: now.toISOString() }] };
+}
+
+export function unskip(choices: Choices, version: string): Choices {
+  return { ...choices, skipped: choices.skipped.filter((each) => each.version !== version) };
+}
+
+/** Changes the channel. A version that was put off in one channel may be offered in the other. */
+export function changeChannel(choices: Choices, channel: Channel): Choices {
+  return { ...choices, channel, later: null };
+}
+
+/** What the listener said to a version, as far as it still holds. */
+export function answerTo({ skipped, later }: Choices, version: string, now: Date): UpdateAnswer {
+  if (skipped.some((each) => each.version === version)) return 'skipped';
+  return later?.version === version && Date.parse(later.until) > now.getTime() ? 'later' : 'none';
+}
+
+/** Forgets what concerned versions that are no longer ahead. */
+export function afterStart(choices: Choices, installedVersion: string): Choices {
+  const isPast = ({ version }: { readonly version: string }) => lte(version, installedVersion);
+  return {
+    ...choices,
+    skipped: choices.skipped.filter((each) => !isPast(each)),
+    later: choices.later !== null && isPast(choices.later) ? null : choices.later,
+    installing: null,
+  };
+}
+
+/** The part of the choices that the settings page shows. */
+export function settingsOf({ channel, lastCheckedAt, skipped, later }: Choices): UpdateSettings {
+  return { channel, lastCheckedAt, skipped: [...skipped], later };
+}

@@ -1,0 +1,56 @@
+import { CodedError } from '@auralis/errors';
+
+/** Stable codes of what can go wrong with an update; `docs/updates.md` has a section for each. */
+export type UpdateErrorCode =
+  | 'BACKUP_FAILED'
+  | 'DISK_FULL'
+  | 'DOWNLOAD_INTERRUPTED'
+  | 'FEED_MISSING'
+  | 'FEED_UNREACHABLE'
+  | 'FEED_UNREADABLE'
+  | 'INSTALL_FAILED'
+  | 'LIBRARY_BUSY'
+  | 'LIBRARY_TOO_NEW'
+  | 'LIBRARY_TOO_OLD'
+  | 'ROLLOUT_WAITING'
+  | 'SYSTEM_TOO_OLD'
+  | 'UPDATE_CORRUPTED'
+  | 'UPDATE_EXPIRED'
+  | 'UPDATE_KEY_UNKNOWN'
+  | 'UPDATE_OLDER'
+  | 'UPDATE_TAMPERED'
+  | 'UPDATE_UNSIGNED'
+  | 'UPDATER_UNAVAILABLE';
+
+/** Why an update can't be found, offered, downloaded or installed. The installed app and the library are as before. */
+export class UpdateError extends CodedError<UpdateErrorCode> {
+  override readonly name = 'UpdateError';
+}
+
+/** Reasons not to offer a version here and now: nothing is wrong with it. */
+const HELD: readonly UpdateErrorCode[] = [
+  'DISK_FULL',
+  'LIBRARY_TOO_NEW',
+  'LIBRARY_TOO_OLD',
+  'ROLLOUT_WAITING',
+  'SYSTEM_TOO_OLD',
+  'UPDATE_OLDER',
+];
+
+/** Whether a version is only held back, and may be offered another time or on another computer. */
+export function isHeld({ code }: UpdateError): boolean {
+  return HELD.includes(code);
+}
+
+/** What a listener who did not ask for a check need not know: the next check may succeed. */
+const SILENT: readonly UpdateErrorCode[] = [
+  'FEED_MISSING',
+  'FEED_UNREACHABLE',
+  'FEED_UNREADABLE',
+  'UPDATER_UNAVAILABLE',
+];
+
+/** Whether the error is shown only to a listener who asked for a check. */
+export function isSilent({ code }: UpdateError): boolean {
+  return SILENT.includes(code);
+}
