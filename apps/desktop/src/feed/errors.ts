@@ -8,6 +8,7 @@ export type FeedErrorCode =
   | 'KEY_EXISTS'
   | 'KEY_NOT_ACCEPTED'
   | 'KEY_UNREADABLE'
+  | 'PRERELEASE_REFUSED'
   | 'RELEASE_UNKNOWN';
 
 /** An error of writing, changing or verifying the update feed. */

@@ -22,11 +22,12 @@ export interface ReleaseFeedOptions {
 /**
  * The feed of a release, made from its record and those before it. Pure.
  *
- * @throws FeedError `RELEASE_UNKNOWN` if no record has the version
+ * @throws FeedError `RELEASE_UNKNOWN` if no record has the version, `PRERELEASE_REFUSED` for one in the stable channel
  */
 export function releaseFeed({ releases, version, channel, files, ...options }: ReleaseFeedOptions): UnsignedFeed {
   const record = releases.find((each) => each.version === version);
   if (record === undefined) throw unknownRelease(version, releases);
+  if (!channelsOf(version).includes(channel)) throw prereleaseRefused(version);
   const crossed = releases
     .filter((each) => lte(each.version, version))
     .toSorted((a, b) => compare(b.version, a.version));
@@ -76,6 +77,15 @@ function unknownRelease(version: string, releases: readonly ReleaseRecord[]): Fe
     message: `There is no release ${version}.`,
     detail: `The records end with ${releases[0]?.version ?? 'none'}.`,
     hint: 'Cut the release first, or check the version.',
+    facts: { version },
+  });
+}
+
+function prereleaseRefused(version: string): FeedError {
+  return new FeedError('PRERELEASE_REFUSED', {
+    message: `${version} is a prerelease, and the channel latest is for stable releases.`,
+    detail: 'Everyone would get it, and nobody could go back.',
+    hint: 'Leave --channel out, or name only beta.',
     facts: { version },
   });
 }

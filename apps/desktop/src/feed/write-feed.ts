@@ -29,7 +29,7 @@ const DAY_MS = 86_400_000;
 /**
  * Writes and signs the channel files of a release, one for each channel and platform, and returns their names.
  *
- * @throws FeedError `ARTIFACT_MISSING`, `RELEASE_UNKNOWN`, `KEY_UNREADABLE`, `KEY_NOT_ACCEPTED`
+ * @throws FeedError `ARTIFACT_MISSING`, `RELEASE_UNKNOWN`, `PRERELEASE_REFUSED`, `KEY_UNREADABLE`, `KEY_NOT_ACCEPTED`
  */
 export async function writeFeed(options: WriteFeedOptions): Promise<readonly string[]> {
   const { folder, version, expiresInDays, now } = options;

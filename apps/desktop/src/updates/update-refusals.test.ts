@@ -82,9 +82,12 @@ test('while keys are replaced, apps that know either of them accept what both ha
   expect(outdated.state).toMatchObject({ state: 'failed', code: 'UPDATE_KEY_UNKNOWN' });
 });
 
-test('a feed that was signed for the beta channel is refused in the stable channel', async () => {
+test('a beta is neither signed for the stable channel nor accepted in it', async () => {
   await using app = await standInApp();
   await app.publish('1.6.0-beta.0');
+  await expect(app.publish('1.6.0-beta.0', { channels: ['latest'] })).rejects.toMatchObject({
+    code: 'PRERELEASE_REFUSED',
+  });
   copyFileSync(join(app.published, 'beta-linux.yml'), join(app.published, FEED));
   expect(await check(app)).toMatchObject({ state: 'failed', code: 'UPDATE_TAMPERED', ...WORDS });
 });
