@@ -55,7 +55,7 @@ export interface OpenLibrary {
  * try {
  *   const { database, result } = await openLibrary({ path, appVersion: '1.4.0', onState: console.log });
  *   if ('receipt' in result) console.log(formatReceipt(result.receipt).join('\n'));
- *   console.log(listTracks(database).total);
+ *   console.log(libraryFacts(database).tracks);
  * } catch (error) {
  *   const description = describeFailure(error, readFailureContext({ path, appVersion: '1.4.0' }));
  *   console.error(formatFailure(description).join('\n'));

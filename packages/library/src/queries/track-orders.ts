@@ -37,6 +37,7 @@ interface OrderSql {
 /** The artist that a track is sorted by: the first of those that it is linked to. */
 const firstArtist = (column: string) =>
   `(SELECT f.${column} FROM track_artist k JOIN artists f ON f.id = k.artist_id WHERE k.track_id = t.id ORDER BY f.id LIMIT 1)`;
+const TRACKS_ALONE = 'tracks t';
 const IN_ALBUM = ['t.album_id', 't.disc_number', 't.track_number'];
 const TITLE = 't.title COLLATE NOCASE';
 const ALBUM = 'b.title COLLATE NOCASE';
@@ -44,11 +45,11 @@ const ALBUM = 'b.title COLLATE NOCASE';
 /** By a column that may have no value, with an index that begins with it. */
 function sortedBy(column: string, ...others: readonly string[]): OrderSql {
   const terms = [column, ...others];
-  return { terms, indexed: { from: 'tracks t', terms, where: `${column} IS NOT NULL` } };
+  return { terms, indexed: { from: TRACKS_ALONE, terms, where: `${column} IS NOT NULL` } };
 }
 
 const ORDERS: Readonly<Record<TrackOrder, OrderSql>> = {
-  title: { terms: [TITLE], text: 't.title', indexed: { from: 'tracks t', terms: [TITLE] } },
+  title: { terms: [TITLE], text: 't.title', indexed: { from: TRACKS_ALONE, terms: [TITLE] } },
   artist: {
     terms: [`${firstArtist('name')} COLLATE NOCASE`, ALBUM, ...IN_ALBUM],
     text: firstArtist('name'),
@@ -65,7 +66,7 @@ const ORDERS: Readonly<Record<TrackOrder, OrderSql>> = {
   },
   plays: {
     terms: ['coalesce(t.play_count, 0)', TITLE],
-    indexed: { from: 'tracks t', terms: ['coalesce(t.play_count, 0)', TITLE] },
+    indexed: { from: TRACKS_ALONE, terms: ['coalesce(t.play_count, 0)', TITLE] },
   },
   added: sortedBy('t.created_at'),
   played: sortedBy('t.last_played'),
@@ -110,11 +111,22 @@ export function listQuery({ selection, order, direction }: TrackList): ListQuery
   return { sql, parameters: parametersOf(selection) };
 }
 
-/** The first ids of a list, for `LIMIT ? OFFSET ?`; null where no index delivers them. */
-export function firstRowsQuery({ selection, order, direction }: TrackList): ListQuery | null {
+/** Of a list whose order takes a join, this many rows are found in milliseconds. */
+const JOINED_ROWS = 2000;
+
+/** How many of the first rows of a list an index delivers about as fast as the sorted list would. */
+export function indexReach({ selection, order }: TrackList): number {
   const { indexed } = ORDERS[order];
-  if (indexed === undefined) return null;
-  if (selection.of === 'favourites' ? order !== 'title' : selection.of !== 'library') return null;
+  if (indexed === undefined) return 0;
+  if (selection.of === 'favourites' ? order !== 'title' : selection.of !== 'library') return 0;
+  return indexed.from === TRACKS_ALONE ? Number.POSITIVE_INFINITY : JOINED_ROWS;
+}
+
+/** The ids of a list from an index, for `LIMIT ? OFFSET ?`; null where there is none. */
+export function firstRowsQuery(list: TrackList): ListQuery | null {
+  const { selection, order, direction } = list;
+  const { indexed } = ORDERS[order];
+  if (indexed === undefined || indexReach(list) === 0) return null;
   const where = whereAll(indexed.where ?? '', SELECTIONS[selection.of].where ?? '');
   const sql = `SELECT t.id FROM ${indexed.from} ${where} ${orderBy(indexed.terms, direction, '')} LIMIT ? OFFSET ?`;
   return { sql, parameters: parametersOf(selection) };

@@ -1,12 +1,10 @@
 import type { Letter, SortedTracks } from '../queries/track-lists.ts';
-import type { TrackList } from '../queries/track-orders.ts';
+import { indexReach, type TrackList } from '../queries/track-orders.ts';
 import type { TrackPage, TrackPageRequest } from './jobs.ts';
 import type { ReaderThread } from './reader-thread.ts';
 
 /** A list of a million tracks takes 8 MB. */
 const KEPT = 6;
-/** Up to here an index delivers the rows of a list that is not sorted yet as fast as the list would. */
-const FIRST_ROWS = 2000;
 
 interface KeptList {
   /** As it was sorted last; null until that is done for the first time. */
@@ -39,7 +37,11 @@ export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
     kept.delete(key);
     kept.set(key, used);
     for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
-    if (used.epoch < epoch && used.sorting === null) used.sorting = sort(list, used);
+    if (used.epoch < epoch && used.sorting === null) {
+      used.sorting = sort(list, used);
+      // Not everybody waits for it. Whoever does gets the error, and the next request tries again.
+      used.sorting.catch(() => undefined);
+    }
     return used;
   }
 
@@ -56,22 +58,19 @@ export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
   }
 
   async function complete(list: TrackList): Promise<SortedTracks> {
-    const { sorted, sorting } = use(list);
-    // Whoever gets the old list does not wait for the new one, nor for its error: the next request tries again.
-    if (sorted !== null) sorting?.catch(() => undefined);
-    return sorted ?? sorting ?? slow.run('sort', list);
+    const used = use(list);
+    return used.sorted ?? used.sorting ?? sort(list, used);
   }
 
   /** Null where the rows have to come from the sorted list. */
   async function firstRows(request: TrackPageRequest): Promise<TrackPage | null> {
     const { list, position, limit } = request;
-    if (position + limit > FIRST_ROWS) return null;
+    const reach = indexReach(list);
     const known = kept.get(JSON.stringify(list));
-    if (known?.sorted && known.epoch === epoch) return null;
-    const page = await quick.run('firstRows', request);
-    // Whoever looks at more than the first page will soon look at any other.
-    if (page !== null && position > 0) use(list).sorting?.catch(() => undefined);
-    return page;
+    if (position + limit > reach || (known?.sorted && known.epoch === epoch)) return null;
+    // Later pages will need it: the next one soon, or any one that no index reaches.
+    if (position > 0 || reach < Number.POSITIVE_INFINITY) use(list);
+    return quick.run('firstRows', request);
   }
 
   return {

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 
 /** All that a search finds tracks by, in the order of an index that holds it. */
-const QUERIES = [
-  'SELECT id, title FROM tracks ORDER BY title COLLATE NOCASE, id',
-  'SELECT id, album_id FROM tracks ORDER BY album_id, disc_number, track_number, id',
-  'SELECT artist_id, track_id FROM track_artist ORDER BY artist_id, track_id',
-  'SELECT id, title FROM albums ORDER BY title COLLATE NOCASE, id',
-  'SELECT id, name FROM artists ORDER BY name COLLATE NOCASE, id',
-] as const;
+const QUERIES: readonly string[] = [
+  'SELECT id || quote(title) FROM tracks ORDER BY title COLLATE NOCASE, id',
+  'SELECT id || quote(album_id) FROM tracks ORDER BY album_id, disc_number, track_number, id',
+  'SELECT artist_id || quote(track_id) FROM track_artist ORDER BY artist_id, track_id',
+  'SELECT id || quote(title) FROM albums ORDER BY title COLLATE NOCASE, id',
+  'SELECT id || quote(name) FROM artists ORDER BY name COLLATE NOCASE, id',
+];
 const CHUNK = 65_536;
 
 /**
@@ -18,10 +18,9 @@ const CHUNK = 65_536;
 export function searchedContent(database: Database): string {
   const hash = createHash('sha256');
   for (const sql of QUERIES) {
-    let chunk: string = sql;
-    const rows = database.prepare(sql).raw().safeIntegers().iterate() as Iterable<readonly unknown[]>;
-    for (const [one, other] of rows) {
-      chunk += `\n${one}\t${other}`;
+    let chunk = sql;
+    for (const row of database.prepare(sql).pluck().iterate() as Iterable<string>) {
+      chunk += `\n${row}`;
       if (chunk.length < CHUNK) continue;
       hash.update(chunk);
       chunk = '';
