@@ -6,13 +6,16 @@ import type { ReaderThread } from './reader-thread.ts';
 /** A list of a million tracks takes 8 MB. */
 const KEPT = 6;
 
+/** An error is for whoever waits for the list; the next request tries again. */
+type Outcome = SortedTracks | { readonly error: unknown };
+
 interface KeptList {
   /** As it was sorted last; null until that is done for the first time. */
   sorted: SortedTracks | null;
   /** The state of the library that it was sorted in. */
   epoch: number;
   /** While it is being sorted. */
-  sorting: Promise<SortedTracks> | null;
+  sorting: Promise<Outcome> | null;
 }
 
 /**
@@ -37,21 +40,19 @@ export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
     kept.delete(key);
     kept.set(key, used);
     for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
-    if (used.epoch < epoch && used.sorting === null) {
-      used.sorting = sort(list, used);
-      // Not everybody waits for it. Whoever does gets the error, and the next request tries again.
-      used.sorting.catch(() => undefined);
-    }
+    if (used.epoch < epoch && used.sorting === null) used.sorting = sort(list, used);
     return used;
   }
 
-  async function sort(list: TrackList, used: KeptList): Promise<SortedTracks> {
+  async function sort(list: TrackList, used: KeptList): Promise<Outcome> {
     const begun = epoch;
     try {
       const sorted = await slow.run('sort', list);
       used.sorted = sorted;
       used.epoch = begun;
       return sorted;
+    } catch (error) {
+      return { error };
     } finally {
       used.sorting = null;
     }
@@ -59,7 +60,9 @@ export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
 
   async function complete(list: TrackList): Promise<SortedTracks> {
     const used = use(list);
-    return used.sorted ?? used.sorting ?? sort(list, used);
+    const sorted = used.sorted ?? (await (used.sorting ?? sort(list, used)));
+    if ('error' in sorted) throw sorted.error;
+    return sorted;
   }
 
   /** Null where the rows have to come from the sorted list. */
