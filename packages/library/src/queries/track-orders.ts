@@ -26,6 +26,8 @@ export interface TrackList {
 }
 
 interface OrderSql {
+  /** The tables, besides the tracks, that the terms below take their values from. */
+  readonly join?: string;
   /** Sort terms; each is reversed in a descending list. What has no value of the first comes last in both directions. */
   readonly terms: readonly string[];
   /** The text that a listener jumps in by letter. */
@@ -35,8 +37,10 @@ interface OrderSql {
 }
 
 /** The artist that a track is sorted by: the first of those that it is linked to. */
-const firstArtist = (column: string) =>
-  `(SELECT f.${column} FROM track_artist k JOIN artists f ON f.id = k.artist_id WHERE k.track_id = t.id ORDER BY f.id LIMIT 1)`;
+const FIRST_ARTIST =
+  '(SELECT min(k.artist_id) FROM track_artist k JOIN artists x ON x.id = k.artist_id WHERE k.track_id = t.id)';
+/** The plus keeps SQLite from reading the tracks by `tracks_by_album`, which has less of what is needed. */
+const WITH_ALBUM = 'LEFT JOIN albums b ON b.id = +t.album_id';
 const TRACKS_ALONE = 'tracks t';
 const IN_ALBUM = ['t.album_id', 't.disc_number', 't.track_number'];
 const TITLE = 't.title COLLATE NOCASE';
@@ -51,15 +55,17 @@ function sortedBy(column: string, ...others: readonly string[]): OrderSql {
 const ORDERS: Readonly<Record<TrackOrder, OrderSql>> = {
   title: { terms: [TITLE], text: 't.title', indexed: { from: TRACKS_ALONE, terms: [TITLE] } },
   artist: {
-    terms: [`${firstArtist('name')} COLLATE NOCASE`, ALBUM, ...IN_ALBUM],
-    text: firstArtist('name'),
+    join: `LEFT JOIN artists f ON f.id = ${FIRST_ARTIST} ${WITH_ALBUM}`,
+    terms: ['f.name COLLATE NOCASE', ALBUM, ...IN_ALBUM],
+    text: 'f.name',
     indexed: {
       from: 'artists a CROSS JOIN track_artist l ON l.artist_id = a.id CROSS JOIN tracks t ON t.id = l.track_id LEFT JOIN albums b ON b.id = t.album_id',
-      where: `l.artist_id = ${firstArtist('id')}`,
+      where: `l.artist_id = ${FIRST_ARTIST}`,
       terms: ['a.name COLLATE NOCASE', ALBUM, ...IN_ALBUM],
     },
   },
   album: {
+    join: WITH_ALBUM,
     terms: [ALBUM, ...IN_ALBUM],
     text: 'b.title',
     indexed: { from: 'albums b CROSS JOIN tracks t ON t.album_id = b.id', terms: [ALBUM, ...IN_ALBUM] },
@@ -104,10 +110,10 @@ export interface ListQuery {
 export function listQuery({ selection, order, direction }: TrackList): ListQuery {
   if (order === 'position' && selection.of !== 'playlist')
     throw new TypeError('only a playlist can be sorted by position');
-  const { terms, text = 'NULL' } = ORDERS[order];
+  const { join: tables = '', terms, text = 'NULL' } = ORDERS[order];
   const { join = '', where = '' } = SELECTIONS[selection.of];
   const sorted = orderBy(terms, direction, 'NULLS LAST');
-  const sql = `SELECT t.id, ${text} FROM tracks t LEFT JOIN albums b ON b.id = t.album_id ${join} ${whereAll(where)} ${sorted}`;
+  const sql = `SELECT t.id, ${text} FROM tracks t ${tables} ${join} ${whereAll(where)} ${sorted}`;
   return { sql, parameters: parametersOf(selection) };
 }
 

@@ -75,6 +75,8 @@ describe('a search', () => {
     ['zugzwang sigur', []],
     ['no such words', []],
     ["'; DROP TABLE entries", []],
+    ['zug\u0000zwang', []],
+    ['\ud800abc', []],
     ['   ', []],
   ])('for %j finds %j', (text, ids) => {
     expect(search(text)).toEqual({ ids, isCapped: false });
