@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { listBackups } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../test/event-reader.ts';
-import { serversForEachTest } from '../test/running-server.ts';
-import { libraryForEachTest } from '../test/sample-library.ts';
+import { serversFor } from '../test/running-server.ts';
+import { libraryFor } from '../test/sample-library.ts';
 import { ROUTES, type RouteDescription, SCHEMAS } from './api-description.ts';
 
-const place = libraryForEachTest();
-const start = serversForEachTest();
+const place = libraryFor('each test');
+const start = serversFor('each test');
 
 const described = ROUTES.map(({ method, path }) => `${method.toUpperCase()} /api${path.replace('{id}', ':id')}`);
 

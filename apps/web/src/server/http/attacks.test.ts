@@ -1,22 +1,29 @@
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { backUpLibrary } from '@auralis/library';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readEvents } from '../test/event-reader.ts';
-import { type RunningServer, serversForEachTest } from '../test/running-server.ts';
-import { libraryForEachTest } from '../test/sample-library.ts';
+import { type RunningServer, serversFor } from '../test/running-server.ts';
+import { libraryFor } from '../test/sample-library.ts';
 
-const place = libraryForEachTest(6);
-const start = serversForEachTest();
+const place = libraryFor('whole file', 6);
+const start = serversFor('whole file');
 let running: RunningServer;
-let before: Buffer;
+let before: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   running = await start({ library: place.path, requestTimeoutMs: 300 });
   await running.opened;
-  before = readFileSync(place.path);
+  before = await content();
 });
+beforeEach(() => running.logged.splice(0));
+
+/** What a window sees of the library. */
+async function content(): Promise<string> {
+  const paths = ['/api/tracks?limit=500', '/api/playlists', '/api/backups', '/api/settings', '/api/health'];
+  const answers = await Promise.all(paths.map((path) => running.send('GET', path)));
+  return answers.map(({ text }) => text).join('\n');
+}
 
 const host = () => `127.0.0.1:${running.port}`;
 const post = (headers: Readonly<Record<string, string>>, path = '/api/playlists') =>
@@ -24,13 +31,12 @@ const post = (headers: Readonly<Record<string, string>>, path = '/api/playlists'
 
 /** Nothing was changed, and the log says what was refused. */
 async function expectRefused(code: string): Promise<void> {
-  expect((await running.send('GET', '/api/playlists')).text).not.toContain('Attack');
-  expect(readFileSync(place.path)).toEqual(before);
+  expect(await content()).toBe(before);
   expect(running.logged.join('')).toContain(`"code":"${code}"`);
 }
 
 describe('requests that another website makes a browser send', () => {
-  test.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost:1', '127.0.0.1.evil.example', ''])(
+  test.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost:1', '127.0.0.1.evil.example'])(
     'a page under the host name "%s" is refused, for DNS can point any name here',
     async (name) => {
       const answer = await post({ Host: name });
@@ -139,7 +145,7 @@ describe('paths', () => {
     '/library.db',
   ])('%s reaches no file', async (path) => {
     const answer = await running.send('GET', path);
-    expect(answer.status).toBe(404);
+    expect([400, 404]).toContain(answer.status);
     expect(answer.text).not.toContain('root:');
   });
 
@@ -155,11 +161,9 @@ describe('paths', () => {
     // A backup that another library has outside of the folder of backups.
     const outside = join(place.folder, 'outside');
     await backUpLibrary({ path: place.path, appVersion: '1.4.0', backups: { directory: outside } });
-    const list = await running.send('GET', '/api/backups');
     const answer = await running.send('POST', `/api/backups/${id}/restore`);
     expect([400, 404]).toContain(answer.status);
-    expect((await running.send('GET', '/api/health')).json()).toEqual({ status: 'ready' });
-    expect((await running.send('GET', '/api/backups')).text).toBe(list.text);
+    expect(await content()).toBe(before);
   });
 
   test('a backup of another folder is not found by its id', async () => {
@@ -167,7 +171,7 @@ describe('paths', () => {
     const { id } = await backUpLibrary({ path: place.path, appVersion: '1.4.0', backups: { directory: outside } });
     const answer = await running.send('POST', `/api/backups/${id}/restore`);
     expect(answer.json()).toMatchObject({ code: 'BACKUP_MISSING', status: 404 });
-    expect(readFileSync(place.path)).toEqual(before);
+    expect(await content()).toBe(before);
   });
 });
 
@@ -221,6 +225,7 @@ describe('requests that two programs would read differently', () => {
     ],
     ['a blank before the colon', (line: string) => `${line}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n`],
     ['a folded line', (line: string) => `${line}X-A: 1\r\n Host: evil.example\r\n\r\n`],
+    ['no host', () => 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'],
     ['two hosts', (line: string) => `${line}Host: evil.example\r\nConnection: close\r\n\r\n`],
   ])('%s: refused', async (_, make) => {
     const received = await running.raw(make(`POST /api/upgrade/stop HTTP/1.1\r\nHost: ${host()}\r\n`));

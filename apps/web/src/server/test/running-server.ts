@@ -1,9 +1,10 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { type Logger, pino } from 'pino';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import type { ClientFiles } from '../http/client-files.ts';
 import { type AppServer, type CreateServerOptions, createServer } from '../http/server.ts';
+import type { Scope } from './sample-library.ts';
 
 export const VERSION = '1.4.0';
 
@@ -26,7 +27,7 @@ export interface RunningServer {
   readonly port: number;
   readonly opened: Promise<void>;
   /** Every line of the log. */
-  readonly logged: readonly string[];
+  readonly logged: string[];
   /** Sends the token with it. */
   send(method: string, path: string, options?: RequestOptions): Promise<Answer>;
   /** Sends only the headers given, and returns the answer to the whole text. */
@@ -46,10 +47,11 @@ const CLIENT_FILES: ClientFiles = new Map([
   ['/assets/app-1.js', file('start()', 'text/javascript', 'immutable')],
 ]);
 
-/** Starts servers that are stopped after each test. */
-export function serversForEachTest() {
+/** Starts servers that are stopped afterwards. */
+export function serversFor(scope: Scope) {
   const running: AppServer[] = [];
-  afterEach(async () => {
+  const end = scope === 'each test' ? afterEach : afterAll;
+  end(async () => {
     await Promise.all(running.splice(0).map((server) => server.stop()));
   });
 
