@@ -84,5 +84,5 @@ test('the streams end when the server stops, and it does not wait for the window
   const windows = [await readEvents(port), await readEvents(port)];
   for (const window of windows) await window.until(isState('ready'));
   await server.stop();
-  await Promise.all(windows.map(({ ended }) => ended));
+  await Promise.all(windows.map((window) => window.end()));
 });

@@ -11,8 +11,8 @@ export interface EventReader {
   readonly status: number;
   /** Waits for the next event that fits, and returns all events up to it. */
   until(fits: (event: ReceivedEvent) => boolean): Promise<readonly ReceivedEvent[]>;
-  /** Resolves when the server ended the stream. */
-  readonly ended: Promise<void>;
+  /** Reads on until the server ends the stream. */
+  end(): Promise<void>;
   close(): void;
 }
 
@@ -21,7 +21,6 @@ export async function readEvents(port: number, headers: Readonly<Record<string, 
     get({ host: '127.0.0.1', port, path: '/api/upgrade/events', headers, agent: false }, resolve).once('error', reject);
   });
   const blocks = blocksOf(response);
-  const ended = new Promise<void>((resolve) => response.once('close', resolve));
   return {
     status: response.statusCode ?? 0,
     async until(fits) {
@@ -33,7 +32,9 @@ export async function readEvents(port: number, headers: Readonly<Record<string, 
         if (fits(value)) return received;
       }
     },
-    ended,
+    async end() {
+      while ((await blocks.next()).done !== true);
+    },
     close: () => response.destroy(),
   };
 }
