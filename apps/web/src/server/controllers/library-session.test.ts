@@ -91,13 +91,11 @@ describe('opening a library', () => {
     expect(session.state).toMatchObject({ state: 'ready', newerSchema: 7 });
     expect(
       (
-        await session
-          .library()
-          .reader.tracks({
-            list: { selection: { of: 'library' }, order: 'title', direction: 'ascending' },
-            position: 0,
-            limit: 5,
-          })
+        await session.library().reader.tracks({
+          list: { selection: { of: 'library' }, order: 'title', direction: 'ascending' },
+          position: 0,
+          limit: 5,
+        })
       ).total,
     ).toBe(300);
   });
