@@ -18,7 +18,7 @@ export class UsageError extends Error {
 export const USAGE = 'Usage: npm start [-- --library FILE] [--port N] [--open]';
 
 /** The first port that is tried where none is named. */
-export const DEFAULT_PORT = 8250;
+const DEFAULT_PORT = 8250;
 const HIGHEST_PORT = 65_535;
 
 /** @throws UsageError */

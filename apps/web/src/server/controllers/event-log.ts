@@ -1,5 +1,5 @@
 /** One event for the windows. Ids are unique across starts of the app. */
-export interface AppEvent {
+interface AppEvent {
   readonly id: string;
   readonly name: 'state' | 'library';
   readonly data: unknown;

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { readSideFile, writeFileDurably } from '@auralis/sqlite/support';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type Settings, settings } from '../../contract/about.ts';
+import { settings } from '../../contract/about.ts';
 import { backupId } from '../../contract/backups.ts';
 
 /** What the app remembers beside the library: nothing of it belongs to the music. */
@@ -13,8 +13,7 @@ const content = z.object({
   undo: z.object({ id: backupId, restoredAt: z.string() }).nullable().catch(null),
 });
 
-export type SideContent = z.infer<typeof content>;
-export type { Settings };
+type SideContent = z.infer<typeof content>;
 
 export interface SideFile {
   read(): SideContent;

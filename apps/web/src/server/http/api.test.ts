@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { listBackups } from '@auralis/backup';
+import { hc } from 'hono/client';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../test/event-reader.ts';
 import { serversFor } from '../test/running-server.ts';
 import { libraryFor } from '../test/sample-library.ts';
 import { ROUTES, type RouteDescription, SCHEMAS } from './api-description.ts';
+import type { Api } from './app.ts';
 
 const place = libraryFor('each test');
 const start = serversFor('each test');
@@ -71,6 +73,16 @@ test('every route answers as it is described', async () => {
     else SCHEMAS[route.answer].parse(answer.json());
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'auralis-api': '1.4.0' });
   }
+});
+
+test('a typed client gets what the routes promise', async () => {
+  const { port, opened } = await start({ library: place.path });
+  await opened;
+  const client = hc<Api>(`http://127.0.0.1:${port}/api`);
+  const found = await client.tracks.$get({ query: { order: 'year', limit: '2' } });
+  expect((await found.json()).rows).toHaveLength(2);
+  const album = await client.albums[':id'].$get({ param: { id: '1' } });
+  expect((await album.json()).id).toBe('1');
 });
 
 test('a restore can be undone, once', async () => {

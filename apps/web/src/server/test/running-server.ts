@@ -6,7 +6,7 @@ import type { ClientFiles } from '../http/client-files.ts';
 import { type AppServer, type CreateServerOptions, createServer } from '../http/server.ts';
 import type { Scope } from './sample-library.ts';
 
-export const VERSION = '1.4.0';
+const VERSION = '1.4.0';
 
 export interface Answer {
   readonly status: number;
@@ -26,6 +26,8 @@ export interface RunningServer {
   readonly server: AppServer;
   readonly port: number;
   readonly opened: Promise<void>;
+  /** Of the session, as the page has it. */
+  readonly token: string;
   /** Every line of the log. */
   readonly logged: string[];
   /** Sends the token with it. */
@@ -69,12 +71,20 @@ export function serversFor(scope: Scope) {
       server,
       port,
       opened,
+      token,
       logged,
       send: (method, path, { body, headers } = {}) =>
         send(port, method, path, { body, headers: { 'Auralis-Token': token, ...headers } }),
       raw: (text) => raw(port, text),
     };
   };
+}
+
+/** What a window sees of the library, the backups and the settings. */
+export async function visibleContent({ send: ask }: Pick<RunningServer, 'send'>): Promise<string> {
+  const paths = ['/api/tracks?limit=500', '/api/playlists', '/api/backups', '/api/settings', '/api/health'];
+  const answers = await Promise.all(paths.map((path) => ask('GET', path)));
+  return answers.map(({ text }) => text).join('\n');
 }
 
 export function send(
