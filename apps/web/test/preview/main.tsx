@@ -20,4 +20,4 @@ const bridge = createMemoryBridge({
   tracks,
   settings: { language: language === 'en' || language === 'de' ? language : 'system' },
 });
-await mountApp({ root, bridge, nonce: '', outdated: new EventTarget() });
+await mountApp({ root, bridge, nonce: 'abc', outdated: new EventTarget() });

@@ -33,12 +33,12 @@ export function PageHeading({ title, windowTitle = title }: Pick<PageProps, 'tit
   useEffect(() => {
     if (focus === 'takes-focus') heading.current?.focus({ preventScroll: true });
   }, [focus]);
+  useEffect(() => {
+    document.title = `${windowTitle} · Auralis`;
+  }, [windowTitle]);
   return (
-    <>
-      <title>{`${windowTitle} · Auralis`}</title>
-      <h1 ref={heading} tabIndex={-1} dir="auto">
-        {title}
-      </h1>
-    </>
+    <h1 ref={heading} tabIndex={-1} dir="auto">
+      {title}
+    </h1>
   );
 }

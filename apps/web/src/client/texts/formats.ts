@@ -14,6 +14,8 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** From a share of 0 to 1. `99.9` is never rounded up to `100`. */
   readonly percent: (share: number) => string;
+  /** The same without a fraction, for what is on its way. */
+  readonly wholePercent: (share: number) => string;
   readonly bytes: (bytes: number) => string;
   readonly date: (at: string) => string;
   readonly dateTime: (at: string) => string;
@@ -31,6 +33,7 @@ export interface Formats {
 export function createFormats(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, roundingMode: 'floor' });
+  const wholePercent = new Intl.NumberFormat(locale, { style: 'percent', roundingMode: 'floor' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
@@ -39,6 +42,7 @@ export function createFormats(locale: string): Formats {
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
+    wholePercent: (share) => wholePercent.format(share),
     bytes: (bytes) => formatBytes(locale, bytes),
     date: (at) => date.format(new Date(at)),
     dateTime: (at) => dateTime.format(new Date(at)),

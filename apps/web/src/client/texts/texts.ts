@@ -24,7 +24,16 @@ export const LANGUAGES = Object.keys(CATALOGUES) as readonly Language[];
 /** Loads the texts of a language. Regions keep their own way to write dates: `de-AT` reads German, written as in Austria. */
 export async function loadTexts(language: Language, region: string = language): Promise<Texts> {
   const t = await CATALOGUES[language]();
-  return { language, t, f: createFormats(region.startsWith(language) ? region : language) };
+  return { language, t, f: createFormats(region.startsWith(language) && isLocale(region) ? region : language) };
+}
+
+/** Some systems name a locale that the browser itself can't read, such as `en-US@posix`. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The first language of the list that there are texts for; English if there is none. */

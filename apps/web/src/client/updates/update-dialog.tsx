@@ -99,7 +99,7 @@ function Stage({ stage }: Pick<UpdateOffer, 'stage'>) {
       {stage.at === 'downloading' ? (
         <>
           <LinearProgress variant="determinate" value={stage.fraction * 100} aria-label={t.update.downloading} />
-          <p className={styles.note}>{`${t.update.downloading} · ${f.percent(stage.fraction)}`}</p>
+          <p className={styles.note}>{`${t.update.downloading} · ${f.wholePercent(stage.fraction)}`}</p>
         </>
       ) : null}
       {stage.at === 'ready' ? <p>{t.update.ready}</p> : null}

@@ -32,7 +32,7 @@ export function ReceiptView({ receipt, onOpen, openLabel, onShowBackups }: Recei
         <StatusLine tone={compared.values === null ? 'warning' : 'success'}>
           {compared.values === null ? t.receipt.countedOnly : t.receipt.compared(compared.values)}
         </StatusLine>
-        {interruptedAt === null ? null : <p>{t.receipt.interrupted(f.percent(interruptedAt))}</p>}
+        {interruptedAt === null ? null : <p>{t.receipt.interrupted(f.wholePercent(interruptedAt))}</p>}
       </div>
       <Changes receipt={receipt} />
       <p>{backup === null ? t.receipt.noBackup : t.receipt.backup(f.bytes(backup.bytes))}</p>

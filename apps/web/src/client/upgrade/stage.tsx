@@ -44,7 +44,7 @@ export function Waiting({ title, body, fraction, progressLabel }: WaitingProps) 
           aria-label={progressLabel}
         />
         <p className={styles.figures}>
-          {fraction === null ? '' : <strong>{f.percent(Math.floor(fraction * 100) / 100)}</strong>}
+          {fraction === null ? '' : <strong>{f.wholePercent(fraction)}</strong>}
         </p>
       </div>
     </>

@@ -21,7 +21,7 @@ export function UpgradeProgress({ upgrading, watched }: UpgradeProgressProps) {
   const { t, f } = texts;
   const { fraction, elapsedMs, leftMs, phases } = useProgress(upgrading, watched);
   const active = phases.find(({ state }) => state === 'active');
-  const percent = f.percent(Math.floor(fraction * 100) / 100);
+  const percent = f.wholePercent(fraction);
   const phaseName = active === undefined ? t.upgrade.waiting : t.upgrade.phases[active.phase];
   const announcement = useAnnouncement(t.upgrade.announce(percent, phaseName));
   const { walBytes } = upgrading.progress;
