@@ -1,6 +1,5 @@
 import Button from '@mui/material/Button';
 import type { Backup } from '../../contract/backups.ts';
-import { Icon } from '../components/icons.tsx';
 import { StatusLine } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
 import styles from './backups.module.css';
@@ -37,22 +36,12 @@ export function BackupRow({ backup, isBusy, isWorking, onVerify, onRestore, onRe
         <p className={styles.note}>{t.backups.madeBy(appVersion, schemaVersion)}</p>
         <div className={styles.proof}>
           <StatusLine tone={proofTone(backup)}>{proofOf(backup, texts)}</StatusLine>
+          {isProtected ? <span className={styles.note}>{t.backups.protected}</span> : null}
           {isReadable ? null : <StatusLine tone="warning">{t.backups.unreadable}</StatusLine>}
         </div>
       </div>
       <div className={styles.buttons}>
-        <Button size="small" aria-label={nameOf(t.backups.verify)} disabled={isBusy} onClick={onVerify}>
-          {t.backups.verify}
-        </Button>
-        <Button size="small" aria-label={nameOf(t.backups.restore)} disabled={isBusy} onClick={onRestore}>
-          {t.backups.restore}
-        </Button>
-        {isProtected ? (
-          <span className={styles.protected} title={t.backups.protected}>
-            <Icon name="check" size={16} />
-            {t.backups.protected}
-          </span>
-        ) : (
+        {isProtected ? null : (
           <Button
             size="small"
             variant="text"
@@ -63,6 +52,12 @@ export function BackupRow({ backup, isBusy, isWorking, onVerify, onRestore, onRe
             {t.backups.remove}
           </Button>
         )}
+        <Button size="small" aria-label={nameOf(t.backups.verify)} disabled={isBusy} onClick={onVerify}>
+          {t.backups.verify}
+        </Button>
+        <Button size="small" aria-label={nameOf(t.backups.restore)} disabled={isBusy} onClick={onRestore}>
+          {t.backups.restore}
+        </Button>
       </div>
     </li>
   );

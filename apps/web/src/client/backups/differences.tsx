@@ -37,11 +37,12 @@ export function Differences({ preview }: { readonly preview: RestorePreview }) {
         <StatusLine tone="warning">
           <strong>{t.restore.lost}</strong>
           {playlistsLost.length === 0 ? null : <div dir="auto">{t.restore.playlistsLost(f.list(playlistsLost))}</div>}
-          {differences
-            .filter(({ current, backup }) => backup < current)
-            .map(({ name, current, backup }) => (
-              <div key={name}>{`${t.receipt.measures[name] ?? name}: ${f.number(current - backup)}`}</div>
-            ))}
+          <div>
+            {differences
+              .filter(({ current, backup }) => backup < current)
+              .map(({ name, current, backup }) => `${t.receipt.measures[name] ?? name}: ${f.number(current - backup)}`)
+              .join(' · ')}
+          </div>
         </StatusLine>
       )}
       {playlistsBack.length === 0 ? null : (

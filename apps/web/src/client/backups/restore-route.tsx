@@ -42,11 +42,16 @@ export default function RestoreRoute() {
   });
   if (restored !== null) return <Done restored={restored} />;
   return (
-    <Page title={t.restore.title} width="text">
-      <Link to="/backups" className={layout.crumb}>
-        <Icon name="back" size={18} />
-        {t.restore.back}
-      </Link>
+    <Page
+      title={t.restore.title}
+      width="text"
+      crumb={
+        <Link to="/backups" className={layout.crumb}>
+          <Icon name="back" size={18} />
+          {t.restore.back}
+        </Link>
+      }
+    >
       {preview === undefined && error !== null ? <LoadError error={error} onRetry={() => void refetch()} /> : null}
       {preview === undefined && error === null ? <p className={styles.waiting}>{t.restore.comparing}</p> : null}
       {preview === undefined ? null : (

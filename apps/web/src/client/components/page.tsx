@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import styles from './page.module.css';
 
 /** Whether a page that appears takes the focus: not when it is the first that the browser loads. */
@@ -10,18 +10,23 @@ export interface PageProps {
   readonly windowTitle?: string;
   /** Stands beside the heading. */
   readonly actions?: ReactNode;
+  /** The way back, above the heading. */
+  readonly crumb?: ReactNode;
   readonly width?: 'text' | 'full';
   readonly children: ReactNode;
 }
 
 /** One screen: its only `h1`, which takes the focus so that a screen reader announces the change. */
-export function Page({ title, windowTitle = title, actions, width = 'full', children }: PageProps) {
+export function Page({ title, windowTitle = title, actions, crumb, width = 'full', children }: PageProps) {
   return (
     <div className={width === 'text' ? `${styles.page} ${styles.text}` : styles.page}>
-      <header className={styles.head}>
-        <PageHeading title={title} windowTitle={windowTitle} />
-        {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
-      </header>
+      <div>
+        {crumb}
+        <header className={styles.head}>
+          <PageHeading title={title} windowTitle={windowTitle} />
+          {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
+        </header>
+      </div>
       {children}
     </div>
   );
@@ -29,7 +34,8 @@ export function Page({ title, windowTitle = title, actions, width = 'full', chil
 
 export function PageHeading({ title, windowTitle = title }: Pick<PageProps, 'title' | 'windowTitle'>) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const focus = useContext(HeadingFocusContext);
+  // Only when the page appears: a change of its address by a search must not take the focus from the field.
+  const [focus] = useState(useContext(HeadingFocusContext));
   useEffect(() => {
     if (focus === 'takes-focus') heading.current?.focus({ preventScroll: true });
   }, [focus]);

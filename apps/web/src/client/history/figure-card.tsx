@@ -26,9 +26,11 @@ export function FigureCard({ name, figure }: { readonly name: FigureName; readon
             <Icon name={isMet ? 'check' : 'warning'} size={16} />
           </span>
         )}
-        {[writeTarget(name, figure.target, texts), isMet === null ? [] : isMet ? t.history.isMet : t.history.isMissed]
-          .flat()
-          .join(' · ')}
+        <span>
+          {[writeTarget(name, figure.target, texts), isMet === null ? [] : isMet ? t.history.isMet : t.history.isMissed]
+            .flat()
+            .join(' · ')}
+        </span>
       </p>
       {figure.series.length === 0 ? null : <Numbers name={name} figure={figure} />}
     </section>

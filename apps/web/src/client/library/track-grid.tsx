@@ -34,7 +34,7 @@ export function TrackGrid({ label, source, total, sorting, onSort, actions, jump
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rowHeight = useMediaQuery('(max-width: 719px)') ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide;
-  const { rows, height, shift } = useScaledRows({ count: total, rowHeight, headHeight: HEAD_HEIGHT, scroller });
+  const { rows, height, shift, show } = useScaledRows({ count: total, rowHeight, headHeight: HEAD_HEIGHT, scroller });
   const items = rows.getVirtualItems();
   const [active, setActive] = useState(0);
   const rowAt = useTrackRows(source, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
@@ -47,19 +47,19 @@ export function TrackGrid({ label, source, total, sorting, onSort, actions, jump
   useEffect(() => {
     if (jump === null) return;
     setActive(jump.position);
-    rows.scrollToIndex(jump.position, { align: 'start' });
+    show(jump.position, 'top');
   }, [jump]);
   const sourceKey = JSON.stringify(source);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its first row
   useEffect(() => {
     setActive(0);
-    rows.scrollToOffset(0);
+    show(0, 'top');
   }, [sourceKey]);
 
   const moveTo = (position: number) => {
     const next = Math.min(total - 1, Math.max(0, position));
     setActive(next);
-    rows.scrollToIndex(next, { align: 'auto' });
+    show(next, 'nearest');
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;

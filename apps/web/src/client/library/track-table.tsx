@@ -44,7 +44,7 @@ export function TrackTable({ label, source, sorting, onSort, empty, playlist }: 
         actions={actions}
         jump={jump}
       />
-      <LetterBar source={source} onJump={(position) => setJump({ position })} />
+      {canJump(source) ? <LetterBar source={source} onJump={(position) => setJump({ position })} /> : null}
       {chosen === null ? null : (
         <Suspense>
           <AddToPlaylist track={chosen} onClose={() => setChosen(null)} />
@@ -52,6 +52,11 @@ export function TrackTable({ label, source, sorting, onSort, empty, playlist }: 
       )}
     </div>
   );
+}
+
+/** A playlist and an album are in an order of their own, and results of a search in that of their rank. */
+function canJump(source: Source): boolean {
+  return source.kind === 'list' && source.request.of !== 'playlist' && source.request.of !== 'album';
 }
 
 /** As many letters as there are; its place is kept free while they are loaded, and where there are none. */

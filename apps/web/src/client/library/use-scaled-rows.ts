@@ -23,6 +23,8 @@ export interface ScaledRows {
   readonly height: number;
   /** To be taken off the start of each row. */
   readonly shift: number;
+  /** Scrolls to a row: to the top, or as little as needed. */
+  readonly show: (index: number, where: 'top' | 'nearest') => void;
 }
 
 /** Virtual rows of one height, for more rows than a browser can make room for. */
@@ -30,6 +32,7 @@ export function useScaledRows({ count, rowHeight, headHeight, scroller }: Scaled
   const total = count * rowHeight;
   const [shift, setShift] = useState(0);
   const place = useRef({ shift: 0, lastTop: 0 });
+  const report = useRef<(offset: number, isScrolling: boolean) => void>(() => undefined);
   const size = useRef({ total, headHeight });
   size.current = { total, headHeight };
 
@@ -42,12 +45,13 @@ export function useScaledRows({ count, rowHeight, headHeight, scroller }: Scaled
     (instance: Rows, onOffset: (offset: number, isScrolling: boolean) => void) => {
       const element = instance.scrollElement;
       if (element === null) return;
+      report.current = onOffset;
       let timer: ReturnType<typeof setTimeout> | undefined;
       const settle = () => {
         const box = boxOf(element);
         const offset = box.scrollTop + place.current.shift;
         const top = topOf(offset, box);
-        if (box.total > MAX_HEIGHT && top !== box.scrollTop) {
+        if (box.total > MAX_HEIGHT && Math.abs(top - box.scrollTop) > 1) {
           place.current = { shift: offset - top, lastTop: top };
           // Both in one frame: the rows stay where they are.
           flushSync(() => setShift(offset - top));
@@ -74,26 +78,37 @@ export function useScaledRows({ count, rowHeight, headHeight, scroller }: Scaled
     [boxOf],
   );
 
-  const scrollToFn = useCallback(
-    (offset: number, _options: unknown, instance: Rows) => {
-      const element = instance.scrollElement;
+  const scrollTo = useCallback(
+    (offset: number) => {
+      const element = scroller.current;
       if (element === null) return;
-      const top = topOf(offset, boxOf(element));
-      place.current = { shift: offset - top, lastTop: top };
-      setShift(offset - top);
+      const box = boxOf(element);
+      const wanted = Math.min(Math.max(0, box.total - box.view), Math.max(0, offset));
+      const top = topOf(wanted, box);
+      place.current = { shift: wanted - top, lastTop: top };
+      setShift(wanted - top);
       element.scrollTop = top;
+      report.current(wanted, false);
     },
-    [boxOf],
+    [boxOf, scroller],
   );
+
+  const show = (index: number, where: 'top' | 'nearest') => {
+    const element = scroller.current;
+    if (element === null) return;
+    const { scrollTop, view } = boxOf(element);
+    const [offset, start] = [scrollTop + place.current.shift, index * rowHeight];
+    if (where === 'top' || start < offset) scrollTo(start);
+    else if (start + rowHeight > offset + view) scrollTo(start + rowHeight - view);
+  };
 
   const rows = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
-    scrollPaddingEnd: headHeight,
     observeElementOffset,
-    scrollToFn,
+    scrollToFn: scrollTo,
   });
-  return { rows, height: Math.min(total, MAX_HEIGHT), shift };
+  return { rows, height: Math.min(total, MAX_HEIGHT), shift, show };
 }

@@ -64,7 +64,7 @@ export const de: Catalogue = {
     title: 'Deine Bibliothek wird aktualisiert',
     versions: (app, schema) => `Auralis ${app} · Bibliotheksversion ${schema}`,
     arrow: (from, to) => `${from} → ${to}`,
-    legacy: 'die vor 1.0',
+    legacy: 'vor 1.0',
     waiting: 'Wartet, bis ein anderes Fenster fertig ist',
     phases: {
       check: 'Prüfen',
@@ -98,6 +98,7 @@ export const de: Catalogue = {
     versions: (from, to) => `Bibliotheksversion ${from} → ${to}`,
     compared: (values) =>
       plural(values, { one: '# Wert verglichen, und er ist gleich.', other: '# Werte verglichen, alle sind gleich.' }),
+    comparedExcept: (values) => plural(values, { other: '# Werte verglichen: alle gleich, bis auf das Angekündigte.' }),
     countedOnly: 'Die Einträge wurden vorher und nachher gezählt. Werte wurden nicht verglichen.',
     measure: 'Gezählt',
     before: 'Vorher',
@@ -247,7 +248,7 @@ export const de: Catalogue = {
     empty: 'Noch nichts Neues',
     emptyHint: 'Nach der nächsten Aktualisierung steht hier, was sich geändert hat.',
     categories: {
-      added: 'Neu',
+      added: 'Hinzugekommen',
       changed: 'Geändert',
       deprecated: 'Fällt bald weg',
       removed: 'Entfernt',

@@ -59,7 +59,7 @@ export const en = {
     title: 'Updating your library',
     versions: (app: string, schema: string) => `Auralis ${app} · library version ${schema}`,
     arrow: (from: string, to: string) => `${from} → ${to}`,
-    legacy: 'the one before 1.0',
+    legacy: 'before 1.0',
     waiting: 'Waiting for another window to finish',
     phases: { check: 'Check', backup: 'Back up', migrate: 'Update', verify: 'Compare every value', finish: 'Finish' },
     phaseStates: { done: 'done', active: 'in progress', pending: 'to come' },
@@ -87,6 +87,8 @@ export const en = {
     versions: (from: string, to: string) => `Library version ${from} → ${to}`,
     compared: (values: number) =>
       plural(values, { one: '# value compared, and the same.', other: '# values compared, all the same.' }),
+    comparedExcept: (values: number) =>
+      plural(values, { other: '# values compared: all the same, except for what was announced.' }),
     countedOnly: 'Rows were counted before and after. Values were not compared.',
     measure: 'Counted',
     before: 'Before',
@@ -234,7 +236,7 @@ export const en = {
     empty: 'Nothing to tell yet',
     emptyHint: 'After the next update, this page says what changed.',
     categories: {
-      added: 'New',
+      added: 'Added',
       changed: 'Changed',
       deprecated: 'Going away',
       removed: 'Removed',

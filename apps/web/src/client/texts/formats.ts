@@ -26,7 +26,7 @@ export interface Formats {
   readonly list: (items: readonly string[]) => string;
   /** `3:07` or `1:02:09`, for lengths and running times. */
   readonly clock: (seconds: number) => string;
-  /** `9 s`, `2 min`, in words. */
+  /** `9 s`, `2 min`, `1.5 h`. */
   readonly span: (milliseconds: number) => string;
 }
 
@@ -87,13 +87,11 @@ function formatClock(seconds: number): string {
   return hours === 0 ? `${minutes}:${tail}` : `${hours}:${String(minutes).padStart(2, '0')}:${tail}`;
 }
 
+/** With the symbols of SI, which are the same in every language. */
 function formatSpan(locale: string, seconds: number): string {
-  const inUnit = (value: number, unit: string, digits = 0) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(
-      value,
-    );
-  if (seconds < 10) return inUnit(seconds, 'second', 1);
-  if (seconds < 60) return inUnit(seconds, 'second');
-  if (seconds < 3600) return inUnit(seconds / 60, 'minute');
-  return inUnit(seconds / 3600, 'hour', 1);
+  const inUnit = (value: number, symbol: string, maximumFractionDigits: number) =>
+    `${new Intl.NumberFormat(locale, { maximumFractionDigits }).format(value)}\u00a0${symbol}`;
+  if (seconds < 9.95) return inUnit(seconds, 's', 1);
+  if (seconds < 59.5) return inUnit(seconds, 's', 0);
+  return seconds < 3570 ? inUnit(seconds / 60, 'min', 0) : inUnit(seconds / 3600, 'h', 1);
 }

@@ -39,6 +39,7 @@ export const theme = createTheme({
           textAlign: 'center',
           '&.MuiButton-outlined': { borderColor: 'var(--mui-palette-lineStrong)' },
           '@media (pointer: coarse)': { minHeight: 44 },
+          '&.MuiButton-sizeSmall': { minHeight: 36, paddingInline: 12, fontSize: size(14) },
         },
       },
     },

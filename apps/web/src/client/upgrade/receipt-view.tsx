@@ -3,7 +3,7 @@ import type { UpgradeReceipt } from '../../contract/upgrade.ts';
 import { Icon } from '../components/icons.tsx';
 import { PageHeading } from '../components/page.tsx';
 import { Hidden, StatusLine } from '../components/words.tsx';
-import { type Texts, useTexts } from '../texts/texts.ts';
+import { type Catalogue, type Texts, useTexts } from '../texts/texts.ts';
 import { type CountRow, countRows, isProven } from './receipt.ts';
 import styles from './stage.module.css';
 
@@ -17,7 +17,7 @@ export interface ReceiptViewProps {
 /** What an update did: what is accounted for, what changed as announced, and where the backup is. */
 export function ReceiptView({ receipt, onOpen, openLabel, onShowBackups }: ReceiptViewProps) {
   const { t, f } = useTexts();
-  const { compared, backup, interruptedAt, from, to } = receipt;
+  const { backup, interruptedAt, from, to } = receipt;
   const fromName = from === 'legacy' ? t.upgrade.legacy : String(from);
   return (
     <>
@@ -29,8 +29,8 @@ export function ReceiptView({ receipt, onOpen, openLabel, onShowBackups }: Recei
       </header>
       <div className={styles.section}>
         <CountsTable rows={countRows(receipt)} />
-        <StatusLine tone={compared.values === null ? 'warning' : 'success'}>
-          {compared.values === null ? t.receipt.countedOnly : t.receipt.compared(compared.values)}
+        <StatusLine tone={receipt.compared.values === null ? 'warning' : 'success'}>
+          {comparison(receipt, t)}
         </StatusLine>
         {interruptedAt === null ? null : <p>{t.receipt.interrupted(f.wholePercent(interruptedAt))}</p>}
       </div>
@@ -56,6 +56,13 @@ export function ReceiptView({ receipt, onOpen, openLabel, onShowBackups }: Recei
       </details>
     </>
   );
+}
+
+function comparison({ compared, losses, rewrites }: UpgradeReceipt, { receipt: words }: Catalogue): string {
+  if (compared.values === null) return words.countedOnly;
+  return losses.length + rewrites.length === 0
+    ? words.compared(compared.values)
+    : words.comparedExcept(compared.values);
 }
 
 function CountsTable({ rows }: { readonly rows: readonly CountRow[] }) {

@@ -43,9 +43,7 @@ export function Waiting({ title, body, fraction, progressLabel }: WaitingProps) 
           value={(fraction ?? 0) * 100}
           aria-label={progressLabel}
         />
-        <p className={styles.figures}>
-          {fraction === null ? '' : <strong>{f.wholePercent(fraction)}</strong>}
-        </p>
+        <p className={styles.figures}>{fraction === null ? '' : <strong>{f.wholePercent(fraction)}</strong>}</p>
       </div>
     </>
   );
