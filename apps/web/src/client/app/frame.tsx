@@ -1,5 +1,5 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { useBridge, type WatchedState } from '../bridge/bridge-context.tsx';
 import { Icon, type IconName } from '../components/icons.tsx';
@@ -23,6 +23,10 @@ export interface FrameProps {
 export function Frame({ watched, navigation }: FrameProps) {
   const { t } = useTexts();
   useFreshQueries();
+  const content = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
+  useLayoutEffect(() => content.current?.scrollTo(0, 0), [pathname]);
   return (
     <QueryClientProvider client={queries}>
       <NoticeProvider>
@@ -31,10 +35,12 @@ export function Frame({ watched, navigation }: FrameProps) {
             {t.frame.skip}
           </a>
           {navigation === 'shown' ? <Navigation /> : null}
-          <main id="content" className={styles.content} tabIndex={-1}>
-            <Suspense>
-              <PageRoutes watched={watched} />
-            </Suspense>
+          <main ref={content} id="content" className={styles.content} tabIndex={-1}>
+            <div className={styles.page}>
+              <Suspense>
+                <PageRoutes watched={watched} />
+              </Suspense>
+            </div>
           </main>
         </div>
         <Shortcuts />

@@ -49,7 +49,9 @@ export function SearchField({ text, onChange, takesFocus }: SearchFieldProps) {
         onKeyDown={onKeyDown}
       />
       {typed === '' ? (
-        <kbd aria-hidden="true">/</kbd>
+        <span className={styles.key} aria-hidden="true">
+          /
+        </span>
       ) : (
         <IconButton
           size="small"

@@ -70,6 +70,7 @@ function LetterBar({ source, onJump }: { readonly source: Source; readonly onJum
     queryFn: ({ signal }) => (request === null ? [] : bridge.letters(request, signal)),
   });
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset lays its contents out differently
     <div className={styles.letters} role="group" aria-label={t.library.letters}>
       {data.map(({ letter, position }) => (
         <button key={letter} type="button" aria-label={t.library.letter(letter)} onClick={() => onJump(position)}>

@@ -55,7 +55,7 @@ export default function AddToPlaylist({ track, onClose }: AddToPlaylistProps) {
             .filter(({ isSmart }) => !isSmart)
             .map(({ id, name, tracks }) => (
               <li key={id}>
-                <Button variant="text" onClick={() => choose(id, name)}>
+                <Button variant="text" onClick={() => choose(id, name)} title={name}>
                   <span className={styles.name} dir="auto">
                     {name}
                   </span>

@@ -42,7 +42,6 @@ export function NameDialog({ title, confirm, name, onSave, onClose }: NameDialog
           <input
             id={fieldId}
             dir="auto"
-            // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here
             autoFocus
             maxLength={1000}
             value={text}

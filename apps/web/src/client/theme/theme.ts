@@ -56,7 +56,11 @@ export const theme = createTheme({
       },
     },
     MuiDialog: { styleOverrides: { paper: { margin: 16, backgroundImage: 'none', borderRadius: 12 } } },
-    MuiDialogTitle: { styleOverrides: { root: { fontSize: size(20), lineHeight: 28 / 20, paddingTop: 24 } } },
+    MuiDialogTitle: {
+      styleOverrides: {
+        root: { fontSize: size(20), lineHeight: 28 / 20, fontWeight: 620, letterSpacing: '-0.01em', paddingTop: 24 },
+      },
+    },
     MuiDialogActions: { styleOverrides: { root: { padding: '16px 24px 20px', gap: 8, flexWrap: 'wrap' } } },
     MuiSkeleton: { defaultProps: { animation: false } },
   },
