@@ -1,10 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { libraryFacts, MIGRATIONS_FOLDER, openLibrary, openLibraryReader, type TrackList } from '@auralis/library';
-import { generateLibrary } from '@auralis/library/sample';
-import { loadMigrations } from '@auralis/migrate';
+import { libraryFacts, openLibrary, openLibraryReader, type TrackList } from '@auralis/library';
+import { largeLibrary } from './src/large-library.ts';
 import { longestStall } from './src/longest-stall.ts';
 import { median } from './src/statistics.ts';
 
@@ -15,20 +12,10 @@ const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== '--'),
 });
 const tracks = Number(values.tracks);
-const path = values.library ?? (await generated());
+const path = values.library ?? (await largeLibrary(tracks));
 const ROUNDS = 15;
 const ORDERS = ['title', 'artist', 'album', 'plays', 'added', 'played', 'duration', 'year', 'format'] as const;
 const SEARCHES = ['love', 'night', 'winter road', 'agaetis', 'norselwil', 'a', 'qx', 'no such words'];
-
-async function generated(): Promise<string> {
-  const folder = join(import.meta.dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `large-library-${tracks}.db`);
-  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
-  const options = { path: file, migrations, schema: migrations.newest, tracks, seed: 1, dirt: 'some' } as const;
-  if (!existsSync(file)) await generateLibrary(options);
-  return file;
-}
 
 function print(name: string, times: readonly number[]): void {
   const most = Math.max(...times);
