@@ -50,7 +50,7 @@ export default defineConfig({
       packageTests('version'),
       packageTests('changelog'),
       project('library', ['packages/library/src/**/*.test.ts', 'tests/library-migrations/**/*.test.ts']),
-      project('web', ['apps/web/src/**/*.test.ts']),
+      project('web', ['apps/web/src/**/*.test.{ts,tsx}']),
       project('desktop', ['apps/desktop/src/**/*.test.ts']),
       project('repository', ['scripts/**/*.test.ts', 'tests/repository/**/*.test.ts']),
       project('integration', ['tests/integration/**/*.test.ts'], 30 * MINUTE),

@@ -26,7 +26,9 @@ export function Frame({ watched, navigation }: FrameProps) {
   const content = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
-  useLayoutEffect(() => content.current?.scrollTo(0, 0), [pathname]);
+  useLayoutEffect(() => {
+    content.current?.scrollTo(0, 0);
+  }, [pathname]);
   return (
     <QueryClientProvider client={queries}>
       <NoticeProvider>

@@ -1,5 +1,5 @@
 import type { AppState } from '../../contract/upgrade.ts';
-import { isStage } from '../upgrade/migration-dialog.tsx';
+import { isStage } from '../upgrade/progress.ts';
 
 /** `restore` is a page about backups while the library can't be opened: there is nothing else to go to. */
 export type Screen = 'stage' | 'restore' | 'library' | 'outdated';

@@ -3,7 +3,7 @@ import type { Bridge } from '../../contract/bridge.ts';
 import { createSendRequest, type RequestSettings } from './request.ts';
 import { createStateStream } from './state-stream.ts';
 
-export type HttpBridgeOptions = Omit<RequestSettings, 'clientVersion'>;
+export type HttpBridgeOptions = Omit<RequestSettings, 'clientVersion' | 'origin'>;
 
 /**
  * The bridge of the web app: JSON over HTTP, and server-sent events for the state.
@@ -11,7 +11,7 @@ export type HttpBridgeOptions = Omit<RequestSettings, 'clientVersion'>;
  * Answers are not parsed again: the server checks them against the contract and refuses clients of another version.
  */
 export function createHttpBridge(options: HttpBridgeOptions): Bridge {
-  const send = createSendRequest({ ...options, clientVersion: API_VERSION });
+  const send = createSendRequest({ ...options, origin: '', clientVersion: API_VERSION });
   const read = <Answer>(path: string, query = {}, signal?: AbortSignal) =>
     send('GET', path, { query, signal }) as Promise<Answer>;
   const change = async <Answer = void>(method: string, path: string, body?: unknown) =>

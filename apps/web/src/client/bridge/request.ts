@@ -14,6 +14,8 @@ export interface RequestOptions {
 export type SendRequest = (method: string, path: string, options?: RequestOptions) => Promise<unknown>;
 
 export interface RequestSettings {
+  /** Of the server, such as `http://127.0.0.1:4600`; empty where the page itself comes from it. */
+  readonly origin: string;
   /** Proves that a change comes from a page of this server. */
   readonly token: string;
   /** The version of the API for which the client was built. */
@@ -35,13 +37,13 @@ async function reach(
   method: string,
   path: string,
   { query = {}, body, signal }: RequestOptions,
-  { token, clientVersion }: RequestSettings,
+  { origin, token, clientVersion }: RequestSettings,
 ): Promise<Response> {
   const headers = new Headers({ Accept: 'application/json', 'Auralis-Client': clientVersion });
   if (method !== 'GET') headers.set('Auralis-Token', token);
   if (body !== undefined) headers.set('Content-Type', 'application/json');
   try {
-    return await fetch(addressOf(path, query), {
+    return await fetch(`${origin}${addressOf(path, query)}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -21,7 +21,6 @@ export const de: Catalogue = {
     whatsNew: 'Neuigkeiten',
     settings: 'Einstellungen',
     about: 'Über Auralis',
-    help: 'Tastenkürzel',
     more: 'Mehr',
     offline:
       'Auralis antwortet nicht. Nichts ist verloren; diese Seite macht von selbst weiter, sobald es wieder da ist.',
@@ -134,11 +133,8 @@ export const de: Catalogue = {
     back: 'Zurück zur Bibliothek',
   },
   failure: {
-    unchanged: 'Unverändert',
-    mayHaveChanged: 'Bitte lesen',
     waysOut: 'Was du tun kannst',
     details: 'Einzelheiten',
-    code: 'Code',
     copy: 'Einzelheiten kopieren',
     copied: 'Kopiert',
     saved: 'Der Bericht ist gespeichert. Er enthält keine Titel, Namen oder Ordner von dir.',

@@ -1,11 +1,12 @@
 import type { Bridge } from '../../contract/bridge.ts';
-import type { AppState } from '../../contract/upgrade.ts';
 import { BridgeProvider, type WatchedState } from '../bridge/bridge-context.tsx';
 import { type Texts, TextsProvider, useTexts } from '../texts/texts.ts';
 import { FailureView } from './failure-view.tsx';
 import { ReceiptView } from './receipt-view.tsx';
 import { Stage, Waiting } from './stage.tsx';
 import { UpgradeProgress } from './upgrade-progress.tsx';
+
+export { isStage } from './progress.ts';
 
 export interface MigrationDialogProps {
   readonly bridge: Bridge;
@@ -35,11 +36,6 @@ export function MigrationDialog({ bridge, texts, ...props }: MigrationDialogProp
       </TextsProvider>
     </BridgeProvider>
   );
-}
-
-/** Whether the state belongs to this dialog: anything but an open library whose receipt was seen or needs one line only. */
-export function isStage(state: AppState | null): boolean {
-  return state === null || state.state !== 'ready' || (state.receipt !== null && !state.isQuiet);
 }
 
 function StageContent({ bridge, watched, onRestore, onShowBackups }: Omit<MigrationDialogProps, 'texts'>) {

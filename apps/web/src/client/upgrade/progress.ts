@@ -54,3 +54,8 @@ export function roundEstimate(leftMs: number): number {
   if (seconds < 60) return Math.ceil(seconds / 5) * 5000;
   return Math.ceil(seconds / 60) * 60_000;
 }
+
+/** Whether the state belongs to the page of an update: anything but an open library whose receipt was seen or needs one line only. */
+export function isStage(state: AppState | null): boolean {
+  return state === null || state.state !== 'ready' || (state.receipt !== null && !state.isQuiet);
+}
