@@ -6,9 +6,9 @@ export default defineConfig({
   build: {
     outDir: 'dist/client',
     target: 'es2023',
-    // The content security policy allows no data: addresses.
+    // The content security policy allows no fonts from data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:4600' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8250' } },
 });

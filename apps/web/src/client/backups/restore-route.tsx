@@ -100,7 +100,7 @@ function Done({ restored: { counts, beforeRestore } }: { readonly restored: Rest
   ];
   return (
     <Page title={t.restore.done} width="text">
-      <StatusLine tone="success">{t.restore.doneCounts(f.list(parts))}</StatusLine>
+      {parts.length === 0 ? null : <StatusLine tone="success">{t.restore.doneCounts(f.list(parts))}</StatusLine>}
       <p>{beforeRestore === null ? t.restore.doneKeptFiles : t.restore.doneKept}</p>
       <div className={styles.buttons}>
         <Button variant="contained" color="primary" component={Link} to="/library">

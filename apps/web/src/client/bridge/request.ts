@@ -14,7 +14,7 @@ export interface RequestOptions {
 export type SendRequest = (method: string, path: string, options?: RequestOptions) => Promise<unknown>;
 
 export interface RequestSettings {
-  /** Of the server, such as `http://127.0.0.1:4600`; empty where the page itself comes from it. */
+  /** Of the server, such as `http://127.0.0.1:8250`; empty where the page itself comes from it. */
   readonly origin: string;
   /** Proves that a change comes from a page of this server. */
   readonly token: string;
