@@ -10,7 +10,7 @@ export {
   type FailureDescription,
   formatFailure,
 } from './failure/describe-failure.ts';
-export type { FailureContext, WayOutId } from './failure/failure.ts';
+export type { FailureContext, LibraryCondition, WayOutId } from './failure/failure.ts';
 export { type ReadFailureContextOptions, readFailureContext } from './failure/failure-context.ts';
 export type { WayOut } from './failure/ways-out.ts';
 export {

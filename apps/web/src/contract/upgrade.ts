@@ -35,8 +35,8 @@ export const receipt = z.object({
   migrations: z.array(z.object({ name: z.string(), description: z.string(), durationMs: z.number() })),
   before: counts,
   after: counts,
-  /** How the data was accounted for: every value, or only counts. */
-  compared: z.object({ by: z.string(), values: z.number().nullable() }),
+  /** How the data was accounted for: value by value, by counts only, or nothing of it was written to. */
+  compared: z.object({ by: z.enum(['values', 'counts', 'unchanged']), values: z.number().nullable() }),
   losses: z.array(change),
   rewrites: z.array(change),
   /** Tables that could not be checked, each with the reason. */
@@ -67,9 +67,9 @@ export const failure = z.object({
   code: z.string(),
   title: z.string(),
   whatHappened: z.string(),
-  /** What became of the library. */
+  /** What became of the library, as a sentence and as a word. */
   libraryState: z.string(),
-  isLibraryUnchanged: z.boolean(),
+  condition: z.enum(['unchanged', 'not-opened', 'missing', 'damaged', 'incomplete', 'restored', 'uncertain']),
   waysOut: z.array(wayOut),
   /** The technical reason, shown on request. */
   detail: z.string(),

@@ -44,7 +44,7 @@ const failed = (failure: Partial<Failure> & Pick<Failure, 'code' | 'title' | 'wh
   state: 'failed',
   failure: {
     libraryState: 'Your library is unchanged. Version 1.4.0 of Auralis can still open it.',
-    isLibraryUnchanged: true,
+    condition: 'unchanged',
     waysOut: [retry, restore, ...rest],
     detail: 'The migration v005_to_v006 ended with SQLITE_FULL: database or disk is full.',
     ...failure,
@@ -127,7 +127,7 @@ export const SCENARIOS = {
       title: 'Your library is damaged',
       whatHappened: 'The library file was already damaged before Auralis began. A failing disk is a common cause.',
       libraryState: 'Auralis did not change the damaged file. Keep it: parts of it may be recoverable.',
-      isLibraryUnchanged: false,
+      condition: 'damaged',
     }),
   lost: () =>
     failed({
@@ -135,7 +135,7 @@ export const SCENARIOS = {
       title: 'Your library is lost',
       whatHappened: 'There was a library here, but its file is missing or empty.',
       libraryState: 'Auralis created nothing in its place.',
-      isLibraryUnchanged: false,
+      condition: 'missing',
       waysOut: [retry, way('create-library', 'Start with an empty library', { recreateIfLost: true }), ...rest],
     }),
 } as const satisfies Readonly<Record<string, () => AppState>>;

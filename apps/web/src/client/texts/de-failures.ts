@@ -100,12 +100,23 @@ export const FAILURES: Readonly<Record<string, FailureWords>> = {
   WORKER_MISSING: FAULTY,
 };
 
-/** What became of the library is said in German only where it is certain. */
+const CONDITIONS: Readonly<Record<Failure['condition'], string>> = {
+  unchanged: 'Deine Bibliothek ist unverändert.',
+  'not-opened': 'Deine Bibliothek wurde nicht geöffnet.',
+  missing: 'Auralis hat an ihrer Stelle nichts angelegt.',
+  damaged:
+    'Auralis hat die beschädigte Datei nicht verändert. Behalte sie: Teile davon sind vielleicht noch zu retten.',
+  incomplete:
+    'Deine Bibliothek ist vielleicht unvollständig. Eine Kopie von vorher ist unter den Sicherungen, falls es eine gab.',
+  restored: 'Deine Bibliothek wurde aus der Sicherung von kurz vor der Aktualisierung wiederhergestellt und geprüft.',
+  uncertain: 'Deine Bibliothek ist entweder wie vorher oder vollständig geändert. Der nächste Versuch zeigt es.',
+};
+
 export function describeInGerman(failure: Failure): FailureWords & { readonly libraryState: string } {
   const words = FAILURES[failure.code] ?? failure;
   return {
     title: words.title,
     whatHappened: words.whatHappened,
-    libraryState: failure.isLibraryUnchanged ? 'Deine Bibliothek ist unverändert.' : failure.libraryState,
+    libraryState: CONDITIONS[failure.condition],
   };
 }

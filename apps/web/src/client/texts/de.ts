@@ -98,6 +98,7 @@ export const de: Catalogue = {
     compared: (values) =>
       plural(values, { one: '# Wert verglichen, und er ist gleich.', other: '# Werte verglichen, alle sind gleich.' }),
     comparedExcept: (values) => plural(values, { other: '# Werte verglichen: alle gleich, bis auf das Angekündigte.' }),
+    untouched: 'Die Aktualisierung hat in keine Tabelle mit deinen Daten geschrieben.',
     countedOnly: 'Die Einträge wurden vorher und nachher gezählt. Werte wurden nicht verglichen.',
     measure: 'Gezählt',
     before: 'Vorher',

@@ -88,6 +88,7 @@ export const en = {
       plural(values, { one: '# value compared, and the same.', other: '# values compared, all the same.' }),
     comparedExcept: (values: number) =>
       plural(values, { other: '# values compared: all the same, except for what was announced.' }),
+    untouched: 'The update did not write to any table with data of yours.',
     countedOnly: 'Rows were counted before and after. Values were not compared.',
     measure: 'Counted',
     before: 'Before',
@@ -272,8 +273,8 @@ export const en = {
     duration: { name: 'Typical time', sentence: (value: string) => `An update typically takes ${value}.` },
     rowsLost: { name: 'Rows lost', sentence: (value: string) => `${value} rows were lost without an announcement.` },
     rollbacks: {
-      name: 'Ways back that worked',
-      sentence: (value: string) => `${value} of the ways back led to the old data.`,
+      name: 'Rollbacks that worked',
+      sentence: (value: string) => `${value} of the rollbacks and restores brought the old data back.`,
     },
     noValue: 'Not known yet.',
     target: (value: string) => `Target: ${value}`,

@@ -6,6 +6,9 @@ import { useTexts } from '../texts/texts.ts';
 import styles from './stage.module.css';
 import { WaysOut } from './ways-out.tsx';
 
+/** The library is as the listener knows it. */
+const SAFE: ReadonlySet<Failure['condition']> = new Set(['unchanged', 'not-opened', 'restored']);
+
 export interface FailureViewProps {
   readonly failure: Failure;
   readonly onRestore: (backup: string) => void;
@@ -22,7 +25,7 @@ export function FailureView({ failure, onRestore }: FailureViewProps) {
       </header>
       <div className={styles.section}>
         <p>{whatHappened}</p>
-        <StatusLine tone={failure.isLibraryUnchanged ? 'success' : 'warning'}>{libraryState}</StatusLine>
+        <StatusLine tone={SAFE.has(failure.condition) ? 'success' : 'warning'}>{libraryState}</StatusLine>
       </div>
       <section className={styles.section} aria-labelledby="ways-out">
         <h2 id="ways-out">{t.failure.waysOut}</h2>

@@ -29,7 +29,7 @@ export function ReceiptView({ receipt, onOpen, openLabel, onShowBackups }: Recei
       </header>
       <div className={styles.section}>
         <CountsTable rows={countRows(receipt)} />
-        <StatusLine tone={receipt.compared.values === null ? 'warning' : 'success'}>
+        <StatusLine tone={receipt.compared.by === 'counts' ? 'warning' : 'success'}>
           {comparison(receipt, t)}
         </StatusLine>
         {interruptedAt === null ? null : <p>{t.receipt.interrupted(f.wholePercent(interruptedAt))}</p>}
@@ -59,6 +59,7 @@ export function ReceiptView({ receipt, onOpen, openLabel, onShowBackups }: Recei
 }
 
 function comparison({ compared, losses, rewrites }: UpgradeReceipt, { receipt: words }: Catalogue): string {
+  if (compared.by === 'unchanged') return words.untouched;
   if (compared.values === null) return words.countedOnly;
   return losses.length + rewrites.length === 0
     ? words.compared(compared.values)

@@ -26,6 +26,7 @@ test('everything is accounted for only if each count is the same and the values 
   expect(isProven(receipt({}))).toBe(true);
   expect(isProven(receipt({ after: { tracks: 3499, plays: 4344 } }))).toBe(false);
   expect(isProven(receipt({ compared: { by: 'counts', values: null } }))).toBe(false);
+  expect(isProven(receipt({ compared: { by: 'unchanged', values: null } }))).toBe(true);
 });
 
 test('what the older library could not hold is no loss', () => {

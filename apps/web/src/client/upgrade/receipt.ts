@@ -19,8 +19,8 @@ export function countRows({ before, after }: UpgradeReceipt): readonly CountRow[
   });
 }
 
-/** Whether values were compared and every count is as it was. */
+/** Whether every value is accounted for, not only counts, and every count is as it was. */
 export function isProven(receipt: UpgradeReceipt): boolean {
   const areSame = countRows(receipt).every(({ before, after }) => before === null || before === after);
-  return areSame && receipt.compared.values !== null;
+  return areSame && receipt.compared.by !== 'counts';
 }

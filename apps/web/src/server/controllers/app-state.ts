@@ -58,21 +58,8 @@ function toChange({ table, column, count, reasons }: Receipt['losses'][number]):
   return { table, column, count, reasons: [...reasons] };
 }
 
-/** The tick of the failure page agrees with the sentence beside it. */
-function saysUnchanged(libraryState: string): boolean {
-  return /\bunchanged\b|\bwas not opened\b|\bdid not change\b/.test(libraryState) && !/\beither\b/.test(libraryState);
-}
-
 /** A failure, as windows show it. */
 export function toFailure(description: FailureDescription): Failure {
-  const { code, title, whatHappened, libraryState, waysOut, detail } = description;
-  return {
-    code,
-    title,
-    whatHappened,
-    libraryState,
-    isLibraryUnchanged: saysUnchanged(libraryState),
-    waysOut: waysOut.map(({ id, label, data }) => ({ id, label, data: { ...data } })),
-    detail,
-  };
+  const { waysOut, ...said } = description;
+  return { ...said, waysOut: waysOut.map(({ id, label, data }) => ({ id, label, data: { ...data } })) };
 }

@@ -2,7 +2,7 @@ import { type JournalEntry, type Run, runsOf, upgradeStats } from '@auralis/migr
 import type { UpgradeHistory, UpgradeRow } from '../../contract/upgrade.ts';
 
 /** What the roadmap promises. */
-const TARGETS = { success: 0.999, durationMs: 30_000, rowsLost: 0, rollbacks: 1 } as const;
+const TARGETS = { success: 0.995, durationMs: 5000, rowsLost: 0, rollbacks: 1 } as const;
 
 type Restored = Extract<JournalEntry, { event: 'restored' }>;
 

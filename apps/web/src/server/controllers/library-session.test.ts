@@ -120,7 +120,7 @@ describe('an upgrade that does not finish', () => {
     session.stop();
     expect(session.state).toMatchObject({ state: 'upgrading', isStopping: true });
     await started;
-    expect(session.state).toMatchObject({ state: 'failed', failure: { code: 'CANCELLED', isLibraryUnchanged: true } });
+    expect(session.state).toMatchObject({ state: 'failed', failure: { code: 'CANCELLED', condition: 'unchanged' } });
     other.close();
     expect(readFileSync(place.path)).toEqual(before);
     await session.start();

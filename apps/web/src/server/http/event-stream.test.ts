@@ -70,7 +70,7 @@ test('two windows of one upgrade see the same, and either can stop it', async ()
   const ends = await Promise.all(windows.map((window) => window.until(isState('failed'))));
   for (const events of ends) {
     expect(events.some(({ data }) => 'isStopping' in data && data.isStopping === true)).toBe(true);
-    expect(events.at(-1)?.data).toMatchObject({ failure: { code: 'CANCELLED', isLibraryUnchanged: true } });
+    expect(events.at(-1)?.data).toMatchObject({ failure: { code: 'CANCELLED', condition: 'unchanged' } });
   }
   other.close();
   await opened;
