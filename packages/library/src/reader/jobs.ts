@@ -37,7 +37,7 @@ export interface SearchRequest extends browse.PageRequest {
  * Everything that is read from a library, by name: one table for all threads. A thread has one connection that cannot
  * write.
  */
-export function readerJobs(path: string) {
+export function readerJobs(path: string, assertRunning: () => void) {
   let open: Database | null = null;
   let index: Database | null = null;
   const database = () => {
@@ -45,6 +45,12 @@ export function readerJobs(path: string) {
     return open;
   };
   return {
+    /** Closes the library. */
+    close(): void {
+      closeIndex();
+      open?.close();
+      open = null;
+    },
     /** Changes with every commit of another connection (https://sqlite.org/pragma.html#pragma_data_version). */
     dataVersion: () => Number(database().pragma('data_version', { simple: true })),
     sort: (list: TrackList): SortedTracks => sortTracks(database(), list),
@@ -80,7 +86,7 @@ export function readerJobs(path: string) {
         return { rows: [], position, total: 0, isCapped: false, isReady: false };
       }
     },
-    buildSearchIndex: () => buildSearchIndex(path),
+    buildSearchIndex: () => buildSearchIndex(path, assertRunning),
     /** To be run by the thread that searches, which has the old index open. */
     installSearchIndex(built: string): void {
       closeIndex();

@@ -9,6 +9,12 @@ export interface Request {
   readonly input: unknown;
 }
 
+export interface ReaderData {
+  readonly path: string;
+  /** 1 when the thread has to come to an end. */
+  readonly stop: Int32Array<SharedArrayBuffer>;
+}
+
 export type Outcome = { readonly result: unknown } | { readonly error: ErrorParts & { readonly code: string } };
 
 export interface Answer {
@@ -41,10 +47,13 @@ export function readerThread(path: string, workerFile: URL | string): ReaderThre
   let worker: Worker | null = null;
   let requests = 0;
   let isClosed = false;
+  let stop = new Int32Array(new SharedArrayBuffer(4));
 
   function start(): Worker {
     const trackUnmanagedFds = process.platform === 'win32';
-    const started = new Worker(workerFile, { ...workerFlags(), workerData: { path }, trackUnmanagedFds });
+    stop = new Int32Array(new SharedArrayBuffer(4));
+    const data = { path, stop } satisfies ReaderData;
+    const started = new Worker(workerFile, { ...workerFlags(), workerData: data, trackUnmanagedFds });
     let failure: unknown = null;
     let openDescriptors: readonly number[] = [];
     started.unref();
@@ -68,17 +77,26 @@ export function readerThread(path: string, workerFile: URL | string): ReaderThre
   }
 
   function rejectAll(cause: unknown): void {
-    for (const { reject } of waiting.values()) reject(isClosed ? closed() : failed(cause));
+    for (const { reject } of waiting.values()) reject(isClosed ? closedError() : failed(cause));
     waiting.clear();
   }
 
+  /** Not `terminate`: SQLite crashes the process when its thread ends within a statement. */
   async function end(): Promise<void> {
-    await worker?.terminate();
+    if (worker === null) return;
+    const ending = worker;
+    const exited = new Promise((resolve) => {
+      ending.once('exit', resolve);
+    });
+    Atomics.store(stop, 0, 1);
+    ending.ref();
+    ending.postMessage({ id: 0, name: 'close', input: undefined } satisfies Request);
+    await exited;
   }
 
   return {
     run(name, input) {
-      if (isClosed) return Promise.reject(closed());
+      if (isClosed) return Promise.reject(closedError());
       return new Promise((resolve, reject) => {
         worker ??= start();
         const id = ++requests;
@@ -96,7 +114,7 @@ export function readerThread(path: string, workerFile: URL | string): ReaderThre
   };
 }
 
-function closed(): CodedError {
+export function closedError(): CodedError {
   return new CodedError('CANCELLED', {
     message: 'The library was closed.',
     detail: 'The reader was closed before it answered.',

@@ -2,20 +2,26 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CodedError } from '@auralis/errors';
 import { liveDescriptors, toDatabaseError } from '@auralis/sqlite/support';
 import { type JobName, readerJobs } from './jobs.ts';
-import type { Answer, Outcome, Request } from './reader-thread.ts';
+import { type Answer, closedError, type Outcome, type ReaderData, type Request } from './reader-thread.ts';
 
-// Answers one request after another from a library, until the parent ends the thread.
+// Answers one request after another from a library, until the parent asks for `close`.
 
-const { path } = workerData as { readonly path: string };
-const jobs = readerJobs(path);
+const { path, stop } = workerData as ReaderData;
+const jobs = readerJobs(path, assertRunning);
+
+function assertRunning(): void {
+  if (Atomics.load(stop, 0) === 1) throw closedError();
+}
 
 async function answer({ id, name, input }: Request): Promise<void> {
   const outcome = await outcomeOf(name, jobs[name] as (input: unknown) => unknown, input);
   parentPort?.postMessage({ id, outcome, openDescriptors: liveDescriptors() } satisfies Answer);
+  if (name === 'close') parentPort?.close();
 }
 
 async function outcomeOf(name: JobName, run: (input: unknown) => unknown, input: unknown): Promise<Outcome> {
   try {
+    if (name !== 'close') assertRunning();
     return { result: await run(input) };
   } catch (cause) {
     const { code, message, detail, hint, facts } =

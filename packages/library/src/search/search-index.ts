@@ -48,20 +48,21 @@ export function openSearchIndex(library: string): Database | null {
  * Builds a new index beside the old one, where that is missing, damaged or differs from the library. Takes seconds in a
  * large library.
  *
+ * @param assertRunning - called often; what it throws ends the build, and nothing is left of it
  * @returns the new file, for {@link installSearchIndex}; null where the index is up to date
  * @throws DatabaseError `DISK_FULL`, `DATABASE_BUSY`, `DATABASE_DAMAGED`
  */
-export function buildSearchIndex(library: string): string | null {
+export function buildSearchIndex(library: string, assertRunning: () => void = () => {}): string | null {
   const database = openDatabase(library, { readonly: true });
   try {
     // One snapshot, so that the index is that of the content that it is said to be of.
     database.exec('BEGIN');
-    const content = `${FORMAT} ${searchedContent(database)}`;
+    const content = `${FORMAT} ${searchedContent(database, assertRunning)}`;
     if (content === contentOf(library)) return null;
     removeAbandoned(library);
     const built = tempFileName(searchIndexPath(library));
     try {
-      writeIndex(database, built, content);
+      writeIndex(database, { path: built, content, assertRunning });
       syncFile(built);
       return built;
     } catch (error) {
@@ -113,7 +114,13 @@ function removeAbandoned(library: string): void {
   }
 }
 
-function writeIndex(library: Database, path: string, content: string): void {
+interface NewIndex {
+  readonly path: string;
+  readonly content: string;
+  readonly assertRunning: () => void;
+}
+
+function writeIndex(library: Database, { path, content, assertRunning }: NewIndex): void {
   const index = openDatabase(path, { create: true });
   try {
     index.pragma('journal_mode = OFF');
@@ -125,8 +132,9 @@ function writeIndex(library: Database, path: string, content: string): void {
     // A value may be of any type, since SQLite stores whatever it is given.
     const text = (value: unknown) => (value === null ? '' : fold(String(value)));
     const tracks = library.prepare(TRACKS).raw().safeIntegers().iterate() as Iterable<readonly unknown[]>;
-    // Row by row, and not with one long statement, so that the thread can be ended at any time.
+    // Row by row, and not with one long statement, so that it can be ended at any time.
     for (const [id, title, album, artists] of tracks) {
+      assertRunning();
       const row = [id, text(title), text(artists), text(album)];
       entry.run(row);
       words.run(row);

@@ -15,13 +15,14 @@ const CHUNK = 65_536;
  * A hash over titles, names and links of a library. It is read from indexes alone, and changes with every edit, whoever made
  * it, and with nothing else: neither with plays nor with favourites. Needs schema 6 to be fast.
  */
-export function searchedContent(database: Database): string {
+export function searchedContent(database: Database, assertRunning: () => void): string {
   const hash = createHash('sha256');
   for (const sql of QUERIES) {
     let chunk = sql;
     for (const row of database.prepare(sql).pluck().iterate() as Iterable<string>) {
       chunk += `\n${row}`;
       if (chunk.length < CHUNK) continue;
+      assertRunning();
       hash.update(chunk);
       chunk = '';
     }
