@@ -95,7 +95,8 @@ describe('a start', () => {
     const port = await portOf(program);
     await program.printed(/What you can do:/);
     expect((await send(port, 'GET', '/api/upgrade', {})).json()).toMatchObject({ state: 'failed' });
-    expect((await send(port, 'GET', '/api/tracks', {})).status).toBe(503);
+    const refused = await send(port, 'GET', '/api/tracks', {});
+    expect(refused.json()).toMatchObject({ status: 503, title: 'The library could not be opened.' });
   });
 
   test.each([

@@ -157,6 +157,8 @@ describe('a restore', () => {
   test('has the library closed while it runs, and opens and upgrades what is there then', async () => {
     const { session, states } = makeSession();
     await session.start();
+    await session.library().reader.playlists();
+    await session.library().write((database) => createPlaylist(database, 'Before', new Date()));
     const result = await session.whileClosed(async ({ onFraction }) => {
       onFraction(0.5);
       expect(session.state).toEqual({ state: 'restoring', fraction: 0.5 });

@@ -2,7 +2,7 @@ import { describeFailure, MIGRATIONS_FOLDER, openLibrary, readFailureContext } f
 import { inspectDatabase, loadMigrations, type MigrationSet, type UpgradeResult } from '@auralis/migrate';
 import type { Logger } from 'pino';
 import type { AppState, StartRequest } from '../../contract/upgrade.ts';
-import { apiError } from './api-error.ts';
+import { type ApiError, apiError } from './api-error.ts';
 import { readyState, schemaOf, toFailure } from './app-state.ts';
 import type { EventLog } from './event-log.ts';
 import { codeOf, type OpenedLibrary, openedLibrary } from './opened-library.ts';
@@ -151,12 +151,12 @@ export function librarySession(options: SessionOptions): LibrarySession {
       if (state.state === 'ready' && state.receipt !== null) show({ ...state, receipt: null });
     },
     library() {
-      if (opened === null) throw apiError('LIBRARY_NOT_READY', `The state is ${state.state}.`);
+      if (opened === null) throw notReady(state);
       return opened;
     },
     assertAtRest() {
       if (state.state === 'ready' || state.state === 'failed') return;
-      throw apiError('LIBRARY_NOT_READY', `The state is ${state.state}.`);
+      throw notReady(state);
     },
     async whileClosed(restore) {
       session.assertAtRest();
@@ -177,6 +177,15 @@ export function librarySession(options: SessionOptions): LibrarySession {
     },
   };
   return session;
+}
+
+function notReady({ state }: AppState): ApiError {
+  const error = apiError('LIBRARY_NOT_READY', `The state is ${state}.`);
+  if (state !== 'failed') return error;
+  return error.with({
+    message: 'The library could not be opened.',
+    hint: 'Open the page of Auralis, which says why and what to do.',
+  });
 }
 
 function since(began: number): number {
