@@ -24,7 +24,9 @@ interface Program {
 }
 
 function run(...args: readonly string[]): Program {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // The sample library goes into a folder that is removed after the test.
+  const env = { ...process.env, TMPDIR: place.folder };
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   let output = '';
   let changed = Promise.withResolvers<void>();
