@@ -11,13 +11,10 @@ export interface TrackPages {
   readonly retry: () => void;
 }
 
-/** The first page says how many rows there are. While one types, the earlier answer stays until the next one is there. */
+/** The first page says how many rows there are. The earlier answer stays until the next one is there. */
 export function useFirstPage(source: Source): TrackPages {
   const bridge = useBridge();
-  const query = useQuery({
-    ...pageQuery(bridge, source, 0),
-    ...(source.kind === 'search' ? { placeholderData: keepPreviousData } : {}),
-  });
+  const query = useQuery({ ...pageQuery(bridge, source, 0), placeholderData: keepPreviousData });
   return { first: query.data ?? null, error: query.error, retry: () => void query.refetch() };
 }
 

@@ -42,6 +42,15 @@ describe('Times', () => {
     expect(de.ago(before(2), now)).toBe('vor 2 Stunden');
   });
 
+  test('a time that cannot be read is shown as it is', () => {
+    for (const at of ['', 'soon', '2024-13-45']) expect([en.date(at), en.when(at), en.ago(at)]).toEqual([at, at, at]);
+  });
+
+  test('a time as SQLite writes it is in UTC', () => {
+    expect(en.ago('2026-11-27 10:00:00', new Date('2026-11-27T12:00:00Z'))).toBe('2 hours ago');
+    expect(en.dateTime('2026-11-27 10:00:00')).toBe(en.dateTime('2026-11-27T10:00:00Z'));
+  });
+
   test('today and yesterday are those of the calendar, not of the last hours', () => {
     expect(en.when(before(2), now)).toMatch(/^today, /);
     expect(en.when(before(13), now)).toMatch(/^yesterday, /);

@@ -44,18 +44,26 @@ export function createFormats(locale: string): Formats {
     percent: (share) => percent.format(share),
     wholePercent: (share) => wholePercent.format(share),
     bytes: (bytes) => formatBytes(locale, bytes),
-    date: (at) => date.format(new Date(at)),
-    dateTime: (at) => dateTime.format(new Date(at)),
-    when: (at, now = new Date()) => {
-      const days = daysBetween(new Date(at), now);
-      if (days > 1 || days < 0) return dateTime.format(new Date(at));
-      return `${relative.format(-days, 'day')}, ${time.format(new Date(at))}`;
-    },
-    ago: (at, now = new Date()) => formatAgo(relative, (now.getTime() - new Date(at).getTime()) / 1000),
+    date: (at) => withTime(at, (point) => date.format(point)),
+    dateTime: (at) => withTime(at, (point) => dateTime.format(point)),
+    when: (at, now = new Date()) =>
+      withTime(at, (point) => {
+        const days = daysBetween(point, now);
+        if (days > 1 || days < 0) return dateTime.format(point);
+        return `${relative.format(-days, 'day')}, ${time.format(point)}`;
+      }),
+    ago: (at, now = new Date()) =>
+      withTime(at, (point) => formatAgo(relative, (now.getTime() - point.getTime()) / 1000)),
     list: (items) => list.format(items),
     clock: formatClock,
     span: (milliseconds) => formatSpan(locale, milliseconds / 1000),
   };
+}
+
+/** Libraries hold times of any origin: one that can't be read is shown as it is, and one of SQLite is in UTC. */
+function withTime(at: string, write: (point: Date) => string): string {
+  const point = new Date(/^\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(at) ? `${at.replace(' ', 'T')}Z` : at);
+  return Number.isNaN(point.getTime()) ? at : write(point);
 }
 
 function formatBytes(locale: string, bytes: number): string {
