@@ -21,7 +21,7 @@ export default function AlbumPage() {
       id={id}
       title={data.title || t.library.untitled}
       back={{ to: '/library/albums', label: t.library.views.albums }}
-      firstSorting={{ order: 'position', direction: 'ascending' }}
+      firstSorting={{ order: 'album', direction: 'ascending' }}
       cover={<Cover title={data.title} />}
     >
       <p dir="auto">
