@@ -18,7 +18,7 @@ export function UndoRestore({ undo, isBusy, onUndo }: UndoRestoreProps) {
   const [isAsking, setAsking] = useState(false);
   return (
     <div className={styles.undo}>
-      <span>{t.backups.undoLine(f.ago(undo.restoredAt))}</span>
+      <span>{t.backups.undoLine(f.when(undo.restoredAt))}</span>
       <Button disabled={isBusy} startIcon={<Icon name="undo" size={18} />} onClick={() => setAsking(true)}>
         {t.backups.undo}
       </Button>

@@ -27,6 +27,7 @@ test('a chart stays within its box and begins at zero, whatever the values', () 
     { x: 50, y: 0 },
     { x: 100, y: 40 },
   ]);
+  expect(chartPoints([7], 100, 40)).toEqual([{ x: 100, y: 0 }]);
   expect(chartPoints([], 100, 40)).toEqual([]);
   expect(chartPoints([null, null], 100, 40)).toEqual([]);
   expect(chartPoints([0, 0], 100, 40).map(({ y }) => y)).toEqual([40, 40]);

@@ -43,8 +43,10 @@ export function chartPoints(series: readonly (number | null)[], width: number, h
   const values = series.filter((value) => value !== null);
   const [least, most] = [Math.min(0, ...values), Math.max(...values)];
   const range = most - least || 1;
-  const step = series.length <= 1 ? 0 : width / (series.length - 1);
+  // The newest point is at the right, also where it is the only one.
+  const step = width / Math.max(1, series.length - 1);
+  const first = series.length === 1 ? width : 0;
   return series.flatMap((value, index) =>
-    value === null ? [] : [{ x: index * step, y: height - ((value - least) / range) * height }],
+    value === null ? [] : [{ x: first + index * step, y: height - ((value - least) / range) * height }],
   );
 }

@@ -98,7 +98,7 @@ export const de: Catalogue = {
     compared: (values) =>
       plural(values, { one: '# Wert verglichen, und er ist gleich.', other: '# Werte verglichen, alle sind gleich.' }),
     comparedExcept: (values) => plural(values, { other: '# Werte verglichen: alle gleich, bis auf das Angekündigte.' }),
-    untouched: 'Die Aktualisierung hat in keine Tabelle mit deinen Daten geschrieben.',
+    untouched: 'Die Aktualisierung hat nur etwas hinzugefügt: Keiner ihrer Schritte kann ändern, was da war.',
     countedOnly: 'Die Einträge wurden vorher und nachher gezählt. Werte wurden nicht verglichen.',
     measure: 'Gezählt',
     before: 'Vorher',
@@ -201,7 +201,7 @@ export const de: Catalogue = {
     empty: 'Noch keine Sicherungen',
     emptyHint: 'Auralis legt vor jeder Aktualisierung eine an, und immer, wenn du willst.',
     openFolder: 'Ordner öffnen',
-    undoLine: (at) => `Du hast ${at} eine Sicherung wiederhergestellt.`,
+    undoLine: (at) => `Eine Sicherung wurde wiederhergestellt: ${at}.`,
     undo: 'Rückgängig machen',
     undoTitle: 'Die Wiederherstellung rückgängig machen?',
     undoBody:

@@ -88,7 +88,7 @@ export const en = {
       plural(values, { one: '# value compared, and the same.', other: '# values compared, all the same.' }),
     comparedExcept: (values: number) =>
       plural(values, { other: '# values compared: all the same, except for what was announced.' }),
-    untouched: 'The update did not write to any table with data of yours.',
+    untouched: 'The update only added to your library: no step of it can change what was there.',
     countedOnly: 'Rows were counted before and after. Values were not compared.',
     measure: 'Counted',
     before: 'Before',
@@ -191,7 +191,7 @@ export const en = {
     empty: 'No backups yet',
     emptyHint: 'Auralis makes one before each update, and whenever you ask.',
     openFolder: 'Open folder',
-    undoLine: (when: string) => `You restored a backup ${when}.`,
+    undoLine: (when: string) => `A backup was restored: ${when}.`,
     undo: 'Undo this restore',
     undoTitle: 'Undo the restore?',
     undoBody:

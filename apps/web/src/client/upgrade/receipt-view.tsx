@@ -59,8 +59,8 @@ export function ReceiptView({ receipt, onOpen, openLabel, onShowBackups }: Recei
 }
 
 function comparison({ compared, losses, rewrites }: UpgradeReceipt, { receipt: words }: Catalogue): string {
-  if (compared.by === 'unchanged') return words.untouched;
-  if (compared.values === null) return words.countedOnly;
+  if (compared.by === 'counts') return words.countedOnly;
+  if (compared.values === null) return words.untouched;
   return losses.length + rewrites.length === 0
     ? words.compared(compared.values)
     : words.comparedExcept(compared.values);

@@ -19,7 +19,7 @@ export function countRows({ before, after }: UpgradeReceipt): readonly CountRow[
   });
 }
 
-/** Whether every value is accounted for, not only counts, and every count is as it was. */
+/** Whether every count is as it was, and values were compared, or no step of the update could change one. */
 export function isProven(receipt: UpgradeReceipt): boolean {
   const areSame = countRows(receipt).every(({ before, after }) => before === null || before === after);
   return areSame && receipt.compared.by !== 'counts';
