@@ -23,7 +23,7 @@ export interface AppProps {
 /** Shows what the state of the app asks for: the page of the update, the library, or the request to load the page again. */
 export function App({ bridge, firstTexts, outdated }: AppProps) {
   const watched = useWatchedState(bridge);
-  const { kept, texts } = useKeptSettings(bridge, firstTexts);
+  const { kept, texts } = useKeptSettings(bridge, firstTexts, watched.state?.state);
   const isOutdated = useOutdated(outdated);
   const { pathname, key } = useLocation();
   const navigate = useNavigate();

@@ -20,19 +20,26 @@ const SettingsContext = createContext<KeptSettings>({ settings: DEFAULTS, change
 export const SettingsProvider = SettingsContext.Provider;
 export const useSettings = (): KeptSettings => useContext(SettingsContext);
 
-/** Reads the settings of the app, applies the colours, and loads the texts of the language. */
+/**
+ * Reads the settings of the app, applies the colours, and loads the texts of the language.
+ *
+ * @param phase what the app is doing; settings that could not be read are asked for again once that changes
+ */
 export function useKeptSettings(
   bridge: Bridge,
   firstTexts: Texts,
+  phase: string | undefined,
 ): { readonly kept: KeptSettings; readonly texts: Texts } {
   const [settings, setSettings] = useState<Settings | null>(null);
   const [texts, setTexts] = useState(firstTexts);
   const { setMode } = useColorScheme();
   const apply = useCallback((next: Settings) => setSettings(next), []);
+  const isMissing = settings === null && phase !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another phase is a reason to ask again
   useEffect(() => {
     // Until they arrive, and where they can't be read, the defaults hold.
-    bridge.settings().then(apply, () => undefined);
-  }, [bridge, apply]);
+    if (isMissing) bridge.settings().then(apply, () => undefined);
+  }, [bridge, apply, isMissing, phase]);
   useEffect(() => {
     if (settings === null) return;
     setMode(settings.colours);
