@@ -52,7 +52,8 @@ export function UpdateDialog({ texts, ...props }: UpdateDialogProps) {
     <TextsProvider value={texts}>
       <Dialog open onClose={props.onLater} maxWidth="sm" fullWidth aria-labelledby={titleId}>
         <DialogTitle id={titleId}>{t.update.title(release.version)}</DialogTitle>
-        <DialogContent className={styles.content}>
+        {/* On a small window the notes scroll, also by keyboard. */}
+        <DialogContent className={styles.content} tabIndex={0}>
           <p className={styles.note}>{t.update.installed(installed)}</p>
           <Consequences release={release} lastVerifiedBackup={lastVerifiedBackup} />
           <section>
