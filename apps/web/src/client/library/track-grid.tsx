@@ -95,7 +95,7 @@ export function TrackGrid({ label, source, total, sorting, onSort, actions, jump
             id={`${id}-${index}`}
             position={index}
             track={rowAt(index)}
-            top={start - shift}
+            top={Math.round(start - shift)}
             height={rowHeight}
             isActive={index === current}
             onPress={() => setActive(index)}

@@ -46,7 +46,8 @@ describe('Times', () => {
     for (const at of ['', 'soon', '2024-13-45']) expect([en.date(at), en.when(at), en.ago(at)]).toEqual([at, at, at]);
   });
 
-  test('a time as SQLite writes it is in UTC', () => {
+  test('a time as SQLite writes it is in UTC, and a number counts the seconds since 1970', () => {
+    expect(en.dateTime('1617480669')).toBe(en.dateTime('2021-04-03T20:11:09Z'));
     expect(en.ago('2026-11-27 10:00:00', new Date('2026-11-27T12:00:00Z'))).toBe('2 hours ago');
     expect(en.dateTime('2026-11-27 10:00:00')).toBe(en.dateTime('2026-11-27T10:00:00Z'));
   });

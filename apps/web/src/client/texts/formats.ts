@@ -60,10 +60,17 @@ export function createFormats(locale: string): Formats {
   };
 }
 
-/** Libraries hold times of any origin: one that can't be read is shown as it is, and one of SQLite is in UTC. */
+/** Libraries hold times of any origin: one that can't be read is shown as it is. */
 function withTime(at: string, write: (point: Date) => string): string {
-  const point = new Date(/^\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(at) ? `${at.replace(' ', 'T')}Z` : at);
+  const point = readTime(at);
   return Number.isNaN(point.getTime()) ? at : write(point);
+}
+
+/** ISO 8601, as SQLite writes it, which is in UTC, or seconds since 1970. */
+function readTime(at: string): Date {
+  if (/^\d{9,10}$/.test(at)) return new Date(Number(at) * 1000);
+  const isOfSqlite = /^\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(at);
+  return new Date(isOfSqlite ? `${at.replace(' ', 'T')}Z` : at);
 }
 
 function formatBytes(locale: string, bytes: number): string {
