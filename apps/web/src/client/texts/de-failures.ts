@@ -1,9 +1,11 @@
-import type { Failure } from '../../contract/upgrade.ts';
+import type { Failure, WayOut } from '../../contract/upgrade.ts';
+import { createFormats } from './formats.ts';
 
 /** What a failure says in German. Codes without an entry keep the English words of the app. */
 export interface FailureWords {
   readonly title: string;
-  readonly whatHappened: string;
+  /** A function where it depends on what the ways out know. */
+  readonly whatHappened: string | ((failure: Failure) => string);
 }
 
 const FAILED = 'Die Aktualisierung deiner Bibliothek ist fehlgeschlagen';
@@ -12,10 +14,31 @@ const FAULTY = {
   whatHappened: 'Auralis kann deine Bibliothek nicht aktualisieren. Aktualisiere Auralis oder installiere es neu.',
 };
 
+const { bytes } = createFormats('de');
+
+/** What a way out of the failure knows. */
+function factOf({ waysOut }: Failure, id: WayOut['id'], name: string): unknown {
+  return waysOut.find((way) => way.id === id)?.data[name];
+}
+
+function describeDisk(failure: Failure): string {
+  const directory = factOf(failure, 'free-space', 'directory');
+  const missing = factOf(failure, 'free-space', 'bytes');
+  const disk = typeof directory === 'string' ? `mit ${directory}` : 'mit deiner Bibliothek';
+  const need = typeof missing === 'number' ? `: Es fehlen ${bytes(missing)}` : '';
+  return `Auf dem Datenträger ${disk} ist zu wenig frei${need}.`;
+}
+
+function describeNewer(failure: Failure): string {
+  const version = factOf(failure, 'update-app', 'minAppVersion');
+  const newer = typeof version === 'string' ? `Auralis ${version}` : 'Eine neuere Version von Auralis';
+  return `${newer} hat sie zuletzt benutzt. Diese Version kann sie nicht öffnen.`;
+}
+
 export const FAILURES: Readonly<Record<string, FailureWords>> = {
   DISK_FULL: {
     title: 'Nicht genug Speicherplatz',
-    whatHappened: 'Auf dem Datenträger mit deiner Bibliothek ist zu wenig frei.',
+    whatHappened: describeDisk,
   },
   DATABASE_BUSY: {
     title: 'Deine Bibliothek wird gerade benutzt',
@@ -29,7 +52,7 @@ export const FAILURES: Readonly<Record<string, FailureWords>> = {
   },
   DATABASE_TOO_NEW: {
     title: 'Deine Bibliothek ist von einer neueren Version von Auralis',
-    whatHappened: 'Eine neuere Version von Auralis hat sie zuletzt benutzt. Diese Version kann sie nicht öffnen.',
+    whatHappened: describeNewer,
   },
   DATABASE_FOREIGN: {
     title: 'Diese Datei ist keine Bibliothek von Auralis',
@@ -112,11 +135,11 @@ const CONDITIONS: Readonly<Record<Failure['condition'], string>> = {
   uncertain: 'Deine Bibliothek ist entweder wie vorher oder vollständig geändert. Der nächste Versuch zeigt es.',
 };
 
-export function describeInGerman(failure: Failure): FailureWords & { readonly libraryState: string } {
+export function describeInGerman(failure: Failure): Pick<Failure, 'title' | 'whatHappened' | 'libraryState'> {
   const words = FAILURES[failure.code] ?? failure;
   return {
     title: words.title,
-    whatHappened: words.whatHappened,
+    whatHappened: typeof words.whatHappened === 'function' ? words.whatHappened(failure) : words.whatHappened,
     libraryState: CONDITIONS[failure.condition],
   };
 }

@@ -79,6 +79,16 @@ describe('Failures in German', () => {
     expect(de.failure.describe(failure).title).toBe('Nicht genug Speicherplatz');
   });
 
+  test('the disk and what it lacks are named where a way out knows them', () => {
+    const data = { directory: '/music', bytes: 731_000_000 };
+    const waysOut = [{ id: 'free-space', label: '', data } as const];
+    const { whatHappened } = de.failure.describe({ ...failure, waysOut: [...waysOut] });
+    expect(whatHappened).toBe('Auf dem Datenträger mit /music ist zu wenig frei: Es fehlen 731\u00a0MB.');
+    expect(de.failure.describe(failure).whatHappened).toBe(
+      'Auf dem Datenträger mit deiner Bibliothek ist zu wenig frei.',
+    );
+  });
+
   test('a library that may have changed is never called unchanged', () => {
     for (const condition of ['missing', 'damaged', 'incomplete', 'restored', 'uncertain'] as const)
       expect(de.failure.describe({ ...failure, condition }).libraryState).not.toMatch(/ist unverändert/);
