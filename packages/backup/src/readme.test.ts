@@ -29,7 +29,8 @@ test('the example in the README runs', () => {
 });
 
 test('every command in the README runs', () => {
-  const commands = (blocks('sh')[1]?.[1] ?? '').trim().split('\n');
+  const block = blocks('sh').find(([, text = '']) => text.includes('auralis-backup'))?.[1] ?? '';
+  const commands = block.trim().split('\n');
   expect(commands.length).toBeGreaterThan(4);
   for (const command of commands) {
     const args = command.replace('auralis-backup ', '').replaceAll('"', "'");

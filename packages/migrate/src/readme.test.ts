@@ -10,7 +10,7 @@ const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
 /** The second one is for bundles: `scripts/bundled-apps.ts` builds it. */
 const [app = '', , tests = '', support = ''] = blocks('ts');
-const [, commands = ''] = blocks('sh');
+const commands = blocks('sh').find((block) => block.includes('auralis-migrate')) ?? '';
 /** Each migration, and the path that the sentence above it gives. */
 const migrations = [...readme.matchAll(/`(migrations\/[\w.]+\.sql)`:\n\n```sql\n(.*?)```/gs)].map(
   ([, path = '', text = '']) => ({ path, text }),
