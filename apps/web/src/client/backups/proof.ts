@@ -3,7 +3,7 @@ import type { Texts } from '../texts/texts.ts';
 
 /** From this level on, a check reads the whole content. */
 const WHOLE_CONTENT = 3;
-const ON_TRIAL = 5;
+const TEST_RESTORE = 5;
 
 /** The newest backup that was checked whole, has not failed since, and can be opened by this version. */
 export function lastVerified(rows: readonly Backup[]): Backup | null {
@@ -20,7 +20,7 @@ export function proofOf({ failure, verifiedLevel, verifiedAt }: Backup, { t, f }
   if (failure !== null) return proofAt(proof.failed(failure.reason), f.ago(failure.at));
   if (verifiedLevel === 0 || verifiedAt === null) return proof.none;
   const words =
-    verifiedLevel >= ON_TRIAL ? proof.trial : verifiedLevel >= WHOLE_CONTENT ? proof.content : proof.structure;
+    verifiedLevel >= TEST_RESTORE ? proof.testRestore : verifiedLevel >= WHOLE_CONTENT ? proof.content : proof.structure;
   return proofAt(words, f.ago(verifiedAt));
 }
 

@@ -177,7 +177,7 @@ export const de: Catalogue = {
       none: 'Noch nicht geprüft',
       structure: 'Aufbau geprüft',
       content: 'Jedes Byte zurückgelesen',
-      trial: 'Zur Probe wiederhergestellt',
+      testRestore: 'Zur Probe wiederhergestellt',
       failed: (reason) => `Prüfung fehlgeschlagen: ${reason}`,
     },
     proofAt: (proof, ago) => `${proof}, ${ago}`,

@@ -169,7 +169,7 @@ export const en = {
       none: 'Not checked yet',
       structure: 'Structure checked',
       content: 'Every byte read back',
-      trial: 'Restored on trial',
+      testRestore: 'Test restore passed',
       failed: (reason: string) => `Check failed: ${reason}`,
     },
     proofAt: (proof: string, ago: string) => `${proof}, ${ago}`,
