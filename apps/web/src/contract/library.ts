@@ -25,7 +25,7 @@ export const listRequest = z.strictObject(list);
 export const tracksRequest = z.strictObject({ ...list, ...page.shape });
 export const searchRequest = z.strictObject({ text: z.string().max(200), ...page.shape });
 
-export const track = z.object({
+const track = z.object({
   id,
   title: z.string(),
   artists: z.string().nullable(),

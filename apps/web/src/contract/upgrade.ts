@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const schemaNode = z.union([z.int(), z.literal('legacy')]);
 
-export const progress = z.object({
+const progress = z.object({
   phase: z.enum(['waiting', 'check', 'backup', 'migrate', 'verify', 'finish']),
   /** Of the whole upgrade, 0 to 1; never decreases. */
   fraction: z.number(),
@@ -15,7 +15,7 @@ export const progress = z.object({
 });
 
 /** The versions that an upgrade goes from and to; null where they are not known. */
-export const versions = z.object({
+const versions = z.object({
   app: z.object({ from: z.string().nullable(), to: z.string() }),
   schema: z.object({ from: schemaNode.nullable(), to: z.int() }),
 });
@@ -29,7 +29,7 @@ const change = z.object({
 });
 
 /** What an upgrade did, for the listener. */
-export const receipt = z.object({
+const receipt = z.object({
   from: schemaNode,
   to: z.int(),
   migrations: z.array(z.object({ name: z.string(), description: z.string(), durationMs: z.number() })),
@@ -63,7 +63,7 @@ const wayOut = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 
-export const failure = z.object({
+const failure = z.object({
   code: z.string(),
   title: z.string(),
   whatHappened: z.string(),
@@ -106,7 +106,7 @@ export const startRequest = z.strictObject({
 });
 
 /** One upgrade of the past. */
-export const upgradeRow = z.object({
+const upgradeRow = z.object({
   startedAt: z.string(),
   appVersion: z.string().nullable(),
   from: schemaNode.nullable(),

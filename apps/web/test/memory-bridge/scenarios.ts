@@ -5,7 +5,7 @@ const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOS
 
 const counts = { tracks: 3500, albums: 412, artists: 283, playlists: 18, entries: 911, plays: 4344, favourites: 99 };
 
-export const receipt: UpgradeReceipt = {
+const receipt: UpgradeReceipt = {
   from: 5,
   to: 6,
   migrations: [{ name: 'v005_to_v006', description: 'Finds and sorts large libraries at once', durationMs: 8200 }],

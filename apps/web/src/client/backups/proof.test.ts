@@ -47,7 +47,7 @@ test('each level of a check has its own words', () => {
     'Structure checked',
     'Every byte read back',
     'Every byte read back',
-    'Restored on trial',
+    'Test restore passed',
   ]);
 });
 

@@ -20,7 +20,11 @@ export function proofOf({ failure, verifiedLevel, verifiedAt }: Backup, { t, f }
   if (failure !== null) return proofAt(proof.failed(failure.reason), f.ago(failure.at));
   if (verifiedLevel === 0 || verifiedAt === null) return proof.none;
   const words =
-    verifiedLevel >= TEST_RESTORE ? proof.testRestore : verifiedLevel >= WHOLE_CONTENT ? proof.content : proof.structure;
+    verifiedLevel >= TEST_RESTORE
+      ? proof.testRestore
+      : verifiedLevel >= WHOLE_CONTENT
+        ? proof.content
+        : proof.structure;
   return proofAt(words, f.ago(verifiedAt));
 }
 

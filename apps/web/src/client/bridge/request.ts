@@ -2,7 +2,7 @@ import { BridgeError } from '../../contract/bridge.ts';
 import { API_PREFIX } from '../../contract/routes.ts';
 
 /** The page is from before an update of the app, and must be loaded again. */
-export const CLIENT_OUTDATED = 'CLIENT_OUTDATED';
+const CLIENT_OUTDATED = 'CLIENT_OUTDATED';
 
 export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;

@@ -2,7 +2,7 @@ import { useTexts } from '../texts/texts.ts';
 import styles from './words.module.css';
 
 /** A point in time as the distance from now; the date itself is in the tooltip and for screen readers. */
-export function Ago({ at }: { readonly at: string }) {
+function Ago({ at }: { readonly at: string }) {
   const { f } = useTexts();
   const exact = f.dateTime(at);
   return (

@@ -60,7 +60,7 @@ export function AlbumList() {
   );
 }
 
-export function AlbumTile({ album }: { readonly album: Album | undefined }) {
+function AlbumTile({ album }: { readonly album: Album | undefined }) {
   const { t } = useTexts();
   if (album === undefined) return <span className={styles.album} />;
   const artist = album.artist ?? t.library.unknownArtist;

@@ -2,7 +2,7 @@ import type { ListRequest, Track } from '../../contract/library.ts';
 import type { Texts } from '../texts/texts.ts';
 
 export type Order = NonNullable<ListRequest['order']>;
-export type Direction = NonNullable<ListRequest['direction']>;
+type Direction = NonNullable<ListRequest['direction']>;
 export type ColumnName = Exclude<Order, 'position'>;
 
 export interface Sorting {

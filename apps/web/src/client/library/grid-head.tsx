@@ -1,5 +1,3 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a virtual table has the roles of a grid
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import ButtonBase from '@mui/material/ButtonBase';
 import { Icon } from '../components/icons.tsx';
 import { Hidden } from '../components/words.tsx';

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a virtual table has the roles of a grid
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Track } from '../../contract/library.ts';
 import { useTexts } from '../texts/texts.ts';

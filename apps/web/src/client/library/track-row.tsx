@@ -1,5 +1,3 @@
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
-// biome-ignore-all lint/a11y/useSemanticElements: a virtual table has the roles of a grid
 import ButtonBase from '@mui/material/ButtonBase';
 import { type CSSProperties, memo } from 'react';
 import type { Track } from '../../contract/library.ts';

@@ -13,7 +13,7 @@ const SCROLL_STEP = 14;
 const EDGE = 48;
 
 /** Where a row lands that was dragged by a distance. */
-export function dropPosition(position: number, distance: number, rowHeight: number, total: number): number {
+function dropPosition(position: number, distance: number, rowHeight: number, total: number): number {
   return Math.min(total - 1, Math.max(0, position + Math.round(distance / rowHeight)));
 }
 

@@ -6,8 +6,6 @@ import { ReceiptView } from './receipt-view.tsx';
 import { Stage, Waiting } from './stage.tsx';
 import { UpgradeProgress } from './upgrade-progress.tsx';
 
-export { isStage } from './progress.ts';
-
 export interface MigrationDialogProps {
   readonly bridge: Bridge;
   readonly texts: Texts;

@@ -1,9 +1,9 @@
 import type { AppState } from '../../contract/upgrade.ts';
 
 export type Upgrading = Extract<AppState, { state: 'upgrading' }>;
-export type Phase = 'check' | 'backup' | 'migrate' | 'verify' | 'finish';
+type Phase = 'check' | 'backup' | 'migrate' | 'verify' | 'finish';
 
-export const PHASES: readonly Phase[] = ['check', 'backup', 'migrate', 'verify', 'finish'];
+const PHASES: readonly Phase[] = ['check', 'backup', 'migrate', 'verify', 'finish'];
 
 export interface PhaseRow {
   readonly phase: Phase;
