@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { timeText } from './playlists.ts';
+import { prepared } from './prepared.ts';
 
 /**
  * A track as shown in a list. Durations are in seconds; dates are as stored. The id is decimal text, since a number would
@@ -37,7 +38,7 @@ interface StoredTrack extends Omit<TrackRow, 'favourite'> {
 
 /** Reads tracks by their ids, in the given order. Tracks that no longer exist are left out. */
 export function readTracks(database: Database, ids: readonly (string | bigint)[]): readonly TrackRow[] {
-  const rows = database.prepare(ROWS).all(`[${ids.join(',')}]`) as readonly StoredTrack[];
+  const rows = prepared(database, ROWS).all(`[${ids.join(',')}]`) as readonly StoredTrack[];
   return rows.map(({ favourite, ...row }) => ({ ...row, favourite: favourite === 1 }));
 }
 

@@ -27,10 +27,11 @@ export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
   let epoch = 0;
   let dataVersion: number | null = null;
 
-  async function noticeChanges(): Promise<void> {
-    const found = await quick.run('dataVersion', undefined);
-    if (dataVersion !== null && found !== dataVersion) epoch += 1;
+  function notice(found: number): boolean {
+    const isChanged = dataVersion !== null && found !== dataVersion;
+    if (isChanged) epoch += 1;
     dataVersion = found;
+    return isChanged;
   }
 
   /** A list that is sorted, or being sorted. One sort of a list runs at a time, however often the library changes. */
@@ -65,30 +66,40 @@ export function sortedLists(quick: ReaderThread, slow: ReaderThread) {
     return sorted;
   }
 
-  /** Null where the rows have to come from the sorted list. */
+  /** From the list as it was sorted; null where it has to be sorted first, or again. */
+  async function sortedRows({ list, position, limit }: TrackPageRequest): Promise<TrackPage | null> {
+    const known = kept.get(JSON.stringify(list));
+    if (!known?.sorted || known.epoch !== epoch) return null;
+    const { ids } = known.sorted;
+    const found = await quick.run('rows', [...ids.subarray(position, position + limit)]);
+    return notice(found.dataVersion) ? null : { rows: found.rows, position, total: ids.length };
+  }
+
+  /** From an index; null where the rows have to come from the sorted list. */
   async function firstRows(request: TrackPageRequest): Promise<TrackPage | null> {
     const { list, position, limit } = request;
     const reach = indexReach(list);
-    const known = kept.get(JSON.stringify(list));
-    if (position + limit > reach || (known?.sorted && known.epoch === epoch)) return null;
+    if (position + limit > reach) return null;
+    const { page, dataVersion: found } = await quick.run('firstRows', request);
+    notice(found);
     // Later pages will need it: the next one soon, or any one that no index reaches.
     if (position > 0 || reach < Number.POSITIVE_INFINITY) use(list);
-    return quick.run('firstRows', request);
+    return page;
   }
 
   return {
     async page(request: TrackPageRequest): Promise<TrackPage> {
       const { list, position, limit } = request;
       if (isShort(list)) return quick.run('sortedPage', request);
-      await noticeChanges();
-      const first = await firstRows(request);
-      if (first !== null) return first;
+      const found = (await sortedRows(request)) ?? (await firstRows(request));
+      if (found !== null) return found;
+      notice(await quick.run('dataVersion', undefined));
       const { ids } = await complete(list);
-      const rows = await quick.run('rows', [...ids.subarray(position, position + limit)]);
+      const { rows } = await quick.run('rows', [...ids.subarray(position, position + limit)]);
       return { rows, position, total: ids.length };
     },
     async letters(list: TrackList): Promise<readonly Letter[]> {
-      await noticeChanges();
+      notice(await quick.run('dataVersion', undefined));
       return (await complete(list)).letters;
     },
   };
