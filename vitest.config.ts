@@ -21,11 +21,11 @@ const project = (name: string, include: readonly string[], timeout = 10 * MINUTE
   },
 });
 
-/** They drive a real Chromium, which is unpacked once a run. */
+/** They drive a real Chromium, which is unpacked once a run, on the built client. */
 function browserTests() {
   const { extends: extended, test } = project('browser', ['tests/browser/**/*.test.ts']);
   const setup = {
-    globalSetup: ['./tests/browser/chromium.setup.ts'],
+    globalSetup: ['./tests/browser/chromium.setup.ts', './tests/browser/client.setup.ts'],
     setupFiles: ['./tests/browser/each-file.setup.ts'],
   };
   return { extends: extended, test: { ...test, ...setup } };
