@@ -1,22 +1,14 @@
-import { openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { existsSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { button, heading, link, open, t } from './harness/app-page.ts';
 import { startAppServer, startHeldServer } from './harness/app-server.ts';
 import { withPage } from './harness/browser.ts';
-import { changeLibrary, digestOf, libraryForEachTest, upgradeAsNewerApp } from './harness/library-file.ts';
+import { damageLibrary, digestOf, libraryForEachTest, upgradeAsNewerApp } from './harness/library-file.ts';
 
 const DESTRUCTIVE = /delete|empty|new library|reset|restore|erase|remove/i;
-const PAGE_BYTES = 4096;
 const waysOut = (page: Page) => page.getByRole('listitem').getByRole('button').allTextContents();
-
-/** Overwrites pages in the middle, as a failing disk would. */
-function damage(path: string): void {
-  const file = openSync(path, 'r+');
-  const pages = Math.floor(statSync(path).size / PAGE_BYTES);
-  for (let page = 2; page < pages; page += 2)
-    writeSync(file, Buffer.alloc(PAGE_BYTES, 0xa5), 0, PAGE_BYTES, page * PAGE_BYTES);
-}
 
 describe('a library of a newer version', () => {
   const place = libraryForEachTest({ schema: 'newest' });
@@ -56,7 +48,7 @@ describe('a library of an older version', () => {
   const place = libraryForEachTest({ schema: 1 });
 
   test('that is damaged stays as it is, and the page says what to do', async () => {
-    damage(place.path);
+    damageLibrary(place.path);
     const before = digestOf(place.path);
     await using server = await startAppServer({ library: place.path });
     await withPage({}, async (page) => {
@@ -99,8 +91,10 @@ describe('a library of an older version', () => {
       await upgrade.reached();
       await button(page, t.upgrade.stop).click();
       await page.getByText(t.upgrade.stopping).waitFor();
+      upgrade.release('succeeds');
+      await heading(page, 'You stopped the operation').waitFor();
       upgrade.release('fails');
-      await page.getByRole('button', { name: 'Try again' }).click();
+      await button(page, 'Try again').click();
       await heading(page, 'The update of your library failed').waitFor();
       upgrade.release('succeeds');
       await button(page, 'Try again').click();
@@ -116,31 +110,52 @@ describe('a library of an older version', () => {
 });
 
 describe('a library that is gone', () => {
-  const place = libraryForEachTest({ schema: 'newest' });
+  const place = libraryForEachTest({ schema: 1 });
 
-  test.each(['removed', 'emptied'] as const)(
-    'because it was %s is begun anew only with consent, and only without a backup',
-    async (way) => {
-      await using first = await startAppServer({ library: place.path });
-      await withPage({}, async (page) => open(page, first.url));
-      await first.stop();
-      changeLibrary(place.path, 'PRAGMA wal_checkpoint(TRUNCATE)');
-      if (way === 'removed') rmSync(place.path);
-      else truncateSync(place.path);
-      await using server = await startAppServer({ library: place.path });
-      await withPage({}, async (page) => {
-        await open(page, server.url);
-        await heading(page, 'Your library is lost').waitFor();
-        await button(page, 'Start with an empty library').click();
-        const dialog = page.getByRole('dialog', { name: t.failure.recreateTitle });
-        await dialog.getByText(t.failure.recreateBody).waitFor();
-        await dialog.getByRole('button', { name: t.frame.cancel }).click();
-        await dialog.waitFor({ state: 'detached' });
-        await heading(page, 'Your library is lost').waitFor();
-        await button(page, 'Start with an empty library').click();
-        await dialog.getByRole('button', { name: t.failure.recreateConfirm }).click();
-        await page.getByRole('heading', { name: t.library.empty }).waitFor();
-      });
-    },
-  );
+  /** The app knows from its own record that there was a library. */
+  async function lose(way: 'removed' | 'emptied'): Promise<void> {
+    const first = await startAppServer({ library: place.path });
+    await withPage({}, async (page) => {
+      await open(page, first.url);
+      await heading(page, t.library.title).or(button(page, t.receipt.open)).first().waitFor();
+    });
+    await first.stop();
+    if (way === 'removed') rmSync(place.path);
+    else truncateSync(place.path);
+  }
+
+  test.each(['removed', 'emptied'] as const)('since it was %s comes back from its backup', async (way) => {
+    await lose(way);
+    await using server = await startAppServer({ library: place.path, clock: 'slow' });
+    await withPage({}, async (page) => {
+      await open(page, server.url);
+      await heading(page, 'Your library is lost').waitFor();
+      expect((await waysOut(page)).filter((name) => name.includes('empty'))).toEqual([]);
+      await page.getByRole('button', { name: /^Restore the backup of / }).click();
+      await heading(page, t.restore.title).waitFor();
+      await page.getByText(t.restore.lostUnknown).waitFor();
+      await button(page, t.restore.confirm).click();
+      await heading(page, t.restore.done).waitFor();
+      await page.getByText(/^Your library now has 300 tracks, /).waitFor();
+    });
+  });
+
+  test('and has no backup is begun anew only with consent', async () => {
+    await lose('removed');
+    rmSync(join(place.folder, 'backups'), { recursive: true });
+    await using server = await startAppServer({ library: place.path });
+    await withPage({}, async (page) => {
+      await open(page, server.url);
+      await heading(page, 'Your library is lost').waitFor();
+      await button(page, 'Start with an empty library').click();
+      const dialog = page.getByRole('dialog', { name: t.failure.recreateTitle });
+      await dialog.getByText(t.failure.recreateBody).waitFor();
+      await dialog.getByRole('button', { name: t.frame.cancel }).click();
+      await dialog.waitFor({ state: 'detached' });
+      expect(existsSync(place.path)).toBe(false);
+      await button(page, 'Start with an empty library').click();
+      await dialog.getByRole('button', { name: t.failure.recreateConfirm }).click();
+      await page.getByRole('heading', { name: t.library.empty }).waitFor();
+    });
+  });
 });

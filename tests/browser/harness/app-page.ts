@@ -31,5 +31,24 @@ export async function go(page: Page, name: string): Promise<void> {
   await heading(page, name).waitFor();
 }
 
-/** What the page reports while the server is gone. */
-export const SERVER_GONE = [/net::ERR_(?:CONNECTION|INCOMPLETE|EMPTY|NETWORK)/] as const;
+/** Sends a request to the API with the token of the page, and returns the status and the answer. */
+export function call(
+  page: Page,
+  method: string,
+  path: string,
+): Promise<{ readonly status: number; readonly answer: unknown }> {
+  return page.evaluate(
+    async ([verb, address]) => {
+      const token = document.querySelector('meta[name=auralis-token]')?.getAttribute('content') ?? '';
+      const response = await fetch(address, { method: verb, headers: { 'Auralis-Token': token } });
+      return { status: response.status, answer: await response.json() };
+    },
+    [method, `/api/${path}`] as const,
+  );
+}
+
+/** What the page reports while the server is gone, or about to go. */
+export const SERVER_GONE = [
+  /net::ERR_(?:CONNECTION|INCOMPLETE|EMPTY|NETWORK)/,
+  /status of 503 .*\/api\/upgrade\/events/,
+] as const;

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MIGRATIONS_FOLDER } from '@auralis/library';
@@ -50,6 +60,17 @@ export function changeLibrary(path: string, sql: string): void {
   database.pragma('foreign_keys = OFF');
   database.exec(sql);
   database.close();
+}
+
+const PAGE_BYTES = 4096;
+
+/** Overwrites every other page, as a failing disk would. */
+export function damageLibrary(path: string): void {
+  const pages = Math.floor(statSync(path).size / PAGE_BYTES);
+  const noise = Buffer.alloc(PAGE_BYTES, 0xa5);
+  const file = openSync(path, 'r+');
+  for (let page = 2; page < pages; page += 2) writeSync(file, noise, 0, PAGE_BYTES, page * PAGE_BYTES);
+  closeSync(file);
 }
 
 /** Changes a library as a newer version of Auralis would, which has one schema version more. */
