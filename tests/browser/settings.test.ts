@@ -12,7 +12,7 @@ const COPIES = /^(?:auralis-language|mui-(?:mode|color-scheme-(?:light|dark)))$/
 
 async function chooseGermanAndDark(page: Page): Promise<void> {
   await go(page, t.frame.settings);
-  await page.getByRole('radio', { name: t.settings.colourModes.dark }).check();
+  await page.getByRole('radio', { name: t.settings.colourModes.dark }).click();
   await page.getByText(t.settings.saved).waitFor();
   await page.getByRole('combobox', { name: t.settings.language }).selectOption('de');
   await heading(page, de.settings.title).waitFor();
