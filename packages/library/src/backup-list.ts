@@ -1,4 +1,4 @@
-import type { Backup, BackupReason } from '@auralis/backup';
+import { type Backup, BackupError, type BackupReason } from '@auralis/backup';
 import { isReadableUpTo, isVerified, lastVerifiedAt, surveyBackups, verifiedLevel } from '@auralis/backup/support';
 import { loadMigrations } from '@auralis/migrate';
 import { type JournalEntry, readJournal } from '@auralis/migrate/support';
@@ -65,6 +65,36 @@ export async function listLibraryBackups(options: ListLibraryBackupsOptions): Pr
     bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
     undo: findUndo(path, rows),
   };
+}
+
+export interface FindLibraryBackupOptions extends ListLibraryBackupsOptions {
+  /** An id from `listLibraryBackups`. */
+  readonly id: string;
+}
+
+/**
+ * Finds one backup of the list.
+ *
+ * @throws BackupError `BACKUP_MISSING`, and the codes of `listLibraryBackups`
+ *
+ * @example
+ * const { isReadable } = await findLibraryBackup({ path, id: '20261123_141502' });
+ */
+export async function findLibraryBackup({ id, ...options }: FindLibraryBackupOptions): Promise<LibraryBackup> {
+  const { backups } = await listLibraryBackups(options);
+  const found = backups.find((backup) => backup.id === id);
+  if (found === undefined) throw missingBackup(options.path, id, backups.length);
+  return found;
+}
+
+/** @param id - undefined where any backup would do */
+export function missingBackup(path: string, id: string | undefined, count: number): BackupError {
+  return new BackupError('BACKUP_MISSING', {
+    message: 'This backup of your library does not exist.',
+    detail: `${path} has ${count} backups${id === undefined ? '' : `, none with the id ${JSON.stringify(id)}`}.`,
+    hint: 'Choose a backup from the list, or make a new one.',
+    facts: { database: path, id: id ?? null },
+  });
 }
 
 function describeBackup(backup: Backup, all: readonly Backup[], newest: number): LibraryBackup {

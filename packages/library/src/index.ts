@@ -1,4 +1,6 @@
 export {
+  type FindLibraryBackupOptions,
+  findLibraryBackup,
   type LibraryBackup,
   type LibraryBackups,
   type ListLibraryBackupsOptions,

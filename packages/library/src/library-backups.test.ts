@@ -24,6 +24,18 @@ describe('drillLibraryBackup', () => {
     expect(readdirSync(join(folder, 'backups')).filter((name) => name.includes('look'))).toEqual([]);
   });
 
+  test('upgrades and counts the copy in threads of its own', async () => {
+    const { id } = await makeBackup(1);
+    let threads = 0;
+    const count = () => {
+      threads += 1;
+    };
+    process.on('worker', count);
+    await drillLibraryBackup({ path: place.path, id, appVersion: '1.4.0' });
+    process.off('worker', count);
+    expect(threads).toBe(2);
+  });
+
   test('rejects a folder without migrations, and an id that no backup has', async () => {
     const { id } = await makeBackup(1);
     const { folder, path } = place;
