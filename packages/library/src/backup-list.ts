@@ -40,8 +40,8 @@ export interface LibraryBackups {
 export interface ListLibraryBackupsOptions {
   readonly path: string;
   /** Default: the migrations of this repository. */
-  readonly migrations?: URL | string;
-  readonly backups?: { readonly directory?: string };
+  readonly migrations?: URL | string | undefined;
+  readonly backups?: { readonly directory?: string } | undefined;
 }
 
 /**

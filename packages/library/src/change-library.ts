@@ -11,7 +11,7 @@ export interface ChangeLibraryOptions {
  * Changes an open library. While another program is writing to it, the change waits without blocking the thread.
  *
  * @param change - is repeated where the library was locked: it must do all of its work in one statement or transaction
- * @throws DatabaseError `DATABASE_BUSY`, `DATABASE_UNREADABLE`, `DISK_FULL`, `DATABASE_DAMAGED`; what `change` throws
+ * @throws DatabaseError `DATABASE_BUSY`, `DISK_FULL`, `DATABASE_DAMAGED`; what `change` throws
  *
  * @example
  * await changeLibrary(database, (library) => setFavourite(library, '42', true));

@@ -1,3 +1,14 @@
+export type { Progress } from '@auralis/backup';
+export type { Receipt, UpgradeProgress, UpgradeResult } from '@auralis/migrate';
+export {
+  type JournalEntry,
+  type Run,
+  readJournal,
+  runsOf,
+  type UpgradeReport,
+  type UpgradeStats,
+  upgradeStats,
+} from '@auralis/migrate/support';
 export {
   type FindLibraryBackupOptions,
   findLibraryBackup,
@@ -6,6 +17,7 @@ export {
   type ListLibraryBackupsOptions,
   listLibraryBackups,
 } from './backup-list.ts';
+export { type ChangeLibraryOptions, changeLibrary } from './change-library.ts';
 export { type CopyEarlierOptions, copyEarlierLibrary } from './earlier-library.ts';
 export {
   describeFailure,
@@ -15,6 +27,7 @@ export {
 export type { FailureContext, LibraryCondition, WayOutId } from './failure/failure.ts';
 export { type ReadFailureContextOptions, readFailureContext } from './failure/failure-context.ts';
 export type { WayOut } from './failure/ways-out.ts';
+export { type InspectLibraryOptions, inspectLibrary, type LibraryInspection } from './inspect-library.ts';
 export {
   type BackUpLibraryOptions,
   backUpLibrary,
@@ -26,6 +39,7 @@ export {
   type VerifyLibraryBackupOptions,
   verifyLibraryBackup,
 } from './library-backups.ts';
+export { type ReportLibraryOptions, reportLibrary } from './library-report.ts';
 export { type LibraryLocation, type LocationOptions, locateLibrary, MIGRATIONS_FOLDER } from './location.ts';
 export { LIBRARY_MEASURES, type LibraryFacts, type LibraryMeasure, libraryFacts } from './measures.ts';
 export { type LibraryState, type OpenLibrary, type OpenLibraryOptions, openLibrary } from './open-library.ts';

@@ -4,7 +4,7 @@ import { MIGRATIONS_FOLDER } from './location.ts';
 export interface InspectLibraryOptions {
   readonly path: string;
   /** Default: the migrations of this repository. */
-  readonly migrations?: URL | string;
+  readonly migrations?: URL | string | undefined;
 }
 
 /** What `openLibrary` will find. */

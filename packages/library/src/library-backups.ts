@@ -21,8 +21,8 @@ interface LibraryBackupOptions {
   readonly path: string;
   readonly appVersion: string;
   /** Default: the migrations of this repository. */
-  readonly migrations?: URL | string;
-  readonly backups?: { readonly directory?: string };
+  readonly migrations?: URL | string | undefined;
+  readonly backups?: { readonly directory?: string } | undefined;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 }

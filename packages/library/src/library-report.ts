@@ -6,8 +6,8 @@ export interface ReportLibraryOptions {
   readonly path: string;
   readonly appVersion: string;
   /** Default: the migrations of this repository. */
-  readonly migrations?: URL | string;
-  readonly backups?: { readonly directory?: string };
+  readonly migrations?: URL | string | undefined;
+  readonly backups?: { readonly directory?: string } | undefined;
 }
 
 /**
@@ -19,6 +19,6 @@ export interface ReportLibraryOptions {
  * const report = await reportLibrary({ path: 'library.db', appVersion: '1.4.0' });
  */
 export async function reportLibrary(options: ReportLibraryOptions): Promise<UpgradeReport> {
-  const { path, migrations = MIGRATIONS_FOLDER, ...others } = options;
-  return upgradeReport({ database: path, migrations: await loadMigrations(migrations), ...others });
+  const { path, appVersion, migrations = MIGRATIONS_FOLDER, backups = {} } = options;
+  return upgradeReport({ database: path, migrations: await loadMigrations(migrations), appVersion, backups });
 }

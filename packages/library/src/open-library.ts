@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { DEFAULT_RETENTION } from '@auralis/backup/support';
 import { type UpgradeBackups, type UpgradeProgress, type UpgradeResult, upgradeInWorker } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
@@ -25,11 +27,11 @@ export interface OpenLibraryOptions {
   readonly path: string;
   readonly appVersion: string;
   /** Default: the migrations of this repository. */
-  readonly migrations?: URL | string;
+  readonly migrations?: URL | string | undefined;
   /** Of `upgradeInWorker`, for a bundled app. */
   readonly workerFile?: URL | string;
   /** Default: beside the library, pruned by the default policy after an upgrade. */
-  readonly backups?: UpgradeBackups;
+  readonly backups?: UpgradeBackups | undefined;
   /** Try again although the same upgrade failed three times in a row. */
   readonly retryAfterFailures?: boolean;
   /** Create a new library where one was lost. Only with the listener's consent. */
@@ -41,6 +43,8 @@ export interface OpenLibraryOptions {
 export interface OpenLibrary {
   readonly database: Database;
   readonly result: UpgradeResult;
+  /** The file or its folder may not be written to: the connection can only read. */
+  readonly isReadOnly: boolean;
   /** `wal`, or the mode that the file system supports instead. */
   readonly journalMode: string;
 }
@@ -81,13 +85,26 @@ export async function openLibrary({
         onProgress: (progress) => onState?.({ state: 'upgrading', progress }),
       });
     const result = current ?? (await upgrade());
-    const database = openDatabase(result.database);
-    const journalMode = String(database.pragma('journal_mode = WAL', { simple: true }));
+    const isReadOnly = !isWritable(result.database);
+    const database = openDatabase(result.database, { readonly: isReadOnly });
+    const setting = isReadOnly ? 'journal_mode' : 'journal_mode = WAL';
+    const journalMode = String(database.pragma(setting, { simple: true }));
     onState?.({ state: 'ready', result });
-    return { database, result, journalMode };
+    return { database, result, isReadOnly, journalMode };
   } catch (error) {
     onState?.(failedState(error));
     throw error;
+  }
+}
+
+/** SQLite needs both: it creates files beside the library. */
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    accessSync(dirname(path), constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

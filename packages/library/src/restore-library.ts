@@ -15,8 +15,8 @@ export interface RestoreLibraryOptions {
   readonly id: string;
   readonly appVersion: string;
   /** Default: the migrations of this repository. */
-  readonly migrations?: URL | string;
-  readonly backups?: { readonly directory?: string };
+  readonly migrations?: URL | string | undefined;
+  readonly backups?: { readonly directory?: string } | undefined;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 }

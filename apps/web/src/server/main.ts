@@ -3,9 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '@auralis/errors';
-import { describeFailure, formatFailure, formatReceipt, MIGRATIONS_FOLDER, readFailureContext } from '@auralis/library';
+import { describeFailure, formatFailure, formatReceipt, readFailureContext } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
-import { loadMigrations } from '@auralis/migrate';
 import { APP_VERSION } from '@auralis/version';
 import { type Arguments, parseArguments, USAGE, UsageError } from './command-line.ts';
 import type { Outcome } from './controllers/library-session.ts';
@@ -58,8 +57,7 @@ function argumentsOrExit(): Arguments {
 }
 
 async function makeSample(): Promise<void> {
-  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
-  await generateLibrary({ path, migrations, schema: 1, tracks: SAMPLE_TRACKS, seed: 1, dirt: 'some' });
+  await generateLibrary({ path, schema: 1, tracks: SAMPLE_TRACKS, seed: 1, dirt: 'some' });
   console.log(`Created a sample library with ${SAMPLE_TRACKS.toLocaleString('en')} tracks at schema 1: ${path}`);
 }
 

@@ -1,6 +1,4 @@
-import { MIGRATIONS_FOLDER, readFailureContext } from '@auralis/library';
-import { loadMigrations } from '@auralis/migrate';
-import { readJournal, type UpgradeReport, upgradeReport } from '@auralis/migrate/support';
+import { inspectLibrary, readFailureContext, readJournal, reportLibrary, type UpgradeReport } from '@auralis/library';
 import { API_VERSION, MIN_CLIENT_VERSION } from '@auralis/version';
 import Sqlite from 'better-sqlite3';
 import type { Health, Releases, Settings, VersionInfo } from '../../contract/about.ts';
@@ -36,13 +34,14 @@ export interface AboutController {
 }
 
 export function aboutController(options: AboutOptions): AboutController {
-  const { path, appVersion, migrations = MIGRATIONS_FOLDER, backups, session, sideFile } = options;
+  const { session, sideFile, ...library } = options;
+  const { path, appVersion } = library;
   let earlierRelease: string | null = null;
 
   return {
     health: () => ({ status: session.state.state }),
     async version() {
-      const { newest } = await loadMigrations(migrations);
+      const { newest } = await inspectLibrary(library);
       return {
         app: appVersion,
         api: API_VERSION,
@@ -57,7 +56,7 @@ export function aboutController(options: AboutOptions): AboutController {
       sideFile.change({ releasesSeen: appVersion });
     },
     findEarlierRelease() {
-      earlierRelease = readFailureContext({ path, appVersion, backups }).lastAppVersion ?? null;
+      earlierRelease = readFailureContext(library).lastAppVersion ?? null;
     },
     keepEarlierRelease() {
       if (sideFile.read().releasesSeen === null) sideFile.change({ releasesSeen: earlierRelease ?? appVersion });
@@ -68,15 +67,7 @@ export function aboutController(options: AboutOptions): AboutController {
       return sideFile.change({ settings: { ...sideFile.read().settings, ...Object.fromEntries(given) } }).settings;
     },
     history: () => upgradeHistory(readJournal(path), session.state.state === 'upgrading'),
-    async report() {
-      const migrationSet = await loadMigrations(migrations);
-      return upgradeReport({
-        database: path,
-        migrations: migrationSet,
-        appVersion,
-        ...(backups === undefined ? {} : { backups }),
-      });
-    },
+    report: () => reportLibrary(library),
   };
 }
 

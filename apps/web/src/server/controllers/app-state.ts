@@ -1,5 +1,4 @@
-import type { FailureDescription } from '@auralis/library';
-import type { Receipt, UpgradeProgress, UpgradeResult } from '@auralis/migrate';
+import type { FailureDescription, Receipt, UpgradeProgress, UpgradeResult } from '@auralis/library';
 import type { AppState, Failure, UpgradeReceipt } from '../../contract/upgrade.ts';
 
 type Ready = Extract<AppState, { state: 'ready' }>;

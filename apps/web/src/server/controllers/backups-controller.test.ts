@@ -92,14 +92,21 @@ test('a backup that only a newer app can read is marked, and is not restored', a
   expect(app.session.state.state).toBe('ready');
 });
 
-test('a restore that is undone brings back what it took away', async () => {
+test('without a restore there is nothing to undo, and the library stays open', async () => {
+  await expect(app.backups.undoRestore()).rejects.toMatchObject({ code: 'NOTHING_TO_UNDO' });
+  await expect(app.backups.restore('20200101_000000')).rejects.toMatchObject({ code: 'BACKUP_MISSING' });
+  expect(app.session.state.state).toBe('ready');
+});
+
+test('a restore that is undone brings back what it took away, and can be undone itself', async () => {
   const [upgrade = ''] = ids();
   await app.library.createPlaylist('Only here');
   const restored = await app.backups.restore(upgrade);
   expect(restored.counts).toMatchObject({ tracks: 300 });
   expect((await app.backups.list()).undo).toMatchObject({ id: restored.beforeRestore });
   expect((await app.library.playlists()).map(({ name }) => name)).not.toContain('Only here');
-  await app.backups.undoRestore();
+  const undone = await app.backups.undoRestore();
   expect((await app.library.playlists()).map(({ name }) => name)).toContain('Only here');
-  expect((await app.backups.list()).undo).toBeNull();
+  expect(undone.id).toBe(restored.beforeRestore);
+  expect((await app.backups.list()).undo).toMatchObject({ id: undone.beforeRestore });
 });

@@ -1,16 +1,20 @@
-import { deleteBackup, listBackups, type Backup as StoredBackup, verifyBackup } from '@auralis/backup';
-import { surveyBackups } from '@auralis/backup/support';
-import { CodedError } from '@auralis/errors';
-import { backUpLibrary, MIGRATIONS_FOLDER, restoreLibrary } from '@auralis/library';
-import { loadMigrations } from '@auralis/migrate';
+import {
+  backUpLibrary,
+  deleteLibraryBackup,
+  drillLibraryBackup,
+  findLibraryBackup,
+  type LibraryRestorePreview,
+  listLibraryBackups,
+  type Progress,
+  previewLibraryRestore,
+  restoreLibrary,
+  undoLibraryRestore,
+  verifyLibraryBackup,
+} from '@auralis/library';
 import type { Backup, Backups, CreateRequest, Restored, RestorePreview } from '../../contract/backups.ts';
 import { apiError } from './api-error.ts';
-import { isReadable, namesOnlyIn, toBackup, toBackups, toDifferences } from './backup-rows.ts';
-import type { LibrarySession, RestoreProgress } from './library-session.ts';
+import type { LibrarySession } from './library-session.ts';
 import { restoreFraction } from './restore-fraction.ts';
-import { runJob } from './run-job.ts';
-import type { SideFile } from './side-file.ts';
-import type { JobInput } from './thread-jobs.ts';
 
 export interface BackupsOptions {
   readonly path: string;
@@ -18,7 +22,6 @@ export interface BackupsOptions {
   readonly migrations?: URL | string | undefined;
   readonly backups?: { readonly directory?: string } | undefined;
   readonly session: LibrarySession;
-  readonly sideFile: SideFile;
 }
 
 type Job = NonNullable<Backups['job']>;
@@ -40,138 +43,120 @@ export interface BackupsController {
   close(): Promise<void>;
 }
 
-export function backupsController(options: BackupsOptions): BackupsController {
-  const { path, appVersion, migrations = MIGRATIONS_FOLDER, session, sideFile } = options;
-  const place = { database: path, directory: options.backups?.directory };
-  const library = {
-    path,
-    appVersion,
-    migrations,
-    ...(options.backups === undefined ? {} : { backups: options.backups }),
-  };
+/** What the restores of `@auralis/library` have in common. */
+type Restore = (options: {
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+}) => ReturnType<typeof restoreLibrary>;
+
+export function backupsController({ session, ...library }: BackupsOptions): BackupsController {
   const abort = new AbortController();
   const { signal } = abort;
   let job: Job | null = null;
-  let working: Promise<unknown> = Promise.resolve();
+  const running = new Set<Promise<unknown>>();
+
+  /** Work that the end of the app has to wait for. */
+  function tracked<Result>(work: Promise<Result>): Promise<Result> {
+    running.add(work);
+    return work.finally(() => running.delete(work));
+  }
 
   /** @throws ApiError `LIBRARY_NOT_READY`, `JOB_RUNNING` */
   async function exclusively<Result>(next: Job, work: () => Promise<Result>): Promise<Result> {
     session.assertAtRest();
     if (job !== null) throw apiError('JOB_RUNNING', `The job is ${job.kind}.`);
     job = next;
-    const done = work().finally(() => {
+    return tracked(work()).finally(() => {
       job = null;
     });
-    working = Promise.allSettled([done]);
-    return done;
   }
 
   const onFraction = (fraction: number | null) => {
     if (job !== null) job = { ...job, fraction };
   };
 
-  function find(id: string): StoredBackup {
-    const found = listBackups(place).find((backup) => backup.id === id);
-    if (found === undefined) throw missing(id);
-    return found;
-  }
-
   async function show(id: string): Promise<Backup> {
-    return toBackup(find(id), listBackups(place), (await loadMigrations(migrations)).newest);
+    const backup = await findLibraryBackup({ ...library, id });
+    return { ...backup, rows: { ...backup.rows } };
   }
 
-  const input = (id: string): JobInput => ({ ...library, id });
-
-  async function restoreOne(id: string, { onFraction: report, signal: quit }: RestoreProgress): Promise<string | null> {
-    const fraction = restoreFraction();
-    const onProgress = (progress: Parameters<typeof fraction>[0]) => {
-      const reached = fraction(progress);
-      if (reached === job?.fraction) return;
-      onFraction(reached);
-      report(reached);
-    };
-    const { beforeRestore } = await restoreLibrary({ ...library, id, onProgress, signal: quit });
-    const before = beforeRestore?.id ?? null;
-    sideFile.change({ undo: before === null ? null : { id: before, restoredAt: new Date().toISOString() } });
-    return before;
-  }
-
-  function restore(id: string): Promise<Restored> {
+  function restore(id: string, run: Restore): Promise<Restored> {
     return exclusively({ kind: 'restore', id, fraction: null }, async () => {
-      find(id);
-      const beforeRestore = await session.whileClosed((progress) => restoreOne(id, progress));
+      // Before the library is closed for it.
+      await findLibraryBackup({ ...library, id });
+      const { beforeRestore } = await session.whileClosed(({ onFraction: report, signal: quit }) => {
+        const fraction = restoreFraction();
+        const onProgress = (progress: Progress) => {
+          const reached = fraction(progress);
+          if (reached === job?.fraction) return;
+          onFraction(reached);
+          report(reached);
+        };
+        return run({ onProgress, signal: quit });
+      });
       // Where the restored library can't be opened, the state says why.
       const counts = session.state.state === 'ready' ? await session.library().reader.facts() : {};
-      return { id, counts, beforeRestore };
+      return { id, counts, beforeRestore: beforeRestore?.id ?? null };
     });
   }
 
   return {
     async list() {
-      const { backups, unusable } = surveyBackups(place);
-      const rows = toBackups(backups, (await loadMigrations(migrations)).newest);
-      const { undo } = sideFile.read();
-      return {
-        rows: [...rows],
-        unusable: unusable.map(({ id, reason }) => ({ id, reason })),
-        bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
-        job,
-        undo: rows.some(({ id }) => id === undo?.id) ? undo : null,
-      };
+      const { backups, unusable, bytes, undo } = await listLibraryBackups(library);
+      const rows = backups.map((backup) => ({ ...backup, rows: { ...backup.rows } }));
+      return { rows, unusable: [...unusable], bytes, job, undo };
     },
     create: ({ label }) =>
       exclusively({ kind: 'create', id: null, fraction: null }, async () => {
         const labelled = label === undefined ? {} : { label };
-        const onProgress = ({ phase, done, total }: { phase: string; done: number; total: number | null }) =>
+        const onProgress = ({ phase, done, total }: Progress) =>
           onFraction(phase === 'copy' && total !== null && total > 0 ? done / total : null);
         const { id } = await backUpLibrary({ ...library, ...labelled, onProgress, signal });
         return show(id);
       }),
     verify: (id) =>
       exclusively({ kind: 'verify', id, fraction: null }, async () => {
-        const backup = find(id);
-        if (isReadable(backup, (await loadMigrations(migrations)).newest)) await runJob('drill', input(id), { signal });
-        else await verifyBackup(backup, { level: 4, signal });
+        const { isReadable } = await findLibraryBackup({ ...library, id });
+        await (isReadable ? drillLibraryBackup : verifyLibraryBackup)({ ...library, id, signal });
         return show(id);
       }),
     remove: (id) =>
-      exclusively({ kind: 'verify', id, fraction: null }, async () => {
-        await deleteBackup({ ...place, id, signal });
-      }),
+      exclusively({ kind: 'verify', id, fraction: null }, () => deleteLibraryBackup({ ...library, id, signal })),
     async preview(id) {
       session.assertAtRest();
-      const backup = find(id);
-      const { newest } = await loadMigrations(migrations);
-      const { facts, playlists } = await runJob('preview', input(id), { signal });
-      return {
-        backup: await show(id),
-        differences: facts === null ? null : toDifferences(facts),
-        playlistsLost: namesOnlyIn(playlists.current, playlists.backup),
-        playlistsBack: facts === null ? [] : namesOnlyIn(playlists.backup, playlists.current),
-        willUpgrade: (backup.manifest.schemaVersion ?? 0) < newest,
-      };
+      const preview = await tracked(previewLibraryRestore({ ...library, id, signal }));
+      return { backup: await show(id), ...toPreview(preview) };
     },
-    restore,
+    restore: (id) => restore(id, (options) => restoreLibrary({ ...library, id, ...options })),
     async undoRestore() {
       session.assertAtRest();
-      const { undo } = sideFile.read();
-      if (undo === null) throw apiError('NOTHING_TO_UNDO', 'No restore is recorded.');
-      const restored = await restore(undo.id);
-      sideFile.change({ undo: null });
-      return restored;
+      const { undo } = await listLibraryBackups(library);
+      if (undo === null) throw apiError('NOTHING_TO_UNDO', 'No restore is recorded, or its backup was removed.');
+      return restore(undo.id, (options) => undoLibraryRestore({ ...library, ...options }));
     },
     async close() {
       abort.abort();
-      await working;
+      await Promise.allSettled(running);
     },
   };
 }
 
-function missing(id: string): CodedError {
-  return new CodedError('BACKUP_MISSING', {
-    message: 'This backup does not exist any more.',
-    detail: 'No backup of the library has this id.',
-    hint: 'Choose one of the backups in the list.',
-    facts: { id },
+const COUNTED = ['tracks', 'albums', 'artists', 'playlists', 'entries', 'plays', 'favourites'] as const;
+
+function toPreview({
+  lostSince,
+  playlistsLost,
+  playlistsBack,
+  willUpgrade,
+}: LibraryRestorePreview): Omit<RestorePreview, 'backup'> {
+  const differences = COUNTED.flatMap((name) => {
+    const fact = lostSince?.facts.find((one) => one.name === name);
+    return fact === undefined ? [] : [{ name, current: Number(fact.current ?? 0), backup: Number(fact.backup ?? 0) }];
   });
+  return {
+    differences: lostSince === null ? null : differences,
+    playlistsLost: [...playlistsLost],
+    playlistsBack: [...playlistsBack],
+    willUpgrade,
+  };
 }

@@ -53,8 +53,8 @@ export function createControllers({ library, log, prepare, onOutcome, ...options
       onOutcome?.(outcome);
     },
   });
-  const shared = { ...options, path, session, sideFile };
-  const about = aboutController(shared);
+  const shared = { ...options, path, session };
+  const about = aboutController({ ...shared, sideFile });
   const backups = backupsController(shared);
 
   function keepEarlierRelease(): void {

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@auralis/migrate/support';
+import type { JournalEntry } from '@auralis/library';
 import { expect, test } from 'vitest';
 import { history } from '../../contract/upgrade.ts';
 import { upgradeHistory } from './history.ts';

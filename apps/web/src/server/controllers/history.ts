@@ -1,4 +1,4 @@
-import { type JournalEntry, type Run, runsOf, upgradeStats } from '@auralis/migrate/support';
+import { type JournalEntry, type Run, runsOf, upgradeStats } from '@auralis/library';
 import type { UpgradeHistory, UpgradeRow } from '../../contract/upgrade.ts';
 
 /** What the roadmap promises. */

@@ -1,12 +1,11 @@
-import { describeFailure, MIGRATIONS_FOLDER, openLibrary, readFailureContext } from '@auralis/library';
-import { inspectDatabase, loadMigrations, type MigrationSet, type UpgradeResult } from '@auralis/migrate';
+import { describeFailure, inspectLibrary, openLibrary, readFailureContext, type UpgradeResult } from '@auralis/library';
 import type { Logger } from 'pino';
 import type { AppState, StartRequest } from '../../contract/upgrade.ts';
 import { type ApiError, apiError } from './api-error.ts';
 import { readyState, schemaOf, toFailure } from './app-state.ts';
 import type { EventLog } from './event-log.ts';
 import { codeOf, type OpenedLibrary, openedLibrary } from './opened-library.ts';
-import { type UpgradeDisplayOptions, upgradeDisplay } from './upgrade-display.ts';
+import { upgradeDisplay } from './upgrade-display.ts';
 
 export interface SessionOptions {
   readonly path: string;
@@ -50,8 +49,8 @@ export interface LibrarySession {
 }
 
 export function librarySession(options: SessionOptions): LibrarySession {
-  const { path, appVersion, migrations = MIGRATIONS_FOLDER, backups, events, log, onOutcome } = options;
-  const context = { path, appVersion, backups };
+  const { path, appVersion, migrations, backups, events, log, onOutcome } = options;
+  const file = { path, appVersion, migrations, backups };
   let state: AppState = { state: 'starting' };
   let opened: OpenedLibrary | null = null;
   let schema: number | null = null;
@@ -72,41 +71,26 @@ export function librarySession(options: SessionOptions): LibrarySession {
     show({ state: 'starting' });
     const began = performance.now();
     try {
-      const migrationSet = await loadMigrations(migrations);
-      const display = upgradeDisplay({ ...context, ...inspect(migrationSet), show });
+      const inspection = await inspectLibrary(file);
+      schema = inspection.schema === 'legacy' ? null : inspection.schema;
+      const display = upgradeDisplay({ ...file, inspection, show });
       const library = await openLibrary({
         retryAfterFailures: request.retryAfterFailures ?? false,
         recreateIfLost: request.recreateIfLost ?? false,
-        path,
-        appVersion,
-        migrations,
-        ...(backups === undefined ? {} : { backups }),
+        ...file,
         signal: abort.signal,
         onState: (found) => found.state === 'upgrading' && display.progressed(found.progress, abort.signal.aborted),
       });
       opened = openedLibrary({ ...library, log, onChange: () => events.append('library', {}) });
       schema = schemaOf(library.result);
       log.info({ status: library.result.status, schema, durationMs: since(began) }, 'library opened');
-      show(readyState(library.result, opened.isReadOnly));
+      show(readyState(library.result, library.isReadOnly));
       onOutcome?.({ status: 'opened', result: library.result });
     } catch (error) {
       log.error({ code: codeOf(error), durationMs: since(began) }, 'library not opened');
       log.debug({ err: error }, 'library not opened');
-      show({ state: 'failed', failure: toFailure(describeFailure(error, readFailureContext(context))) });
+      show({ state: 'failed', failure: toFailure(describeFailure(error, readFailureContext(file))) });
       onOutcome?.({ status: 'failed', error });
-    }
-  }
-
-  /** Null where the file can't be inspected now: the upgrade finds out why. */
-  function inspect(migrationSet: MigrationSet): Pick<UpgradeDisplayOptions, 'inspection' | 'wanted'> {
-    const wanted = migrationSet.newest;
-    try {
-      const inspection = inspectDatabase(path, migrationSet, { timeoutMs: 0 });
-      schema = 'version' in inspection ? inspection.version : null;
-      return { inspection, wanted };
-    } catch (error) {
-      log.info({ code: codeOf(error) }, 'library not inspected');
-      return { inspection: null, wanted };
     }
   }
 

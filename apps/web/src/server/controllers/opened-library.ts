@@ -1,9 +1,10 @@
-import { accessSync, constants } from 'node:fs';
-import { dirname } from 'node:path';
-import { type LibraryReader, type OpenLibrary, openLibraryReader } from '@auralis/library';
-import type { UpgradeResult } from '@auralis/migrate';
-import { waitForLock } from '@auralis/sqlite';
-import { toDatabaseError } from '@auralis/sqlite/support';
+import {
+  changeLibrary,
+  type LibraryReader,
+  type OpenLibrary,
+  openLibraryReader,
+  type UpgradeResult,
+} from '@auralis/library';
 import type { Logger } from 'pino';
 import { apiError } from './api-error.ts';
 
@@ -24,24 +25,18 @@ export interface OpenedLibrary {
   close(): Promise<void>;
 }
 
-interface OpenedLibraryOptions extends Pick<OpenLibrary, 'database' | 'result'> {
+interface OpenedLibraryOptions extends Pick<OpenLibrary, 'database' | 'result' | 'isReadOnly'> {
   readonly log: Logger;
   /** Called after each change, and when the search index is ready. */
   readonly onChange: () => void;
-  /** How long a change waits for another program, in milliseconds. */
-  readonly lockTimeoutMs?: number;
 }
 
 export function openedLibrary(options: OpenedLibraryOptions): OpenedLibrary {
-  const { database, result, log, onChange, lockTimeoutMs = 5000 } = options;
-  const path = result.database;
-  const isReadOnly = !isWritable(path);
-  const reader = openLibraryReader({ path });
+  const { database, result, isReadOnly, log, onChange } = options;
+  const reader = openLibraryReader({ path: result.database });
   const indexing = reader.updateSearchIndex().then(onChange, (error) => {
     log.warn({ code: codeOf(error) }, 'the search index could not be updated');
   });
-  // SQLite would wait in this thread, which answers all requests.
-  database.pragma('busy_timeout = 0');
   return {
     result,
     isReadOnly,
@@ -49,12 +44,12 @@ export function openedLibrary(options: OpenedLibraryOptions): OpenedLibrary {
     async write(change) {
       if (isReadOnly) throw apiError('LIBRARY_READ_ONLY', 'The file or its folder may not be written to.');
       try {
-        const changed = await waitForLock(() => change(database), { database: path, lockTimeoutMs });
+        const changed = await changeLibrary(database, change);
         onChange();
         return changed;
       } catch (error) {
         if (/^SQLITE_READONLY/.test(codeOf(error))) throw apiError('LIBRARY_READ_ONLY', codeOf(error));
-        throw toDatabaseError(error, { database: path }) ?? error;
+        throw error;
       }
     },
     async close() {
@@ -64,16 +59,6 @@ export function openedLibrary(options: OpenedLibraryOptions): OpenedLibrary {
       database.close();
     },
   };
-}
-
-function isWritable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    accessSync(dirname(path), constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The code of an error, for the log. */

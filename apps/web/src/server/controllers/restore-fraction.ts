@@ -1,4 +1,4 @@
-import type { Progress } from '@auralis/backup';
+import type { Progress } from '@auralis/library';
 
 /** Where the phases of a restore begin and end in the whole, in their order; the library is checked at the end. */
 const SPANS = [

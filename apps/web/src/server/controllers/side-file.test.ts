@@ -8,7 +8,6 @@ import { openSideFile, sideFilePath } from './side-file.ts';
 const DEFAULTS = {
   settings: { language: 'system', colours: 'system', announcesReleases: true },
   releasesSeen: null,
-  undo: null,
 };
 
 let folder: string;
@@ -29,7 +28,6 @@ test('what was changed is there at the next start', () => {
   expect(open().read()).toEqual({
     settings: { language: 'de', colours: 'dark', announcesReleases: false },
     releasesSeen: '1.3.0',
-    undo: null,
   });
   expect(logged).toEqual([]);
 });
@@ -44,10 +42,7 @@ test.each(['', '{', 'null', '[]', '\u0000\u0001'])(
 );
 
 test('a damaged part does not take the others with it', () => {
-  writeFileSync(
-    sideFilePath(library),
-    JSON.stringify({ releasesSeen: '1.2.0', settings: { language: 5 }, undo: { id: '../x' } }),
-  );
+  writeFileSync(sideFilePath(library), JSON.stringify({ releasesSeen: '1.2.0', settings: { language: 5 } }));
   expect(open().read()).toEqual({ ...DEFAULTS, releasesSeen: '1.2.0' });
 });
 

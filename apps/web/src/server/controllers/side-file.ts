@@ -3,14 +3,12 @@ import { readSideFile, writeFileDurably } from '@auralis/sqlite/support';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { settings } from '../../contract/about.ts';
-import { backupId } from '../../contract/backups.ts';
 
 /** What the app remembers beside the library: nothing of it belongs to the music. */
 const content = z.object({
   settings: settings.catch({ language: 'system', colours: 'system', announcesReleases: true }),
   /** The newest release of which the listener has seen the notes. */
   releasesSeen: z.string().nullable().catch(null),
-  undo: z.object({ id: backupId, restoredAt: z.string() }).nullable().catch(null),
 });
 
 type SideContent = z.infer<typeof content>;

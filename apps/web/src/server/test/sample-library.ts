@@ -1,9 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
-import { loadMigrations } from '@auralis/migrate';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 /** A folder with a library of 300 tracks and irregular data. */
@@ -26,8 +24,7 @@ export function libraryFor(scope: Scope, schema = 1): LibraryPlace {
   let template = '';
   beforeAll(async () => {
     template = mkdtempSync(join(tmpdir(), 'auralis-web-template-'));
-    const migrations = await loadMigrations(MIGRATIONS_FOLDER);
-    const options = { migrations, schema, tracks: 300, seed: 4, dirt: 'some' } as const;
+    const options = { schema, tracks: 300, seed: 4, dirt: 'some' } as const;
     await generateLibrary({ path: join(template, 'library.db'), ...options });
   });
   begin(() => {
