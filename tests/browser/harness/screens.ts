@@ -12,15 +12,15 @@ export const SCREENS = {
   genre: ['library/genres/1', '[role=gridcell] [dir=auto]'],
   search: ['library?q=a', '[role=gridcell] [dir=auto]'],
   'nothing-found': ['library?q=qqqqqq', 'h2'],
-  playlists: ['playlists', 'main li a'],
+  playlists: ['playlists', 'li a'],
   playlist: ['playlists/1', '[role=gridcell] [dir=auto]'],
-  backups: ['backups', 'main h2'],
-  history: ['history', 'main h2'],
-  'whats-new': ['whats-new', 'main h2'],
+  backups: ['backups', 'h2'],
+  history: ['history', 'h2'],
+  'whats-new': ['whats-new', 'h2'],
   settings: ['settings', 'select'],
-  about: ['about', 'main dl'],
-  more: ['more', 'main li a'],
-  'not-found': ['nowhere', 'main p'],
+  about: ['about', 'dl'],
+  more: ['more', 'li a'],
+  'not-found': ['nowhere', 'p'],
 } as const;
 
 export type ScreenName = keyof typeof SCREENS;
