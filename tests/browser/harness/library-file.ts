@@ -55,7 +55,7 @@ export function libraryForEachTest({ schema, dirt = 'none', sql = '' }: LibraryF
 }
 
 /** Changes rows as another program would. */
-export function changeLibrary(path: string, sql: string): void {
+function changeLibrary(path: string, sql: string): void {
   const database = openDatabase(path);
   database.pragma('foreign_keys = OFF');
   database.exec(sql);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** Every screen of an open library: its address, and what is there once it is loaded. Ids are of the sample library. */
-export const SCREENS = {
+const SCREENS = {
   tracks: ['library', '[role=gridcell] [dir=auto]'],
   favourites: ['library/favourites', '[role=gridcell] [dir=auto]'],
   albums: ['library/albums', 'a[href^="/library/albums/"]'],

@@ -9,7 +9,7 @@ export const ODD_TITLES = {
 } as const;
 
 /** The other direction: it must not turn the text around it. */
-export const OVERRIDE = '\u202Eevitaner';
+const OVERRIDE = '\u202Eevitaner';
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
