@@ -58,8 +58,7 @@ function run(...args: readonly string[]): Program {
   };
 }
 
-const portOf = async (program: Program) =>
-  Number((await program.printed(/answers at http:\/\/127\.0\.0\.1:(\d+)\//))[1]);
+const portOf = async (program: Program) => Number((await program.printed(/is at http:\/\/127\.0\.0\.1:(\d+)\//))[1]);
 
 describe('a start', () => {
   test('prints the address first, then the receipt, and ends with 0 when it is asked to', async () => {
@@ -67,7 +66,7 @@ describe('a start', () => {
     const port = await portOf(program);
     await program.printed(/Everything accounted for: 300 tracks/);
     expect(program.output()).toMatch(
-      /answers at[\s\S]*Upgraded the library from schema 1 to 6[\s\S]*Verified backup: /,
+      /is at http[\s\S]*Upgraded the library from schema 1 to 6[\s\S]*Verified backup: /,
     );
     expect((await send(port, 'GET', '/api/health', {})).json()).toEqual({ status: 'ready' });
     program.child.kill('SIGTERM');

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { listBackups } from '@auralis/backup';
-import { createPlaylist, setFavourite } from '@auralis/library';
-import { readJournal } from '@auralis/migrate/support';
+import { createPlaylist, readJournal, setFavourite } from '@auralis/library';
 import { openDatabase } from '@auralis/sqlite';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
