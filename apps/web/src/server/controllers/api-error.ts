@@ -1,6 +1,6 @@
 import { CodedError, type ErrorParts } from '@auralis/errors';
 
-/** Codes of requests that the app refuses; `docs/errors.md` has those of the packages. */
+/** Codes of requests that the app refuses; `docs/api-errors.md` lists them, and `docs/errors.md` those of the packages. */
 export type ApiErrorCode =
   | 'BODY_TOO_LARGE'
   | 'CLIENT_OUTDATED'

@@ -23,7 +23,7 @@ export type Outcome =
   | { readonly status: 'failed'; readonly error: unknown };
 
 /** What a restore needs: to report how far it is, 0 to 1 or null, and to know when the app quits. */
-export interface RestoreProgress {
+interface RestoreProgress {
   readonly onFraction: (fraction: number | null) => void;
   readonly signal: AbortSignal;
 }
