@@ -1,22 +1,22 @@
-import { lazy } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import type { WatchedState } from '../bridge/bridge-context.tsx';
 import { NotFound } from '../components/not-found.tsx';
+import { lazyPage } from './lazy-page.ts';
 import { MorePage } from './more-page.tsx';
 
-const LibraryPage = lazy(() => import('../library/library-page.tsx'));
-const AlbumPage = lazy(() => import('../library/album-page.tsx'));
-const ArtistPage = lazy(() => import('../library/artist-page.tsx'));
-const GenrePage = lazy(() => import('../library/genre-page.tsx'));
-const PlaylistsPage = lazy(() => import('../playlists/playlists-page.tsx'));
-const PlaylistPage = lazy(() => import('../playlists/playlist-page.tsx'));
-const BackupsRoute = lazy(() => import('../backups/backups-route.tsx'));
-const RestoreRoute = lazy(() => import('../backups/restore-route.tsx'));
-const HistoryPage = lazy(() => import('../history/history-page.tsx'));
-const WhatsNewRoute = lazy(() => import('../whats-new/whats-new-route.tsx'));
-const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
-const AboutPage = lazy(() => import('../about/about-page.tsx'));
-const ReceiptPage = lazy(() => import('../upgrade/receipt-page.tsx'));
+const LibraryPage = lazyPage(() => import('../library/library-page.tsx'));
+const AlbumPage = lazyPage(() => import('../library/album-page.tsx'));
+const ArtistPage = lazyPage(() => import('../library/artist-page.tsx'));
+const GenrePage = lazyPage(() => import('../library/genre-page.tsx'));
+const PlaylistsPage = lazyPage(() => import('../playlists/playlists-page.tsx'));
+const PlaylistPage = lazyPage(() => import('../playlists/playlist-page.tsx'));
+const BackupsRoute = lazyPage(() => import('../backups/backups-route.tsx'));
+const RestoreRoute = lazyPage(() => import('../backups/restore-route.tsx'));
+const HistoryPage = lazyPage(() => import('../history/history-page.tsx'));
+const WhatsNewRoute = lazyPage(() => import('../whats-new/whats-new-route.tsx'));
+const SettingsPage = lazyPage(() => import('../settings/settings-page.tsx'));
+const AboutPage = lazyPage(() => import('../about/about-page.tsx'));
+const ReceiptPage = lazyPage(() => import('../upgrade/receipt-page.tsx'));
 
 /** Every page has an address, so that it can be linked, reloaded and gone back to. */
 export function PageRoutes({ watched }: { readonly watched: WatchedState }) {

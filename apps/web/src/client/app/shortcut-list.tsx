@@ -33,7 +33,8 @@ export default function ShortcutList({ onClose }: { readonly onClose: () => void
           <Icon name="close" />
         </IconButton>
       </div>
-      <DialogContent>
+      {/* On a low window it scrolls, also by keyboard. */}
+      <DialogContent tabIndex={0}>
         <dl className={styles.keys}>
           {KEYS.map(([keys, name]) => (
             <div key={name}>

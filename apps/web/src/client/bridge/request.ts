@@ -16,7 +16,7 @@ export type SendRequest = (method: string, path: string, options?: RequestOption
 export interface RequestSettings {
   /** Of the server, such as `http://127.0.0.1:8250`; empty where the page itself comes from it. */
   readonly origin: string;
-  /** Proves that a change comes from a page of this server. */
+  /** Proves that a change comes from a page of this server; it has a new one after each start. */
   readonly token: string;
   /** The version of the API for which the client was built. */
   readonly clientVersion: string;
@@ -25,8 +25,17 @@ export interface RequestSettings {
 
 /** Refused requests reject with a `BridgeError`; an aborted one rejects with the reason of its signal. */
 export function createSendRequest(settings: RequestSettings): SendRequest {
+  let { token } = settings;
   return async (method, path, options = {}) => {
-    const response = await reach(method, path, options, settings);
+    let response = await reach(method, path, options, { ...settings, token });
+    if (response.status === 403 && method !== 'GET') {
+      // The app was started again since the page was loaded, and has another token.
+      const current = await readToken(settings.origin);
+      if (current !== null && current !== token) {
+        token = current;
+        response = await reach(method, path, options, { ...settings, token });
+      }
+    }
     if (response.status === 426) settings.onOutdated();
     if (!response.ok) throw await readProblem(response);
     return response.status === 204 || response.status === 202 ? null : response.json();
@@ -57,6 +66,12 @@ async function reach(
       'Check that it is running; the page goes on by itself.',
     );
   }
+}
+
+/** The token that the app writes into its page now; null while it does not answer. */
+async function readToken(origin: string): Promise<string | null> {
+  const page = await fetch(`${origin}/`, { headers: { Accept: 'text/html' } }).catch(() => null);
+  return /<meta name="auralis-token" content="([^"]+)"/.exec((await page?.text()) ?? '')?.[1] ?? null;
 }
 
 /** Leaves out what has no value. */

@@ -106,7 +106,11 @@ function StopUpgrade({ isStopping }: { readonly isStopping: boolean }) {
   };
   return (
     <footer className={styles.foot}>
-      <p className={styles.note}>{isStopping ? t.upgrade.stopping : t.upgrade.safe}</p>
+      {/* Both have the place of the longer one, so that the button stays under the pointer. */}
+      <div className={styles.either}>
+        <p className={isStopping ? styles.away : styles.note}>{t.upgrade.safe}</p>
+        <p className={isStopping ? styles.note : styles.away}>{t.upgrade.stopping}</p>
+      </div>
       {refusal === null ? null : (
         <div role="alert">
           <StatusLine tone="warning">{`${t.upgrade.stopRefused}: ${refusal}`}</StatusLine>
