@@ -7,6 +7,7 @@ import {
 } from '@auralis/library';
 import type { Logger } from 'pino';
 import { apiError } from './api-error.ts';
+import { watchLibrary } from './watch-library.ts';
 
 type Database = OpenLibrary['database'];
 
@@ -27,7 +28,7 @@ export interface OpenedLibrary {
 
 interface OpenedLibraryOptions extends Pick<OpenLibrary, 'database' | 'result' | 'isReadOnly'> {
   readonly log: Logger;
-  /** Called after each change, and when the search index is ready. */
+  /** Called after each change, also by other programs, and when the search index is ready. */
   readonly onChange: () => void;
 }
 
@@ -37,6 +38,7 @@ export function openedLibrary(options: OpenedLibraryOptions): OpenedLibrary {
   const indexing = reader.updateSearchIndex().then(onChange, (error) => {
     log.warn({ code: codeOf(error) }, 'the search index could not be updated');
   });
+  const stopWatching = watchLibrary(database, { onChange });
   return {
     result,
     isReadOnly,
@@ -53,6 +55,7 @@ export function openedLibrary(options: OpenedLibraryOptions): OpenedLibrary {
       }
     },
     async close() {
+      stopWatching();
       // The thread that builds the index has the library open, and ends with it.
       await indexing;
       await reader.close();
