@@ -46,7 +46,7 @@ export const CHECKLIST: readonly ChecklistItem[] = [
 
 /** A release is made from what is committed. */
 export async function checkTree({ root }: Pick<ReleaseContext, 'root'>): Promise<string> {
-  const changed = await output(root, 'git', ['status', '--porcelain']);
+  const changed = await output(root, 'git', ['status', '--porcelain', '--untracked-files=all']);
   if (changed !== '') throw new ReleaseError(`There are uncommitted changes:\n${changed}`, 'Commit or stash them.');
   return `no uncommitted changes at ${await output(root, 'git', ['rev-parse', '--short', 'HEAD'])}`;
 }

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -13,8 +15,20 @@ export interface AnnouncingCommit {
   readonly author: string | null;
 }
 
+/** What git has begun and not finished, by the file or folder in which it keeps the state. */
+const OPERATIONS = {
+  MERGE_HEAD: 'merge',
+  CHERRY_PICK_HEAD: 'cherry-pick',
+  REVERT_HEAD: 'revert',
+  'rebase-merge': 'rebase',
+  'rebase-apply': 'rebase',
+} as const;
+export type GitOperation = (typeof OPERATIONS)[keyof typeof OPERATIONS];
+
 /** The questions that a release asks git. */
 export interface Git {
+  /** The next commit would finish it. */
+  readonly operationInProgress: () => Promise<GitOperation | null>;
   /** The paths that differ from HEAD, including untracked ones; `null` outside a repository. */
   readonly changedPaths: () => Promise<readonly string[] | null>;
   readonly tagExists: (tag: string) => Promise<boolean>;
@@ -34,9 +48,17 @@ export function gitOf(root: string): Git {
     // git fails outside a repository and before the first commit; the callers treat both as an answer.
     output.catch(() => null);
   return {
+    operationInProgress: async () => {
+      const entries = Object.entries(OPERATIONS);
+      const paths = await orNull(git('rev-parse', ...entries.flatMap(([name]) => ['--git-path', name])));
+      const at = (paths ?? '').split('\n').findIndex((path) => path !== '' && existsSync(resolve(root, path)));
+      return entries[at]?.[1] ?? null;
+    },
     changedPaths: async () => {
-      // Without renames, which have two fields in the output: a removal and an addition have one path each.
-      const status = await orNull(git('status', '--porcelain', '--no-renames', '-z'));
+      // Without renames, which have two fields in the output: a removal and an addition have one path each. The setting
+      // status.showUntrackedFiles must not hide files that a rollback or the next commit would reach.
+      const options = ['--porcelain', '--untracked-files=all', '--no-renames', '-z'];
+      const status = await orNull(git('status', ...options));
       return status === null ? null : status.split('\0').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
     },
     tagExists: async (tag) => ((await orNull(git('tag', '--list', tag))) ?? '').trim() === tag,
