@@ -29,4 +29,5 @@ export { readFrozen, readMigrations } from './read-migrations.ts';
 export { releasedVersions } from './read-releases.ts';
 export { readRepository } from './read-repository.ts';
 export { conflictLine } from './read-source.ts';
+export { workspaceFolders } from './read-workspace.ts';
 export { type DerivedPlace, planSync, syncVersions, withManifestVersion } from './sync-versions.ts';

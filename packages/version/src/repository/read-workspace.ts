@@ -2,7 +2,7 @@ import { existsSync, globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { LockedImporter, PackageFacts, StatedVersion } from '../repository-facts.ts';
 import { runGit } from './git.ts';
-import { type LineFinder, readJsonSource, readYamlSource, unreadable } from './read-source.ts';
+import { type LineFinder, readJsonSource, readYamlSource, type Source, unreadable } from './read-source.ts';
 
 interface Manifest {
   readonly name?: string;
@@ -71,21 +71,30 @@ export interface Workspace {
 /** Reads the workspace and every package in it, in the order of their folders. */
 export function readWorkspace(root: string): Workspace {
   const source = readYamlSource(root, WORKSPACE);
-  const stated = (source?.value ?? null) as {
-    readonly packages?: readonly string[];
-    readonly nodeVersion?: string;
-  } | null;
-  const patterns = (stated?.packages ?? []).map((pattern) => `${pattern}/package.json`);
-  const folders = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] }).map((file) =>
-    posix(dirname(file)),
-  );
+  const { nodeVersion } = (source?.value ?? {}) as { readonly nodeVersion?: string };
   return {
-    packages: [...new Set(folders)].sort().map((folder) => readPackage(root, folder)),
+    packages: foldersIn(root, source).map((folder) => readPackage(root, folder)),
     pinnedNode:
-      stated?.nodeVersion === undefined
+      nodeVersion === undefined
         ? null
-        : { place: WORKSPACE, line: source?.lineOf('nodeVersion') ?? null, version: stated.nodeVersion },
+        : { place: WORKSPACE, line: source?.lineOf('nodeVersion') ?? null, version: nodeVersion },
   };
+}
+
+/**
+ * The folders of the packages of a pnpm workspace, sorted; their manifests are not read.
+ *
+ * @throws VersionError `REPOSITORY_UNREADABLE` if `pnpm-workspace.yaml` can't be parsed
+ */
+export function workspaceFolders(root: string): readonly string[] {
+  return foldersIn(root, readYamlSource(root, WORKSPACE));
+}
+
+function foldersIn(root: string, workspace: Source | null): readonly string[] {
+  const { packages = [] } = (workspace?.value ?? {}) as { readonly packages?: readonly string[] };
+  const patterns = packages.map((pattern) => `${pattern}/package.json`);
+  const manifests = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] });
+  return [...new Set(manifests.map((file) => posix(dirname(file))))].sort();
 }
 
 interface LockedGroups {
