@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addMigration, cut, releasedWorkspace, workspaceWithMigration } from '../../test/released-workspace.ts';
 
@@ -38,8 +39,9 @@ const CUT = `
   await runVerb(true, (signal) => cut({ root, places: DEFAULT_PLACES, verify, lock, onStage, signal }));
 `;
 
-function startCut(...args: readonly string[]) {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', CUT, ...args], { cwd: PACKAGE });
+function startCut(args: readonly string[], path = process.env.PATH) {
+  const env = { ...process.env, PATH: path };
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', CUT, ...args], { cwd: PACKAGE, env });
   const output: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
   const ended = new Promise<readonly [number | null, string | null]>((resolve) => {
@@ -49,6 +51,28 @@ function startCut(...args: readonly string[]) {
 }
 
 const POSIX = process.platform !== 'win32';
+
+test.runIf(POSIX)(
+  'Ctrl-C that ends git, before anything is written, is reported as CANCELLED and not as a refusal',
+  async () => {
+    using workspace = await workspaceWithMigration();
+    const before = workspace.tree();
+    const git = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
+    const bin = join(workspace.root, '.git/bin');
+    mkdirSync(bin);
+    const lines = ['#!/bin/sh', '[ "$1" = status ] && kill -INT $PPID && kill -INT $$', `exec ${git} "$@"`];
+    workspace.write({ '.git/bin/git': `${lines.join('\n')}\n` });
+    chmodSync(join(bin, 'git'), 0o755);
+    const { ended, answer } = startCut([workspace.root, NO_LOCK, 'none'], `${bin}${delimiter}${process.env.PATH}`);
+    expect(await ended).toEqual([130, null]);
+    expect(answer()).toMatchObject({
+      status: 'failed',
+      code: 'CANCELLED',
+      message: expect.stringContaining('Nothing'),
+    });
+    expect(workspace.tree()).toEqual(before);
+  },
+);
 
 test.runIf(POSIX).each([
   ['SIGINT', 'packages', SLOW_LOCK, ['SIGINT']],
@@ -65,7 +89,7 @@ test.runIf(POSIX).each([
     else workspace.write({ '.changeset/fix.md': '---\n"@player/core": patch\n---\n\nPlays again.\n' });
     workspace.commit();
     const before = workspace.tree();
-    const { ended, answer } = startCut(workspace.root, lock, stage, ...signals);
+    const { ended, answer } = startCut([workspace.root, lock, stage, ...signals]);
     expect(await ended).toEqual([130, null]);
     expect(answer()).toMatchObject({ status: 'failed', code: 'CANCELLED' });
     expect(workspace.tree()).toEqual(before);
@@ -75,7 +99,7 @@ test.runIf(POSIX).each([
 test.runIf(POSIX)('a closed terminal rolls the release back as Ctrl-C does', async () => {
   using workspace = await workspaceWithMigration();
   const before = workspace.tree();
-  const { child, ended } = startCut(workspace.root, SLOW_LOCK, 'record');
+  const { child, ended } = startCut([workspace.root, SLOW_LOCK, 'record']);
   // The process continues after its first line only once nobody reads the second.
   child.stderr.once('data', () => child.stderr.destroy()).once('close', () => child.stdin.end());
   expect(await ended).toEqual([130, null]);

@@ -79,7 +79,7 @@ program.add({
   operands: [['<branch>', 'branch to merge into the current one']],
   options: SOURCES,
   examples: ['1.5.x'],
-  run: ([branch = ''], options) => merge(options.root, branch, options),
+  run: ([branch = ''], options, signal) => merge(options.root, branch, options, signal),
 });
 
 program.add({

@@ -9,8 +9,8 @@ import { previewRelease, renderPreview } from '../release/preview-release.ts';
 import { rebuildIndex } from '../release/rebuild-index.ts';
 import type { CutStage } from '../release/release-stages.ts';
 
-/** Undoes a cut that is not committed: it starts from a clean tree, so everything that differs is its own. */
-const UNDO = 'git reset --hard && git clean -fd';
+/** Undoes a cut that is not committed. It starts from a clean tree: what differs is its own, or was made since. */
+const UNDO = 'git reset --hard && git clean -fd :/';
 
 const HAS_PROCESS_GROUPS = process.platform !== 'win32';
 
@@ -49,16 +49,22 @@ export async function cut({ root, places, verify, lock, onStage, signal }: CutVe
   return { json: { status: 'cut', record }, text, exit: EXIT.done };
 }
 
-/** Merges a branch on which a release was made, or lists what is left to do. */
-export async function merge(root: string, branch: string, places: RepositoryPlaces): Promise<VerbResult> {
-  const result = await mergeBranch(resolve(root), branch, places);
+/** Merges a branch on which a release was made, or lists what is left to do. Ctrl-C undoes it, as that of a release. */
+export async function merge(
+  root: string,
+  branch: string,
+  places: RepositoryPlaces,
+  signal: AbortSignal,
+): Promise<VerbResult> {
+  ignoreFurtherSignals();
+  const result = await mergeBranch(resolve(root), branch, places, signal);
   if (result.status === 'up-to-date') return { json: result, text: `${branch} is merged already.`, exit: EXIT.done };
   if (result.status === 'merged') {
-    const text = `Merged ${branch} in one commit. The newest release of this branch is ${result.version}.`;
+    const text = `Merged ${branch} in one commit. ${result.into} is at ${result.version}.`;
     return { json: result, text, exit: EXIT.done };
   }
   const problems = result.problems.map((problem) => `  ${describeProblem(problem)}`).join('\n');
-  const text = `${branch} is merged except for:\n${problems}\nThen finish with: git add --all && git commit --no-edit --cleanup=strip\nTo undo the merge instead: git merge --abort`;
+  const text = `${branch} is merged except for:\n${problems}\nThen finish with: git add --all && git commit --no-edit --cleanup=strip\nTo undo the merge instead: git reset --hard`;
   return { json: result, text, exit: EXIT.failed };
 }
 

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { loadChangesets } from '../changesets/load-changesets.ts';
+import { type Changesets, loadChangesets } from '../changesets/load-changesets.ts';
 import { ChangelogError } from '../errors.ts';
 import { describeProblem, type Problem } from '../problem.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
+import { cancelled, throwIfAborted } from './cancellation.ts';
+import type { PlannedRelease } from './plan-release.ts';
 import { decideRelease, type PreviewOptions } from './preview-release.ts';
 import type { ReleaseState } from './read-release-state.ts';
 import { CUT_STAGES, type CutStage, STAGES, touchedPaths } from './release-stages.ts';
@@ -50,12 +52,7 @@ export interface CutOptions extends PreviewOptions {
  */
 export async function cutRelease(options: CutOptions): Promise<ReleaseRecord> {
   const changesets = await loadChangesets();
-  const { state, planned, problems } = await decideRelease(options, changesets);
-  if (state === null || planned === null) throw problems.length > 0 ? refused(problems) : nothingToRelease();
-  const all = [...problems, ...(await cleanTree(state.root))];
-  if (all.length > 0) throw refused(all);
-  const unverified = await verifyMigrations(state, options);
-  if (unverified.length > 0) throw refused(unverified);
+  const { state, planned } = await checkRelease(options, changesets);
   const snapshot = takeSnapshot(touchedPaths(state));
   try {
     for (const stage of CUT_STAGES) {
@@ -66,27 +63,43 @@ export async function cutRelease(options: CutOptions): Promise<ReleaseRecord> {
     await throwIfAborted(options.signal);
   } catch (cause) {
     snapshot.restore();
-    throw options.signal?.aborted === true ? cancelled(planned.version) : failed(planned.version, cause);
+    throw options.signal?.aborted === true ? rolledBack(planned.version) : failed(planned.version, cause);
   }
   return planned.record;
 }
 
-// Node delivers a process signal between two turns of the event loop, and a stage may run without one.
-async function throwIfAborted(signal: AbortSignal | undefined): Promise<void> {
-  await nextTurn();
-  signal?.throwIfAborted();
+interface CheckedRelease {
+  readonly state: ReleaseState;
+  readonly planned: PlannedRelease;
+}
+
+/** Checks every rule and verifies the migrations; writes nothing. */
+async function checkRelease(options: CutOptions, changesets: Changesets): Promise<CheckedRelease> {
+  try {
+    const { state, planned, problems } = await decideRelease(options, changesets);
+    if (state === null || planned === null) throw problems.length > 0 ? refused(problems) : nothingToRelease();
+    const all = [...problems, ...(await cleanTree(state.root))];
+    if (all.length > 0) throw refused(all);
+    await throwIfAborted(options.signal);
+    const unverified = await verifyMigrations(state, options);
+    if (unverified.length > 0) throw refused(unverified);
+    return { state, planned };
+  } catch (cause) {
+    // Ctrl-C also ends the commands that were running, so what they found is no reason.
+    await nextTurn();
+    throw options.signal?.aborted === true ? cancelled('The release', 'Nothing was changed.') : cause;
+  }
 }
 
 async function verifyMigrations(
   { root, places, facts }: ReleaseState,
-  { verify, signal }: CutOptions,
+  { verify }: CutOptions,
 ): Promise<readonly Problem[]> {
   if (facts.migrations.length === 0) return [];
   try {
     await verify(root);
     return [];
   } catch (error) {
-    if (signal?.aborted === true) throw cancelledBeforeWriting();
     const problem = `The verification of the migrations failed: ${reasonOf(error)}.`;
     const hint = 'Fix the reported problems, commit, and run the release again.';
     return [{ file: places.migrations, line: null, problem, hint }];
@@ -110,21 +123,8 @@ function refused(problems: readonly Problem[]): ChangelogError {
   });
 }
 
-function cancelled(version: string): ChangelogError {
-  return new ChangelogError('CANCELLED', {
-    message: `Release ${version} was cancelled. All changes were rolled back.`,
-    detail: 'The release was cancelled between two stages; every file that it had written was restored.',
-    hint: 'Run the release again when you are ready.',
-    facts: { version },
-  });
-}
-
-function cancelledBeforeWriting(): ChangelogError {
-  return new ChangelogError('CANCELLED', {
-    message: 'The release was cancelled. Nothing was changed.',
-    detail: 'The release was cancelled during the verification of the migrations, before anything was written.',
-    hint: 'Run the release again when you are ready.',
-  });
+function rolledBack(version: string): ChangelogError {
+  return cancelled(`Release ${version}`, 'All changes were rolled back.', { version });
 }
 
 function failed(version: string, cause: unknown): ChangelogError {

@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const HAS_PROCESS_GROUPS = process.platform !== 'win32';
 
 /** A file that a merge could not settle, as the merge base and the two sides have it; `null` where one has none. */
 export interface ConflictSides {
@@ -15,29 +16,33 @@ export interface ConflictSides {
 
 /** What a merge of two branches asks git. */
 export interface GitMerge {
-  /** Merges a branch without a commit; resolves to `up-to-date` if it is merged already. */
+  /** Whether git knows a commit by this name. */
+  readonly knows: (branch: string) => Promise<boolean>;
+  /**
+   * Merges a branch without a commit; resolves to `up-to-date` if it is merged already. No merge may be in progress: what git
+   * says of that one would be taken for the result.
+   */
   readonly start: (branch: string) => Promise<'started' | 'up-to-date'>;
   readonly conflicts: () => Promise<readonly string[]>;
   readonly sidesOf: (path: string) => Promise<ConflictSides>;
   readonly add: (paths: readonly string[]) => Promise<void>;
-  readonly commit: () => Promise<void>;
+  /** Commits the merge, and resolves to the name of the branch that it is on. */
+  readonly commit: () => Promise<string>;
   /** Restores the tree as it was before the merge; there were no uncommitted changes then. */
   readonly undo: () => Promise<void>;
 }
 
 /** Opens the git repository that contains a folder, for a merge. */
 export function gitMergeOf(root: string): GitMerge {
-  const git = async (...args: readonly string[]) => {
-    const { stdout } = await run('git', [...args], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
-    return stdout;
-  };
+  const git = (...args: readonly string[]) => runGit(root, args);
   const exists = (revision: string) =>
-    git('rev-parse', '--quiet', '--verify', revision).then(
+    git('rev-parse', '--quiet', '--verify', '--end-of-options', revision).then(
       () => true,
       () => false,
     );
   const textOf = (revision: string) => git('show', revision).catch(() => null);
   return {
+    knows: (branch) => exists(`${branch}^{commit}`),
     start: async (branch) => {
       try {
         await git('merge', '--no-commit', '--no-ff', branch);
@@ -61,12 +66,29 @@ export function gitMergeOf(root: string): GitMerge {
     commit: async () => {
       // Without the list of conflicts, which git adds to the message as comments.
       await git('commit', '--quiet', '--no-edit', '--cleanup=strip');
+      return (await git('rev-parse', '--abbrev-ref', 'HEAD')).trim();
     },
     undo: async () => {
-      await git('add', '--all');
+      // Every file that a merge adds is in the index, so this removes it, and no file that the user made since.
       await git('reset', '--quiet', '--hard');
     },
   };
+}
+
+/** Runs git where Ctrl-C does not reach it: it would leave half of its files. The error is what it printed. */
+function runGit(cwd: string, args: readonly string[]): Promise<string> {
+  return new Promise((done, failed) => {
+    const child = spawn('git', [...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: HAS_PROCESS_GROUPS });
+    const [out, err]: readonly [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', failed);
+    child.on('close', (code) => {
+      const printed = Buffer.concat(out).toString('utf8');
+      if (code === 0) done(printed);
+      else failed(new Error(Buffer.concat(err).toString('utf8').trim() || printed.trim()));
+    });
+  });
 }
 
 /** Merges the texts of a file as git does; `conflicts` says whether the result has markers. */

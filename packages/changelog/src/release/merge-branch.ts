@@ -10,12 +10,14 @@ import {
   withConstants,
   withDesktopVersion,
   withManifestVersion,
+  workspaceFolders,
 } from '@auralis/version/repository';
 import type { Packages } from '@changesets/types';
 import { loadChangesets } from '../changesets/load-changesets.ts';
 import { ChangelogError } from '../errors.ts';
 import { describeProblem, type Problem } from '../problem.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
+import { cancelled, throwIfAborted } from './cancellation.ts';
 import { type GitMerge, gitMergeOf, mergeTexts } from './git-merge.ts';
 import { rebuildFromRecords } from './rebuild-index.ts';
 import { cleanTree, versionsAgree } from './rules/repository-rules.ts';
@@ -23,7 +25,8 @@ import { cleanTree, versionsAgree } from './rules/repository-rules.ts';
 /** How a merge ended. */
 export type BranchMerge =
   | { readonly status: 'up-to-date' }
-  | { readonly status: 'merged'; readonly version: string }
+  /** `into` is the branch that has the merge, and `version` its newest release. */
+  | { readonly status: 'merged'; readonly into: string; readonly version: string }
   /** The merge is not committed: these problems are left. */
   | { readonly status: 'unfinished'; readonly problems: readonly Problem[] };
 
@@ -35,36 +38,47 @@ type Updates = ReadonlyMap<string, (text: string) => string>;
  * alone stops at every place that states a version. All of them get the version of the newest record, and index and
  * changelogs are completed from the records; a conflict in anything else is left to the user.
  *
- * The merge is committed if nothing is left to do. If this fails, the tree is as before.
+ * The merge is committed if nothing is left to do. If it fails or is cancelled, the tree is as before.
  *
- * @throws ChangelogError `RELEASE_REFUSED` for a tree with uncommitted changes, and for what git can't merge
+ * @param signal - cancels the merge until it is committed
+ * @throws ChangelogError `RELEASE_REFUSED` for a tree with uncommitted changes, and for what git can't merge; `CANCELLED`
+ * after `signal` was aborted; `RECORD_INVALID` for records that can't be read
  */
 export async function mergeBranch(
   root: string,
   branch: string,
   places: RepositoryPlaces = DEFAULT_PLACES,
+  signal?: AbortSignal,
 ): Promise<BranchMerge> {
   const { getPackages } = await loadChangesets();
   const unclean = await cleanTree(root);
-  if (unclean.length > 0) throw refused(unclean.map(describeProblem).join('\n  '), 'Commit or stash the changes.');
+  if (unclean.length > 0) throw refused(unclean.map(describeProblem).join('\n  '), 'Then merge again.');
   const packages = await getPackages(root);
   const git = gitMergeOf(root);
+  if (!(await git.knows(branch)))
+    throw refused(`git knows no branch "${branch}".`, 'Pass a branch that "git branch --all" lists.');
   try {
-    if ((await git.start(branch)) === 'up-to-date') return { status: 'up-to-date' };
-  } catch (cause) {
-    const { stderr = '' } = cause as { readonly stderr?: string };
-    throw refused(stderr.trim() || String(cause), 'Pass a branch that "git branch --all" lists.');
-  }
-  try {
-    return await finish(root, git, packages, places);
+    const start = await git.start(branch).catch(({ message }: Error) => {
+      throw refused(message, 'Change what git refuses, then merge again.');
+    });
+    if (start === 'up-to-date') return { status: start };
+    return await finish(root, git, packages, places, signal);
   } catch (cause) {
     await git.undo();
-    throw cause;
+    throw signal?.aborted === true ? cancelled('The merge', 'The branches are as before.') : cause;
   }
 }
 
-async function finish(root: string, git: GitMerge, packages: Packages, places: RepositoryPlaces): Promise<BranchMerge> {
+async function finish(
+  root: string,
+  git: GitMerge,
+  before: Packages,
+  places: RepositoryPlaces,
+  signal: AbortSignal | undefined,
+): Promise<BranchMerge> {
+  await throwIfAborted(signal);
   const conflicts = await git.conflicts();
+  const packages = withJoined(root, before, conflicts);
   const derived = [`${places.releases}/index.json`, ...changelogFiles(root, packages)];
   const records = conflicts.filter((path) => path.startsWith(`${places.releases}/`) && !derived.includes(path));
   if (records.length > 0)
@@ -82,9 +96,23 @@ async function finish(root: string, git: GitMerge, packages: Packages, places: R
     left.length > 0
       ? left.map(unresolved)
       : versionsAgree({ facts: { ...readRepository(root, places), tagsOnHead: [] } });
+  await throwIfAborted(signal);
   if (problems.length > 0) return { status: 'unfinished', problems };
-  await git.commit();
-  return { status: 'merged', version: newest.version };
+  return { status: 'merged', into: await git.commit(), version: newest.version };
+}
+
+/** The packages before the merge, and those that came with the branch. A manifest that conflicts can't be read yet. */
+function withJoined(root: string, before: Packages, conflicts: readonly string[]): Packages {
+  const known = foldersOf(root, before);
+  const folders = conflicts.includes('pnpm-workspace.yaml') ? [] : workspaceFolders(root);
+  const joined = folders
+    .filter((folder) => !known.includes(folder) && !conflicts.includes(`${folder}/package.json`))
+    .map((relativeDir) => ({
+      dir: join(root, relativeDir),
+      relativeDir,
+      packageJson: JSON.parse(readFileSync(join(root, relativeDir, 'package.json'), 'utf8')),
+    }));
+  return { ...before, packages: [...before.packages, ...joined] };
 }
 
 /** The changelogs are completed from the records afterwards, and the index is written again. */
