@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { Options } from 'tsup';
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
@@ -48,7 +48,9 @@ function shareAll(entry: string, sharing: ReadonlySet<string>): Plugin {
       onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         if (!sharing.has(path)) return null;
         const text = await readFile(path, 'utf8');
-        return { contents: `${text}\nimport ${JSON.stringify(entry)};\n`, loader: 'ts' };
+        // The text gets into the source map, and into the names of chunks: the folder of the builder must not.
+        const specifier = `./${relative(dirname(path), entry).replaceAll('\\', '/')}`;
+        return { contents: `${text}\nimport ${JSON.stringify(specifier)};\n`, loader: 'ts' };
       });
     },
   };

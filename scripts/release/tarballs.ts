@@ -58,6 +58,7 @@ export async function packAll(root: string, version: string, folder: string): Pr
     await output(join(root, source), ...pnpm(pin, ['pack', hooks, '--pack-destination', folder]));
     const file = tarballName(name, version);
     await checkManifest(join(folder, file), name, version, packages);
+    await checkReproducible(join(folder, file), root);
     tarballs.push({ name, file, sha256: sha256(join(folder, file)) });
   }
   writeFileSync(join(folder, 'SHA256SUMS'), sumsText(tarballs));
@@ -91,6 +92,21 @@ export function sha256(file: string): string {
 /** The checksum by which npm knows a tarball. */
 export function integrity(file: string): string {
   return `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`;
+}
+
+/**
+ * Checks that no file in a tarball, source maps included, names the folder in which it was built. The tarball would have
+ * another content from another folder, and a publication that stopped half way could be finished only in the first.
+ *
+ * @throws ReleaseError naming the folder
+ */
+export async function checkReproducible(tarball: string, root: string): Promise<void> {
+  const content = await output('.', 'tar', ['-xzOf', tarball]);
+  if (!content.includes(join(root, 'packages')) && !content.includes(join(root, 'node_modules'))) return;
+  throw new ReleaseError(
+    `${tarball} contains the path of the folder in which it was built, ${root}.`,
+    'Make the build write relative paths: the same commit must give the same tarball in any folder.',
+  );
 }
 
 async function checkManifest(

@@ -174,6 +174,14 @@ test('a snapshot packs the commit under a version of its own, and changes nothin
   expect(textIn(packed, tarball, `dist/${chunk}`)).toContain(`"${version}"`);
 });
 
+test('the same commit gives the same tarballs, whatever folder they are built in', () => {
+  // Each snapshot is built in a new folder with a name of its own.
+  must(copy.node('scripts/release/release.ts', '--snapshot', '--out', '../snapshot-again'));
+  const sums = (folder: string) => readFileSync(join(copy.around, folder, 'SHA256SUMS'), 'utf8');
+  expect(sums('snapshot').trim().split('\n')).toHaveLength(PUBLISHED.length);
+  expect(sums('snapshot-again')).toBe(sums('snapshot'));
+});
+
 /** The time of the commit, as digits in UTC. */
 function commitTime(): string {
   const seconds = Number(copy.git('log', '-1', '--format=%ct'));
