@@ -26,6 +26,9 @@ const LOCK = 'pnpm-lock.yaml';
 const IN_DESKTOP = /workspace:\^(?=, version: link:\.\.\/\.\.)/;
 const DATA = 'packages/changelog/data';
 const MIGRATION = 'migrations/migration_v001_to_v002_history.sql';
+/** An index of records of the repository. */
+const indexOf = (...versions: readonly string[]) =>
+  JSON.stringify(versions.map((version) => JSON.parse(AGREEING_REPOSITORY[`${DATA}/${version}.json`] ?? '')));
 
 test.each([
   ['workspace-package', DESKTOP, 2, edited(DESKTOP, '1.1.0', '1.0.0')],
@@ -50,6 +53,15 @@ test.each([
     { 'migrations/migration_v002_to_v003_presets.sql': '-- Keeps presets.\n' },
   ],
   ['release-record', 'packages/changelog/data/1.2.0.json', 2, recordFiles({ '1.2.0': 2, '1.1.0': 2, '1.0.0': 1 })],
+  [
+    'release-record',
+    `${DATA}/1.0.1.json`,
+    2,
+    {
+      [`${DATA}/1.0.1.json`]: AGREEING_REPOSITORY[`${DATA}/1.0.0.json`] ?? '',
+      [`${DATA}/index.json`]: indexOf('1.1.0', '1.0.0', '1.0.0'),
+    },
+  ],
   ['release-index', `${DATA}/index.json`, null, edited(`${DATA}/index.json`, 'migration-2', 'migration-3')],
   ['release-index', `${DATA}/index.json`, null, { [`${DATA}/index.json`]: '[]' }],
   [

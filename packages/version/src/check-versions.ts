@@ -10,11 +10,13 @@ import {
 } from './checks/package-versions.ts';
 import {
   completeHistory,
+  lostRecords,
+  recordNames,
   releasedRecords,
   releaseIndex,
   releaseRecord,
-  releaseTag,
-  revertedReleases,
+  releaseTags,
+  tagOnHead,
 } from './checks/release-records.ts';
 import { nodePin, packageManagerPin } from './checks/toolchain-pins.ts';
 import { apiConstants, clientWindow, schemaConstant, versionConstant } from './checks/version-constants.ts';
@@ -33,12 +35,14 @@ const CHECKS = [
   clientWindow,
   schemaConstant,
   releasedRecords,
-  revertedReleases,
+  lostRecords,
+  recordNames,
   releaseIndex,
   changelogHeadings,
   desktopBuild,
   frozenMigrations,
-  releaseTag,
+  tagOnHead,
+  releaseTags,
   internalRanges,
   lockfile,
   nodePin,

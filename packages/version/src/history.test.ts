@@ -68,15 +68,76 @@ describe('checkVersions in a repository of git', () => {
     expect(differing(fixture.root)).toMatchObject([{ check: 'released-record', place: `${DATA}/1.0.0.json` }]);
   });
 
-  test('checkVersions compares a record with its tag, or without one with the last commit that added it', () => {
-    using fixture = released();
+  const removeRecord = (fixture: FixtureRepository) => {
     rmSync(join(fixture.root, DATA, '1.0.0.json'));
+    const index: readonly { readonly version: string }[] = JSON.parse(AGREEING_REPOSITORY[`${DATA}/index.json`] ?? '');
+    const rest = index.filter(({ version }) => version !== '1.0.0');
+    writeFileSync(join(fixture.root, DATA, 'index.json'), JSON.stringify(rest));
     commit(fixture);
-    git(fixture, 'tag', 'v1.0.0', 'HEAD~1');
+  };
+
+  test('checkVersions finds a record that was removed, with the command that brings it back, without any tag', () => {
+    using fixture = released();
+    removeRecord(fixture);
+    const [found, ...others] = differing(fixture.root);
+    expect(found).toMatchObject({ check: 'released-record', place: `${DATA}/1.0.0.json`, found: 'missing' });
+    expect(others).toEqual([]);
+    const [, command = ''] = /"git (restore [^"]+)"/.exec(found?.hint ?? '') ?? [];
+    git(fixture, ...command.split(' '));
+    expect(differing(fixture.root)).toMatchObject([{ check: 'release-index' }]);
+  });
+
+  test('checkVersions finds a record that was removed and added again with another text, without any tag', () => {
+    using fixture = released();
+    removeRecord(fixture);
     respell(fixture);
     commit(fixture);
-    expect(differing(fixture.root)).toMatchObject([{ place: `${DATA}/1.0.0.json` }]);
-    git(fixture, 'tag', '--delete', 'v1.0.0');
+    expect(differing(fixture.root)).toMatchObject([{ check: 'released-record', place: `${DATA}/1.0.0.json` }]);
+  });
+
+  test('checkVersions finds a record that a merge dropped', () => {
+    using fixture = released();
+    git(fixture, 'switch', '--create', '1.0.x');
+    const record = JSON.parse(AGREEING_REPOSITORY[`${DATA}/1.0.0.json`] ?? '');
+    writeFileSync(join(fixture.root, DATA, '1.0.1.json'), JSON.stringify({ ...record, version: '1.0.1' }));
+    commit(fixture);
+    git(fixture, 'switch', '-');
+    git(fixture, 'merge', '--no-edit', '--strategy', 'ours', '1.0.x');
+    expect(differing(fixture.root)).toMatchObject([{ place: `${DATA}/1.0.1.json`, found: 'missing' }]);
+  });
+
+  test('checkVersions accepts that a release which was reverted before it got a tag is made again, with another text', () => {
+    const { [`${DATA}/1.1.0.json`]: record = '', 'package.json': manifest = '', ...others } = AGREEING_REPOSITORY;
+    using fixture = released({ ...others, 'package.json': manifest.replace('1.1.0', '1.0.0') });
+    const release = (text: string) => {
+      writeFileSync(join(fixture.root, DATA, '1.1.0.json'), text);
+      writeFileSync(join(fixture.root, 'package.json'), manifest);
+      commit(fixture);
+    };
+    const records = () => differing(fixture.root).filter(({ check }) => check === 'released-record');
+    release(record.replace('migration-2', 'another-name'));
+    git(fixture, 'revert', '--no-edit', 'HEAD');
+    expect(records()).toEqual([]);
+    release(record);
+    expect(differing(fixture.root)).toEqual([]);
+  });
+
+  test('checkVersions finds the tag of a release on a commit of another version, with the command that moves it', () => {
+    using fixture = released({ ...AGREEING_REPOSITORY, [`${DATA}/1.1.0.json`]: null });
+    writeFileSync(join(fixture.root, DATA, '1.1.0.json'), AGREEING_REPOSITORY[`${DATA}/1.1.0.json`] ?? '');
+    commit(fixture);
+    const manifest = join(fixture.root, 'package.json');
+    const text = readFileSync(manifest, 'utf8');
+    writeFileSync(manifest, text.replace('1.1.0', '1.2.0'));
+    commit(fixture);
+    git(fixture, 'tag', 'v1.1.0');
+    writeFileSync(manifest, text);
+    commit(fixture);
+    const [found, ...others] = differing(fixture.root);
+    expect(found).toMatchObject({ place: 'refs/tags/v1.1.0', found: 'a commit of 1.2.0' });
+    expect(others).toEqual([]);
+    const [, command = ''] = /"git (tag [^"]+)"/.exec(found?.hint ?? '') ?? [];
+    git(fixture, ...command.split(' '));
     expect(differing(fixture.root)).toEqual([]);
   });
 

@@ -113,6 +113,23 @@ export interface ReleasedMigration {
   readonly revision: string;
 }
 
+/** A release record that is in the history, and not in the folder any more. */
+export interface LostRecord {
+  readonly place: string;
+  readonly version: string;
+  /** The tag of that release, or its commit. */
+  readonly revision: string;
+}
+
+/** The tag of a release. */
+export interface ReleaseTag {
+  readonly version: string;
+  /** The version in the root manifest of the tagged commit; `null` where that has none. */
+  readonly stated: string | null;
+  /** The commit that released the version; `null` where the history has none. */
+  readonly commit: string | null;
+}
+
 /** How much of the history git has; `none` outside of a repository. */
 export type HistoryDepth = 'none' | 'complete' | 'shallow';
 
@@ -137,8 +154,10 @@ export interface RepositoryFacts {
   readonly records: readonly RecordFacts[];
   readonly index: ReleaseIndex | null;
   readonly history: HistoryDepth;
-  /** The records that tags in the history have, and the folder has not. */
-  readonly lostRecords: readonly string[];
+  /** The records that the history or one of its tags has, and the folder has not. */
+  readonly lostRecords: readonly LostRecord[];
+  /** The tags of the releases that have a record. */
+  readonly releaseTags: readonly ReleaseTag[];
   readonly changelogs: readonly ChangelogHeading[];
   readonly desktopBuilds: readonly DesktopBuild[];
   /** electron-builder's configurations in a form that is not read, such as a program. */

@@ -13,6 +13,8 @@ import { changeset } from '../../test/workspace.ts';
 import { loadChangesets } from '../changesets/load-changesets.ts';
 import { loadReleases } from '../records/load-releases.ts';
 import { whatsNew } from '../whats-new/whats-new.ts';
+import { previewRelease } from './preview-release.ts';
+import { versionsAgree } from './rules/repository-rules.ts';
 
 const MANIFESTS = [
   'package.json',
@@ -115,4 +117,21 @@ test('the changelog module writes the same sentences for plain "changeset versio
   expect(readFileSync(`${workspace.root}/packages/core/CHANGELOG.md`, 'utf8')).toContain(
     '- **Added:** Adds table 2. (migration `v001_to_v002`',
   );
+});
+
+test('a release that was reverted before it got a tag is cut again under its number, as the preview shows', async () => {
+  using workspace = await workspaceWithMigration();
+  await cut(workspace);
+  workspace.commit();
+  workspace.git('revert', '--no-edit', 'HEAD');
+  const text = workspace.read('.changeset/table-2.md').replace('Adds table 2.', 'Adds a second table.');
+  workspace.write({ '.changeset/table-2.md': text });
+  workspace.commit();
+  expect(await previewRelease({ root: workspace.root })).toMatchObject({
+    status: 'ready',
+    record: { version: '1.1.0' },
+  });
+  expect(await cut(workspace)).toMatchObject({ version: '1.1.0', entries: [{ text: 'Adds a second table.' }] });
+  workspace.commit();
+  expect(versionsAgree({ facts: readRepository(workspace.root) })).toEqual([]);
 });

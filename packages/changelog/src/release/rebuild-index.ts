@@ -31,18 +31,23 @@ export async function rebuildFromRecords(root: string, folder: string, packages:
 }
 
 function readRecords(root: string, folder: string): readonly [ReleaseRecord, ...ReleaseRecord[]] {
-  const places = releasedVersions(root, folder).map((version) => `${folder}/${version}.json`);
-  const [newest, ...older] = loadReleases(places.map((place) => readRecord(root, place)));
+  const records = releasedVersions(root, folder).map((version) =>
+    readRecord(root, `${folder}/${version}.json`, version),
+  );
+  const [newest, ...older] = loadReleases(records);
   if (newest === undefined) throw unreadable(folder, 'It contains no release record');
   return [newest, ...older];
 }
 
-function readRecord(root: string, place: string): unknown {
+function readRecord(root: string, place: string, version: string): ReleaseRecord {
+  let record: ReleaseRecord;
   try {
-    return JSON.parse(readFileSync(join(root, place), 'utf8'));
+    record = JSON.parse(readFileSync(join(root, place), 'utf8'));
   } catch (cause) {
     throw unreadable(place, cause instanceof Error ? cause.message : String(cause), cause);
   }
+  if (record.version === version) return record;
+  throw unreadable(place, `It is the record of ${record.version}, and its name that of ${version}`);
 }
 
 function unreadable(place: string, reason: string, cause?: unknown): ChangelogError {

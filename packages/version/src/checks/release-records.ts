@@ -50,16 +50,32 @@ export function completeHistory(facts: RepositoryFacts): readonly VersionFinding
   ];
 }
 
-/** A version that has a tag in the history keeps its record: it was published, whatever was reverted since. */
-export function revertedReleases({ lostRecords }: RepositoryFacts): readonly VersionFinding[] {
-  return lostRecords.map((file) =>
-    compared(RELEASED_CHECK, {
-      file,
-      expected: 'as released',
-      found: 'missing',
-      hint: `A released version can't be taken back: "git log -1 --format=%h --diff-filter=D -- ${file}" prints the commit to revert. Release what must change as the next version.`,
-    }),
-  );
+/** A record stays, unless its release was reverted before it got a tag. */
+export function lostRecords(facts: RepositoryFacts): readonly VersionFinding[] {
+  const version = agreedVersion(facts);
+  return facts.lostRecords.map(({ place: file, version: lost, revision }) => {
+    // Of a reverted release more is missing than the record.
+    const isReverted = valid(version) !== null && gt(lost, version);
+    const hint = isReverted
+      ? `A released version can't be taken back: "git log -1 --format=%h --diff-filter=D -- ${file}" prints the commit to revert. Release what must change as the next version.`
+      : `A released record is never removed: restore it with "git restore --source ${revision} -- ${file}", then run "auralis-changelog rebuild-index".`;
+    return compared(RELEASED_CHECK, { file, expected: 'as released', found: 'missing', hint });
+  });
+}
+
+/** The file of a record has the name of its version, so no version has two. */
+export function recordNames({ records, places }: RepositoryFacts): readonly VersionFinding[] {
+  return records
+    .filter(({ place, version }) => place !== `${places.releases}/${version}.json`)
+    .map(({ place, line, version }) =>
+      compared(RECORD_CHECK, {
+        file: place,
+        line,
+        expected: place.slice(places.releases.length + 1, -'.json'.length),
+        found: version,
+        hint: 'A record has the name of its version: remove the file if it is a copy, otherwise undo the edit.',
+      }),
+    );
 }
 
 /** A record is written once: each is as it was at the tag of its version, or when it was committed. */
@@ -96,16 +112,33 @@ function indexMismatches(records: readonly RecordFacts[], contents: readonly str
   return more > 0 ? [...wrong, `${more} more than there are records`] : wrong;
 }
 
+const TAG_CHECK = 'release-tag';
+
 /** If this commit carries a release tag, the tag names the version in hand. */
-export function releaseTag(facts: RepositoryFacts): readonly VersionFinding[] {
+export function tagOnHead(facts: RepositoryFacts): readonly VersionFinding[] {
   const tags = facts.tagsOnHead.filter((tag) => /^v\d/.test(tag));
-  if (tags.length === 0) return [notYet('release-tag', 'HEAD')];
+  if (tags.length === 0) return [notYet(TAG_CHECK, 'HEAD')];
   return tags.map((tag) =>
-    compared('release-tag', {
+    compared(TAG_CHECK, {
       file: 'HEAD',
       expected: `v${agreedVersion(facts)}`,
       found: tag,
       hint: `Tag the commit that was cut for ${tag.slice(1)}; "pnpm release --tag" creates the tag.`,
     }),
   );
+}
+
+/** The tag of a release is on a commit of its version. */
+export function releaseTags({ releaseTags: tags, tagsOnHead }: RepositoryFacts): readonly VersionFinding[] {
+  return tags
+    .filter(({ version }) => !tagsOnHead.includes(`v${version}`))
+    .map(({ version, stated, commit }) => {
+      const move = commit === null ? '' : ` with "git tag --force v${version} ${commit.slice(0, 12)}"`;
+      return compared(TAG_CHECK, {
+        file: `refs/tags/v${version}`,
+        expected: `a commit of ${version}`,
+        found: stated === null ? 'a commit without a version' : `a commit of ${stated}`,
+        hint: `Move the tag to the commit of its release${move}.`,
+      });
+    });
 }

@@ -51,6 +51,25 @@ export function taggedVersions(root: string): readonly string[] {
   return runGit(root, ['tag', '--merged', 'HEAD', '--list', 'v*']).map((tag) => tag.slice(1));
 }
 
+/** Every tag of a version, in the history of HEAD or not. */
+export function allTags(root: string): readonly string[] {
+  return runGit(root, ['tag', '--list', 'v*']);
+}
+
+/** Revision → the version in its root `package.json`, of those that have one. */
+export function statedVersions(root: string, revisions: readonly string[]): ReadonlyMap<string, string> {
+  if (revisions.length === 0) return new Map();
+  const pattern = '^[[:space:]]{1,8}"version":';
+  const lines = runGit(root, ['grep', '--no-color', '-E', pattern, ...revisions, '--', 'package.json']);
+  return new Map(
+    // Of several lines in a manifest the first one counts.
+    lines.toReversed().flatMap((line) => {
+      const { revision, version } = /^(?<revision>[^:]+):.*"version":\s*"(?<version>[^"]*)"/.exec(line)?.groups ?? {};
+      return revision === undefined || version === undefined ? [] : [[revision, version] as const];
+    }),
+  );
+}
+
 /** The names that git gives to contents, in the order of the questions, such as `v1.2.0:./package.json`. */
 export function blobNames(root: string, questions: readonly string[]): readonly (string | null)[] {
   if (questions.length === 0) return [];

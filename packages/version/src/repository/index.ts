@@ -26,8 +26,8 @@ export {
 export { desktopBuildFiles, withDesktopVersion } from './desktop-builds.ts';
 export { readConstants, withConstants } from './read-constants.ts';
 export { readFrozen, readMigrations } from './read-migrations.ts';
-export { releasedVersions } from './read-releases.ts';
 export { readRepository } from './read-repository.ts';
 export { conflictLine } from './read-source.ts';
 export { workspaceFolders } from './read-workspace.ts';
+export { releasedVersions } from './record-files.ts';
 export { type DerivedPlace, planSync, syncVersions, withManifestVersion } from './sync-versions.ts';

@@ -1,7 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import rcompare from 'semver/functions/rcompare.js';
-import valid from 'semver/functions/valid.js';
 import type { RecordFacts, ReleaseIndex } from '../repository-facts.ts';
 import { readJsonSource, unreadable } from './read-source.ts';
 import type { Blobs, ReleasedFile } from './released-files.ts';
@@ -11,11 +7,6 @@ interface ReleaseFile {
   readonly schema?: { readonly to?: number };
   readonly api?: { readonly version?: string; readonly minClient?: string };
   readonly entries?: readonly { readonly migration?: string }[];
-}
-
-/** The release records of a folder: version → file, newest first. */
-export function recordPlaces(root: string, folder: string): ReadonlyMap<string, string> {
-  return new Map(releasedVersions(root, folder).map((version) => [version, `${folder}/${version}.json`]));
 }
 
 /** The content of release records, in their order. */
@@ -48,21 +39,4 @@ export function readReleaseIndex(root: string, folder: string): ReleaseIndex | n
   if (source === null) return null;
   if (!Array.isArray(source.value)) throw unreadable(place, 'it is not a list of release records');
   return { place, contents: source.value.map((record) => JSON.stringify(record)) };
-}
-
-/** The versions that have a record in a folder, newest first. */
-export function releasedVersions(root: string, folder: string): readonly string[] {
-  return fileNames(join(root, folder))
-    .map((file) => /^(?<version>\d.*)\.json$/.exec(file)?.groups?.version ?? '')
-    .filter((version) => valid(version) === version)
-    .sort(rcompare);
-}
-
-function fileNames(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw unreadable(folder, cause);
-  }
 }

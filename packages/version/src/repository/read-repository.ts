@@ -4,9 +4,11 @@ import { historyDepth, tagsOnHead } from './git.ts';
 import { readChangelogs } from './read-changelogs.ts';
 import { readConstants } from './read-constants.ts';
 import { readFrozen, readMigrations } from './read-migrations.ts';
-import { readRecords, readReleaseIndex, recordPlaces } from './read-releases.ts';
+import { readRecords, readReleaseIndex } from './read-releases.ts';
 import { readLockfile, readPackage, readPackagesOutside, readWorkspace } from './read-workspace.ts';
-import { readLostRecords, readReleasedFiles, readReleasedMigrations } from './released-files.ts';
+import { recordPlaces } from './record-files.ts';
+import { readRecordHistory } from './record-history.ts';
+import { readLostRecords, readReleasedFiles, readReleasedMigrations, readReleaseTags } from './released-files.ts';
 
 /**
  * Gathers what `checkVersions` compares from a repository on disk. Reads only.
@@ -28,7 +30,8 @@ import { readLostRecords, readReleasedFiles, readReleasedMigrations } from './re
 export function readRepository(root: string, places: RepositoryPlaces = DEFAULT_PLACES): RepositoryFacts {
   const { packages, pinnedNode } = readWorkspace(root);
   const folders = packages.map(({ folder }) => folder);
-  const released = readReleasedFiles(root, recordPlaces(root, places.releases));
+  const recordHistory = readRecordHistory(root, places.releases);
+  const released = readReleasedFiles(root, recordPlaces(root, places.releases), recordHistory);
   const records = readRecords(root, released);
   return {
     places,
@@ -44,7 +47,9 @@ export function readRepository(root: string, places: RepositoryPlaces = DEFAULT_
       root,
       places.releases,
       released.map(({ version }) => version),
+      recordHistory,
     ),
+    releaseTags: readReleaseTags(root, released),
     index: readReleaseIndex(root, places.releases),
     changelogs: readChangelogs(root, folders, records[0]?.place ?? null),
     ...readDesktopBuilds(root, folders),

@@ -1,7 +1,8 @@
 import { CHECKSUMS_FILE } from '@auralis/migration-files';
-import type { ReleasedMigration } from '../repository-facts.ts';
-import { blobNames, blobText, historyDepth, runGit, taggedVersions } from './git.ts';
+import type { LostRecord, ReleasedMigration, ReleaseTag } from '../repository-facts.ts';
+import { allTags, blobNames, blobText, runGit, statedVersions, taggedVersions } from './git.ts';
 import { unreadable } from './read-source.ts';
+import type { RecordHistory } from './record-history.ts';
 
 /** A file's content by its name in git: now, and as it was released; `null` where git does not know it. */
 export interface Blobs {
@@ -14,17 +15,23 @@ export interface ReleasedFile {
   readonly version: string;
   readonly place: string;
   readonly blobs: Blobs;
-  /** The tag of the version, or the commit that added its record where there is no tag; `null` where git has neither. */
+  /** The commit that released it; `null` where the history has none. */
+  readonly commit: string | null;
+  /** The tag of the version, or the commit where there is no tag; `null` where git has neither. */
   readonly revision: string | null;
 }
 
 /**
  * The release records now and as they were released: at the tag of their version, or in the commit that added them where
- * there is no tag. A shallow history does not tell when a file was added.
+ * there is no tag.
  *
  * @param places version → file
  */
-export function readReleasedFiles(root: string, places: ReadonlyMap<string, string>): readonly ReleasedFile[] {
+export function readReleasedFiles(
+  root: string,
+  places: ReadonlyMap<string, string>,
+  history: RecordHistory,
+): readonly ReleasedFile[] {
   const entries = [...places];
   if (entries.length === 0) return [];
   const files = entries.map(([, file]) => file);
@@ -32,36 +39,18 @@ export function readReleasedFiles(root: string, places: ReadonlyMap<string, stri
     root,
     entries.map(([version, file]) => `v${version}:./${file}`),
   );
-  const added = historyDepth(root) === 'complete' ? whenAdded(root, files) : new Map<string, Added>();
   const now = runGit(root, ['hash-object', '--', ...files]);
   return entries.map(([version, place], index) => {
     const atTag = tagged[index] ?? null;
-    const addition = added.get(place);
+    const { blob = null, commit = null } = history.get(place) ?? {};
     return {
       version,
       place,
-      blobs: { now: now[index] ?? null, released: atTag ?? addition?.blob ?? null },
-      revision: atTag === null ? (addition?.commit ?? null) : `v${version}`,
+      blobs: { now: now[index] ?? null, released: atTag ?? blob },
+      commit,
+      revision: atTag === null ? commit : `v${version}`,
     };
   });
-}
-
-interface Added {
-  readonly blob: string;
-  readonly commit: string;
-}
-
-/** Newest additions first: a cut that was undone and made again counts as it was made last. */
-function whenAdded(root: string, files: readonly string[]): ReadonlyMap<string, Added> {
-  const raw = ['log', '--diff-filter=A', '--no-renames', '--raw', '--no-abbrev', '--relative', '--format=%H'];
-  const added = new Map<string, Added>();
-  let commit = '';
-  for (const line of runGit(root, [...raw, '--', ...files])) {
-    const { blob, file } = /^:\d+ \d+ [0-9a-f]+ (?<blob>[0-9a-f]+) A\t(?<file>.+)$/.exec(line)?.groups ?? {};
-    if (blob === undefined || file === undefined) commit = line;
-    else if (!added.has(file)) added.set(file, { blob, commit });
-  }
-  return added;
 }
 
 /** The migrations that releases froze, each as the first of them did. */
@@ -94,14 +83,33 @@ function checksumsIn(root: string, name: string, place: string): Readonly<Record
   }
 }
 
-/** The records of versions that have a tag in the history of HEAD, and no record any more. */
-export function readLostRecords(root: string, folder: string, versions: readonly string[]): readonly string[] {
-  const missing = taggedVersions(root).filter((version) => !versions.includes(version));
-  const places = missing.map((version) => `${folder}/${version}.json`);
+/** The records that tags in the history of HEAD have, or that the history has, and the folder has not any more. */
+export function readLostRecords(
+  root: string,
+  folder: string,
+  versions: readonly string[],
+  history: RecordHistory,
+): readonly LostRecord[] {
+  const tags = taggedVersions(root).filter((version) => !versions.includes(version));
+  const tagged = tags.map((version) => ({ version, place: `${folder}/${version}.json`, revision: `v${version}` }));
   // A tag without a record is older than the records, or is no tag of a release.
   const names = blobNames(
     root,
-    missing.map((version, index) => `v${version}:./${places[index]}`),
+    tagged.map(({ revision, place }) => `${revision}:./${place}`),
   );
-  return places.filter((_, index) => names[index] != null);
+  const untagged = [...history]
+    .filter(([, { version }]) => !versions.includes(version) && !tags.includes(version))
+    .map(([place, { version, commit }]) => ({ version, place, revision: commit }));
+  return [...tagged.filter((_, index) => names[index] != null), ...untagged];
+}
+
+/** The tags of these releases, each with the version that the root manifest has at its commit. */
+export function readReleaseTags(root: string, records: readonly ReleasedFile[]): readonly ReleaseTag[] {
+  const existing = new Set(allTags(root));
+  const tagged = records.filter(({ version }) => existing.has(`v${version}`));
+  const stated = statedVersions(
+    root,
+    tagged.map(({ version }) => `v${version}`),
+  );
+  return tagged.map(({ version, commit }) => ({ version, commit, stated: stated.get(`v${version}`) ?? null }));
 }
