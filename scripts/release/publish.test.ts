@@ -124,7 +124,6 @@ test('preparePublication fails when the registry does not answer, and does not t
 test.each([
   ['1.3.0', 'latest'],
   ['1.10.0', 'latest', '1.9.9'],
-  ['1.5.0', 'latest', '1.5.0-beta.1'],
   ['1.9.9', 'release-1.9', '1.10.0'],
   ['1.3.0+build-7', 'latest'],
   ['1.3.0-beta.1', 'beta'],
@@ -136,6 +135,29 @@ test.each([
   ['1.3.0-latest.0', 'next'],
 ])('channel returns for %s the npm tag "%s"', (version, tag, latest?: string) => {
   expect(channel(version, latest ?? null)).toBe(tag);
+});
+
+test('a prerelease that npm made the latest of a new package does not keep a stable version from becoming it', async () => {
+  const [file = ''] = pack('1.5.1', ['version']);
+  writeFileSync(join(folder, 'bin/@auralis-version'), '1.6.0-beta.0\n');
+  await run('1.5.1');
+  expect(changes()).toContain(`npm publish ${join(folder, file)} --access public --tag latest --provenance`);
+  expect(changes()).toContain('gh release edit v1.5.1 --draft=false');
+});
+
+test.each([
+  [
+    '1.6.0-beta.0',
+    ['npm makes 1.6.0-beta.0 the "latest" of @auralis/changelog, as any first version, until a stable one follows'],
+  ],
+  ['1.6.0', []],
+])('publish of %s says first which new packages get a prerelease as their latest', async (version, expected) => {
+  pack(version, ['version', 'changelog']);
+  writeFileSync(join(folder, 'bin/@auralis-version'), '1.5.0\n');
+  const said: string[] = [];
+  await publish(await preparePublication(folder, version, 'workflow'), (line) => said.push(line));
+  expect(said.filter((line) => line.startsWith('npm makes'))).toEqual(expected);
+  expect(said.indexOf(expected[0] ?? '')).toBe(expected.length - 1);
 });
 
 test('publish sends a snapshot under its own npm tag, and nothing on GitHub', async () => {

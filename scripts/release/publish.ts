@@ -25,6 +25,8 @@ interface PackedPackage {
   readonly file: string;
   readonly name: string;
   readonly isPublished: boolean;
+  /** What npm installs by default; `null` for a package that has no version yet. */
+  readonly latest: string | null;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function preparePublication(folder: string, version: string, publis
   if (publisher === 'machine') await output(folder, 'npm', ['whoami']);
   const packages: PackedPackage[] = [];
   for (const file of files) packages.push(await readPacked(folder, file, version));
-  const tag = channel(version, await newestLatest(folder, packages));
+  const tag = channel(version, newestStable(packages));
   for (const { file, isPublished } of packages)
     if (!isPublished) await output(folder, 'npm', [...publishCommand(folder, file, tag), '--dry-run']);
   return { folder, version, publisher, packages, tag, onGitHub: await stateOnGitHub(folder, version) };
@@ -53,6 +55,9 @@ export async function preparePublication(folder: string, version: string, publis
  */
 export async function publish(publication: Publication, say: (line: string) => void): Promise<void> {
   const { folder, version, publisher, packages, tag, onGitHub } = publication;
+  const first = packages.filter(({ latest }) => latest === null).map(({ name }) => name);
+  if (first.length > 0 && version.includes('-'))
+    say(`npm makes ${version} the "latest" of ${first.join(', ')}, as any first version, until a stable one follows`);
   if (onGitHub !== 'none') say(await draftNotes(publication));
   for (const { file, name, isPublished } of packages) {
     if (isPublished) {
@@ -100,15 +105,16 @@ async function readPacked(folder: string, file: string, version: string): Promis
       `${name} ${version} is published with another content than ${file}.`,
       'Publish the tarballs of the first run, or cut the next version: a published version never changes.',
     );
-  return { file, name, isPublished: published !== null };
+  return { file, name, isPublished: published !== null, latest: await viewed(folder, name, 'dist-tags.latest') };
 }
 
-/** The highest version that npm installs by default, of any of the packages; `null` before the first. */
-async function newestLatest(folder: string, packages: readonly PackedPackage[]): Promise<string | null> {
+/** The highest stable version that npm installs by default, of any of the packages; `null` before the first. */
+function newestStable(packages: readonly PackedPackage[]): string | null {
   let newest: string | null = null;
-  for (const { name } of packages) {
-    const latest = await viewed(folder, name, 'dist-tags.latest');
-    if (latest !== null && (newest === null || isHigher(latest, newest))) newest = latest;
+  for (const { latest } of packages) {
+    // The first version of a package is its latest, even a prerelease: that is below any stable version.
+    if (latest === null || latest.includes('-')) continue;
+    if (newest === null || isHigher(latest, newest)) newest = latest;
   }
   return newest;
 }
@@ -160,8 +166,10 @@ async function stateOnGitHub(folder: string, version: string): Promise<Publicati
 }
 
 /**
- * The npm tag of a version. A prerelease never becomes "latest", whatever its identifier is, and neither does a fix of an
- * earlier version than npm installs by default.
+ * The npm tag of a version. A prerelease is never published as "latest", whatever its identifier is, and neither is a fix of
+ * an earlier version than npm installs by default.
+ *
+ * @param latest - the stable version that npm installs by default; `null` if there is none
  */
 export function channel(version: string, latest: string | null): string {
   const [, prerelease] = /^[^-+]+-([^+]+)/.exec(version) ?? [];
@@ -172,9 +180,9 @@ export function channel(version: string, latest: string | null): string {
   return word === 'latest' ? 'next' : word;
 }
 
-/** Compares the three numbers of versions; this script installs nothing, semver included. */
+/** Compares stable versions; this script installs nothing, semver included. */
 function isHigher(version: string, than: string): boolean {
-  const numbers = (of: string) => of.replace(/[-+].*$/, '');
+  const numbers = (of: string) => of.replace(/\+.*$/, '');
   return numbers(version).localeCompare(numbers(than), 'en', { numeric: true }) > 0;
 }
 

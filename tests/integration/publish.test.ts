@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { preparePublication, publish } from '../../scripts/release/publish.ts';
+import { output } from '../../scripts/release/run-command.ts';
 import { sha256, sumsText } from '../../scripts/release/tarballs.ts';
 import { type LocalRegistry, startRegistry } from './local-registry.ts';
 
@@ -105,4 +106,16 @@ test('a fix of an earlier version is not what npm installs by default, nor the l
     'v1.6.0': { latest: true },
     'v1.5.1': { latest: false, draft: false },
   });
+});
+
+test('after a beta that was the first version of a package, a stable fix of the version before becomes the latest', async () => {
+  for (const version of ['1.6.0-beta.0', '1.5.1']) {
+    pack(version, ['errors']);
+    await run(version);
+    // As npm does; the registry of this test leaves a package without a latest version.
+    if (version === '1.6.0-beta.0')
+      await output(folder, 'npm', ['dist-tag', 'add', `@auralis/errors@${version}`, 'latest']);
+  }
+  expect(await registry.tags('@auralis/errors')).toEqual({ latest: '1.5.1', beta: '1.6.0-beta.0' });
+  expect(github()['v1.5.1']).toMatchObject({ latest: true });
 });
