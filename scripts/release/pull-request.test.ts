@@ -47,7 +47,8 @@ function git(place: string, ...args: readonly string[]): string {
 
 /** Pushes a commit to main, and clones it twice, as the two jobs of the workflow do. */
 function commitToMain(version: string): void {
-  writeFileSync(join(around, 'first/package.json'), JSON.stringify({ version }));
+  const scripts = { 'release:version': 'cat ../cut.json > package.json' };
+  writeFileSync(join(around, 'first/package.json'), JSON.stringify({ version, scripts }));
   git('first', 'add', '--all');
   git('first', 'commit', '--quiet', '--allow-empty', '--message', 'Work');
   git('first', 'push', '--quiet', 'origin', 'main');
@@ -57,13 +58,14 @@ function commitToMain(version: string): void {
   }
 }
 
+/** Stands in for the cut: it only writes the version. */
 function cut(version: string): Promise<string> {
-  writeFileSync(join(around, 'cut/package.json'), JSON.stringify({ version }));
+  writeFileSync(join(around, 'cut.json'), JSON.stringify({ version }));
   return bundleRelease(join(around, 'cut'), folder);
 }
 
-const openOnGitHub = (numbers: readonly number[]) =>
-  writeFileSync(join(around, 'open'), JSON.stringify(numbers.map((number) => ({ number }))));
+const openOnGitHub = (numbers: readonly number[], isCrossRepository = false) =>
+  writeFileSync(join(around, 'open'), JSON.stringify(numbers.map((number) => ({ number, isCrossRepository }))));
 const propose = () => openPullRequest(join(around, 'propose'), folder, 'main');
 const calls = () => readFileSync(join(around, 'calls'), 'utf8').trim().split('\n').slice(1);
 const body = () => `--body-file ${join(folder, 'preview.md')}`;
@@ -98,4 +100,24 @@ test('while no release can be cut, the pull request is a draft that shows why', 
 test('no pull request is opened while no release can be cut', async () => {
   await propose();
   expect(readFileSync(join(around, 'calls'), 'utf8').trim()).toMatch(/^pr list [^\n]*$/);
+});
+
+test('a pull request from a fork whose branch has the same name is left alone', async () => {
+  openOnGitHub([66], true);
+  await cut('1.2.0');
+  expect(await propose()).toBe('Release 1.2.0: opened');
+  expect(calls().join('\n')).not.toContain('66');
+  rmSync(join(folder, 'release.bundle'));
+  expect(await propose()).toBe('There is no release to propose');
+});
+
+test('while the cut refuses what the preview does not check, the text of the draft names the problem', async () => {
+  openOnGitHub([7]);
+  const refused = 'echo "migrations: The verification failed." >&2; exit 1';
+  writeFileSync(join(around, 'cut/package.json'), JSON.stringify({ scripts: { 'release:version': refused } }));
+  await expect(bundleRelease(join(around, 'cut'), folder)).rejects.toThrow('The verification failed.');
+  expect(await propose()).toContain('#7 is a draft');
+  expect(readFileSync(join(folder, 'preview.md'), 'utf8')).toMatch(
+    /^## The release is blocked\n\n`{5}text\n[\s\S]*\nmigrations: The verification failed\.\n`{5}\n$/,
+  );
 });

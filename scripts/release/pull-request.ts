@@ -1,17 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { output, ReleaseError } from './run-command.ts';
 
-// node scripts/release/pull-request.ts commit|open <folder> [base], in the workflow of the release pull request
-// "commit" follows "pnpm release:version". "open" needs Node, git and gh, but no installed packages: the job that may
-// write runs no third-party code.
+// node scripts/release/pull-request.ts cut|open <folder> [base], in the workflow of the release pull request
+// "open" needs Node, git and gh, but no installed packages: the job that may write runs no third-party code.
 
 const BRANCH = 'release/next';
 const BOT = ['-c', 'user.name=github-actions[bot]'];
 const BOT_ADDRESS = ['-c', 'user.email=41898282+github-actions[bot]@users.noreply.github.com'];
 
-/** Commits a release that was cut, and writes the commit to `release.bundle` in the folder. */
+/**
+ * Cuts the release, commits it, and writes the commit to `release.bundle` in the folder.
+ *
+ * The migrations are verified by the cut and not by the preview: what the cut refuses takes the place of `preview.md`.
+ *
+ * @throws ReleaseError if the cut fails
+ */
 export async function bundleRelease(root: string, folder: string): Promise<string> {
+  await output(root, process.execPath, ['--run', 'release:version']).catch((cause) => {
+    if (cause instanceof ReleaseError) writeFileSync(join(folder, 'preview.md'), blockedText(cause));
+    throw cause;
+  });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
   const git = (...words: readonly string[]) => output(root, 'git', words);
   await git('switch', '--quiet', '--force-create', BRANCH);
@@ -19,6 +28,16 @@ export async function bundleRelease(root: string, folder: string): Promise<strin
   await git(...BOT, ...BOT_ADDRESS, 'commit', '--quiet', '--message', `Release ${version}`);
   await git('bundle', 'create', '--quiet', resolve(folder, 'release.bundle'), `HEAD~1..${BRANCH}`);
   return `Release ${version} is committed`;
+}
+
+function blockedText({ message }: ReleaseError): string {
+  return `## The release is blocked\n\n\`\`\`\`\`text\n${message}\n\`\`\`\`\`\n`;
+}
+
+interface OpenPullRequest {
+  readonly number: number;
+  /** Whether its branch is in a fork. */
+  readonly isCrossRepository: boolean;
 }
 
 /**
@@ -31,8 +50,10 @@ export async function bundleRelease(root: string, folder: string): Promise<strin
 export async function openPullRequest(root: string, folder: string, base: string): Promise<string> {
   const gh = (...words: readonly string[]) => output(root, 'gh', ['pr', ...words]);
   const body = ['--body-file', resolve(folder, 'preview.md')];
-  const open = await gh('list', '--head', BRANCH, '--base', base, '--state', 'open', '--json', 'number');
-  const [existing] = JSON.parse(open) as readonly { readonly number: number }[];
+  const fields = ['--json', 'number,isCrossRepository'];
+  const open = await gh('list', '--head', BRANCH, '--base', base, '--state', 'open', ...fields);
+  // gh compares only the name of the branch, which anybody can give to a branch of a fork.
+  const existing = (JSON.parse(open) as readonly OpenPullRequest[]).find(({ isCrossRepository }) => !isCrossRepository);
   const number = String(existing?.number);
   if (!existsSync(join(folder, 'release.bundle'))) {
     if (existing === undefined) return 'There is no release to propose';
@@ -55,7 +76,7 @@ export async function openPullRequest(root: string, folder: string, base: string
 if (import.meta.main) {
   const [verb, folder = '.', base = 'main'] = process.argv.slice(2);
   try {
-    const done = verb === 'commit' ? bundleRelease('.', folder) : openPullRequest('.', folder, base);
+    const done = verb === 'cut' ? bundleRelease('.', folder) : openPullRequest('.', folder, base);
     console.error(await done);
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
