@@ -131,9 +131,15 @@ onPosix(
     copy.commit('Play more');
     const { record } = JSON.parse(must(copy.node(CHANGELOG, 'preview', '--json')));
     const blocks = documented(record.version);
-    expect(blocks).toHaveLength(7);
+    expect(blocks).toHaveLength(8);
     const [release = '', preview = '', undo = '', snapshot = '', beginBeta = '', endBeta = '', hotfix = ''] = blocks;
     await run(release);
+    const wrong = copy.git('rev-parse', 'HEAD');
+    copy.write({ 'notes.txt': 'More.\n' });
+    copy.commit('Go on');
+    await run(blocks[7] ?? '');
+    expect(copy.git('rev-parse', `v${record.version}^{commit}`)).toBe(copy.git('rev-parse', 'HEAD'));
+    expect(copy.git('rev-list', '--count', `${wrong}..HEAD`)).toBe('3');
     addFeature(copy);
     await run(preview);
     await using registry = await startRegistry(copy.around);
