@@ -15,7 +15,7 @@ import { changelogPlaces, completeChangelogs, writeIndex } from './release-files
  *
  * @param folder - the folder of release records, relative to the root
  * @returns the newest record
- * @throws ChangelogError `RECORD_INVALID` if a record can't be read
+ * @throws ChangelogError `RECORD_INVALID` if a record can't be read, or has the name of another version
  */
 export async function rebuildIndex(root: string, folder: string): Promise<ReleaseRecord> {
   const { getPackages } = await loadChangesets();
@@ -52,9 +52,9 @@ function readRecord(root: string, place: string, version: string): ReleaseRecord
 
 function unreadable(place: string, reason: string, cause?: unknown): ChangelogError {
   return new ChangelogError('RECORD_INVALID', {
-    message: `${place} can't be read.`,
+    message: `${place} can't be used.`,
     detail: `${reason}. The index was not changed.`,
-    hint: 'Restore the release records from version control.',
+    hint: 'Restore the release records from version control; remove the file if it is a copy.',
     facts: { file: place },
     cause,
   });
