@@ -3,62 +3,55 @@ import { describe, expect, test } from 'vitest';
 import { expectAccessible } from './harness/accessibility.ts';
 import { button, heading, open, t } from './harness/app-page.ts';
 import { startAppServer, startHeldServer } from './harness/app-server.ts';
-import { type PageOptions, withPage } from './harness/browser.ts';
+import { withPage } from './harness/browser.ts';
 import { damageLibrary, libraryForEachTest, upgradeAsNewerApp } from './harness/library-file.ts';
 import { expectNoSidewaysScroll, expectNothingJumps } from './harness/page-layout.ts';
 import { openScreen } from './harness/screens.ts';
 import { screenshot } from './harness/screenshots.ts';
 
-const VIEWS = [320, 360, 768, 1440].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
-);
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = [320, 360, 768, 1440] as const;
 
-interface View {
-  readonly width: number;
-  readonly colorScheme: 'light' | 'dark';
-}
-
-const optionsOf = ({ width, colorScheme }: View): PageOptions => ({
-  viewport: { width, height: width < 500 ? 740 : 900 },
-  colorScheme,
-});
-
-async function expectSound(page: Page, { width, colorScheme }: View, name: string): Promise<void> {
-  await screenshot(page, `${width}-${colorScheme}/stage-${name}`);
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
+/** At every width: accessible, and not wider than the window. */
+async function expectSound(page: Page, colorScheme: (typeof SCHEMES)[number], name: string): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
+    await screenshot(page, `${width}-${colorScheme}/stage-${name}`);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  }
 }
 
 describe('an older library', () => {
   const place = libraryForEachTest({ schema: 1 });
 
-  test.each(VIEWS)(
-    'its upgrade, failure, receipt and restore are accessible at $width px, $colorScheme',
-    async (view) => {
+  test.each(SCHEMES)(
+    'its upgrade, failure, receipt and restore are accessible at every width, in the %s scheme',
+    async (colorScheme) => {
       await using server = await startHeldServer({ library: place.path });
       const { upgrade } = server;
-      await withPage(optionsOf(view), async (page) => {
+      await withPage({ colorScheme }, async (page) => {
         await open(page, server.url);
         await upgrade.reached();
         await page.getByText(upgrade.description).waitFor();
-        await expectSound(page, view, 'upgrade');
+        await expectSound(page, colorScheme, 'upgrade');
         upgrade.release('fails');
         await heading(page, 'The update of your library failed').waitFor();
         await page.getByText(t.failure.details, { exact: true }).click();
         await button(page, 'Contact support').click();
-        await expectSound(page, view, 'failure');
+        await expectSound(page, colorScheme, 'failure');
         upgrade.release('succeeds');
         await button(page, 'Try again').click();
         await heading(page, t.receipt.proven).waitFor();
         await page.getByText(t.receipt.steps).click();
-        await expectSound(page, view, 'receipt');
+        await expectSound(page, colorScheme, 'receipt');
         await button(page, t.receipt.showBackups).click();
         await page
           .getByRole('button', { name: /^Restore: / })
           .first()
           .click();
         await button(page, t.restore.confirm).waitFor();
-        await expectSound(page, view, 'restore');
+        await expectSound(page, colorScheme, 'restore');
       });
     },
   );
@@ -124,13 +117,13 @@ describe('an older library', () => {
     });
   });
 
-  test.each(VIEWS)('that is damaged has an accessible page at $width px, $colorScheme', async (view) => {
+  test.each(SCHEMES)('that is damaged has an accessible page at every width, in the %s scheme', async (colorScheme) => {
     damageLibrary(place.path);
     await using server = await startAppServer({ library: place.path });
-    await withPage(optionsOf(view), async (page) => {
+    await withPage({ colorScheme }, async (page) => {
       await open(page, server.url);
       await heading(page, 'Your library is damaged').waitFor();
-      await expectSound(page, view, 'damaged');
+      await expectSound(page, colorScheme, 'damaged');
     });
   });
 });
@@ -138,13 +131,13 @@ describe('an older library', () => {
 describe('a newer library', () => {
   const place = libraryForEachTest({ schema: 'newest' });
 
-  test.each(VIEWS)('has an accessible page at $width px, $colorScheme', async (view) => {
+  test.each(SCHEMES)('has an accessible page at every width, in the %s scheme', async (colorScheme) => {
     await upgradeAsNewerApp(place.path, 'newer apps');
     await using server = await startAppServer({ library: place.path });
-    await withPage(optionsOf(view), async (page) => {
+    await withPage({ colorScheme }, async (page) => {
       await open(page, server.url);
       await heading(page, 'Your library is from a newer version of Auralis').waitFor();
-      await expectSound(page, view, 'newer');
+      await expectSound(page, colorScheme, 'newer');
     });
   });
 });
