@@ -88,7 +88,7 @@ test('a backup of the library as it is says that nothing is lost', async () => {
   });
 });
 
-test('a check restores a backup on trial, and a deletion asks first and keeps the only checked backup', async () => {
+test('a check includes a test restore, and a deletion asks first and keeps the only checked backup', async () => {
   await using server = await startAppServer({ library: place.path });
   await withPage({}, async (page) => {
     await open(page, server.url);
@@ -97,7 +97,7 @@ test('a check restores a backup on trial, and a deletion asks first and keeps th
     await page.getByText(t.backups.protected).waitFor();
     expect(await rows.getByRole('button', { name: /^Delete: / }).count()).toBe(0);
     await rows.getByRole('button', { name: /^Check: / }).click();
-    await rows.getByText(t.backups.proof.trial).waitFor();
+    await rows.getByText(t.backups.proof.testRestore).waitFor();
     await button(page, t.backups.create).click();
     await rows.nth(1).waitFor();
     await rows
