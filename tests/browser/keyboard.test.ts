@@ -107,7 +107,7 @@ test('a slash leads to the search from any screen, Escape clears it, and a quest
     await heading(page, t.library.title).waitFor();
     const field = page.getByRole('searchbox', { name: t.library.searchLabel });
     await expect.poll(() => focused(page), { timeout: 300_000 }).toBe(t.library.searchLabel);
-    await page.keyboard.type('qqqq');
+    await field.fill('qqqq');
     await page.getByText(t.library.nothingFoundHint('qqqq')).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('gridcell').first().waitFor();

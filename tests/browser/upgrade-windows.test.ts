@@ -85,7 +85,7 @@ test('a server that is killed in the middle of an upgrade and comes back repeats
     });
     await heading(page, t.receipt.proven).waitFor();
     await page.getByText(t.frame.offline).waitFor({ state: 'detached' });
-    await page.getByText(/^An earlier attempt was interrupted at \d+% by a crash or a shutdown\./).waitFor();
+    await page.getByText(/^An earlier attempt was interrupted at [\d.]+% by a crash or a shutdown\./).waitFor();
   });
 });
 
