@@ -6,7 +6,7 @@ import { screenshot } from './screenshots.ts';
 import { waitUntilSettled } from './settled-page.ts';
 
 /** Below the timeout of a test, so that a page that hangs is reported with what the test waited for. */
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 5 * 60_000;
 const DESKTOP = { width: 1440, height: 900 } as const;
 
 export interface PageOptions {
