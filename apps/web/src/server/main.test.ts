@@ -64,7 +64,7 @@ describe('a start', () => {
   test('prints the address first, then the receipt, and ends with 0 when it is asked to', async () => {
     const program = run('--library', place.path, '--port', '0');
     const port = await portOf(program);
-    await program.printed(/Everything accounted for: 300 tracks/);
+    await program.printed(/Everything accounted for: 300 tracks[\s\S]*Verified backup: /);
     expect(program.output()).toMatch(
       /is at http[\s\S]*Upgraded the library from schema 1 to 6[\s\S]*Verified backup: /,
     );
