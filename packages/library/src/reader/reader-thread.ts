@@ -36,9 +36,6 @@ export interface ReaderThread {
 /** The worker of this package. A bundle puts it elsewhere. */
 export const OWN_WORKER: URL = new URL('./reader-worker.ts', import.meta.url);
 
-/** Of the request that ends a thread; the others count from 1. */
-const CLOSE_ID = 0;
-
 interface Waiting {
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
@@ -63,8 +60,8 @@ export function readerThread(path: string, workerFile: URL | string): ReaderThre
     started.on('message', ({ id, outcome, openDescriptors: left }: Answer) => {
       const request = waiting.get(id);
       waiting.delete(id);
-      // After `close` the process stays until the thread has ended: somebody waits for that.
-      if (waiting.size === 0 && id !== CLOSE_ID) started.unref();
+      // While the thread is ending the process stays: somebody waits for that.
+      if (waiting.size === 0 && Atomics.load(data.stop, 0) === 0) started.unref();
       openDescriptors = left;
       if ('result' in outcome) request?.resolve(outcome.result as never);
       else request?.reject(new CodedError(outcome.error.code, outcome.error));
@@ -94,7 +91,7 @@ export function readerThread(path: string, workerFile: URL | string): ReaderThre
     });
     Atomics.store(stop, 0, 1);
     ending.ref();
-    ending.postMessage({ id: CLOSE_ID, name: 'close', input: undefined } satisfies Request);
+    ending.postMessage({ id: 0, name: 'close', input: undefined } satisfies Request);
     await exited;
   }
 
