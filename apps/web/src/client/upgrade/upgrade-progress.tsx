@@ -108,8 +108,8 @@ function StopUpgrade({ isStopping }: { readonly isStopping: boolean }) {
     <footer className={styles.foot}>
       {/* Both have the place of the longer one, so that the button stays under the pointer. */}
       <div className={styles.either}>
-        <p className={isStopping ? styles.away : styles.note}>{t.upgrade.safe}</p>
-        <p className={isStopping ? styles.note : styles.away}>{t.upgrade.stopping}</p>
+        <p className={isStopping ? `${styles.note} ${styles.away}` : styles.note}>{t.upgrade.safe}</p>
+        <p className={isStopping ? styles.note : `${styles.note} ${styles.away}`}>{t.upgrade.stopping}</p>
       </div>
       {refusal === null ? null : (
         <div role="alert">
