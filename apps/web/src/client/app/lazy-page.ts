@@ -31,6 +31,6 @@ function isAnswering(): Promise<boolean> {
 }
 
 async function untilAnswering(): Promise<void> {
-  for (let waitMs = FIRST_RETRY_MS; !(await isAnswering()); waitMs = Math.min(LONGEST_RETRY_MS, waitMs * 2))
-    await new Promise((done) => setTimeout(done, waitMs));
+  for (let retryMs = FIRST_RETRY_MS; !(await isAnswering()); retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2))
+    await new Promise((done) => setTimeout(done, retryMs));
 }
