@@ -12,6 +12,7 @@ export {
   beginBackup,
   type CompletedBackup,
 } from './create/create-backup.ts';
+export { readBackup } from './restore/preview-restore.ts';
 export { isRestorePending } from './restore/recover-interrupted-restore.ts';
 export { isReadableUpTo } from './restore/restore-conditions.ts';
 export { type PlanRetentionOptions, planRetention } from './retention/plan-retention.ts';

@@ -1,5 +1,6 @@
 import { previewRestore, type RestorePreview } from '@auralis/backup';
-import { openDatabase, readCopy } from '@auralis/sqlite';
+import { readBackup } from '@auralis/backup/support';
+import { openDatabase } from '@auralis/sqlite';
 import { isDamage } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { libraryFacts } from './measures.ts';
@@ -34,7 +35,7 @@ export async function compareWithBackup(path: string, request: ComparisonRequest
   const preview = await previewRestore({ database: path, id, directory, maxSchemaVersion: newest, facts });
   const { manifest } = preview.backup;
   const current = preview.lostSince === null ? null : readLive(path);
-  const restored = current === null ? [] : readCopy(preview.backup.path, playlistNames);
+  const restored = current === null ? [] : readBackup(preview.backup, playlistNames);
   return {
     ...preview,
     playlistsLost: withoutThose(current ?? [], restored),
