@@ -16,6 +16,7 @@ const { values } = parseArgs({
     tracks: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
+    'only-upgrade': { type: 'boolean', default: false },
   },
   args: process.argv.slice(2).filter((word) => word !== '--'),
 });
@@ -37,7 +38,7 @@ type Name = keyof typeof REQUESTS;
 const NAMES = Object.keys(REQUESTS) as readonly Name[];
 
 console.log(`Load average ${loadavg()[0]?.toFixed(1)}, ${tracks.toLocaleString('en')} tracks\n`);
-console.log(formatReport(await underLoad(await largeLibrary(tracks))));
+if (!values['only-upgrade']) console.log(formatReport(await underLoad(await largeLibrary(tracks))));
 console.log(formatReport(await duringUpgrade(await largeLibrary(tracks, 5))));
 
 async function underLoad(library: string): Promise<Report> {
