@@ -4,33 +4,14 @@ import { useTexts } from '../texts/texts.ts';
 import styles from './restore.module.css';
 
 /** Each kind of thing with its number now and after the restore; what goes is marked with words. */
-export function Differences({ preview }: { readonly preview: RestorePreview }) {
+export function RestoreDifferences({ preview }: { readonly preview: RestorePreview }) {
   const { t, f } = useTexts();
   const { differences, playlistsLost, playlistsBack } = preview;
   if (differences === null) return <StatusLine tone="warning">{t.restore.lostUnknown}</StatusLine>;
   const isLossless = playlistsLost.length === 0 && differences.every(({ current, backup }) => backup >= current);
   return (
     <>
-      <table className={styles.differences}>
-        <thead>
-          <tr>
-            <th scope="col">{t.restore.kind}</th>
-            <th scope="col">{t.restore.now}</th>
-            <th scope="col">{t.restore.after}</th>
-            <th scope="col">{t.restore.change}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {differences.map(({ name, current, backup }) => (
-            <tr key={name} className={backup < current ? styles.lost : ''}>
-              <th scope="row">{t.receipt.measures[name] ?? name}</th>
-              <td>{f.number(current)}</td>
-              <td>{f.number(backup)}</td>
-              <td>{signed(backup - current, f.number)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {differences.length === 0 ? null : <DifferencesTable differences={differences} />}
       {isLossless ? (
         <StatusLine tone="success">{t.restore.lostNothing}</StatusLine>
       ) : (
@@ -52,6 +33,34 @@ export function Differences({ preview }: { readonly preview: RestorePreview }) {
         </StatusLine>
       )}
     </>
+  );
+}
+
+type Differences = NonNullable<RestorePreview['differences']>;
+
+function DifferencesTable({ differences }: { readonly differences: Differences }) {
+  const { t, f } = useTexts();
+  return (
+    <table className={styles.differences}>
+      <thead>
+        <tr>
+          <th scope="col">{t.restore.kind}</th>
+          <th scope="col">{t.restore.now}</th>
+          <th scope="col">{t.restore.after}</th>
+          <th scope="col">{t.restore.change}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differences.map(({ name, current, backup }) => (
+          <tr key={name} className={backup < current ? styles.lost : ''}>
+            <th scope="row">{t.receipt.measures[name] ?? name}</th>
+            <td>{f.number(current)}</td>
+            <td>{f.number(backup)}</td>
+            <td>{signed(backup - current, f.number)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -8,7 +8,7 @@ import { Page } from '../components/page.tsx';
 import { describeError, LoadError, StatusLine } from '../components/words.tsx';
 import layout from '../library/library-page.module.css';
 import { useTexts } from '../texts/texts.ts';
-import { Differences } from './differences.tsx';
+import { RestoreDifferences } from './differences.tsx';
 import styles from './restore.module.css';
 
 /** What a restore would bring back and take away, and the restore itself; afterwards its receipt. */
@@ -62,7 +62,7 @@ export default function RestoreRoute() {
               <StatusLine tone="error">{t.restore.unreadable(preview.backup.appVersion ?? '?')}</StatusLine>
             )}
             {preview.backup.failure === null ? null : <StatusLine tone="warning">{t.restore.failedCheck}</StatusLine>}
-            <Differences preview={preview} />
+            <RestoreDifferences preview={preview} />
           </section>
           <section className={styles.section}>
             <h2>{t.restore.kept}</h2>
