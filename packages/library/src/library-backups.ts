@@ -36,9 +36,9 @@ export interface DrillLibraryBackupOptions extends LibraryBackupOptions {
   /** An id from `listLibraryBackups`. Default: the newest backup. */
   readonly id?: string;
   /** Of `upgradeInWorker`, for a bundled app. */
-  readonly workerFile?: URL | string;
+  readonly workerFile?: URL | string | undefined;
   /** In a bundle: the file into which the bundler put `@auralis/library/reader-worker`. */
-  readonly readerWorkerFile?: URL | string;
+  readonly readerWorkerFile?: URL | string | undefined;
 }
 
 /**
@@ -84,9 +84,8 @@ export async function drillLibraryBackup(options: DrillLibraryBackupOptions): Pr
   await loadMigrations(migrations);
   const drill = async (database: string) => {
     const backups = 'none, and I accept that nothing can be restored';
-    const bundled = workerFile === undefined ? {} : { workerFile };
     const cancelled = signal === undefined ? {} : { signal };
-    await upgradeInWorker({ database, migrations, appVersion, backups, ...bundled, ...cancelled });
+    await upgradeInWorker({ database, migrations, appVersion, backups, workerFile, ...cancelled });
     await readFacts(database, options.readerWorkerFile);
   };
   return verifyBackup(findBackup(options), { level: 5, drill, onProgress, signal });

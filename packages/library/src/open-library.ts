@@ -29,7 +29,7 @@ export interface OpenLibraryOptions {
   /** Default: the migrations of this repository. */
   readonly migrations?: URL | string | undefined;
   /** Of `upgradeInWorker`, for a bundled app. */
-  readonly workerFile?: URL | string;
+  readonly workerFile?: URL | string | undefined;
   /** Default: beside the library, pruned by the default policy after an upgrade. */
   readonly backups?: UpgradeBackups | undefined;
   /** Try again although the same upgrade failed three times in a row. */

@@ -73,7 +73,7 @@ export async function undoLibraryRestore(options: UndoRestoreOptions): Promise<R
 
 export interface PreviewLibraryRestoreOptions extends Omit<RestoreLibraryOptions, 'onProgress'> {
   /** In a bundle: the file into which the bundler put `@auralis/library/reader-worker`. */
-  readonly readerWorkerFile?: URL | string;
+  readonly readerWorkerFile?: URL | string | undefined;
 }
 
 /**

@@ -16,10 +16,25 @@ import type {
   Tracks,
   TracksRequest,
 } from './library.ts';
+import type { UpdateRequest, UpdateState } from './updates.ts';
 import type { AppState, StartRequest, UpgradeHistory } from './upgrade.ts';
 
 /** The connection of a window to the app: `offline` while the other side does not answer. */
 export type Connection = 'online' | 'offline';
+
+type InstallRequest = Extract<UpdateRequest, { readonly action: 'install' }>;
+
+/** The updates of the desktop app. What goes wrong is in the state; a request that does not fit the state changes nothing. */
+export interface Updates {
+  /** Calls back with the state at once, and whenever it changes. */
+  watch(onState: (state: UpdateState) => void): () => void;
+  /** Asks the server. Always ends in a state that shows a result. */
+  check(): Promise<void>;
+  /** Resolves when the download has ended. */
+  download(): Promise<void>;
+  answer(request: Exclude<UpdateRequest, InstallRequest | { readonly action: 'check' | 'download' }>): Promise<void>;
+  install(request: Omit<InstallRequest, 'action'>): Promise<void>;
+}
 
 /**
  * Everything that the interface asks of the app. The web app answers over HTTP, the desktop app over IPC.
@@ -55,6 +70,8 @@ export interface Bridge {
   undoRestore(): Promise<Restored>;
   /** Null where the app can't open folders, as in a browser. */
   readonly openFolder: ((folder: 'library' | 'backups') => Promise<void>) | null;
+  /** Null where the app can't update itself, as in a browser. */
+  readonly updates: Updates | null;
 
   tracks(request: TracksRequest, signal?: AbortSignal): Promise<Tracks>;
   letters(request: ListRequest, signal?: AbortSignal): Promise<Letters>;

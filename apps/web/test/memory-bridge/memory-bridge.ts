@@ -62,6 +62,7 @@ export function createMemoryBridge({
       return settings;
     },
     openFolder: null,
+    updates: null,
     ...createMemoryBackups(),
     ...createMemoryLibrary(tracks, () => {
       if (state.state === 'ready' && state.isReadOnly) {

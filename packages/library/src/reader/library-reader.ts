@@ -11,7 +11,7 @@ import { sortedLists } from './sorted-lists.ts';
 export interface LibraryReaderOptions {
   readonly path: string;
   /** In a bundle: the file into which the bundler put `@auralis/library/reader-worker`. */
-  readonly workerFile?: URL | string;
+  readonly workerFile?: URL | string | undefined;
 }
 
 /** Reads a library in threads of its own, so that no query of one client delays another or the app. */

@@ -3,22 +3,23 @@ import type { Bridge } from '../../contract/bridge.ts';
 import { createSendRequest, type RequestSettings } from './request.ts';
 import { createStateStream } from './state-stream.ts';
 
-export type HttpBridgeOptions = Omit<RequestSettings, 'clientVersion' | 'origin'>;
+export type HttpBridgeOptions = Omit<RequestSettings, 'clientVersion' | 'origin'> &
+  Partial<Pick<RequestSettings, 'origin'>>;
 
 /**
  * The bridge of the web app: JSON over HTTP, and server-sent events for the state.
  *
  * Answers are not parsed again: the server checks them against the contract and refuses clients of another version.
  */
-export function createHttpBridge(options: HttpBridgeOptions): Bridge {
-  const send = createSendRequest({ ...options, origin: '', clientVersion: API_VERSION });
+export function createHttpBridge({ origin = '', ...options }: HttpBridgeOptions): Bridge {
+  const send = createSendRequest({ ...options, origin, clientVersion: API_VERSION });
   const read = <Answer>(path: string, query = {}, signal?: AbortSignal) =>
     send('GET', path, { query, signal }) as Promise<Answer>;
   const change = async <Answer = void>(method: string, path: string, body?: unknown) =>
     (await send(method, path, body === undefined ? {} : { body })) as Answer;
 
   return {
-    ...createStateStream(),
+    ...createStateStream(origin),
     startUpgrade: (request) => change('POST', '/upgrade/start', request),
     stopUpgrade: () => change('POST', '/upgrade/stop'),
     dismissReceipt: () => change('POST', '/upgrade/dismiss'),
@@ -37,6 +38,7 @@ export function createHttpBridge(options: HttpBridgeOptions): Bridge {
     restore: (id) => change('POST', `/backups/${encodeURIComponent(id)}/restore`),
     undoRestore: () => change('POST', '/backups/undo-restore'),
     openFolder: null,
+    updates: null,
     tracks: (request, signal) => read('/tracks', request, signal),
     letters: (request, signal) => read('/letters', request, signal),
     search: (request, signal) => read('/search', request, signal),

@@ -13,8 +13,12 @@ export interface StateStream {
   readonly watchLibrary: (onChange: () => void) => () => void;
 }
 
-/** Connects with the first watcher, stays connected through restarts of the app, and closes with the last watcher. */
-export function createStateStream(): StateStream {
+/**
+ * Connects with the first watcher, stays connected through restarts of the app, and closes with the last watcher.
+ *
+ * @param origin - of the server; empty where the page itself comes from it
+ */
+export function createStateStream(origin: string): StateStream {
   const stateWatchers = new Set<OnState>();
   const libraryWatchers = new Set<() => void>();
   let source: EventSource | null = null;
@@ -28,7 +32,7 @@ export function createStateStream(): StateStream {
     for (const onState of stateWatchers) onState(state, connection);
   };
   const connect = () => {
-    source = new EventSource(`${API_PREFIX}/upgrade/events`);
+    source = new EventSource(`${origin}${API_PREFIX}/upgrade/events`);
     source.addEventListener('state', ({ data }) => {
       retryMs = FIRST_RETRY_MS;
       publish(JSON.parse(data) as AppState, 'online');

@@ -13,7 +13,7 @@ import {
 } from '@auralis/library';
 import type { Backup, Backups, CreateRequest, Restored, RestorePreview } from '../../contract/backups.ts';
 import { apiError } from './api-error.ts';
-import type { LibrarySession } from './library-session.ts';
+import type { LibrarySession, WorkerFiles } from './library-session.ts';
 import { restoreFraction } from './restore-fraction.ts';
 
 export interface BackupsOptions {
@@ -21,6 +21,7 @@ export interface BackupsOptions {
   readonly appVersion: string;
   readonly migrations?: URL | string | undefined;
   readonly backups?: { readonly directory?: string } | undefined;
+  readonly workers?: WorkerFiles | undefined;
   readonly session: LibrarySession;
 }
 
@@ -28,6 +29,8 @@ type Job = NonNullable<Backups['job']>;
 
 /** The backups of the library. Only one is made, verified or restored at a time. */
 export interface BackupsController {
+  /** What is being made, verified or restored now. */
+  readonly job: Job | null;
   list(): Promise<Backups>;
   /** @throws ApiError `LIBRARY_NOT_READY`, `JOB_RUNNING`; the codes of `backUpLibrary` */
   create(request: CreateRequest): Promise<Backup>;
@@ -49,7 +52,8 @@ type Restore = (options: {
   readonly signal: AbortSignal;
 }) => ReturnType<typeof restoreLibrary>;
 
-export function backupsController({ session, ...library }: BackupsOptions): BackupsController {
+export function backupsController({ session, workers, ...library }: BackupsOptions): BackupsController {
+  const threads = { workerFile: workers?.upgrade, readerWorkerFile: workers?.reader };
   const abort = new AbortController();
   const { signal } = abort;
   let job: Job | null = null;
@@ -101,6 +105,9 @@ export function backupsController({ session, ...library }: BackupsOptions): Back
   }
 
   return {
+    get job() {
+      return job;
+    },
     async list() {
       const { backups, unusable, bytes, undo } = await listLibraryBackups(library);
       const rows = backups.map((backup) => ({ ...backup, rows: { ...backup.rows } }));
@@ -117,14 +124,14 @@ export function backupsController({ session, ...library }: BackupsOptions): Back
     verify: (id) =>
       exclusively({ kind: 'verify', id, fraction: null }, async () => {
         const { isReadable } = await findLibraryBackup({ ...library, id });
-        await (isReadable ? drillLibraryBackup : verifyLibraryBackup)({ ...library, id, signal });
+        await (isReadable ? drillLibraryBackup : verifyLibraryBackup)({ ...library, ...threads, id, signal });
         return show(id);
       }),
     remove: (id) =>
       exclusively({ kind: 'verify', id, fraction: null }, () => deleteLibraryBackup({ ...library, id, signal })),
     async preview(id) {
       session.assertAtRest();
-      const preview = await tracked(previewLibraryRestore({ ...library, id, signal }));
+      const preview = await tracked(previewLibraryRestore({ ...library, ...threads, id, signal }));
       return { backup: await show(id), ...toPreview(preview) };
     },
     restore: (id) => restore(id, (options) => restoreLibrary({ ...library, id, ...options })),

@@ -9,7 +9,7 @@ import { codeOf } from './opened-library.ts';
 import { openSideFile } from './side-file.ts';
 
 export interface ControllersOptions
-  extends Pick<SessionOptions, 'appVersion' | 'migrations' | 'backups' | 'onOutcome'> {
+  extends Pick<SessionOptions, 'appVersion' | 'migrations' | 'backups' | 'workers' | 'onOutcome'> {
   /** Path of the library. */
   readonly library: string;
   readonly log: Logger;

@@ -7,11 +7,23 @@ import type { EventLog } from './event-log.ts';
 import { codeOf, type OpenedLibrary, openedLibrary } from './opened-library.ts';
 import { upgradeDisplay } from './upgrade-display.ts';
 
+/**
+ * The threads of a bundled app, each the path of the file into which the bundler put it. Without a bundle every package
+ * finds its own.
+ */
+export interface WorkerFiles {
+  /** `@auralis/migrate/worker` */
+  readonly upgrade: string;
+  /** `@auralis/library/reader-worker` */
+  readonly reader: string;
+}
+
 export interface SessionOptions {
   readonly path: string;
   readonly appVersion: string;
   readonly migrations?: URL | string | undefined;
   readonly backups?: { readonly directory?: string } | undefined;
+  readonly workers?: WorkerFiles | undefined;
   readonly events: EventLog;
   readonly log: Logger;
   /** Called each time the library was opened, or could not be. */
@@ -49,7 +61,7 @@ export interface LibrarySession {
 }
 
 export function librarySession(options: SessionOptions): LibrarySession {
-  const { path, appVersion, migrations, backups, events, log, onOutcome } = options;
+  const { path, appVersion, migrations, backups, workers, events, log, onOutcome } = options;
   const file = { path, appVersion, migrations, backups };
   let state: AppState = { state: 'starting' };
   let opened: OpenedLibrary | null = null;
@@ -78,10 +90,16 @@ export function librarySession(options: SessionOptions): LibrarySession {
         retryAfterFailures: request.retryAfterFailures ?? false,
         recreateIfLost: request.recreateIfLost ?? false,
         ...file,
+        workerFile: workers?.upgrade,
         signal: abort.signal,
         onState: (found) => found.state === 'upgrading' && display.progressed(found.progress, abort.signal.aborted),
       });
-      opened = openedLibrary({ ...library, log, onChange: () => events.append('library', {}) });
+      opened = openedLibrary({
+        ...library,
+        log,
+        readerWorkerFile: workers?.reader,
+        onChange: () => events.append('library', {}),
+      });
       schema = schemaOf(library.result);
       log.info({ status: library.result.status, schema, durationMs: since(began) }, 'library opened');
       show(readyState(library.result, library.isReadOnly));

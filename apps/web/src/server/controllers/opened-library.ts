@@ -28,13 +28,15 @@ export interface OpenedLibrary {
 
 interface OpenedLibraryOptions extends Pick<OpenLibrary, 'database' | 'result' | 'isReadOnly'> {
   readonly log: Logger;
+  /** In a bundle: the worker that reads. */
+  readonly readerWorkerFile?: string | undefined;
   /** Called after each change, also by other programs, and when the search index is ready. */
   readonly onChange: () => void;
 }
 
 export function openedLibrary(options: OpenedLibraryOptions): OpenedLibrary {
-  const { database, result, isReadOnly, log, onChange } = options;
-  const reader = openLibraryReader({ path: result.database });
+  const { database, result, isReadOnly, log, readerWorkerFile, onChange } = options;
+  const reader = openLibraryReader({ path: result.database, workerFile: readerWorkerFile });
   const indexing = reader.updateSearchIndex().then(onChange, (error) => {
     log.warn({ code: codeOf(error) }, 'the search index could not be updated');
   });
