@@ -64,6 +64,8 @@ export type ChannelEvent =
 
 /** What the preload script gives to the page as `window.auralis`. Everything in it is cloned on its way. */
 export interface Channel {
+  /** Whether the app can update itself. */
+  readonly hasUpdates: boolean;
   call(name: string, args: readonly unknown[]): Promise<CallAnswer>;
   listen(onEvent: (event: ChannelEvent) => void): () => void;
 }

@@ -28,13 +28,15 @@ export function createChannelBridge(channel: Channel): Bridge {
     restore: (id) => call('restore', [id]),
     undoRestore: () => call('undoRestore', []),
     openFolder: (folder) => call('openFolder', [folder]),
-    updates: {
-      watch: watchUpdates,
-      check: () => call('update', [{ action: 'check' }]),
-      download: () => call('update', [{ action: 'download' }]),
-      answer: (request) => call('update', [request]),
-      install: (request) => call('update', [{ action: 'install', ...request }]),
-    },
+    updates: channel.hasUpdates
+      ? {
+          watch: watchUpdates,
+          check: () => call('update', [{ action: 'check' }]),
+          download: () => call('update', [{ action: 'download' }]),
+          answer: (request) => call('update', [request]),
+          install: (request) => call('update', [{ action: 'install', ...request }]),
+        }
+      : null,
     tracks: (request, signal) => call('tracks', [request], signal),
     letters: (request, signal) => call('letters', [request], signal),
     search: (request, signal) => call('search', [request], signal),
