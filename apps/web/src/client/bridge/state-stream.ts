@@ -33,9 +33,9 @@ export function createStateStream(origin: string): StateStream {
   };
   const connect = () => {
     source = new EventSource(`${origin}${API_PREFIX}/upgrade/events`);
-    source.addEventListener('state', ({ data }) => {
+    source.addEventListener('state', (event) => {
       retryMs = FIRST_RETRY_MS;
-      publish(JSON.parse(data) as AppState, 'online');
+      publish(JSON.parse((event as Event & { readonly data: string }).data) as AppState, 'online');
     });
     source.addEventListener('library', () => {
       for (const onChange of libraryWatchers) onChange();

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+
+/** `apps/desktop`. */
+export const DESKTOP: string = join(import.meta.dirname, '..');
+export const ROOT: string = join(DESKTOP, '../..');
+/** The app as electron-builder packs it. */
+export const APP_FOLDER: string = join(DESKTOP, 'dist/app');
+/** The interface, as `apps/web` builds it. */
+export const CLIENT_FOLDER: string = join(ROOT, 'apps/web/dist/client');
+
+/** What the bundles leave outside: Electron is the runtime, and better-sqlite3 is native code. */
+export const EXTERNAL: readonly string[] = ['electron', 'better-sqlite3'];
+
+/**
+ * The scripts of the app by their path in it, each bundled from one source.
+ *
+ * `off-thread-worker` is the thread of @auralis/backup, which looks for it beside the code that starts it.
+ */
+export const SCRIPTS: Readonly<Record<string, string>> = {
+  main: 'apps/desktop/src/main.main.ts',
+  'off-thread-worker': 'packages/backup/src/verify/off-thread-worker.ts',
+  'threads/off-thread-worker': 'packages/backup/src/verify/off-thread-worker.ts',
+  'threads/upgrade-worker': 'packages/migrate/src/upgrade/upgrade-worker.ts',
+  'threads/reader-worker': 'packages/library/src/reader/reader-worker.ts',
+  /** Not shipped: runs the built app under plain Node. */
+  'self-check': 'apps/desktop/scripts/self-check.ts',
+};
+
+/** A page can only be given a preload script in CommonJS while it is sandboxed. */
+export const PRELOAD = 'apps/desktop/src/preload.main.ts';

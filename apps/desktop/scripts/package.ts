@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { APP_FOLDER, CLIENT_FOLDER, DESKTOP, ROOT } from './app-folder.ts';
+import { buildApp } from './build-app.ts';
+import { checkApp } from './check-app.ts';
+import { missingToPackage } from './packaging-needs.ts';
+
+// pnpm --filter @auralis/desktop package [-- OPTIONS OF ELECTRON-BUILDER]
+// Builds and checks the app, and packs it for this system. Exits with 1 where that is not possible, and says why.
+
+/** It is 96 MB with its 267 packages, and only needed here: it is no dependency. */
+const ELECTRON_BUILDER = 'electron-builder@26.17.0';
+
+function run(command: string, args: readonly string[], cwd: string): number {
+  return spawnSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1;
+}
+
+async function packageApp(): Promise<number> {
+  if (!existsSync(join(CLIENT_FOLDER, 'index.html'))) {
+    console.log('Building the interface');
+    if (run('pnpm', ['--filter', '@auralis/web', 'build'], ROOT) !== 0) return 1;
+  }
+  const imports = await buildApp();
+  console.log(`Built ${APP_FOLDER}`);
+  const problems = await checkApp(imports);
+  if (problems.length > 0) {
+    console.error(problems.join('\n'));
+    return 1;
+  }
+  console.log('Checked: the built app upgrades a library, reads it, and verifies a backup, under Node.');
+  const missing = missingToPackage({ desktop: DESKTOP, platform: process.platform, exists: existsSync });
+  if (missing.length > 0) {
+    console.error(`\nThe app is not packed, because something is missing on this computer:\n${missing.join('\n')}`);
+    return 1;
+  }
+  const options = process.argv.slice(2).filter((word) => word !== '--');
+  return run('pnpm', ['dlx', ELECTRON_BUILDER, '--publish', 'never', ...options], DESKTOP);
+}
+
+process.exitCode = await packageApp();
