@@ -35,7 +35,11 @@ async function packageApp(): Promise<number> {
     return 1;
   }
   const options = process.argv.slice(2).filter((word) => word !== '--');
-  return run('pnpm', ['dlx', ELECTRON_BUILDER, '--publish', 'never', ...options], DESKTOP);
+  return run(
+    'pnpm',
+    ['dlx', '--allow-build=electron-winstaller', ELECTRON_BUILDER, '--publish', 'never', ...options],
+    DESKTOP,
+  );
 }
 
 process.exitCode = await packageApp();

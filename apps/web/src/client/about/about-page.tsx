@@ -17,6 +17,7 @@ export default function AboutPage() {
   const notices = useNotices();
   const { data, error, refetch } = useQuery({ queryKey: ['version'], queryFn: () => bridge.version() });
   const rows = data === undefined ? [] : versionRows(data, texts);
+  const { updates } = bridge;
   const copy = () => navigator.clipboard.writeText(rows.map(([name, value]) => `${name}: ${value}`).join('\n'));
   const attempt = (work: Promise<void>, done: string) =>
     void work.then(
@@ -35,6 +36,7 @@ export default function AboutPage() {
         ))}
       </dl>
       <div className={styles.buttons}>
+        {updates === null ? null : <Button onClick={() => void updates.check()}>{t.update.check}</Button>}
         <Button disabled={data === undefined} onClick={() => attempt(copy(), t.failure.copied)}>
           {t.about.copy}
         </Button>

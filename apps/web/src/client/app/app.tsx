@@ -5,6 +5,7 @@ import type { Bridge } from '../../contract/bridge.ts';
 import { BridgeProvider, useWatchedState } from '../bridge/bridge-context.tsx';
 import { HeadingFocusContext, PageHeading } from '../components/page.tsx';
 import { type Texts, TextsProvider } from '../texts/texts.ts';
+import { UpdateCenter } from '../updates/update-center.tsx';
 import { MigrationDialog } from '../upgrade/migration-dialog.tsx';
 import { Stage } from '../upgrade/stage.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -49,6 +50,7 @@ export function App({ bridge, firstTexts, outdated }: AppProps) {
               </Suspense>
             </HeadingFocusContext>
           ) : null}
+          {bridge.updates === null ? null : <UpdateCenter updates={bridge.updates} />}
           <ConnectionBanner connection={watched.connection} />
         </SettingsProvider>
       </TextsProvider>

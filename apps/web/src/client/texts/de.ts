@@ -276,7 +276,17 @@ export const de: Catalogue = {
     ready: 'Die Aktualisierung ist bereit.',
     restart: 'Jetzt neu starten',
     onQuit: 'Beim Beenden',
-    blocked: 'Wartet, bis die Bibliothek nicht mehr aktualisiert, gesichert oder wiederhergestellt wird.',
+    readyVersion: (version) => `Auralis ${version} kann installiert werden`,
+    willInstall: 'Sie wird installiert, wenn du Auralis beendest.',
+    installing: 'Auralis startet gleich neu.',
+    unknownLibrary:
+      'Deine Bibliothek ist gerade nicht lesbar; deshalb ist nicht bekannt, ob die Aktualisierung sie ändert.',
+    name: 'Aktualisierungen',
+    check: 'Nach Aktualisierungen suchen',
+    checking: 'Es wird nach einer neueren Version gesucht.',
+    newest: 'Du hast die neueste Version.',
+    failed: 'Eine Aktualisierung konnte nicht installiert werden',
+    show: 'Anzeigen',
   },
   history: {
     title: 'Verlauf',
