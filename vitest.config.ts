@@ -37,6 +37,12 @@ function desktopTests() {
   return { extends: extended, test: { ...test, execArgv: ['--experimental-eventsource'] } };
 }
 
+/** They need the program of Electron, and are reported as skipped without it. */
+function electronTests() {
+  const { extends: extended, test } = project('electron', ['apps/desktop/electron/**/*.test.ts']);
+  return { extends: extended, test: { ...test, globalSetup: ['./apps/desktop/electron/electron.setup.ts'] } };
+}
+
 const packageTests = (name: string) => project(name, [`packages/${name}/{src,test}/**/*.test.ts`]);
 
 export default defineConfig({
@@ -58,6 +64,7 @@ export default defineConfig({
       project('library', ['packages/library/src/**/*.test.ts', 'tests/library-migrations/**/*.test.ts']),
       project('web', ['apps/web/src/**/*.test.{ts,tsx}']),
       desktopTests(),
+      electronTests(),
       project('repository', ['scripts/**/*.test.ts', 'tests/repository/**/*.test.ts']),
       project('integration', ['tests/integration/**/*.test.ts'], 30 * MINUTE),
       project('faults', ['tests/faults/**/*.test.ts'], 240 * MINUTE),

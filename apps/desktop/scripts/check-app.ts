@@ -15,7 +15,7 @@ const TRACKS = 500;
 /** What is wrong with the built app; empty if nothing is. */
 export async function checkApp(imports: RuntimeImports): Promise<readonly string[]> {
   const problems = [...unknownImports(imports), ...wrongPreload(imports)];
-  return problems.length > 0 ? problems : await runSelfCheck();
+  return problems.length > 0 ? problems : [...runMain(), ...(await runSelfCheck())];
 }
 
 /** Every import of a bundle has to be there at run time: in Electron, or in the one package beside the bundles. */
@@ -35,6 +35,25 @@ function wrongPreload(imports: RuntimeImports): readonly string[] {
     ...more.map((name) => `preload.cjs imports ${name}, which a sandbox does not have.`),
     ...(/^\s*(?:import|export)\b/m.test(text) ? ['preload.cjs is not CommonJS.'] : []),
   ];
+}
+
+/** In place of Electron: enough of it for a second instance, which only ends. */
+const SECOND_INSTANCE = `
+import { registerHooks } from 'node:module';
+const parts = ['BrowserWindow', 'dialog', 'ipcMain', 'Menu', 'protocol', 'session', 'shell'];
+const app = '{ requestSingleInstanceLock: () => false, exit: (code) => console.log("exit " + code) }';
+const source = 'export const app = ' + app + ';' + parts.map((part) => 'export const ' + part + ' = {};').join('');
+registerHooks({
+  resolve: (name, context, next) =>
+    name === 'electron' ? { url: 'data:text/javascript,' + encodeURIComponent(source), shortCircuit: true } : next(name, context),
+});`;
+
+/** Loads the main script, with all packages in its bundle, as a second instance of the app. */
+function runMain(): readonly string[] {
+  const hooks = `data:text/javascript,${encodeURIComponent(SECOND_INSTANCE)}`;
+  const command = ['--import', hooks, join(APP_FOLDER, 'main.js')];
+  const { stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', cwd: tmpdir() });
+  return stdout === 'exit 0\n' ? [] : [`The main script can't be loaded: ${stderr || stdout}`];
 }
 
 /** Runs the built app under Node with a library of the first schema. */

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { load } from 'js-yaml';
+import { expect, test } from 'vitest';
+import { DESKTOP } from './app-folder.ts';
+
+const text = readFileSync(join(DESKTOP, 'electron-builder.yml'), 'utf8');
+/** The part of the schema of electron-builder 26.17.0 that is about these settings, without its descriptions. */
+const schema = JSON.parse(readFileSync(join(DESKTOP, 'test/electron-builder.schema.json'), 'utf8'));
+const validate = new Ajv({ allErrors: true, strict: false }).compile(schema);
+const manifest = JSON.parse(readFileSync(join(DESKTOP, 'package.json'), 'utf8'));
+
+test('the configuration of electron-builder has the form that its version asks for', () => {
+  expect(validate(load(text)), JSON.stringify(validate.errors)).toBe(true);
+});
+
+test.each([
+  ['a misspelt setting', 'npmRebuild:', 'npmRebuilt:'],
+  ['a misspelt fuse', 'runAsNode:', 'runAsNodes:'],
+  ['a target that does not exist', '- nsis', '- nsix: true'],
+  ['a value of another type', 'asar: true', 'asar: yes please'],
+])('the schema finds %s', (_, right, wrong) => {
+  expect(text).toContain(right);
+  expect(validate(load(text.replace(right, wrong)))).toBe(false);
+});
+
+test('every system has its installers, each with its icon, and threads and driver are beside the archive', () => {
+  const config = load(text) as Readonly<Record<string, { readonly target: readonly string[]; readonly icon: string }>>;
+  expect([config.linux?.target, config.mac?.target, config.win?.target]).toEqual([
+    ['AppImage', 'deb'],
+    ['dmg', 'zip'],
+    ['nsis'],
+  ]);
+  for (const system of [config.linux, config.mac, config.win])
+    expect(existsSync(join(DESKTOP, 'build', system?.icon ?? ''))).toBe(true);
+  expect(config.asarUnpack).toEqual(['threads/**', 'node_modules/better-sqlite3/**']);
+});
+
+test('the app has no dependencies that electron-builder would add, since all are in the bundles', () => {
+  expect(manifest.dependencies).toBeUndefined();
+  expect(manifest.devDependencies.electron).toMatch(/^\d+\.\d+\.\d+$/);
+});
