@@ -10,7 +10,7 @@ export const ELECTRON: string = electronProgram({ desktop: DESKTOP, platform: pr
 export function reasonAgainstElectron(): string | null {
   if (!existsSync(ELECTRON)) return `There is no program of Electron at ${ELECTRON || 'any place'}.`;
   if (!existsSync(join(APP_FOLDER, 'main.js')))
-    return 'The app is not built: `pnpm --filter @auralis/desktop package`.';
+    return 'The app is not built: `pnpm package:desktop`.';
   return null;
 }
 

@@ -9,7 +9,7 @@ const APPS = join(import.meta.dirname, '../../../apps');
 const SIZE = 1024;
 
 export const ICON_FILE: string = join(APPS, 'desktop/build/icon.png');
-export const ICON_SOURCE: string = readFileSync(join(APPS, 'web/src/client/theme/icon.svg'), 'utf8');
+const ICON_SOURCE: string = readFileSync(join(APPS, 'web/src/client/theme/icon.svg'), 'utf8');
 
 /** The icon as PNG, with transparent corners. */
 export async function drawIcon(): Promise<Buffer> {

@@ -18,7 +18,7 @@ const WEB = join(import.meta.dirname, '../../../apps/web');
 let built: Promise<ClientFiles> | undefined;
 
 /** The interface as it is shipped, built once a test file. */
-export function builtClient(): Promise<ClientFiles> {
+function builtClient(): Promise<ClientFiles> {
   built ??= buildClient();
   return built;
 }

@@ -14,7 +14,7 @@ import { callHandlers } from './call-handlers.ts';
 import { forwardEvents } from './forward-events.ts';
 
 /** What the updates need of the app around them. */
-export type UpdatePlaces = Pick<OpenUpdatesOptions, 'library' | 'migrations' | 'activity' | 'backUp'>;
+type UpdatePlaces = Pick<OpenUpdatesOptions, 'library' | 'migrations' | 'activity' | 'backUp'>;
 
 export interface DesktopAppOptions extends Pick<ControllersOptions, 'appVersion' | 'workers'> {
   readonly location: LibraryLocation;

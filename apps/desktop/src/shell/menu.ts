@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ShellTexts } from './texts.ts';
 
-export interface MenuActions {
+interface MenuActions {
   readonly openFolder: () => void;
   readonly showReleases: () => void;
   /** Null where the app can't update itself. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readClientFiles } from '@auralis/web/page';
+import { readClientFiles } from '@auralis/web/server/page';
 import type { MenuItemConstructorOptions } from 'electron';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appFiles } from './app-files.ts';

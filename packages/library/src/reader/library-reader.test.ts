@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readlinkSync, rmSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -193,3 +196,16 @@ function openFiles(): readonly string[] {
     }
   });
 }
+
+test('a process that waits for nothing but the end of its reader goes on after it', () => {
+  const reader = pathToFileURL(join(import.meta.dirname, 'library-reader.ts')).href;
+  const script = `
+    import { openLibraryReader } from ${JSON.stringify(reader)};
+    const reader = openLibraryReader({ path: ${JSON.stringify(place.path)} });
+    await reader.genres();
+    await reader.close();
+    console.log('closed');`;
+  const options = ['--input-type=module', '--eval', script];
+  const { stdout, stderr } = spawnSync(process.execPath, options, { encoding: 'utf8' });
+  expect(stdout, stderr).toBe('closed\n');
+});
