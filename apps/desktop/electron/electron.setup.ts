@@ -9,8 +9,7 @@ export const ELECTRON: string = electronProgram({ desktop: DESKTOP, platform: pr
 /** Null, or why the app can't be started here. */
 export function reasonAgainstElectron(): string | null {
   if (!existsSync(ELECTRON)) return `There is no program of Electron at ${ELECTRON || 'any place'}.`;
-  if (!existsSync(join(APP_FOLDER, 'main.js')))
-    return 'The app is not built: `pnpm package:desktop`.';
+  if (!existsSync(join(APP_FOLDER, 'main.js'))) return 'The app is not built: `pnpm package:desktop`.';
   return null;
 }
 

@@ -5,8 +5,6 @@ export const DESKTOP: string = join(import.meta.dirname, '..');
 export const ROOT: string = join(DESKTOP, '../..');
 /** The app as electron-builder packs it. */
 export const APP_FOLDER: string = join(DESKTOP, 'dist/app');
-/** The interface, as `apps/web` builds it. */
-export const CLIENT_FOLDER: string = join(ROOT, 'apps/web/dist/client');
 
 /** What the bundles leave outside: Electron is the runtime, and better-sqlite3 is native code. */
 export const EXTERNAL: readonly string[] = ['electron', 'better-sqlite3'];

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { APP_FOLDER, CLIENT_FOLDER, DESKTOP, EXTERNAL, PRELOAD, ROOT, SCRIPTS } from './app-folder.ts';
+import { APP_FOLDER, DESKTOP, EXTERNAL, PRELOAD, ROOT, SCRIPTS } from './app-folder.ts';
 
 /** What a bundle imports at run time, by the path of the bundle in the app. */
 export type RuntimeImports = ReadonlyMap<string, readonly string[]>;
@@ -22,10 +22,8 @@ const SHARED = {
   legalComments: 'linked',
 } as const satisfies BuildOptions;
 
-/** Builds the app into an empty `dist/app`, from the interface that `apps/web` has built before. */
+/** Builds the app, with its interface, into an empty `dist/app`. */
 export async function buildApp(): Promise<RuntimeImports> {
-  if (!existsSync(join(CLIENT_FOLDER, 'index.html')))
-    throw new Error('The interface is not built: run `pnpm --filter @auralis/web build` first.');
   rmSync(APP_FOLDER, { recursive: true, force: true });
   mkdirSync(join(APP_FOLDER, 'threads'), { recursive: true });
   const scripts = await bundle({
@@ -35,7 +33,7 @@ export async function buildApp(): Promise<RuntimeImports> {
     banner: { js: BANNER },
   });
   const preload = await bundle({ entryPoints: [PRELOAD], outfile: join(APP_FOLDER, 'preload.cjs'), format: 'cjs' });
-  cpSync(CLIENT_FOLDER, join(APP_FOLDER, 'client'), { recursive: true });
+  buildClient();
   copyDriver();
   writeManifest();
   return new Map([...scripts, ...preload]);
@@ -49,6 +47,14 @@ async function bundle(options: BuildOptions): Promise<RuntimeImports> {
       imports.filter(({ external }) => external).map((each) => each.path),
     ]),
   );
+}
+
+/** The interface of `apps/web`, as it is. */
+function buildClient(): void {
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  const command = [vite, 'build', '--logLevel', 'error', '--outDir', join(APP_FOLDER, 'client')];
+  const { status, stderr } = spawnSync(process.execPath, command, { cwd: join(ROOT, 'apps/web'), encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The interface could not be built: ${stderr}`);
 }
 
 /** The migrations as one module: a thread loads it as it is, from wherever it is. */

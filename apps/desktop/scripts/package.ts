@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { APP_FOLDER, CLIENT_FOLDER, DESKTOP, ROOT } from './app-folder.ts';
+import { APP_FOLDER, DESKTOP } from './app-folder.ts';
 import { buildApp } from './build-app.ts';
 import { checkApp } from './check-app.ts';
 import { missingToPackage } from './packaging-needs.ts';
@@ -17,10 +16,6 @@ function run(command: string, args: readonly string[], cwd: string): number {
 }
 
 async function packageApp(): Promise<number> {
-  if (!existsSync(join(CLIENT_FOLDER, 'index.html'))) {
-    console.log('Building the interface');
-    if (run('pnpm', ['--filter', '@auralis/web', 'build'], ROOT) !== 0) return 1;
-  }
   const imports = await buildApp();
   console.log(`Built ${APP_FOLDER}`);
   const problems = await checkApp(imports);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { CALLS } from '@auralis/web/contract/channel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LibraryFolder, libraryFolder } from '../../test/library-folder.ts';
@@ -49,7 +50,7 @@ test('a folder is opened by its name, and a page can name no other', async () =>
   expect(await code('openFolder', ['library'])).toBeNull();
   expect(running.opened.at(-1)).toBe(place.folder);
   expect(await code('openFolder', ['backups'])).toBeNull();
-  expect(running.opened.at(-1)).toBe(`${place.folder}/backups`);
+  expect(running.opened.at(-1)).toBe(join(place.folder, 'backups'));
   const before = running.opened.length;
   expect(await code('openFolder', ['/etc'])).toBe('REQUEST_INVALID');
   expect(running.opened).toHaveLength(before);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readClientFiles } from '@auralis/web/server/page';
 import type { MenuItemConstructorOptions } from 'electron';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -104,12 +104,14 @@ describe('The pages of a window', () => {
 });
 
 test('threads and what they load are beside the archive, and all else is in it', () => {
-  const { client, preload, migrations, workers } = appFiles('/opt/Auralis/resources/app.asar');
-  expect([client.pathname, preload]).toEqual([
-    '/opt/Auralis/resources/app.asar/client/',
-    '/opt/Auralis/resources/app.asar/preload.cjs',
+  const resources = resolve(sep, 'opt', 'Auralis', 'resources');
+  const { client, preload, migrations, workers } = appFiles(join(resources, 'app.asar'));
+  expect([fileURLToPath(client), preload]).toEqual([
+    join(resources, 'app.asar', 'client', sep),
+    join(resources, 'app.asar', 'preload.cjs'),
   ]);
-  for (const path of [migrations.pathname, ...Object.values(workers)])
-    expect(path).toMatch(/^\/opt\/Auralis\/resources\/app\.asar\.unpacked\/threads\/[\w-]+\.js$/);
-  expect(appFiles('/home/me/app.asar-notes/app').workers.job).toBe('/home/me/app.asar-notes/app/threads/job-worker.js');
+  for (const path of [fileURLToPath(migrations), ...Object.values(workers)])
+    expect(dirname(path)).toBe(join(resources, 'app.asar.unpacked', 'threads'));
+  const notes = resolve(sep, 'home', 'app.asar-notes', 'app');
+  expect(dirname(appFiles(notes).workers.reader)).toBe(join(notes, 'threads'));
 });
