@@ -29,7 +29,7 @@ function forbiddenImports(file: TrackedFile): readonly string[] {
   const { path } = file;
   const own = path.split('/')[1] ?? '';
   // The command lines bundle what they share from `command-line`, which is not published.
-  const below = BELOW[own] ?? siblingsOf(own, 'dependencies');
+  const below = BELOW[own] ?? dependenciesOf(own);
   const allowed = [own, ...below, ...(isCommand(path) ? ['command-line'] : [])];
   return importsOf(file)
     .filter((specifier) => {
@@ -52,7 +52,7 @@ test.each(APPS)('apps/%s imports only packages that its manifest names, except i
   expect(sources.length).toBeGreaterThan(0);
   expect(sources.flatMap(forbiddenImports)).toEqual([]);
   const imported = new Set(sources.flatMap(importsOf));
-  const unused = siblingsOf(name, 'dependencies').filter(
+  const unused = dependenciesOf(name).filter(
     (sibling) => ![...imported].some((specifier) => `${specifier}/`.startsWith(`@auralis/${sibling}/`)),
   );
   expect(unused).toEqual([]);
@@ -62,6 +62,12 @@ test.each(APPS)('apps/%s imports only packages that its manifest names, except i
 function siblingsOf(name: string, group: 'dependencies' | 'devDependencies'): readonly string[] {
   const manifest = JSON.parse(readFileSync(join(ROOT, folderOf(name), 'package.json'), 'utf8'));
   return Object.keys(manifest[group] ?? {}).flatMap((key) => /^@auralis\/(.+)$/.exec(key)?.[1] ?? []);
+}
+
+/** What a package or an app needs where it runs. The desktop app is in bundles, and has no dependencies: they would be packed too. */
+function dependenciesOf(name: string): readonly string[] {
+  if (name !== 'desktop') return siblingsOf(name, 'dependencies');
+  return siblingsOf(name, 'devDependencies').filter((sibling) => sibling !== 'command-line');
 }
 
 test.each(PACKAGES)('the manifest of packages/%s depends on the packages that it may import, and no others', (name) => {
@@ -79,7 +85,7 @@ test('the graph of docs/architecture.md shows the dependencies of every package 
   );
   const all = [...PACKAGES, ...APPS];
   const arrows = all.flatMap((name) => [
-    ...siblingsOf(name, 'dependencies').map((sibling) => `${name} --> ${sibling}`),
+    ...dependenciesOf(name).map((sibling) => `${name} --> ${sibling}`),
     ...(siblingsOf(name, 'devDependencies').includes('command-line') ? [`${name} -.-> command-line`] : []),
   ]);
   expect([...names.values()].toSorted()).toEqual(all.toSorted());
