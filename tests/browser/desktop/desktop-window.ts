@@ -1,41 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import type { DesktopAppOptions } from '../../../apps/desktop/src/app/desktop-app.node.ts';
 import { shellTexts } from '../../../apps/desktop/src/shell/shell-texts.ts';
 import { answerPageRequest } from '../../../apps/desktop/src/shell/window-pages.node.ts';
 import { type RunningApp, runningApp } from '../../../apps/desktop/test/running-app.ts';
-import { type ClientFiles, readClientFiles } from '../../../apps/web/src/server/http/client-files.ts';
+import { readClientFiles } from '../../../apps/web/src/server/http/client-files.ts';
 import type { LocalPages } from '../harness/local-pages.ts';
 
-const WEB = join(import.meta.dirname, '../../../apps/web');
-
-let built: Promise<ClientFiles> | undefined;
-
-/** The interface as it is shipped, built once a test file. */
-function builtClient(): Promise<ClientFiles> {
-  built ??= buildClient();
-  return built;
-}
-
-async function buildClient(): Promise<ClientFiles> {
-  const outDir = mkdtempSync(join(tmpdir(), 'auralis-client-'));
-  try {
-    await build({ root: WEB, configFile: join(WEB, 'vite.config.ts'), logLevel: 'error', build: { outDir } });
-    return readClientFiles(pathToFileURL(`${outDir}/`));
-  } finally {
-    rmSync(outDir, { recursive: true });
-  }
-}
+/** The interface, which `client.setup.ts` has built. */
+const CLIENT = new URL('../../../apps/web/dist/client/', import.meta.url);
 
 /** Serves over HTTP what a window of the app gets over its own scheme, which Chromium alone does not know. */
 async function serveWindow(): Promise<LocalPages> {
-  const files = await builtClient();
+  const files = readClientFiles(CLIENT);
   const texts = shellTexts('en', 'en');
   const server = createServer(async ({ method = 'GET', url }, response) => {
     const answer = answerPageRequest(files, texts, { method, url: `auralis://app${url}` });
