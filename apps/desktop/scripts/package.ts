@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { APP_FOLDER, DESKTOP } from './app-folder.ts';
-import { buildApp } from './build-app.ts';
-import { checkApp } from './check-app.ts';
+import { DESKTOP } from './app-folder.ts';
+import { buildAndCheck } from './build-and-check.ts';
 import { missingToPackage } from './packaging-needs.ts';
 
 // pnpm --filter @auralis/desktop package [-- OPTIONS OF ELECTRON-BUILDER]
@@ -16,14 +15,7 @@ function run(command: string, args: readonly string[], cwd: string): number {
 }
 
 async function packageApp(): Promise<number> {
-  const imports = await buildApp();
-  console.log(`Built ${APP_FOLDER}`);
-  const problems = await checkApp(imports);
-  if (problems.length > 0) {
-    console.error(problems.join('\n'));
-    return 1;
-  }
-  console.log('Checked: the built app upgrades a library, reads it, and verifies a backup, under Node.');
+  if ((await buildAndCheck()) === 'failed') return 1;
   const missing = missingToPackage({ desktop: DESKTOP, platform: process.platform, exists: existsSync });
   if (missing.length > 0) {
     console.error(`\nThe app is not packed, because something is missing on this computer:\n${missing.join('\n')}`);
