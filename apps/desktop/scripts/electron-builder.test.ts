@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
+import { INSTALLERS } from '../src/feed/artifacts.ts';
 import { DESKTOP } from './app-folder.ts';
 
 const text = readFileSync(join(DESKTOP, 'electron-builder.yml'), 'utf8');
@@ -25,13 +26,20 @@ test.each([
   expect(validate(load(text.replace(right, wrong)))).toBe(false);
 });
 
-test('every system has its installers, each with its icon, and threads and driver are beside the archive', () => {
+test('every system has the installers that a release asks for, each with its icon, and threads and driver are beside the archive', () => {
   const config = load(text) as Readonly<Record<string, { readonly target: readonly string[]; readonly icon: string }>>;
   expect([config.linux?.target, config.mac?.target, config.win?.target]).toEqual([
     ['AppImage', 'deb'],
     ['dmg', 'zip'],
     ['nsis'],
   ]);
+  const kinds = (targets: readonly string[] = []) => targets.map((target) => (target === 'nsis' ? 'exe' : target));
+  const packed = {
+    Linux: kinds(config.linux?.target),
+    macOS: kinds(config.mac?.target),
+    Windows: kinds(config.win?.target),
+  };
+  expect(INSTALLERS).toEqual(packed);
   for (const system of [config.linux, config.mac, config.win])
     expect(existsSync(join(DESKTOP, 'build', system?.icon ?? ''))).toBe(true);
   expect(config.asarUnpack).toEqual(['threads/**', 'node_modules/better-sqlite3/**']);

@@ -22,6 +22,13 @@ export interface Digest {
   readonly sha512: string;
 }
 
+/** The installers that every release has, by system and kind: those that `electron-builder.yml` packs. */
+export const INSTALLERS: Readonly<Record<string, readonly string[]>> = {
+  Linux: ['AppImage', 'deb'],
+  macOS: ['dmg', 'zip'],
+  Windows: ['exe'],
+};
+
 const VERSION = /\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?/;
 
 /**
@@ -30,12 +37,10 @@ const VERSION = /\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?/;
  * @throws FeedError `ARTIFACT_MISSING` if there is none
  */
 export async function findArtifacts(folder: string, version: string): Promise<readonly PlatformArtifacts[]> {
-  const found = readdirSync(folder)
-    .filter((name) => VERSION.exec(name)?.[0] === version)
-    .flatMap((name) => {
-      const suffix = suffixOf(name);
-      return suffix === null ? [] : [{ name, suffix }];
-    });
+  const found = namesOf(folder, version).flatMap((name) => {
+    const suffix = suffixOf(name);
+    return suffix === null ? [] : [{ name, suffix }];
+  });
   if (found.length === 0) throw missing(folder, version);
   const groups = Map.groupBy(found, ({ suffix }) => suffix);
   return Promise.all(
@@ -43,6 +48,15 @@ export async function findArtifacts(folder: string, version: string): Promise<re
       suffix,
       files: await Promise.all(members.map(({ name }) => describeFile(folder, name))),
     })),
+  );
+}
+
+/** What a folder lacks of a whole release, such as `dmg for macOS`. */
+export function missingInstallers(folder: string, version: string): readonly string[] {
+  // A release for ARM only would leave most Linux computers without an update.
+  const names = namesOf(folder, version).filter((name) => suffixOf(name) !== '-linux-arm64');
+  return Object.entries(INSTALLERS).flatMap(([system, kinds]) =>
+    kinds.filter((kind) => !names.some((name) => name.endsWith(`.${kind}`))).map((kind) => `${kind} for ${system}`),
   );
 }
 
@@ -62,6 +76,10 @@ export async function digestOf(bytes: NodeJS.ReadableStream | ReadableStream<Uin
     }
   });
   return { size, sha512: hash.digest('base64') };
+}
+
+function namesOf(folder: string, version: string): readonly string[] {
+  return readdirSync(folder).filter((name) => VERSION.exec(name)?.[0] === version);
 }
 
 async function describeFile(folder: string, name: string): Promise<FeedFile> {

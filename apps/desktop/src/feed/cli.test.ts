@@ -88,13 +88,15 @@ test('write keeps the block maps of electron-builder, which make differential do
 
 test('verify downloads and hashes every published file, and exits with 3 if one is not what was signed', async () => {
   addInstallers();
+  const blockMap = 'Auralis-1.4.0.exe.blockmap';
+  writeFileSync(join(folder, blockMap), 'which parts of the installer changed');
   await write();
   const verify = () => run('verify', folder, '--url', server.url, '--json', ...accepted);
   const clean = await verify();
   expect(clean).toMatchObject({ status: 0, stderr: '' });
-  expect(JSON.parse(clean.stdout).files).toHaveLength(8 + 5);
+  expect(JSON.parse(clean.stdout).files).toHaveLength(8 + 5 + 1);
   server.faults.set('Auralis-1.4.0.exe', 'changed').set('Auralis-1.4.0.deb', 'cut').set('latest-mac.yml', 'missing');
-  server.faults.set('beta-mac.yml', 'sign-in-page');
+  server.faults.set('beta-mac.yml', 'sign-in-page').set(blockMap, 'changed');
   const { status, stdout } = await verify();
   const problems = JSON.parse(stdout).files.filter(
     ({ problem }: { readonly problem: string | null }) => problem !== null,
@@ -107,6 +109,7 @@ test('verify downloads and hashes every published file, and exits with 3 if one 
     problems: [
       { name: 'Auralis-1.4.0.deb', problem: expect.stringContaining("It can't be downloaded") },
       { name: 'Auralis-1.4.0.exe', problem: 'Its SHA-512 differs from the one that was signed.' },
+      { name: blockMap, problem: 'It differs from the one in the folder.' },
       { name: 'beta-mac.yml', problem: 'The published file differs from the one in the folder.' },
       { name: 'latest-mac.yml', problem: 'The server answers 404 Not Found.' },
     ],

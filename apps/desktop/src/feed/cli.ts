@@ -6,6 +6,7 @@ import { APP_VERSION } from '@auralis/version';
 import { InvalidArgumentError, Option } from 'commander';
 import { CHANNELS } from './feed-document.ts';
 import { type FeedOptions, generate, rollout, verify, write } from './verbs.ts';
+import { FEED_DEFAULTS } from './write-feed.ts';
 
 const ROOT = new URL('../../../../', import.meta.url);
 
@@ -43,11 +44,15 @@ program.add({
     new Option('--channel <channel...>', 'channels to write (default: both, for a prerelease only beta)').choices(
       CHANNELS,
     ),
-    new Option('--percentage <number>', 'users who get the release first').argParser(wholeNumber(0, 100)).default(10),
-    new Option('--expires-in <days>', 'days until apps reject the feed').argParser(wholeNumber(1, 400)).default(120),
+    new Option('--percentage <number>', 'users who get the release first')
+      .argParser(wholeNumber(0, 100))
+      .default(FEED_DEFAULTS.stagingPercentage),
+    new Option('--expires-in <days>', 'days until apps reject the feed')
+      .argParser(wholeNumber(1, 400))
+      .default(FEED_DEFAULTS.expiresInDays),
     new Option('--upgrades-from <schema>', 'oldest schema that the release can upgrade')
       .argParser(wholeNumber(0, 100_000))
-      .default(0),
+      .default(FEED_DEFAULTS.upgradesFrom),
     new Option('--minimum-system <version>', 'oldest kernel that the release runs on, as "uname -r" prints it'),
   ],
   examples: ['dist --release 1.5.0 --key feed-key.pem', 'dist --release 1.5.0 --key feed-key.pem --percentage 100'],

@@ -53,6 +53,7 @@ export function readAcceptedKeys(path: string): readonly AcceptedKey[] {
  * @throws FeedError `KEY_UNREADABLE`, `KEY_NOT_ACCEPTED`
  */
 export function readSigningKeys(paths: readonly string[], accepted: readonly AcceptedKey[]): readonly KeyObject[] {
+  if (accepted.length === 0) throw noKeyAccepted();
   return paths.map((path) => {
     const key = readKey(path, (text) => ed25519(createPrivateKey(text)));
     const { id } = acceptedKey(key);
@@ -63,6 +64,14 @@ export function readSigningKeys(paths: readonly string[], accepted: readonly Acc
       hint: 'Sign with a key whose public half is in accepted-keys.json of the apps that are to be updated.',
       facts: { path, id },
     });
+  });
+}
+
+function noKeyAccepted(): FeedError {
+  return new FeedError('KEY_NOT_ACCEPTED', {
+    message: 'There is no key yet whose signatures apps accept.',
+    detail: 'accepted-keys.json is an empty list.',
+    hint: 'Make the first keys with "pnpm feed generate-key --out FILE", commit accepted-keys.json, and build the app again.',
   });
 }
 

@@ -1,3 +1,5 @@
+import { createReadStream, existsSync, openAsBlob } from 'node:fs';
+import { join } from 'node:path';
 import { digestOf } from './artifacts.ts';
 import { type ChannelFile, readChannelFiles } from './channel-files.ts';
 import type { FeedFile } from './feed-document.ts';
@@ -6,7 +8,7 @@ import { type AcceptedKey, verifySignatures } from './signature.ts';
 export interface VerifyPublishedOptions {
   /** The folder with the channel files that were published. */
   readonly folder: string;
-  /** Where apps look for them. */
+  /** Where they were published; a `file:` URL compares a folder with what was signed. */
   readonly url: string;
   readonly accepted: readonly AcceptedKey[];
   readonly now: Date;
@@ -21,7 +23,8 @@ export interface PublishedFile {
 }
 
 /**
- * Downloads the channel files and every installer that they list, as an app would, and compares them with what was signed.
+ * Downloads the channel files, every installer that they list, and its block map, as an app would, and compares them with what
+ * was signed.
  *
  * @throws FeedError `CHANNEL_FILE_MISSING`, `CHANNEL_FILE_INVALID` for the files in the folder
  */
@@ -33,6 +36,9 @@ export async function verifyPublished(options: VerifyPublishedOptions): Promise<
   // One after another: together they would compete for one connection, and each is as large as the app.
   for (const file of installers.values())
     results.push({ name: file.url, problem: await installerProblem(file, options) });
+  const blockMaps = [...installers.keys()].map((name) => `${name}.blockmap`);
+  for (const name of blockMaps.filter((each) => existsSync(join(options.folder, each))))
+    results.push({ name, problem: await blockMapProblem(name, options) });
   return results;
 }
 
@@ -60,16 +66,24 @@ function installerProblem(
   });
 }
 
+async function blockMapProblem(name: string, options: VerifyPublishedOptions): Promise<string | null> {
+  const { sha512 } = await digestOf(createReadStream(join(options.folder, name)));
+  return withResponse(name, options, async ({ body }) =>
+    body !== null && (await digestOf(body)).sha512 === sha512 ? null : 'It differs from the one in the folder.',
+  );
+}
+
 async function withResponse(
   name: string,
   { url, signal }: Pick<VerifyPublishedOptions, 'url' | 'signal'>,
   check: (response: Response) => Promise<string | null>,
 ): Promise<string | null> {
   try {
-    const response = await fetch(new URL(name, url.endsWith('/') ? url : `${url}/`), {
-      cache: 'no-store',
-      ...(signal && { signal }),
-    });
+    const address = new URL(name, url.endsWith('/') ? url : `${url}/`);
+    const response =
+      address.protocol === 'file:'
+        ? new Response(await openAsBlob(address))
+        : await fetch(address, { cache: 'no-store', ...(signal && { signal }) });
     return response.ok ? await check(response) : `The server answers ${response.status} ${response.statusText}.`;
   } catch (error) {
     signal?.throwIfAborted();

@@ -24,6 +24,9 @@ export interface WriteFeedOptions {
   readonly now: Date;
 }
 
+/** What is used unless an option says otherwise. */
+export const FEED_DEFAULTS = { stagingPercentage: 10, upgradesFrom: 0, expiresInDays: 120 } as const;
+
 const DAY_MS = 86_400_000;
 
 /**
