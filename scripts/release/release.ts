@@ -36,7 +36,8 @@ async function release(root: string, { extent, answers, out, skip }: ReleaseOpti
   say(`Release ${version}${extent === 'dry' ? ' (dry run)' : ''}`);
   for (const item of CHECKLIST) await runItem(item, context, skip);
   if (extent === 'dry') return say(`\n  This was a dry run. "pnpm release --tag" creates the tag v${version}.`);
-  const publication = extent === 'publish' ? await preparePublication(context.folder, version, 'machine') : null;
+  const prepared = { folder: context.folder, version, publisher: 'machine', installers: null } as const;
+  const publication = extent === 'publish' ? await preparePublication(prepared) : null;
   await tag(context);
   if (publication === null)
     return say(`  Push the tag, after its branch, to start the release workflow: git push origin v${version}`);
@@ -54,7 +55,8 @@ async function releaseSnapshot(root: string, { extent, out }: ReleaseOptions): P
   const { version, tarballs } = await packSnapshot(root, folder);
   say(`  ✓ ${tarballs.length} tarballs of ${version} and SHA256SUMS in ${folder}`);
   if (extent !== 'publish') return;
-  await publish(await preparePublication(folder, version, 'machine'), (line) => say(`  ✓ ${line}`));
+  const publication = await preparePublication({ folder, version, publisher: 'machine', installers: null });
+  await publish(publication, (line) => say(`  ✓ ${line}`));
 }
 
 async function runItem(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { whatsNew } from '@auralis/changelog';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeConsumer } from '../../scripts/consumer-project.ts';
-import { sha256 } from '../../scripts/release/tarballs.ts';
+import { sha256 } from '../../scripts/release/checksums.ts';
 import {
   addFeature,
   CHANGELOG,
