@@ -112,7 +112,9 @@ function installPnpm(): {
 function shortenChecklist(): void {
   const list = 'scripts/release/checklist.ts';
   const text = readFileSync(join(copy.root, list), 'utf8');
-  copy.write({ [list]: text.replaceAll(/^ {2}\{ name: '(?:migrations|checks|build|pack|tarballs)'.*\n/gm, '') });
+  copy.write({
+    [list]: text.replaceAll(/^ {2}\{ name: '(?:migrations|checks|build|desktop app|pack|tarballs)'.*\n/gm, ''),
+  });
   copy.commit('Shorten the checklist');
 }
 
