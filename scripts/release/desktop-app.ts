@@ -18,8 +18,12 @@ export async function buildDesktopApp({ root }: { readonly root: string }): Prom
   await runVisibly(root, process.execPath, ['apps/desktop/scripts/build-and-check.ts']);
   const desktop = join(root, 'apps/desktop');
   const missing = missingToPackage({ desktop, platform: process.platform, exists: existsSync });
-  const packing = missing.length === 0 ? ['"pnpm package:desktop" can pack it here'] : ['it can not be packed here:'];
+  const packing =
+    missing.length === 0
+      ? ['"pnpm package:desktop" packs it for this system']
+      : ['this computer can not pack it, because something is missing:', ...missing];
   const keys = JSON.parse(readFileSync(acceptedKeysFile(root), 'utf8')) as readonly unknown[];
-  const updates = keys.length > 0 ? [] : ['- It accepts no key, so no feed can update it: see docs/updates.md.'];
-  return [`built and checked under Node; ${packing.join('')}`, ...missing, ...updates].join('\n    ');
+  const updates =
+    keys.length > 0 ? [] : ['The app accepts no key, so that no feed can update it: docs/updates.md, "The first key".'];
+  return ['built, and checked under Node', ...packing, ...updates].join('\n    ');
 }

@@ -85,7 +85,7 @@ export async function verifyUpdateFeed(root: string, folder: string, url: string
   if (wrong.length === 0) return `${files.length} files at ${url} are as signed`;
   throw new ReleaseError(
     `${url} has not what was signed:\n${wrong.join('\n')}`,
-    'Run the same command again: it replaces the files. If they still differ, hold the release (docs/updates.md).',
+    'Run the same command again: it replaces the files. Until then, copy none to the server of the feed.',
   );
 }
 
