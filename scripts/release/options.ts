@@ -10,17 +10,17 @@ export const HELP = `pnpm release [options]
 
 Goes through the checklist before a release, and packs it. A dry run by default: nothing leaves this machine.
 
-  --tag          then create the tag v<version>; pushing it starts the release workflow
-  --publish      then create and push the tag, and publish the tarballs and the GitHub release from this machine
-  --snapshot     pack this commit as 0.0.0-snapshot-<time>-<commit> instead, without the checklist; with --publish,
-                 publish it under the npm tag "snapshot"; nothing in the repository changes
-  --installers DIR   folder with the installers of the desktop app for all systems: signs its update feed there, and
-                     publishes both. Without it, the desktop app is not part of what this command releases
+  --tag              then create the tag v<version>; pushing it starts the release workflow
+  --publish          then create and push the tag, and publish the tarballs and the GitHub release from this machine
+  --installers DIR   folder with the installers of the desktop app for all systems: sign its update feed there, and
+                     publish both; without it, the desktop app is not part of what this command releases
   --feed-key FILE    private key to sign the feed with; may be repeated
   --percentage N     users who get the update first (default: ${FEED_DEFAULTS.stagingPercentage})
-  --yes          answer every question with yes
-  --out DIR      folder for the tarballs (default: release-tarballs)
-  --skip NAME    skip an item of the checklist; only in a dry run (${ITEM_NAMES.join(', ')})
+  --snapshot         pack this commit as 0.0.0-snapshot-<time>-<commit> instead, without the checklist; with --publish,
+                     publish it under the npm tag "snapshot"; nothing in the repository changes
+  --yes              answer every question with yes
+  --out DIR          folder for the tarballs (default: release-tarballs)
+  --skip NAME        skip an item of the checklist; only in a dry run (${ITEM_NAMES.join(', ')})
 
   pnpm release
   pnpm release --tag && git push origin v1.2.0
