@@ -200,11 +200,7 @@ test('the release packs tarballs of one version, and a project that installs the
   const version = next;
   const { status, stderr } = copy.node('scripts/release/release.ts', '--yes', '--skip', 'checks', '--out', '../packed');
   const packed = join(copy.around, 'packed');
-  expect(stderr).toContain('SKIPPED');
-  expect(stderr).toContain('✓ desktop app: built, and checked under Node');
-  expect(stderr).toContain(
-    '✓ installers: NONE: without --installers, the desktop app is not part of what this command releases',
-  );
+  expect(stderr).toMatch(/SKIPPED[\s\S]*✓ desktop app: built, and checked under Node/);
   expect(status, stderr).toBe(0);
   const tarballs = readdirSync(packed)
     .filter((file) => file.endsWith('.tgz'))
