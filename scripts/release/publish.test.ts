@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { desktopSums, integrity, sha256, sumsText } from './checksums.ts';
-import { channel, type Publisher, preparePublication, publish } from './publish.ts';
+import { type Publisher, preparePublication, publish } from './publish.ts';
 
 // Fake commands on PATH record how they were called; tests/integration/publish.test.ts publishes with the real npm.
 
@@ -168,22 +168,6 @@ test('preparePublication fails when the registry does not answer, and does not t
   fakeCommand('npm', 'echo "npm error code ETIMEDOUT" >&2; exit 1');
   await expect(run('1.2.0')).rejects.toThrow('ETIMEDOUT');
   expect(calls()).toEqual(['npm view @auralis/version@1.2.0 dist.integrity']);
-});
-
-test.each([
-  ['1.3.0', 'latest'],
-  ['1.10.0', 'latest', '1.9.9'],
-  ['1.9.9', 'release-1.9', '1.10.0'],
-  ['1.3.0+build-7', 'latest'],
-  ['1.3.0-beta.1', 'beta'],
-  ['1.3.0-RC.0', 'rc'],
-  ['1.3.0-Beta.1', 'beta'],
-  ['1.3.0-rc-2', 'rc'],
-  ['1.3.0-0', 'next'],
-  ['1.3.0-x.0', 'next'],
-  ['1.3.0-latest.0', 'next'],
-])('channel returns for %s the npm tag "%s"', (version, tag, latest?: string) => {
-  expect(channel(version, latest ?? null)).toBe(tag);
 });
 
 test('a prerelease that npm made the latest of a new package does not keep a stable version from becoming it', async () => {

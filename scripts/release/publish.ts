@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkedFiles, desktopSums, integrity, TARBALL_SUMS } from './checksums.ts';
 import { draftRelease, findOnGitHub, publishDraft } from './github-release.ts';
+import { newestStable, npmTag } from './npm-tag.ts';
 import { output, ReleaseError } from './run-command.ts';
 import { isSnapshot } from './tarballs.ts';
 
@@ -57,7 +58,7 @@ export async function preparePublication(options: PublicationOptions): Promise<P
   if (publisher === 'machine') await output(folder, 'npm', ['whoami']);
   const packages: PackedPackage[] = [];
   for (const file of files) packages.push(await readPacked(folder, file, version));
-  const tag = channel(version, newestStable(packages));
+  const tag = npmTag(version, newestStable(packages.map(({ latest }) => latest)));
   for (const { file, isPublished } of packages)
     if (!isPublished) await output(folder, 'npm', [...publishCommand(folder, file, tag), '--dry-run']);
   const onGitHub = isSnapshot(version) ? 'none' : await findOnGitHub(folder, version);
@@ -127,17 +128,6 @@ async function readPacked(folder: string, file: string, version: string): Promis
   return { file, name, isPublished: published !== null, latest: await viewed(folder, name, 'dist-tags.latest') };
 }
 
-/** The highest stable version that npm installs by default, of any of the packages; `null` before the first. */
-function newestStable(packages: readonly PackedPackage[]): string | null {
-  let newest: string | null = null;
-  for (const { latest } of packages) {
-    // The first version of a package is its latest, even a prerelease: that is below any stable version.
-    if (latest === null || latest.includes('-')) continue;
-    if (newest === null || isHigher(latest, newest)) newest = latest;
-  }
-  return newest;
-}
-
 /** What the registry says of a package; `null` for a package or a version that is not there. */
 async function viewed(folder: string, spec: string, field: string): Promise<string | null> {
   try {
@@ -151,27 +141,6 @@ async function viewed(folder: string, spec: string, field: string): Promise<stri
 
 function publishCommand(folder: string, file: string, tag: string): readonly string[] {
   return ['publish', resolve(folder, file), '--access', 'public', '--tag', tag];
-}
-
-/**
- * The npm tag of a version. A prerelease is never published as "latest", whatever its identifier is, and neither is a fix of
- * an earlier version than npm installs by default.
- *
- * @param latest - the stable version that npm installs by default; `null` if there is none
- */
-export function channel(version: string, latest: string | null): string {
-  const [, prerelease] = /^[^-+]+-([^+]+)/.exec(version) ?? [];
-  if (prerelease === undefined)
-    return latest !== null && isHigher(latest, version) ? version.replace(/^(\d+\.\d+)\..*$/, 'release-$1') : 'latest';
-  // npm rejects a tag that it can read as a version range, such as a single letter.
-  const word = /^[a-z]{2,}/i.exec(prerelease)?.[0].toLowerCase() ?? 'next';
-  return word === 'latest' ? 'next' : word;
-}
-
-/** Compares stable versions; this script installs nothing, semver included. */
-function isHigher(version: string, than: string): boolean {
-  const numbers = (of: string) => of.replace(/\+.*$/, '');
-  return numbers(version).localeCompare(numbers(than), 'en', { numeric: true }) > 0;
 }
 
 if (import.meta.main) {
