@@ -1,5 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { keepCompiledCode } from './scripts/compile-cache.mjs';
 import SlowFilesFirst from './tests/slow-files-first.ts';
+
+keepCompiledCode();
 
 /**
  * No test may fail because the machine is busy, so a timeout is there to end a test that hangs, and nothing else: each is

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../apps/web/src/client/texts/en.ts';
-import { expectAccessible } from './harness/accessibility.ts';
+import { checkedWidths, expectAccessible } from './harness/accessibility.ts';
 import { button, t } from './harness/app-page.ts';
 import { startAppServer } from './harness/app-server.ts';
 import { type PageOptions, withPage } from './harness/browser.ts';
@@ -15,10 +15,6 @@ const place = libraryForEachTest({ schema: 1 });
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = [1440, 768, 360] as const;
 const viewport = (width: number) => ({ width, height: width < 500 ? 740 : 900 });
-const EXPECTED = [/status of 404/] as const;
-/** The rules for accessibility take seconds on a table: in the short form, a screen is checked once in each scheme. */
-const CHECKED_WIDTHS: Readonly<Record<(typeof SCHEMES)[number], readonly number[]>> =
-  process.env.AURALIS_BROWSER === 'long' ? { light: WIDTHS, dark: WIDTHS } : { light: [1440], dark: [360] };
 
 type Check = (page: Page) => Promise<void>;
 
@@ -32,7 +28,7 @@ async function problemsOf(page: Page, name: string, checks: readonly Check[]): P
 /** In a library that was just upgraded and has a backup, so that each screen has something to show. */
 async function inLibrary(options: PageOptions, use: (page: Page, url: string) => Promise<void>): Promise<void> {
   await using server = await startAppServer({ library: place.path, clock: 'slow' });
-  await withPage({ expectedFailures: EXPECTED, ...options }, (page) => use(page, server.url));
+  await withPage(options, (page) => use(page, server.url));
 }
 
 async function openDialog(page: Page, url: string, name: (typeof DIALOGS)[number]): Promise<void> {
@@ -62,7 +58,7 @@ test.each(SCHEMES)(
         for (const width of WIDTHS) {
           await page.setViewportSize(viewport(width));
           await screenshot(page, `${width}-${colorScheme}/${name}`);
-          const rules = CHECKED_WIDTHS[colorScheme].includes(width) ? [expectAccessible] : [];
+          const rules = checkedWidths(colorScheme, WIDTHS).includes(width) ? [expectAccessible] : [];
           problems.push(...(await problemsOf(page, `${name} at ${width} px`, [...rules, expectNoSidewaysScroll])));
         }
       }
@@ -101,9 +97,6 @@ test('in German, no screen scrolls sideways or has words in English', async () =
       const text = (await page.locator('body').textContent()) ?? '';
       problems.push(...english.filter((words) => text.includes(words)).map((words) => `${name}: ${words}`));
       await expectNoSidewaysScroll(page).catch((error: Error) => problems.push(`${name}: ${error.message}`));
-      await page.setViewportSize(viewport(1440));
-      await screenshot(page, `1440-german/${name}`);
-      await page.setViewportSize(viewport(360));
     }
     expect(problems).toEqual([]);
   });
