@@ -14,13 +14,15 @@ export interface AppServerOptions {
   readonly version?: string;
   /** Any free port unless given. */
   readonly port?: number;
+  /** Folder of the built interface; that of the web app unless given. */
+  readonly client?: URL;
   /** `slow`: whatever it does takes less than a second by its own clock. */
   readonly clock?: 'real' | 'slow';
 }
 
 /** Starts the server of the web app with what a test replaces of it. */
 export function startAppServer(options: AppServerOptions): Promise<WebServer> {
-  const { library, migrations, version, port = 0, clock = 'real' } = options;
+  const { library, migrations, version, client, port = 0, clock = 'real' } = options;
   return startWebServer({
     program: harness('app-program.ts'),
     library,
@@ -28,6 +30,7 @@ export function startAppServer(options: AppServerOptions): Promise<WebServer> {
     env: {
       ...(migrations === undefined ? {} : { AURALIS_TEST_MIGRATIONS: migrations }),
       ...(version === undefined ? {} : { AURALIS_TEST_VERSION: version }),
+      ...(client === undefined ? {} : { AURALIS_TEST_CLIENT: client.href }),
       ...(clock === 'real' ? {} : { NODE_OPTIONS: `--import=${pathToFileURL(harness('slow-clock.ts'))}` }),
     },
   });
