@@ -63,7 +63,7 @@ export { type LibraryReader, type LibraryReaderOptions, openLibraryReader } from
 export { describeInterruption, formatReceipt } from './receipt.ts';
 export type { LibraryRestorePreview } from './restore-comparison.ts';
 export {
-  describeLostSince,
+  describeLost,
   type PreviewLibraryRestoreOptions,
   previewLibraryRestore,
   type RestoreLibraryOptions,

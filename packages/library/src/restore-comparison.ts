@@ -1,12 +1,14 @@
-import { previewRestore, type RestorePreview } from '@auralis/backup';
+import { type Backup, previewRestore, type RestorePreview } from '@auralis/backup';
 import { readBackup } from '@auralis/backup/support';
 import { openDatabase } from '@auralis/sqlite';
 import { isDamage } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
-import { libraryFacts } from './measures.ts';
+import { compareLibraries, type LibraryChanges } from './library-changes.ts';
 
 /** What a restore of a backup would take away and bring back. */
 export interface LibraryRestorePreview extends RestorePreview {
+  /** Null where the library can't be read. */
+  readonly changes: LibraryChanges | null;
   /** Names of playlists that the library has and the backup has not: at most five, in the order of the alphabet. */
   readonly playlistsLost: readonly string[];
   /** Names of playlists that only the backup has: at most five. */
@@ -31,28 +33,35 @@ const NAMES_SHOWN = 5;
  */
 export async function compareWithBackup(path: string, request: ComparisonRequest): Promise<LibraryRestorePreview> {
   const { id, directory, newest } = request;
-  const facts = libraryFacts;
-  const preview = await previewRestore({ database: path, id, directory, maxSchemaVersion: newest, facts });
+  const preview = await previewRestore({ database: path, id, directory, maxSchemaVersion: newest });
   const { manifest } = preview.backup;
-  const current = preview.lostSince === null ? null : readLive(path);
-  const restored = current === null ? [] : readBackup(preview.backup, playlistNames);
+  const names = readBackup(preview.backup, playlistNames);
+  const live = preview.lostSince === null ? null : compareLive(path, preview.backup);
   return {
     ...preview,
-    playlistsLost: withoutThose(current ?? [], restored),
-    playlistsBack: withoutThose(restored, current ?? []),
+    changes: live?.changes ?? null,
+    playlistsLost: live === null ? [] : withoutThose(live.names, names),
+    playlistsBack: live === null ? [] : withoutThose(names, live.names),
     willUpgrade: (manifest.schemaVersion ?? manifest.userVersion) < newest,
   };
 }
 
+interface Comparison {
+  readonly changes: LibraryChanges;
+  readonly names: readonly string[];
+}
+
 /** Null where the library is too damaged. */
-function readLive(path: string): readonly string[] | null {
+function compareLive(path: string, backup: Backup): Comparison | null {
   // Not read-only: in WAL mode such a connection leaves its `-wal` and `-shm` behind.
   const library = openDatabase(path);
   try {
-    return playlistNames(library);
+    return { changes: compareLibraries(library, backup.path), names: playlistNames(library) };
   } catch (error) {
-    if (isDamage(error)) return null;
-    throw error;
+    if (!isDamage(error)) throw error;
+    // Throws where it is the copy that is damaged.
+    readBackup(backup, (copy) => copy.pragma('quick_check'));
+    return null;
   } finally {
     library.close();
   }

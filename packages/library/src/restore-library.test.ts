@@ -6,7 +6,7 @@ import { backUpLibrary } from './library-backups.ts';
 import { libraryFacts } from './measures.ts';
 import { openLibrary } from './open-library.ts';
 import { recordPlay } from './queries/track-rows.ts';
-import { describeLostSince, previewLibraryRestore, restoreLibrary } from './restore-library.ts';
+import { describeLost, previewLibraryRestore, restoreLibrary } from './restore-library.ts';
 
 const place = useLibraryFolder();
 let path: string;
@@ -26,10 +26,9 @@ describe('restoreLibrary', () => {
     database.close();
     const [{ id = '' } = {}] = listBackups({ database: path });
 
-    const { lostSince } = await previewLibraryRestore({ path, id, ...app });
-    if (lostSince === null) throw new Error('nothing was counted');
-    const later = new Date(Date.parse(lostSince.since) + 3 * 86_400_000);
-    expect(describeLostSince(lostSince, later)).toEqual(['3 days', '2 playlists', '14 plays']);
+    const preview = await previewLibraryRestore({ path, id, ...app });
+    const later = new Date(Date.parse(preview.backup.manifest.createdAt) + 3 * 86_400_000);
+    expect(describeLost(preview, later)).toEqual(['3 days', '2 playlists', '14 plays']);
 
     const restored = await restoreLibrary({ path, id, ...app });
     expect(restored).toMatchObject({ method: 'in-place', beforeRestore: { manifest: { reason: 'before-restore' } } });
@@ -86,7 +85,9 @@ test.each([
   [61_000, '1 minute'],
   [5 * 3_600_000, '5 hours'],
   [26 * 3_600_000, '1 day'],
-])('describeLostSince describes %i ms as %s', (ms, words) => {
-  const since = '2026-11-20T10:00:00.000Z';
-  expect(describeLostSince({ since, rows: [], facts: [] }, new Date(Date.parse(since) + ms))).toEqual([words]);
+])('describeLost describes %i ms as %s', async (ms, words) => {
+  const { id } = await backUpLibrary({ path, ...app });
+  const { backup } = await previewLibraryRestore({ path, id, ...app });
+  const now = new Date(Date.parse(backup.manifest.createdAt) + ms);
+  expect(describeLost({ backup, changes: null }, now)).toEqual([words]);
 });

@@ -1,11 +1,11 @@
-import { BackupError, type LostSince, type Progress, type Restored, restoreBackup } from '@auralis/backup';
+import { BackupError, type Progress, type Restored, restoreBackup } from '@auralis/backup';
 import { CodedError } from '@auralis/errors';
 import { inspectDatabase, loadMigrations, type MigrationSet } from '@auralis/migrate';
 import { recordRestore } from '@auralis/migrate/support';
 import { throwIfAborted } from '@auralis/sqlite/support';
 import { listLibraryBackups } from './backup-list.ts';
 import { MIGRATIONS_FOLDER } from './location.ts';
-import { type CountedMeasure, formatCount } from './measures.ts';
+import { formatCount } from './measures.ts';
 import { OWN_WORKER, readerThread } from './reader/reader-thread.ts';
 import type { LibraryRestorePreview } from './restore-comparison.ts';
 
@@ -83,8 +83,8 @@ export interface PreviewLibraryRestoreOptions extends Omit<RestoreLibraryOptions
  * @throws CodedError with the codes of `previewRestore`
  *
  * @example
- * const { lostSince } = await previewLibraryRestore({ path, id, appVersion: '1.4.0' });
- * if (lostSince !== null) console.log(`Lost: ${describeLostSince(lostSince, new Date()).join(', ')}`);
+ * const preview = await previewLibraryRestore({ path, id, appVersion: '1.4.0' });
+ * console.log(`Lost: ${describeLost(preview, new Date()).join(', ')}`);
  */
 export async function previewLibraryRestore(options: PreviewLibraryRestoreOptions): Promise<LibraryRestorePreview> {
   const { path, id, backups, migrations = MIGRATIONS_FOLDER, readerWorkerFile = OWN_WORKER, signal } = options;
@@ -112,22 +112,26 @@ function readersOf(path: string, migrations: MigrationSet) {
   }
 }
 
-const SHOWN: readonly CountedMeasure[] = ['tracks', 'playlists', 'entries', 'plays', 'favourites'];
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Describes what a restore takes away: `["3 days", "2 playlists", "14 plays"]`. The time since the backup comes first.
- * A measure of which the backup has as much or more is left out. Pure.
+ * Describes what a restore takes away: `["3 days", "2 playlists", "14 plays", "5 other changes"]`. The time since the backup
+ * comes first. Pure.
  */
-export function describeLostSince({ since, facts }: LostSince, now: Date): readonly string[] {
-  const fewer = SHOWN.flatMap((measure) => {
-    const difference = facts.find(({ name }) => name === measure);
-    const count = Number(difference?.current ?? 0) - Number(difference?.backup ?? 0);
-    return count > 0 ? [formatCount(measure, count)] : [];
-  });
-  return [formatDuration(now.getTime() - Date.parse(since)), ...fewer];
+export function describeLost(
+  { backup, changes }: Pick<LibraryRestorePreview, 'backup' | 'changes'>,
+  now: Date,
+): readonly string[] {
+  const age = formatDuration(now.getTime() - Date.parse(backup.manifest.createdAt));
+  if (changes === null) return [age];
+  const lost = changes.kinds.flatMap(({ name, lost: count }) =>
+    name === 'albums' || name === 'artists' || count === 0 ? [] : [formatCount(name, count)],
+  );
+  const { edited } = changes;
+  const others = edited === 0 ? [] : [`${edited.toLocaleString('en')} other ${edited === 1 ? 'change' : 'changes'}`];
+  return [age, ...lost, ...others];
 }
 
 function formatDuration(ms: number): string {

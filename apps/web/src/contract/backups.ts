@@ -48,6 +48,9 @@ const difference = z.object({
   name: z.enum(['tracks', 'albums', 'artists', 'playlists', 'entries', 'plays', 'favourites']),
   current: z.number(),
   backup: z.number(),
+  /** In the library and not in the backup, and the other way round. */
+  lost: z.number(),
+  back: z.number(),
 });
 
 /** What a restore brings back and takes away. */
@@ -55,6 +58,8 @@ export const restorePreview = z.object({
   backup,
   /** Null where the current library can't be read, and nothing can be compared. */
   differences: z.array(difference).nullable(),
+  /** Other rows that the restore changes, such as edited tracks and the order of playlists. */
+  edited: z.int(),
   /** Up to five names. */
   playlistsLost: z.array(z.string()),
   playlistsBack: z.array(z.string()),

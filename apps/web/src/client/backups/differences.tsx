@@ -6,9 +6,12 @@ import styles from './restore.module.css';
 /** Each kind of thing with its number now and after the restore; what goes is marked with words. */
 export function RestoreDifferences({ preview }: { readonly preview: RestorePreview }) {
   const { t, f } = useTexts();
-  const { differences, playlistsLost, playlistsBack } = preview;
+  const { differences, edited, playlistsLost, playlistsBack } = preview;
   if (differences === null) return <StatusLine tone="warning">{t.restore.lostUnknown}</StatusLine>;
-  const isLossless = playlistsLost.length === 0 && differences.every(({ current, backup }) => backup >= current);
+  const lost = differences
+    .filter((one) => one.lost > 0)
+    .map((one) => `${t.receipt.measures[one.name] ?? one.name}: ${f.number(one.lost)}`);
+  const isLossless = playlistsLost.length === 0 && lost.length === 0 && edited === 0;
   return (
     <>
       {differences.length === 0 ? null : <DifferencesTable differences={differences} />}
@@ -18,12 +21,8 @@ export function RestoreDifferences({ preview }: { readonly preview: RestorePrevi
         <StatusLine tone="warning">
           <strong>{t.restore.lost}</strong>
           {playlistsLost.length === 0 ? null : <div dir="auto">{t.restore.playlistsLost(f.list(playlistsLost))}</div>}
-          <div>
-            {differences
-              .filter(({ current, backup }) => backup < current)
-              .map(({ name, current, backup }) => `${t.receipt.measures[name] ?? name}: ${f.number(current - backup)}`)
-              .join(' · ')}
-          </div>
+          {lost.length === 0 ? null : <div>{lost.join(' · ')}</div>}
+          {edited === 0 ? null : <div>{t.restore.edited(edited)}</div>}
         </StatusLine>
       )}
       {playlistsBack.length === 0 ? null : (
@@ -51,12 +50,12 @@ function DifferencesTable({ differences }: { readonly differences: Differences }
         </tr>
       </thead>
       <tbody>
-        {differences.map(({ name, current, backup }) => (
-          <tr key={name} className={backup < current ? styles.lost : ''}>
+        {differences.map(({ name, current, backup, lost, back }) => (
+          <tr key={name} className={lost > 0 ? styles.lost : ''}>
             <th scope="row">{t.receipt.measures[name] ?? name}</th>
             <td>{f.number(current)}</td>
             <td>{f.number(backup)}</td>
-            <td>{signed(backup - current, f.number)}</td>
+            <td>{changeOf(lost, back, f.number)}</td>
           </tr>
         ))}
       </tbody>
@@ -64,7 +63,7 @@ function DifferencesTable({ differences }: { readonly differences: Differences }
   );
 }
 
-function signed(change: number, write: (value: number) => string): string {
-  if (change === 0) return '–';
-  return change > 0 ? `+${write(change)}` : `−${write(-change)}`;
+function changeOf(lost: number, back: number, write: (value: number) => string): string {
+  const parts = [...(lost > 0 ? [`−${write(lost)}`] : []), ...(back > 0 ? [`+${write(back)}`] : [])];
+  return parts.length === 0 ? '–' : parts.join(' ');
 }

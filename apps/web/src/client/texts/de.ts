@@ -216,7 +216,12 @@ export const de: Catalogue = {
     after: 'Danach',
     change: 'Änderung',
     lost: 'Geht seitdem verloren',
-    lostNothing: 'Nichts geht verloren: Deine Bibliothek hat nichts, was dieser Sicherung fehlt.',
+    lostNothing: 'Nichts geht verloren: Alles in deiner Bibliothek ist auch in dieser Sicherung, mit denselben Werten.',
+    edited: (count: number) =>
+      plural(count, {
+        one: '# weitere Änderung, etwa an Angaben oder an der Reihenfolge einer Playlist',
+        other: '# weitere Änderungen, etwa an Angaben oder an der Reihenfolge einer Playlist',
+      }),
     lostUnknown: 'Deine Bibliothek kann gerade nicht gelesen werden, deshalb lässt sich nichts vergleichen.',
     comesBack: 'Kommt zurück',
     playlistsLost: (names) => `Playlists, die gehen: ${names}`,

@@ -206,7 +206,12 @@ export const en = {
     after: 'After',
     change: 'Change',
     lost: 'Lost since then',
-    lostNothing: 'Nothing is lost: your library has nothing that this backup lacks.',
+    lostNothing: 'Nothing is lost: everything in your library is in this backup, with the same values.',
+    edited: (count: number) =>
+      plural(count, {
+        one: '# other change, such as edited details or the order of a playlist',
+        other: '# other changes, such as edited details or the order of a playlist',
+      }),
     lostUnknown: 'Your library can’t be read at the moment, so nothing can be compared.',
     comesBack: 'Comes back',
     playlistsLost: (names: string) => `Playlists that go: ${names}`,

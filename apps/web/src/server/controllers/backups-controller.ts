@@ -148,20 +148,11 @@ export function backupsController({ session, workers, ...library }: BackupsOptio
   };
 }
 
-const COUNTED = ['tracks', 'albums', 'artists', 'playlists', 'entries', 'plays', 'favourites'] as const;
-
-function toPreview({
-  lostSince,
-  playlistsLost,
-  playlistsBack,
-  willUpgrade,
-}: LibraryRestorePreview): Omit<RestorePreview, 'backup'> {
-  const differences = COUNTED.flatMap((name) => {
-    const fact = lostSince?.facts.find((one) => one.name === name);
-    return fact === undefined ? [] : [{ name, current: Number(fact.current ?? 0), backup: Number(fact.backup ?? 0) }];
-  });
+function toPreview(preview: LibraryRestorePreview): Omit<RestorePreview, 'backup'> {
+  const { changes, playlistsLost, playlistsBack, willUpgrade } = preview;
   return {
-    differences: lostSince === null ? null : differences,
+    differences: changes === null ? null : changes.kinds.filter(({ current, lost, back }) => current + lost + back > 0),
+    edited: changes?.edited ?? 0,
     playlistsLost: [...playlistsLost],
     playlistsBack: [...playlistsBack],
     willUpgrade,
