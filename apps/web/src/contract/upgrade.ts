@@ -29,7 +29,7 @@ const change = z.object({
 });
 
 /** What an upgrade did, for the listener. */
-const receipt = z.object({
+export const receipt = z.object({
   from: schemaNode,
   to: z.int(),
   migrations: z.array(z.object({ name: z.string(), description: z.string(), durationMs: z.number() })),
@@ -115,6 +115,8 @@ const upgradeRow = z.object({
   code: z.string().nullable(),
   durationMs: z.number().nullable(),
   rowsLost: z.number().nullable(),
+  /** Of the newest upgrades of this app. */
+  receipt: receipt.nullable(),
 });
 
 /** A figure of the roadmap: its value, its target, and one point for each upgrade, the oldest first. */

@@ -13,6 +13,7 @@ const PlaylistPage = lazyPage(() => import('../playlists/playlist-page.tsx'));
 const BackupsRoute = lazyPage(() => import('../backups/backups-route.tsx'));
 const RestoreRoute = lazyPage(() => import('../backups/restore-route.tsx'));
 const HistoryPage = lazyPage(() => import('../history/history-page.tsx'));
+const KeptReceipt = lazyPage(() => import('../history/kept-receipt.tsx'));
 const WhatsNewRoute = lazyPage(() => import('../whats-new/whats-new-route.tsx'));
 const SettingsPage = lazyPage(() => import('../settings/settings-page.tsx'));
 const AboutPage = lazyPage(() => import('../about/about-page.tsx'));
@@ -32,6 +33,7 @@ export function PageRoutes({ watched }: { readonly watched: WatchedState }) {
       <Route path="/backups" element={<BackupsRoute />} />
       <Route path="/backups/:id/restore" element={<RestoreRoute />} />
       <Route path="/history" element={<HistoryPage />} />
+      <Route path="/history/:startedAt" element={<KeptReceipt />} />
       <Route path="/whats-new" element={<WhatsNewRoute />} />
       <Route path="/settings" element={<SettingsPage />} />
       <Route path="/about" element={<AboutPage />} />

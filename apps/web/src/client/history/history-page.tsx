@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import type { UpgradeRow } from '../../contract/upgrade.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { Icon, type IconName } from '../components/icons.tsx';
@@ -74,13 +75,19 @@ const ICONS: Readonly<Record<UpgradeRow['outcome'], IconName>> = {
 
 function Upgrade({ row }: { readonly row: UpgradeRow }) {
   const { t, f } = useTexts();
-  const { startedAt, appVersion, from, to, outcome, code, durationMs, rowsLost } = row;
+  const { startedAt, appVersion, from, to, outcome, code, durationMs, rowsLost, receipt } = row;
   const nameOf = (schema: typeof from) =>
     schema === 'legacy' ? t.upgrade.legacy : schema === null ? '?' : String(schema);
   return (
     <tr>
       <td>
-        <time dateTime={startedAt}>{f.dateTime(startedAt)}</time>
+        {receipt === null ? (
+          <time dateTime={startedAt}>{f.dateTime(startedAt)}</time>
+        ) : (
+          <Link to={`/history/${encodeURIComponent(startedAt)}`}>
+            <time dateTime={startedAt}>{f.dateTime(startedAt)}</time>
+          </Link>
+        )}
       </td>
       <td className={styles[outcome]}>
         <span className={styles.outcome}>

@@ -132,6 +132,7 @@ export const de: Catalogue = {
     details: 'Einzelheiten',
     dismiss: 'Ausblenden',
     back: 'Zurück zur Bibliothek',
+    backToHistory: 'Zum Verlauf',
   },
   failure: {
     waysOut: 'Was du tun kannst',

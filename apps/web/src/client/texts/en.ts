@@ -123,6 +123,7 @@ export const en = {
     details: 'Details',
     dismiss: 'Dismiss',
     back: 'Back to the library',
+    backToHistory: 'Back to the history',
   },
   failure: {
     waysOut: 'What you can do',

@@ -2,8 +2,8 @@ import { inspectLibrary, readFailureContext, readJournal, reportLibrary, type Up
 import { API_VERSION, MIN_CLIENT_VERSION } from '@auralis/version';
 import Sqlite from 'better-sqlite3';
 import type { Health, Releases, Settings, VersionInfo } from '../../contract/about.ts';
-import type { UpgradeHistory } from '../../contract/upgrade.ts';
-import { upgradeHistory } from './history.ts';
+import type { UpgradeHistory, UpgradeReceipt } from '../../contract/upgrade.ts';
+import { lastUpgradeIn, upgradeHistory } from './history.ts';
 import type { LibrarySession } from './library-session.ts';
 import { releasesFor } from './releases.ts';
 import type { SideFile } from './side-file.ts';
@@ -27,11 +27,15 @@ export interface AboutController {
   findEarlierRelease(): void;
   /** Call it when the library is open: from then on, only releases after the earlier one are new. */
   keepEarlierRelease(): void;
+  /** Keeps what the last upgrade did, for the history. */
+  keepReceipt(receipt: UpgradeReceipt): void;
   settings(): Settings;
   changeSettings(change: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Settings;
   history(): UpgradeHistory;
   report(): Promise<UpgradeReport>;
 }
+
+const RECEIPTS_KEPT = 20;
 
 export function aboutController(options: AboutOptions): AboutController {
   const { session, sideFile, ...library } = options;
@@ -61,12 +65,23 @@ export function aboutController(options: AboutOptions): AboutController {
     keepEarlierRelease() {
       if (sideFile.read().releasesSeen === null) sideFile.change({ releasesSeen: earlierRelease ?? appVersion });
     },
+    keepReceipt(receipt) {
+      const startedAt = lastUpgradeIn(readJournal(path));
+      if (startedAt === null) return;
+      const others = sideFile.read().receipts.filter((one) => one.startedAt !== startedAt);
+      sideFile.change({ receipts: [{ startedAt, receipt }, ...others].slice(0, RECEIPTS_KEPT) });
+    },
     settings: () => sideFile.read().settings,
     changeSettings(change) {
       const given = Object.entries(change).filter(([, value]) => value !== undefined);
       return sideFile.change({ settings: { ...sideFile.read().settings, ...Object.fromEntries(given) } }).settings;
     },
-    history: () => upgradeHistory(readJournal(path), session.state.state === 'upgrading'),
+    history: () =>
+      upgradeHistory({
+        journal: readJournal(path),
+        receipts: sideFile.read().receipts,
+        isUpgrading: session.state.state === 'upgrading',
+      }),
     report: () => reportLibrary(library),
   };
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { releases, version } from '../../contract/about.ts';
+import { history } from '../../contract/upgrade.ts';
 import { libraryFor } from '../test/sample-library.ts';
 import { type Controllers, createControllers } from './controllers.ts';
 
@@ -48,4 +49,18 @@ test('the versions are those of the file, the app and its engine', async () => {
   const found = version.parse(await app.about.version());
   expect(found.schema).toEqual({ file: 6, code: 6 });
   expect(found.sqlite).toMatch(/^3\.\d+\.\d+$/);
+});
+
+test('the receipt of an upgrade is in the history, also after a restart and a restore', async () => {
+  await startVersion('1.4.0');
+  const app = await startVersion('1.4.0');
+  const [made] = (await app.backups.list()).rows;
+  await app.backups.restore(made?.id ?? '');
+  const { upgrades } = history.parse(app.about.history());
+  const receipts = upgrades.map(({ outcome, receipt }) => [outcome, receipt?.from, receipt?.to]);
+  expect(receipts).toEqual([
+    ['upgraded', 5, 6],
+    ['restored', undefined, undefined],
+    ['upgraded', 5, 6],
+  ]);
 });

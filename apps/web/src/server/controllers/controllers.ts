@@ -49,7 +49,7 @@ export function createControllers({ library, log, prepare, onOutcome, ...options
     events,
     log,
     onOutcome(outcome) {
-      if (outcome.status === 'opened') keepEarlierRelease();
+      if (outcome.status === 'opened') keepWhatIsNew();
       onOutcome?.(outcome);
     },
   });
@@ -57,9 +57,12 @@ export function createControllers({ library, log, prepare, onOutcome, ...options
   const about = aboutController({ ...shared, sideFile });
   const backups = backupsController(shared);
 
-  function keepEarlierRelease(): void {
+  /** A library in a read-only folder can be used all the same. */
+  function keepWhatIsNew(): void {
+    const { state } = session;
     try {
       about.keepEarlierRelease();
+      if (state.state === 'ready' && state.receipt !== null) about.keepReceipt(state.receipt);
     } catch (error) {
       log.warn({ code: codeOf(error) }, 'settings file not written');
     }

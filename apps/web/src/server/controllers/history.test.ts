@@ -27,6 +27,9 @@ const failed = (run: string, at: string, code: string): JournalEntry => ({
   wayBack: 'unchanged',
 });
 
+const historyOf = (journal: readonly JournalEntry[], isUpgrading: boolean) =>
+  upgradeHistory({ journal, receipts: [], isUpgrading });
+
 const JOURNAL: readonly JournalEntry[] = [
   started('1', '01'),
   failed('1', '01', 'CANCELLED'),
@@ -42,7 +45,7 @@ const JOURNAL: readonly JournalEntry[] = [
 ];
 
 test('the history has each upgrade and each restore with how it ended, newest first', () => {
-  const { upgrades } = history.parse(upgradeHistory(JOURNAL, false));
+  const { upgrades } = history.parse(historyOf(JOURNAL, false));
   expect(upgrades.map(({ startedAt, outcome, code }) => [startedAt.slice(8, 10), outcome, code])).toEqual([
     ['06', 'upgraded', null],
     ['05', 'restored', null],
@@ -54,7 +57,7 @@ test('the history has each upgrade and each restore with how it ended, newest fi
 });
 
 test('the figures count what was stopped neither as a success nor as a failure', () => {
-  const { figures } = upgradeHistory(JOURNAL, false);
+  const { figures } = historyOf(JOURNAL, false);
   expect(figures.success).toEqual({ value: 0.5, target: 0.995, series: [null, 0, 0, 1, 1] });
   expect(figures.duration).toMatchObject({ value: 200, series: [null, null, null, 200, 400] });
   expect(figures.rowsLost).toEqual({ value: 3, target: 0, series: [null, null, null, 0, 3] });
@@ -62,13 +65,13 @@ test('the figures count what was stopped neither as a success nor as a failure',
 });
 
 test('an upgrade that is running is not part of the history', () => {
-  const running = upgradeHistory([...JOURNAL, started('6', '07')], true);
-  expect(running).toEqual(upgradeHistory(JOURNAL, false));
-  expect(upgradeHistory([...JOURNAL, started('6', '07')], false).upgrades[0]?.outcome).toBe('interrupted');
+  const running = historyOf([...JOURNAL, started('6', '07')], true);
+  expect(running).toEqual(historyOf(JOURNAL, false));
+  expect(historyOf([...JOURNAL, started('6', '07')], false).upgrades[0]?.outcome).toBe('interrupted');
 });
 
 test('a library without a journal has no figures', () => {
-  expect(history.parse(upgradeHistory([], false))).toMatchObject({
+  expect(history.parse(historyOf([], false))).toMatchObject({
     upgrades: [],
     figures: { success: { value: null, series: [] }, rowsLost: { value: null }, rollbacks: { value: null } },
   });

@@ -1,27 +1,42 @@
 import { type JournalEntry, type Run, runsOf, upgradeStats } from '@auralis/library';
-import type { UpgradeHistory, UpgradeRow } from '../../contract/upgrade.ts';
+import type { UpgradeHistory, UpgradeReceipt, UpgradeRow } from '../../contract/upgrade.ts';
 
 /** What the roadmap promises. */
 const TARGETS = { success: 0.995, durationMs: 5000, rowsLost: 0, rollbacks: 1 } as const;
 
 type Restored = Extract<JournalEntry, { event: 'restored' }>;
 
-/**
- * The upgrades and restores in the journal of a library, and the figures about them; pure.
- *
- * @param isUpgrading - an upgrade runs now: the last run without an end is not a failure
- */
-export function upgradeHistory(journal: readonly JournalEntry[], isUpgrading: boolean): UpgradeHistory {
+/** What an upgrade did, by when it began. */
+export interface KeptReceipt {
+  readonly startedAt: string;
+  readonly receipt: UpgradeReceipt;
+}
+
+export interface HistorySources {
+  readonly journal: readonly JournalEntry[];
+  readonly receipts: readonly KeptReceipt[];
+  /** An upgrade runs now: the last run without an end is not a failure. */
+  readonly isUpgrading: boolean;
+}
+
+/** The upgrades and restores in the journal of a library, and the figures about them; pure. */
+export function upgradeHistory({ journal, receipts, isUpgrading }: HistorySources): UpgradeHistory {
   const all = runsOf(journal);
   const runs = isUpgrading && all.at(-1)?.end === null ? all.slice(0, -1) : all;
   const current = new Set(all.slice(runs.length).map(({ started }) => started.run));
   const entries = journal.filter(({ run }) => !current.has(run));
   const restores = entries.filter((entry) => entry.event === 'restored');
-  const rows = [...runs.map(toRow), ...restores.map(toRestoreRow)];
+  const receiptOf = new Map(receipts.map(({ startedAt, receipt }) => [startedAt, receipt]));
+  const rows = [...runs.map((run) => toRow(run, receiptOf.get(run.started.at) ?? null)), ...restores.map(toRestoreRow)];
   return {
     upgrades: rows.toSorted((one, other) => other.startedAt.localeCompare(one.startedAt)),
     figures: figuresOf(entries, runs),
   };
+}
+
+/** When the upgrade began that finished last; null where none is recorded. */
+export function lastUpgradeIn(journal: readonly JournalEntry[]): string | null {
+  return runsOf(journal).findLast(({ end }) => end?.event === 'finished')?.started.at ?? null;
 }
 
 function figuresOf(entries: readonly JournalEntry[], runs: readonly Run[]): UpgradeHistory['figures'] {
@@ -48,7 +63,7 @@ function figuresOf(entries: readonly JournalEntry[], runs: readonly Run[]): Upgr
   };
 }
 
-function toRow(run: Run): UpgradeRow {
+function toRow(run: Run, receipt: UpgradeReceipt | null): UpgradeRow {
   const { started, end } = run;
   const { at, appVersion, from, to } = started;
   return {
@@ -59,6 +74,7 @@ function toRow(run: Run): UpgradeRow {
     ...outcomeOf(run),
     durationMs: end !== null && 'durationMs' in end ? end.durationMs : null,
     rowsLost: end?.event === 'finished' ? rowsLostIn(end.losses) : null,
+    receipt,
   };
 }
 
@@ -77,6 +93,6 @@ function rowsLostIn(losses: Extract<JournalEntry, { event: 'finished' }>['losses
 
 function toRestoreRow({ at, code }: Restored): UpgradeRow {
   const outcome = code === null ? 'restored' : code === 'CANCELLED' ? 'cancelled' : 'failed';
-  const unknown = { appVersion: null, from: null, to: null, durationMs: null, rowsLost: null };
+  const unknown = { appVersion: null, from: null, to: null, durationMs: null, rowsLost: null, receipt: null };
   return { startedAt: at, outcome, code, ...unknown };
 }

@@ -8,6 +8,7 @@ import { openSideFile, sideFilePath } from './side-file.ts';
 const DEFAULTS = {
   settings: { language: 'system', colours: 'system', announcesReleases: true },
   releasesSeen: null,
+  receipts: [],
 };
 
 let folder: string;
@@ -28,6 +29,7 @@ test('what was changed is there at the next start', () => {
   expect(open().read()).toEqual({
     settings: { language: 'de', colours: 'dark', announcesReleases: false },
     releasesSeen: '1.3.0',
+    receipts: [],
   });
   expect(logged).toEqual([]);
 });

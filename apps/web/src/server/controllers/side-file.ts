@@ -3,12 +3,15 @@ import { readSideFile, writeFileDurably } from '@auralis/sqlite/support';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { settings } from '../../contract/about.ts';
+import { receipt } from '../../contract/upgrade.ts';
 
 /** What the app remembers beside the library: nothing of it belongs to the music. */
 const content = z.object({
   settings: settings.catch({ language: 'system', colours: 'system', announcesReleases: true }),
   /** The newest release of which the listener has seen the notes. */
   releasesSeen: z.string().nullable().catch(null),
+  /** What the newest upgrades did, the newest first, by when they began. */
+  receipts: z.array(z.object({ startedAt: z.string(), receipt })).catch([]),
 });
 
 type SideContent = z.infer<typeof content>;
