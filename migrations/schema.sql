@@ -148,7 +148,10 @@ CREATE INDEX track_genre_by_genre ON track_genre(genre_id);
 
 CREATE INDEX track_playlist_by_playlist ON track_playlist(playlist_id, position);
 
-CREATE INDEX tracks_by_addition ON tracks(created_at);
+CREATE INDEX tracks_by_addition ON tracks(CASE
+  WHEN typeof(created_at) IN ('integer', 'real') THEN datetime(created_at, 'unixepoch')
+  WHEN created_at GLOB '[0-9][0-9][0-9][0-9]-*' THEN datetime(created_at)
+END);
 
 CREATE INDEX tracks_by_album ON tracks(album_id);
 
@@ -156,7 +159,10 @@ CREATE INDEX tracks_by_duration ON tracks(duration);
 
 CREATE INDEX tracks_by_format ON tracks(format);
 
-CREATE INDEX tracks_by_last_play ON tracks(last_played);
+CREATE INDEX tracks_by_last_play ON tracks(CASE
+  WHEN typeof(last_played) IN ('integer', 'real') THEN datetime(last_played, 'unixepoch')
+  WHEN last_played GLOB '[0-9][0-9][0-9][0-9]-*' THEN datetime(last_played)
+END);
 
 CREATE INDEX tracks_by_plays ON tracks(coalesce(play_count, 0), title COLLATE NOCASE);
 

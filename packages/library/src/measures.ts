@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { dateKey } from './queries/date-key.ts';
 
 /** What a listener counts a library by, as scalar queries for an upgrade or a restore. */
 export const LIBRARY_MEASURES = {
@@ -10,7 +11,7 @@ export const LIBRARY_MEASURES = {
   // The expression of the index `tracks_by_plays`: ten times as fast as reading the tracks.
   plays: 'SELECT CAST(total(coalesce(play_count, 0)) AS INTEGER) FROM tracks',
   favourites: 'SELECT count(*) FROM tracks WHERE favorite = 1',
-  newestAddition: 'SELECT max(created_at) FROM tracks',
+  newestAddition: `SELECT max(${dateKey('created_at')}) FROM tracks`,
 } as const satisfies Readonly<Record<string, string>>;
 
 export type LibraryMeasure = keyof typeof LIBRARY_MEASURES;

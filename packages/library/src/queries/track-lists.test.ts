@@ -22,7 +22,10 @@ beforeAll(async () => {
   ({ database } = await openLibrary({ path, appVersion: '1.4.0' }));
   database.pragma('foreign_keys = OFF');
   database.exec(`
-    UPDATE tracks SET last_played = '2026-01-' || printf('%02d', id % 28) WHERE id % 5 = 0;
+    UPDATE tracks SET last_played = '2026-01-' || printf('%02d', 1 + id % 28) WHERE id % 5 = 0;
+    UPDATE tracks SET last_played = 1767000000 + 40000 * (id % 50) WHERE id % 10 = 0;
+    UPDATE tracks SET last_played = '2026-01-0' || (1 + id % 9) || 'T10:00:00Z' WHERE id % 15 = 0;
+    UPDATE tracks SET last_played = '31/12/2019' WHERE id % 71 = 0;
     UPDATE tracks SET album_id = NULL WHERE id % 97 = 0;
     UPDATE tracks SET created_at = NULL WHERE id % 89 = 0;
     UPDATE tracks SET year = 1999 WHERE id % 4 = 0 OR id % 97 = 0;
@@ -45,13 +48,20 @@ const library = (order: TrackOrder, direction: TrackList['direction']): TrackLis
 /** SQLite's NOCASE: only the letters A to Z. */
 const noCase = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
+/** Milliseconds since 1970; null for what is no date. */
+function timeOf(value: unknown): number | null {
+  if (typeof value === 'number') return value * 1000;
+  const time = Date.parse(`${String(value).slice(0, 19).replace(' ', 'T')}${String(value).length > 10 ? 'Z' : ''}`);
+  return Number.isNaN(time) || !/^\d{4}-/.test(String(value)) ? null : time;
+}
+
 const VALUES: Readonly<Record<(typeof ORDERS)[number], (row: TrackRow) => string | number | null>> = {
   title: ({ title }) => noCase(title),
   artist: ({ artists }) => (artists === null ? null : noCase(artists.split(', ')[0] ?? '')),
   album: ({ album }) => (album === null ? null : noCase(album)),
   plays: ({ playCount }) => playCount,
-  added: ({ addedAt }) => addedAt,
-  played: ({ lastPlayed }) => lastPlayed,
+  added: ({ addedAt }) => timeOf(addedAt),
+  played: ({ lastPlayed }) => timeOf(lastPlayed),
   duration: ({ duration }) => duration,
   year: ({ year }) => year,
   format: ({ format }) => format,

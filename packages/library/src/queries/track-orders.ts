@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { dateKey } from './date-key.ts';
 
 export type TrackOrder =
   | 'title'
@@ -74,8 +75,8 @@ const ORDERS: Readonly<Record<TrackOrder, OrderSql>> = {
     terms: ['coalesce(t.play_count, 0)', TITLE],
     indexed: { from: TRACKS_ALONE, terms: ['coalesce(t.play_count, 0)', TITLE] },
   },
-  added: sortedBy('t.created_at'),
-  played: sortedBy('t.last_played'),
+  added: sortedBy(dateKey('t.created_at')),
+  played: sortedBy(dateKey('t.last_played')),
   duration: sortedBy('t.duration'),
   year: sortedBy('t.year', ...IN_ALBUM),
   format: sortedBy('t.format'),
