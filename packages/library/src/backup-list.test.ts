@@ -110,7 +110,7 @@ describe('the preview of a restore', () => {
       playlistsBack: ['Old one'],
       willUpgrade: false,
     });
-    expect(preview.changes?.kinds).toContainEqual(expect.objectContaining({ name: 'playlists', lost: 6, back: 1 }));
+    expect(preview.changes?.kinds).toContainEqual(expect.objectContaining({ name: 'playlists', lost: 5, back: 0 }));
   });
 
   test('keeps nothing open that would prevent the replacement of a damaged library', async () => {

@@ -5,8 +5,10 @@ import { type UpgradeBackups, type UpgradeProgress, type UpgradeResult, upgradeI
 import { openDatabase } from '@auralis/sqlite';
 import type { Database } from 'better-sqlite3';
 import { findCurrentLibrary } from './current-library.ts';
+import { settleInterruptedRestore } from './interrupted-restore.ts';
 import { MIGRATIONS_FOLDER } from './location.ts';
 import { LIBRARY_MEASURES } from './measures.ts';
+import { OWN_WORKER } from './reader/reader-thread.ts';
 
 /** What a user interface can show while the app starts. */
 export type LibraryState =
@@ -30,6 +32,8 @@ export interface OpenLibraryOptions {
   readonly migrations?: URL | string | undefined;
   /** Of `upgradeInWorker`, for a bundled app. */
   readonly workerFile?: URL | string | undefined;
+  /** In a bundled app: the file into which the bundler put `@auralis/library/reader-worker`. */
+  readonly readerWorkerFile?: URL | string | undefined;
   /** Default: beside the library, pruned by the default policy after an upgrade. */
   readonly backups?: UpgradeBackups | undefined;
   /** Try again although the same upgrade failed three times in a row. */
@@ -70,11 +74,14 @@ export async function openLibrary({
   onState,
   migrations = MIGRATIONS_FOLDER,
   backups,
+  readerWorkerFile = OWN_WORKER,
   ...options
 }: OpenLibraryOptions): Promise<OpenLibrary> {
   onState?.({ state: 'starting' });
   try {
-    const current = options.signal?.aborted === true ? null : await findCurrentLibrary({ path, migrations, backups });
+    const { signal } = options;
+    await settleInterruptedRestore({ path, directory: backups?.directory, readerWorkerFile, signal });
+    const current = signal?.aborted === true ? null : await findCurrentLibrary({ path, migrations, backups });
     const upgrade = () =>
       upgradeInWorker({
         ...options,

@@ -6,6 +6,7 @@ import { throwIfAborted } from '@auralis/sqlite/support';
 import { listLibraryBackups } from './backup-list.ts';
 import { MIGRATIONS_FOLDER } from './location.ts';
 import { formatCount } from './measures.ts';
+import type { LibraryReader } from './reader/library-reader.ts';
 import { OWN_WORKER, readerThread } from './reader/reader-thread.ts';
 import type { LibraryRestorePreview } from './restore-comparison.ts';
 
@@ -74,6 +75,8 @@ export async function undoLibraryRestore(options: UndoRestoreOptions): Promise<R
 export interface PreviewLibraryRestoreOptions extends Omit<RestoreLibraryOptions, 'onProgress'> {
   /** In a bundle: the file into which the bundler put `@auralis/library/reader-worker`. */
   readonly readerWorkerFile?: URL | string | undefined;
+  /** Of an open library: its threads are used, and no other is started. */
+  readonly reader?: LibraryReader | undefined;
 }
 
 /**
@@ -87,12 +90,14 @@ export interface PreviewLibraryRestoreOptions extends Omit<RestoreLibraryOptions
  * console.log(`Lost: ${describeLost(preview, new Date()).join(', ')}`);
  */
 export async function previewLibraryRestore(options: PreviewLibraryRestoreOptions): Promise<LibraryRestorePreview> {
-  const { path, id, backups, migrations = MIGRATIONS_FOLDER, readerWorkerFile = OWN_WORKER, signal } = options;
+  const { path, id, backups, migrations = MIGRATIONS_FOLDER, readerWorkerFile = OWN_WORKER, reader, signal } = options;
   const { newest } = await loadMigrations(migrations);
   throwIfAborted(signal);
+  const request = { id, directory: backups?.directory, newest };
+  if (reader !== undefined) return reader.compareWithBackup(request);
   const thread = readerThread(path, readerWorkerFile);
   try {
-    return await thread.run('compareWithBackup', { id, directory: backups?.directory, newest });
+    return await thread.run('compareWithBackup', request);
   } finally {
     await thread.close();
   }

@@ -136,7 +136,7 @@ export const history = z.object({
     duration: figure,
     /** Rows lost that no migration announced. */
     rowsLost: figure,
-    /** Share of restores and cancelled or failed upgrades that left or brought back the old data, 0 to 1. */
+    /** Share that worked of the restores, and of the upgrades that were cancelled or failed and had to leave the old data. */
     rollbacks: figure,
   }),
 });

@@ -47,6 +47,9 @@ export function deletePlaylist(database: Database, playlist: string): boolean {
   });
 }
 
+/** Far above what a playlist reaches, and far below what SQLite and JavaScript can count to. */
+const HIGHEST_POSITION = 2 ** 48;
+
 /**
  * Adds tracks at the end of a playlist, in the given order. Those that it has already keep their place.
  *
@@ -60,8 +63,7 @@ export function addToPlaylist(
 ): number | null {
   return inTransaction(database, () => {
     if (!touch(database, playlist, now)) return null;
-    const last = 'SELECT coalesce(max(position), 0) FROM track_playlist WHERE playlist_id = ?';
-    const end = Number(database.prepare(last).pluck().get(playlist));
+    const end = lastPosition(database, playlist) ?? numberEntries(database, playlist);
     const insert = database.prepare(
       `INSERT OR IGNORE INTO track_playlist (track_id, playlist_id, position)
        SELECT id, ?, ? FROM tracks WHERE id = ?`,
@@ -98,23 +100,46 @@ export function moveInPlaylist(
   now: Date,
 ): boolean {
   return inTransaction(database, () => {
-    const entries = database
-      .prepare(
-        `SELECT CAST(t.id AS TEXT) FROM track_playlist e JOIN tracks t ON t.id = e.track_id
-         WHERE e.playlist_id = ? ORDER BY e.position, t.id`,
-      )
-      .pluck()
-      .all(playlist) as readonly string[];
+    const entries = entriesOf(database, playlist);
     if (!entries.includes(track)) return false;
     touch(database, playlist, now);
     const others = entries.filter((entry) => entry !== track);
-    const order = others.toSpliced(Math.max(0, position), 0, track);
-    const update = database.prepare(
-      'UPDATE track_playlist SET position = :at WHERE playlist_id = :playlist AND track_id = :entry AND position <> :at',
-    );
-    for (const [at, entry] of order.entries()) update.run({ at: at + 1, playlist, entry });
+    writeOrder(database, playlist, others.toSpliced(Math.max(0, position), 0, track));
     return true;
   });
+}
+
+/** Null where the positions are no numbers that can be counted on, as other programs may have left them. */
+function lastPosition(database: Database, playlist: string): number | null {
+  const last = `SELECT coalesce(max(position), 0) AS position, total(typeof(position) <> 'integer') AS others
+    FROM track_playlist WHERE playlist_id = ?`;
+  const { position, others } = database.prepare(last).get(playlist) as { position: unknown; others: number };
+  return others === 0 && typeof position === 'number' && position < HIGHEST_POSITION ? position : null;
+}
+
+/** Numbers the entries anew in the order that they are shown in, and returns how many there are. */
+function numberEntries(database: Database, playlist: string): number {
+  const entries = entriesOf(database, playlist);
+  writeOrder(database, playlist, entries);
+  return entries.length;
+}
+
+function writeOrder(database: Database, playlist: string, order: readonly string[]): void {
+  const update = database.prepare(
+    'UPDATE track_playlist SET position = :at WHERE playlist_id = :playlist AND track_id = :entry AND position IS NOT :at',
+  );
+  for (const [at, entry] of order.entries()) update.run({ at: at + 1, playlist, entry });
+}
+
+/** Ids of the tracks of a playlist that exist, in order. */
+function entriesOf(database: Database, playlist: string): readonly string[] {
+  return database
+    .prepare(
+      `SELECT CAST(t.id AS TEXT) FROM track_playlist e JOIN tracks t ON t.id = e.track_id
+       WHERE e.playlist_id = ? ORDER BY e.position, t.id`,
+    )
+    .pluck()
+    .all(playlist) as readonly string[];
 }
 
 function touch(database: Database, playlist: string, now: Date): boolean {

@@ -114,6 +114,18 @@ describe('a playlist', () => {
     expect(libraryFacts(database).tracks).toBe(tracks);
   });
 
+  // Other programs leave text, or numbers that nothing can be added to.
+  test.each(["'abc'", '9223372036854775807', '1.5'])('with an entry at %s gets new ones at its end', (position) => {
+    const playlist = createPlaylist(database, 'Odd', NOW);
+    addToPlaylist(database, playlist, ['5', '6'], NOW);
+    database.exec(`UPDATE track_playlist SET position = ${position} WHERE playlist_id = ${playlist} AND track_id = 6`);
+    expect(addToPlaylist(database, playlist, ['9', '8', '7'], NOW)).toBe(3);
+    const order = 'SELECT track_id FROM track_playlist WHERE playlist_id = ? ORDER BY position, track_id';
+    const entries = database.prepare(order).pluck().all(playlist) as number[];
+    expect(entries.filter((track) => track > 6)).toEqual([9, 8, 7]);
+    expect(entries.slice(-3)).toEqual([9, 8, 7]);
+  });
+
   test('that does not exist is not changed', () => {
     expect(renamePlaylist(database, '999', 'x', NOW)).toBe(false);
     expect(deletePlaylist(database, '999')).toBe(false);

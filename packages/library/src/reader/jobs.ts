@@ -10,6 +10,7 @@ import { prepared } from '../queries/prepared.ts';
 import { type SortedTracks, sortTracks } from '../queries/track-lists.ts';
 import { countTracks, firstRowsQuery, type TrackList, type TrackSelection } from '../queries/track-orders.ts';
 import { readTracks, type TrackRow } from '../queries/track-rows.ts';
+import { recordInterruptedRestore } from '../record-interrupted-restore.ts';
 import { type ComparisonRequest, compareWithBackup } from '../restore-comparison.ts';
 import { buildSearchIndex, installSearchIndex, openSearchIndex } from '../search/search-index.ts';
 import { type FoundTracks, searchTracks } from '../search/search-tracks.ts';
@@ -123,6 +124,7 @@ export function readerJobs(path: string, assertRunning: () => void) {
     favouritePresets: () => listFavouritePresets(database()),
     facts: () => libraryFacts(database()),
     compareWithBackup: (request: ComparisonRequest) => compareWithBackup(path, request),
+    recordInterruptedRestore: (directory: string | undefined) => recordInterruptedRestore(path, directory),
   };
 
   /** Counted once for each state of the library: a million rows take milliseconds. */

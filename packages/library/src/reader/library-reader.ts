@@ -4,6 +4,7 @@ import type { ProcessingRow } from '../queries/mastering.ts';
 import type { PlaylistRow } from '../queries/playlists.ts';
 import type { Letter } from '../queries/track-lists.ts';
 import type { TrackList } from '../queries/track-orders.ts';
+import type { ComparisonRequest, LibraryRestorePreview } from '../restore-comparison.ts';
 import type { SearchPage, SearchRequest, TrackPage, TrackPageRequest } from './jobs.ts';
 import { OWN_WORKER, readerThread } from './reader-thread.ts';
 import { sortedLists } from './sorted-lists.ts';
@@ -32,6 +33,8 @@ export interface LibraryReader {
   processing(page: browse.PageRequest): Promise<browse.Page<ProcessingRow>>;
   favouritePresets(): Promise<readonly string[]>;
   facts(): Promise<LibraryFacts>;
+  /** For `previewLibraryRestore`. */
+  compareWithBackup(request: ComparisonRequest): Promise<LibraryRestorePreview>;
   /**
    * Brings the search index up to date. Call it at the start, and after tracks were added or edited; searches use the old
    * index meanwhile. Calls while it is being built lead to one more build.
@@ -84,6 +87,7 @@ export function openLibraryReader({ path, workerFile = OWN_WORKER }: LibraryRead
     processing: (page) => quick.run('processing', page),
     favouritePresets: () => quick.run('favouritePresets', undefined),
     facts: () => slow.run('facts', undefined),
+    compareWithBackup: (request) => slow.run('compareWithBackup', request),
     updateSearchIndex: update,
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));

@@ -2,8 +2,8 @@ import { isBackupId } from '@auralis/backup/support';
 import { writeJournal } from '../journal/journal.ts';
 
 export interface RestoreToRecord {
-  /** Id of the backup, as the caller received it. */
-  readonly backup: string;
+  /** Id of the backup, as the caller received it; null where it is not known any more. */
+  readonly backup: string | null;
   /** Null when the backup was restored, otherwise the code of the error. */
   readonly code: string | null;
   /** Id of the backup that was made of the database before. */

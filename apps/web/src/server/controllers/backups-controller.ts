@@ -131,7 +131,8 @@ export function backupsController({ session, workers, ...library }: BackupsOptio
       exclusively({ kind: 'verify', id, fraction: null }, () => deleteLibraryBackup({ ...library, id, signal })),
     async preview(id) {
       session.assertAtRest();
-      const preview = await tracked(previewLibraryRestore({ ...library, ...threads, id, signal }));
+      const reader = session.state.state === 'ready' ? session.library().reader : undefined;
+      const preview = await tracked(previewLibraryRestore({ ...library, ...threads, reader, id, signal }));
       return { backup: await show(id), ...toPreview(preview) };
     },
     restore: (id) => restore(id, (options) => restoreLibrary({ ...library, id, ...options })),

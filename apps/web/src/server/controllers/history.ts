@@ -91,8 +91,14 @@ function rowsLostIn(losses: Extract<JournalEntry, { event: 'finished' }>['losses
     .reduce((sum, { count }) => sum + count, 0);
 }
 
+/** Codes of restores that changed nothing, through no fault of the backup. */
+const NOT_FAILED: Readonly<Record<string, UpgradeRow['outcome']>> = {
+  CANCELLED: 'cancelled',
+  INTERRUPTED: 'interrupted',
+};
+
 function toRestoreRow({ at, code }: Restored): UpgradeRow {
-  const outcome = code === null ? 'restored' : code === 'CANCELLED' ? 'cancelled' : 'failed';
+  const outcome = code === null ? 'restored' : (NOT_FAILED[code] ?? 'failed');
   const unknown = { appVersion: null, from: null, to: null, durationMs: null, rowsLost: null, receipt: null };
   return { startedAt: at, outcome, code, ...unknown };
 }

@@ -91,6 +91,7 @@ export function librarySession(options: SessionOptions): LibrarySession {
         recreateIfLost: request.recreateIfLost ?? false,
         ...file,
         workerFile: workers?.upgrade,
+        readerWorkerFile: workers?.reader,
         signal: abort.signal,
         onState: (found) => found.state === 'upgrading' && display.progressed(found.progress, abort.signal.aborted),
       });
