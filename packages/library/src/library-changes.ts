@@ -3,10 +3,10 @@ import { isolatedView } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 
 /** What a listener has, by kind. */
-export type ChangedKind = 'tracks' | 'albums' | 'artists' | 'playlists' | 'entries' | 'plays' | 'favourites';
+type ChangedKind = 'tracks' | 'albums' | 'artists' | 'playlists' | 'entries' | 'plays' | 'favourites';
 
 /** One kind: its numbers in the library and in the backup, and what a restore takes away and brings back. */
-export interface KindChange {
+interface KindChange {
   readonly name: ChangedKind;
   readonly current: number;
   readonly backup: number;

@@ -7,12 +7,12 @@ const TARGETS = { success: 0.995, durationMs: 5000, rowsLost: 0, rollbacks: 1 } 
 type Restored = Extract<JournalEntry, { event: 'restored' }>;
 
 /** What an upgrade did, by when it began. */
-export interface KeptReceipt {
+interface KeptReceipt {
   readonly startedAt: string;
   readonly receipt: UpgradeReceipt;
 }
 
-export interface HistorySources {
+interface HistorySources {
   readonly journal: readonly JournalEntry[];
   readonly receipts: readonly KeptReceipt[];
   /** An upgrade runs now: the last run without an end is not a failure. */
