@@ -51,7 +51,7 @@ export function App({ bridge, firstTexts, outdated }: AppProps) {
             </HeadingFocusContext>
           ) : null}
           {bridge.updates === null ? null : <UpdateCenter updates={bridge.updates} />}
-          <ConnectionBanner connection={watched.connection} />
+          {screen === 'outdated' ? null : <ConnectionBanner connection={watched.connection} />}
         </SettingsProvider>
       </TextsProvider>
     </BridgeProvider>
