@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useLayoutEffect, useRef } from 'react';
 import { NavLink, useParams, useSearchParams } from 'react-router';
 import type { WatchedState } from '../bridge/bridge-context.tsx';
 import { useBridge } from '../bridge/bridge-context.tsx';
@@ -73,11 +73,15 @@ export default function LibraryPage({ watched }: { readonly watched: WatchedStat
 
 function Views({ view, isSearch }: { readonly view: View; readonly isSearch: boolean }) {
   const { t } = useTexts();
+  const current = useRef<HTMLAnchorElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view has another link
+  useLayoutEffect(() => scrollToMiddle(current.current), [view]);
   return (
     <nav className={styles.views} aria-label={t.library.viewsLabel}>
       {VIEWS.map((name) => (
         <NavLink
           key={name}
+          ref={name === view ? current : null}
           to={name === 'tracks' ? '/library' : `/library/${name}`}
           end
           {...(name === view && !isSearch && styles.current !== undefined ? { className: styles.current } : {})}
@@ -87,6 +91,13 @@ function Views({ view, isSearch }: { readonly view: View; readonly isSearch: boo
       ))}
     </nav>
   );
+}
+
+/** On a narrow window the views are wider than the screen. `scrollIntoView` would move the start of the tab order too. */
+function scrollToMiddle(link: HTMLElement | null): void {
+  const list = link?.parentElement;
+  if (link === null || list == null) return;
+  list.scrollLeft = link.offsetLeft - list.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
 }
 
 /** How many there are; read out once the number changes. */
