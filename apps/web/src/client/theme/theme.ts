@@ -38,6 +38,7 @@ export const theme = createTheme({
           whiteSpace: 'normal',
           textAlign: 'center',
           '&.MuiButton-outlined': { borderColor: 'var(--mui-palette-lineStrong)' },
+          '@media (forced-colors: active)': { '&.MuiButton-contained': { border: '1px solid' } },
           '@media (pointer: coarse)': { minHeight: 44 },
           '&.MuiButton-sizeSmall': { minHeight: 36, paddingInline: 12, fontSize: size(14) },
         },
@@ -51,7 +52,12 @@ export const theme = createTheme({
     },
     MuiLinearProgress: {
       styleOverrides: {
-        root: { height: 8, borderRadius: 4, backgroundColor: 'var(--mui-palette-surface-sunken)' },
+        root: {
+          height: 8,
+          borderRadius: 4,
+          backgroundColor: 'var(--mui-palette-surface-sunken)',
+          '@media (forced-colors: active)': { outline: '1px solid' },
+        },
         bar: { borderRadius: 4, '@media (forced-colors: active)': { backgroundColor: 'Highlight' } },
       },
     },
