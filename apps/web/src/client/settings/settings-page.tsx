@@ -64,6 +64,7 @@ export default function SettingsPage() {
           <label htmlFor={switchId}>{t.settings.announces}</label>
           <Switch
             id={switchId}
+            edge="end"
             checked={settings.announcesReleases}
             onChange={({ target }) => save({ announcesReleases: target.checked })}
           />
