@@ -67,7 +67,10 @@ export const theme = createTheme({
         root: { fontSize: size(20), lineHeight: 28 / 20, fontWeight: 620, letterSpacing: '-0.01em', paddingTop: 24 },
       },
     },
-    MuiDialogActions: { styleOverrides: { root: { padding: '16px 24px 20px', gap: 8, flexWrap: 'wrap' } } },
+    MuiDialogActions: {
+      defaultProps: { disableSpacing: true },
+      styleOverrides: { root: { padding: '16px 24px 20px', gap: 8, flexWrap: 'wrap' } },
+    },
     MuiSkeleton: { defaultProps: { animation: false } },
   },
 });
