@@ -21,7 +21,7 @@ export interface Formats {
   readonly dateTime: (at: string) => string;
   /** `today, 10:42`, `yesterday, 10:42`, or the date and the time. */
   readonly when: (at: string, now?: Date) => string;
-  /** `2 hours ago`. */
+  /** `2 hours ago`; `now` for what another clock puts into the future. */
   readonly ago: (at: string, now?: Date) => string;
   readonly list: (items: readonly string[]) => string;
   /** `3:07` or `1:02:09`, for lengths and running times. */
@@ -53,7 +53,7 @@ export function createFormats(locale: string): Formats {
         return `${relative.format(-days, 'day')}, ${time.format(point)}`;
       }),
     ago: (at, now = new Date()) =>
-      withTime(at, (point) => formatAgo(relative, (now.getTime() - point.getTime()) / 1000)),
+      withTime(at, (point) => formatAgo(relative, Math.max(0, now.getTime() - point.getTime()) / 1000)),
     list: (items) => list.format(items),
     clock: formatClock,
     span: (milliseconds) => formatSpan(locale, milliseconds / 1000),
@@ -85,7 +85,7 @@ function formatBytes(locale: string, bytes: number): string {
 
 function formatAgo(relative: Intl.RelativeTimeFormat, seconds: number): string {
   for (const [unit, length] of UNITS) {
-    if (Math.abs(seconds) >= length) return relative.format(-Math.trunc(seconds / length), unit);
+    if (seconds >= length) return relative.format(-Math.trunc(seconds / length), unit);
   }
   return relative.format(0, 'second');
 }
