@@ -178,7 +178,7 @@ export const en = {
       [app === null ? [] : [`Auralis ${app}`], schema === null ? [] : [`library version ${schema}`]].flat().join(' · '),
     unreadable: 'Needs a newer Auralis',
     verify: 'Check',
-    restore: 'Restore …',
+    restore: 'Restore…',
     remove: 'Delete',
     named: (action: string, when: string) => `${action}: backup of ${when}`,
     protected: 'Kept: it is the only checked backup.',
