@@ -37,9 +37,11 @@ export function FigureCard({ name, figure }: { readonly name: FigureName; readon
   );
 }
 
+/** Nothing before there are two points, since one has no course. */
 function Sparkline({ series }: Pick<Figure, 'series'>) {
   const points = chartPoints(series, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN);
   const last = points.at(-1);
+  if (last === undefined || points.length === 1) return null;
   return (
     <svg
       className={styles.chart}
@@ -49,7 +51,7 @@ function Sparkline({ series }: Pick<Figure, 'series'>) {
     >
       <line x1="0" y1={HEIGHT - 2 * MARGIN} x2={WIDTH - 2 * MARGIN} y2={HEIGHT - 2 * MARGIN} className={styles.axis} />
       <polyline points={points.map(({ x, y }) => `${x},${y}`).join(' ')} className={styles.series} />
-      {last === undefined ? null : <circle cx={last.x} cy={last.y} r="3" className={styles.last} />}
+      <circle cx={last.x} cy={last.y} r="3" className={styles.last} />
     </svg>
   );
 }
