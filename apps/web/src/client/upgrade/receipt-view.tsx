@@ -46,10 +46,10 @@ export function ReceiptView({ receipt, onOpen, openLabel, onShowBackups }: Recei
       </div>
       <details className={styles.details}>
         <summary>{t.receipt.steps}</summary>
-        <ul className={styles.plain}>
+        <ul className={styles.steps}>
           {receipt.migrations.map(({ name, description, durationMs }) => (
             <li key={name}>
-              {description} <span className={styles.note}>{f.span(durationMs)}</span>
+              <span>{description}</span> <span className={styles.note}>{f.span(durationMs)}</span>
             </li>
           ))}
         </ul>
