@@ -37,7 +37,10 @@ export default function PlaylistPage() {
         <div>
           <PageHeading title={name || t.library.untitled} />
           <p className={styles.note}>
-            {[t.playlists.tracks(tracks), isSmart ? t.playlists.smart : t.playlists.keyboardHint].join(' · ')}
+            {t.playlists.tracks(tracks)}
+            <span className={isSmart ? undefined : styles.keyboard}>
+              {` · ${isSmart ? t.playlists.smart : t.playlists.keyboardHint}`}
+            </span>
           </p>
         </div>
         <PlaylistButtons playlist={playlist} onRemoved={() => navigate('/playlists', { replace: true })} />
