@@ -62,7 +62,7 @@ export const de: Catalogue = {
   upgrade: {
     title: 'Deine Bibliothek wird aktualisiert',
     versions: (app, schema) => `Auralis ${app} · Bibliotheksversion ${schema}`,
-    arrow: (from, to) => `${from} → ${to}`,
+    arrow: (from, to) => `${from}\u00a0→\u00a0${to}`,
     legacy: 'vor 1.0',
     waiting: 'Wartet, bis ein anderes Fenster fertig ist',
     phases: {

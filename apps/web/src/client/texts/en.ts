@@ -57,7 +57,7 @@ export const en = {
   upgrade: {
     title: 'Updating your library',
     versions: (app: string, schema: string) => `Auralis ${app} · library version ${schema}`,
-    arrow: (from: string, to: string) => `${from} → ${to}`,
+    arrow: (from: string, to: string) => `${from}\u00a0→\u00a0${to}`,
     legacy: 'before 1.0',
     waiting: 'Waiting for another window to finish',
     phases: { check: 'Check', backup: 'Back up', migrate: 'Update', verify: 'Compare every value', finish: 'Finish' },
