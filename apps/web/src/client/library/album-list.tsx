@@ -12,7 +12,7 @@ import { useListPages } from './use-list-pages.ts';
 const SMALLEST = 148;
 const GAP = 24;
 /** Below a cover: its title, its artist, and the space to the next row. */
-const BELOW = 84;
+const BELOW = 88;
 
 /** Albums as covers, as many beside each other as there is room for. */
 export function AlbumList() {
