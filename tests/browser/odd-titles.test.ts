@@ -38,31 +38,40 @@ test.each(process.env.AURALIS_BROWSER === 'long' ? [NARROW, WIDE] : [NARROW])(
   },
 );
 
-test('every odd title has a row of the same height, with its own name and direction', async () => {
-  await inLibrary(NARROW, async (page, url) => {
-    await openScreen(page, url, 'playlist');
-    for (const [kind, title] of Object.entries(ODD_TITLES)) {
-      const shown = title === '' ? t.library.untitled : title;
-      const heart = page.getByRole('button', { name: t.library.favourite(shown), exact: true }).first();
-      await heart.waitFor();
-      const found = await page
-        .getByRole('row')
-        .filter({ has: heart })
-        .getByText(shown, { exact: true })
-        .first()
-        .evaluate((element) => ({
-          direction: getComputedStyle(element).direction,
-          isInside: element.getBoundingClientRect().right <= innerWidth,
-        }));
-      const direction = /^[\u0590-\u06ff]/.test(shown) ? 'rtl' : 'ltr';
-      expect({ kind, ...found }).toEqual({ kind, direction, isInside: true });
-    }
-    const heights = await page
-      .locator('[role=row][aria-rowindex]:not([aria-rowindex="1"])')
-      .evaluateAll((rows) => [...new Set(rows.map((one) => one.getBoundingClientRect().height))]);
-    expect(heights).toHaveLength(1);
-  });
-});
+test.each([NARROW, WIDE])(
+  'at $width px, every odd title has a row of the same height, with its own name and direction, and begins where its column does',
+  async (viewport) => {
+    await inLibrary(viewport, async (page, url) => {
+      await openScreen(page, url, 'playlist');
+      for (const [kind, title] of Object.entries(ODD_TITLES)) {
+        const shown = title === '' ? t.library.untitled : title;
+        const heart = page.getByRole('button', { name: t.library.favourite(shown), exact: true }).first();
+        await heart.waitFor();
+        const found = await page
+          .getByRole('row')
+          .filter({ has: heart })
+          .getByText(shown, { exact: true })
+          .first()
+          .evaluate((element) => {
+            const words = document.createRange();
+            words.selectNodeContents(element);
+            const { left, right } = element.getBoundingClientRect();
+            return {
+              direction: getComputedStyle(element).direction,
+              isInside: right <= innerWidth,
+              beginsWithColumn: words.getBoundingClientRect().left <= left + 1,
+            };
+          });
+        const direction = /^[\u0590-\u06ff]/.test(shown) ? 'rtl' : 'ltr';
+        expect({ kind, ...found }).toEqual({ kind, direction, isInside: true, beginsWithColumn: true });
+      }
+      const heights = await page
+        .locator('[role=row][aria-rowindex]:not([aria-rowindex="1"])')
+        .evaluateAll((rows) => [...new Set(rows.map((one) => one.getBoundingClientRect().height))]);
+      expect(heights).toHaveLength(1);
+    });
+  },
+);
 
 test('playlists and albums with odd names can be opened', async () => {
   await inLibrary(NARROW, async (page, url) => {
