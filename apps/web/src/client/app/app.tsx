@@ -5,7 +5,6 @@ import type { Bridge } from '../../contract/bridge.ts';
 import { BridgeProvider, useWatchedState } from '../bridge/bridge-context.tsx';
 import { HeadingFocusContext, PageHeading } from '../components/page.tsx';
 import { type Texts, TextsProvider } from '../texts/texts.ts';
-import { UpdateCenter } from '../updates/update-center.tsx';
 import { MigrationDialog } from '../upgrade/migration-dialog.tsx';
 import { Stage } from '../upgrade/stage.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -14,6 +13,9 @@ import { SettingsProvider, useKeptSettings } from './settings.tsx';
 
 const loadFrame = () => import('./frame.tsx');
 const Frame = lazy(() => loadFrame().then(({ Frame: component }) => ({ default: component })));
+const UpdateCenter = lazy(() =>
+  import('../updates/update-center.tsx').then(({ UpdateCenter: component }) => ({ default: component })),
+);
 
 export interface AppProps {
   readonly bridge: Bridge;
@@ -50,7 +52,11 @@ export function App({ bridge, firstTexts, outdated }: AppProps) {
               </Suspense>
             </HeadingFocusContext>
           ) : null}
-          {bridge.updates === null ? null : <UpdateCenter updates={bridge.updates} />}
+          {bridge.updates === null ? null : (
+            <Suspense>
+              <UpdateCenter updates={bridge.updates} />
+            </Suspense>
+          )}
           {screen === 'outdated' ? null : <ConnectionBanner connection={watched.connection} />}
         </SettingsProvider>
       </TextsProvider>
