@@ -3,8 +3,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** How the server answers a file: as it is, not at all, cut off after half of it, stopped after half of it, changed, or with a page to sign in. */
-export type Fault = 'missing' | 'cut' | 'stalled' | 'changed' | 'sign-in-page' | 'refused';
+/**
+ * How the server answers a file: as it is, not at all, cut off after half of it, stopped after half of it, changed, with a page
+ * to sign in, with a redirect to itself, or with an address that is none.
+ */
+export type Fault =
+  | 'missing'
+  | 'cut'
+  | 'stalled'
+  | 'changed'
+  | 'sign-in-page'
+  | 'refused'
+  | 'redirected'
+  | 'redirected-nowhere';
 
 export interface FeedServer extends AsyncDisposable {
   readonly url: string;
@@ -43,6 +54,8 @@ function answer(response: ServerResponse, path: string, fault: Fault | undefined
       .end(
         '<!DOCTYPE html>\n<html><head><title>Hotel Wi-Fi</title></head><body class="x">Sign in: <a>here</a></body></html>',
       );
+  if (fault === 'redirected') return void response.writeHead(302, { location: '?again' }).end();
+  if (fault === 'redirected-nowhere') return void response.writeHead(200, { location: 'http://[bad' }).end();
   const bytes = fault === 'missing' ? null : readOrNull(path);
   if (bytes === null) return void response.writeHead(404).end('not found');
   response.writeHead(200, { 'content-length': bytes.length });

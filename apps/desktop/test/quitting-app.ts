@@ -10,7 +10,7 @@ const [, , folder = '', url = '', accepted = '', action] = process.argv;
 
 const onQuit = (handler: (exitCode: number) => void) => process.on('exit', handler);
 const updates = new UpdateController({
-  updater: electronUpdater(realUpdater(folder, url, '1.4.0', onQuit), null),
+  updater: electronUpdater(realUpdater(folder, url, '1.4.0', onQuit), null, { url, fetch }),
   choices: choicesFile(join(folder, 'updates.json')),
   installed: { version: '1.4.0', schema: 5 },
   acceptedKeys: readAcceptedKeys(accepted),

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppImageUpdater } from 'electron-updater';
+import { dump, load } from 'js-yaml';
 import { generateKey, readAcceptedKeys } from '../src/feed/key-files.ts';
 import { type WriteFeedOptions, writeFeed } from '../src/feed/write-feed.ts';
 import { choicesFile } from '../src/updates/choices-file.node.ts';
@@ -36,8 +37,12 @@ export interface StandInApp extends AsyncDisposable {
   quits(): number;
   /** Builds the installer of a version and writes its feed for both channels, or for beta alone. */
   publish(version: string, options?: Partial<WriteFeedOptions>): Promise<void>;
+  /** Writes the feed of a version for the installers that are in the folder. */
+  sign(version: string, options?: Partial<WriteFeedOptions>): Promise<void>;
   /** Changes a channel file by hand, without signing it again. */
   edit(name: string, pattern: RegExp, replacement: string): void;
+  /** Changes the signed text in a channel file, without signing it again. */
+  editSigned(name: string, pattern: RegExp, replacement: string): void;
   /** Starts the installed version. */
   start(ports?: Partial<UpdatePorts>): UpdateController;
   /** The version of the installed executable. */
@@ -65,7 +70,7 @@ export async function standInApp(version = '1.4.0'): Promise<StandInApp> {
   const logged: unknown[] = [];
   let quits = 0;
   const ports = (): UpdatePorts => ({
-    updater: electronUpdater(realUpdater(folder, server.url, version), null),
+    updater: electronUpdater(realUpdater(folder, server.url, version), null, { url: server.url, fetch }),
     choices: choicesFile(join(folder, 'updates.json')),
     installed: { version, schema: 5 },
     acceptedKeys: readAcceptedKeys(keys.accepted),
@@ -78,6 +83,20 @@ export async function standInApp(version = '1.4.0'): Promise<StandInApp> {
     now: () => NOW,
     log: (error) => logged.push(error),
   });
+  const sign = async (offered: string, options: Partial<WriteFeedOptions> = {}) => {
+    await writeFeed({
+      folder: published,
+      version: offered,
+      releases: RELEASES,
+      keys: [keys.private],
+      accepted: keys.accepted,
+      stagingPercentage: 100,
+      upgradesFrom: 0,
+      expiresInDays: 30,
+      now: NOW,
+      ...options,
+    });
+  };
   return {
     folder,
     published,
@@ -90,25 +109,19 @@ export async function standInApp(version = '1.4.0'): Promise<StandInApp> {
     started: () => (existsSync(`${appImage}.started`) ? readFileSync(`${appImage}.started`, 'utf8') : ''),
     async publish(offered, options = {}) {
       writeFileSync(join(published, `Auralis-${offered}.AppImage`), executable(offered));
-      await writeFeed({
-        folder: published,
-        version: offered,
-        releases: RELEASES,
-        keys: [keys.private],
-        accepted: keys.accepted,
-        stagingPercentage: 100,
-        upgradesFrom: 0,
-        expiresInDays: 30,
-        now: NOW,
-        ...options,
-      });
+      await sign(offered, options);
     },
+    sign,
     edit(name, pattern, replacement) {
       const path = join(published, name);
-      const text = readFileSync(path, 'utf8');
-      const edited = text.replace(pattern, replacement);
-      if (edited === text) throw new Error(`${name} has nothing that fits ${pattern}.`);
-      writeFileSync(path, edited);
+      writeFileSync(path, changed(readFileSync(path, 'utf8'), pattern, replacement));
+    },
+    editSigned(name, pattern, replacement) {
+      const path = join(published, name);
+      const feed = load(readFileSync(path, 'utf8')) as { readonly vendor: { readonly auralis: { signed: string } } };
+      const { auralis } = feed.vendor;
+      auralis.signed = changed(auralis.signed, pattern, replacement);
+      writeFileSync(path, dump(feed));
     },
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
@@ -116,6 +129,12 @@ export async function standInApp(version = '1.4.0'): Promise<StandInApp> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function changed(text: string, pattern: RegExp, replacement: string): string {
+  const edited = text.replace(pattern, replacement);
+  if (edited === text) throw new Error(`Nothing fits ${pattern}.`);
+  return edited;
 }
 
 /** electron-updater itself for AppImages, with files in `folder` in place of those of an Electron app. */

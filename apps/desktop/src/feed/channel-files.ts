@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { FeedError } from './errors.ts';
-import { CHANNELS, type FeedDocument, parseFeed } from './feed-document.ts';
+import { CHANNELS, channelFileContent, type FeedDocument, parseFeed } from './feed-document.ts';
 
 /** A signed channel file. */
 export interface ChannelFile {
@@ -42,7 +42,7 @@ export function parseChannelFile(name: string, text: string): ChannelFile {
 
 /** Writes a channel file, and returns its name. */
 export function writeChannelFile(folder: string, name: string, feed: FeedDocument): string {
-  writeFileSync(join(folder, name), dump(feed, { lineWidth: 120, noRefs: true }));
+  writeFileSync(join(folder, name), dump(channelFileContent(feed), { lineWidth: 120, noRefs: true }));
   return name;
 }
 

@@ -3,6 +3,7 @@ import { isPrerelease } from '@auralis/version';
 import { compare, lte } from 'semver';
 import { FeedError } from './errors.ts';
 import type { Channel, FeedFile, FeedSchema, UnsignedFeed } from './feed-document.ts';
+import type { FeedTarget } from './feed-target.ts';
 
 export interface ReleaseFeedOptions {
   /** Every release record, in any order. */
@@ -10,12 +11,15 @@ export interface ReleaseFeedOptions {
   readonly version: string;
   readonly channel: Channel;
   readonly files: readonly FeedFile[];
+  /** The computers that the files are for. */
+  readonly target: FeedTarget;
   /** The oldest schema that the released app can upgrade. */
   readonly upgradesFrom: number;
   /** Percentage of users who get the release, 0 to 100. */
   readonly stagingPercentage: number;
   /** Kernel version, as `os.release()` has it. */
   readonly minimumSystemVersion?: string | undefined;
+  readonly issued: Date;
   readonly expires: Date;
 }
 
@@ -42,8 +46,10 @@ export function releaseFeed({ releases, version, channel, files, ...options }: R
     vendor: {
       auralis: {
         channel,
+        ...options.target,
         schema: schemaOf(record, crossed, options.upgradesFrom),
         releases: crossed.map(forListeners),
+        issued: options.issued.toISOString(),
         expires: options.expires.toISOString(),
       },
     },

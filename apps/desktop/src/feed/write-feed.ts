@@ -2,6 +2,7 @@ import type { ReleaseRecord } from '@auralis/changelog';
 import { channelFileName, findArtifacts } from './artifacts.ts';
 import { readBlockMapSizes, writeChannelFile } from './channel-files.ts';
 import type { Channel, FeedFile } from './feed-document.ts';
+import { targetOf } from './feed-target.ts';
 import { readAcceptedKeys, readSigningKeys } from './key-files.ts';
 import { channelsOf, releaseFeed } from './release-feed.ts';
 import { signFeed } from './signature.ts';
@@ -46,6 +47,8 @@ export async function writeFeed(options: WriteFeedOptions): Promise<readonly str
       const feed = releaseFeed({
         ...options,
         channel,
+        target: targetOf(suffix, files),
+        issued: now,
         expires,
         files: files.map((file) => withBlockMap(file, blockMaps)),
       });

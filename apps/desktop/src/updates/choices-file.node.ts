@@ -1,37 +1,41 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { writeFileDurably } from '@auralis/sqlite/support';
-import { type Choices, choicesDocument, newChoices } from './choices.ts';
+import { type Choices, choicesDocument, newChoices, recoverChoices } from './choices.ts';
 
 /**
  * The file that keeps the listener's choices about updates. It is one of ours, since a window loses what it stores when
  * Electron is replaced by an older version.
  */
 export interface ChoicesFile {
+  /** Reads what there is, and never fails because of what is in the file. */
   read(): Choices;
   /** Replaces the file atomically. */
   write(choices: Choices): void;
 }
 
-/** Opens the file at `path`; it is created with the first reading, in a folder that exists. */
+/** Opens the file at `path`, in a folder that exists. */
 export function choicesFile(path: string): ChoicesFile {
-  const write = (choices: Choices) => writeFileDurably(path, `${JSON.stringify(choices, null, 2)}\n`);
-  const create = (): Choices => {
-    const choices = newChoices();
-    write(choices);
-    return choices;
-  };
   return {
-    write,
+    write: (choices) => writeFileDurably(path, `${JSON.stringify(choices, null, 2)}\n`),
     read() {
       const text = readIfPresent(path);
-      if (text === null) return create();
-      const parsed = parse(text);
-      if (parsed !== null) return parsed;
-      // Kept for whoever wants to know what happened: at worst a skipped version is announced again.
-      renameSync(path, `${path}.damaged`);
-      return create();
+      if (text === null) return newChoices();
+      const document = parseJson(text);
+      const parsed = choicesDocument.safeParse(document);
+      if (parsed.success) return parsed.data;
+      setAside(path);
+      return recoverChoices(document);
     },
   };
+}
+
+/** Kept for whoever wants to know what happened, and for the newer version of the app that may have written it. */
+function setAside(path: string): void {
+  try {
+    renameSync(path, `${path}.damaged`);
+  } catch {
+    // On a disk that can't be written to, the file stays as it is.
+  }
 }
 
 function readIfPresent(path: string): string | null {
@@ -43,11 +47,11 @@ function readIfPresent(path: string): string | null {
   }
 }
 
-function parse(text: string): Choices | null {
+function parseJson(text: string): unknown {
   try {
-    return choicesDocument.safeParse(JSON.parse(text)).data ?? null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    return JSON.parse(text);
+  } catch {
+    // The caller takes it for a file with nothing in it.
+    return null;
   }
 }

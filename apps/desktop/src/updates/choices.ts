@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { UpdateAnswer, UpdateSettings } from '@auralis/web/contract/updates';
-import { lte } from 'semver';
+import { lte, valid } from 'semver';
 import { z } from 'zod';
 import { CHANNELS, type Channel } from '../feed/feed-document.ts';
+
+/** More skipped versions than anyone has; the oldest are forgotten. */
+const MOST_SKIPPED = 100;
+
+const version = z.string().refine((text) => valid(text) !== null, 'not a semantic version');
+const skipped = z.object({ version, skippedAt: z.iso.datetime() });
 
 /** What the listener chose about updates, and what has to survive a restart. All times are ISO dates in UTC. */
 export const choicesDocument = z.object({
@@ -10,11 +16,15 @@ export const choicesDocument = z.object({
   /** Random, and sent to nobody: decides when a staged rollout reaches this user. */
   userId: z.uuid(),
   channel: z.enum(CHANNELS),
-  skipped: z.array(z.object({ version: z.string(), skippedAt: z.iso.datetime() })).readonly(),
-  later: z.object({ version: z.string(), until: z.iso.datetime() }).nullable(),
+  skipped: z.array(z.unknown()).max(MOST_SKIPPED).pipe(z.array(skipped)).readonly(),
+  later: z.object({ version, until: z.iso.datetime() }).nullable(),
   lastCheckedAt: z.iso.datetime().nullable(),
   /** The version whose installation was started and not seen to end. */
-  installing: z.string().nullable(),
+  installing: version.nullable(),
+  /** When the newest feed of each channel that was accepted so far was signed: no older one is accepted. */
+  newestIssued: z
+    .object({ latest: z.iso.datetime().nullable(), beta: z.iso.datetime().nullable() })
+    .default({ latest: null, beta: null }),
 });
 
 export type Choices = Readonly<z.infer<typeof choicesDocument>>;
@@ -31,7 +41,19 @@ export function newChoices(channel: Channel = 'latest'): Choices {
     later: null,
     lastCheckedAt: null,
     installing: null,
+    newestIssued: { latest: null, beta: null },
   };
+}
+
+/** What can be used of a document that is damaged, or that another version of the app wrote: above all the id and the channel. */
+export function recoverChoices(document: unknown): Choices {
+  const defaults = newChoices();
+  if (typeof document !== 'object' || document === null) return defaults;
+  const found = Object.entries(choicesDocument.shape).flatMap(([name, schema]) => {
+    const { success, data } = schema.safeParse(Reflect.get(document, name));
+    return success ? [[name, data]] : [];
+  });
+  return { ...defaults, ...Object.fromEntries(found) };
 }
 
 /** Announces a version again in a day. Pure, as all functions below. */
@@ -42,7 +64,8 @@ export function postpone(choices: Choices, version: string, now: Date): Choices 
 /** Announces a version never again; the next one is announced. */
 export function skip(choices: Choices, version: string, now: Date): Choices {
   const others = unskip(choices, version).skipped;
-  return { ...choices, skipped: [...others, { version, skippedAt: now.toISOString() }] };
+  const all = [...others, { version, skippedAt: now.toISOString() }];
+  return { ...choices, skipped: all.slice(-MOST_SKIPPED) };
 }
 
 export function unskip(choices: Choices, version: string): Choices {
@@ -57,7 +80,15 @@ export function changeChannel(choices: Choices, channel: Channel): Choices {
 /** What the listener said to a version, as far as it still holds. */
 export function answerTo({ skipped, later }: Choices, version: string, now: Date): UpdateAnswer {
   if (skipped.some((each) => each.version === version)) return 'skipped';
-  return later?.version === version && Date.parse(later.until) > now.getTime() ? 'later' : 'none';
+  if (later?.version !== version) return 'none';
+  // Longer than a day is what a wrong clock leaves behind.
+  const leftMs = Date.parse(later.until) - now.getTime();
+  return leftMs > 0 && leftMs <= LATER_MS ? 'later' : 'none';
+}
+
+/** Remembers that a trusted feed of a channel was signed at a time. */
+export function rememberFeed(choices: Choices, channel: Channel, issued: string): Choices {
+  return { ...choices, newestIssued: { ...choices.newestIssued, [channel]: issued } };
 }
 
 /** Forgets what concerned versions that are no longer ahead. */

@@ -18,6 +18,7 @@ export type UpdateErrorCode =
   | 'UPDATE_EXPIRED'
   | 'UPDATE_KEY_UNKNOWN'
   | 'UPDATE_OLDER'
+  | 'UPDATE_REPLAYED'
   | 'UPDATE_TAMPERED'
   | 'UPDATE_UNSIGNED'
   | 'UPDATER_UNAVAILABLE';
@@ -25,21 +26,6 @@ export type UpdateErrorCode =
 /** Why an update can't be found, offered, downloaded or installed. The installed app and the library are as before. */
 export class UpdateError extends CodedError<UpdateErrorCode> {
   override readonly name = 'UpdateError';
-}
-
-/** Reasons not to offer a version here and now: nothing is wrong with it. */
-const HELD: readonly UpdateErrorCode[] = [
-  'DISK_FULL',
-  'LIBRARY_TOO_NEW',
-  'LIBRARY_TOO_OLD',
-  'ROLLOUT_WAITING',
-  'SYSTEM_TOO_OLD',
-  'UPDATE_OLDER',
-];
-
-/** Whether a version is only held back, and may be offered another time or on another computer. */
-export function isHeld({ code }: UpdateError): boolean {
-  return HELD.includes(code);
 }
 
 /** What a listener who did not ask for a check need not know: the next check may succeed. */

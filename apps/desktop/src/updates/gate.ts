@@ -1,38 +1,54 @@
+import { coerce, lt } from 'semver';
 import type { FeedDocument } from '../feed/feed-document.ts';
 import { missingSpace } from './disk-needs.ts';
 import { UpdateError } from './errors.ts';
 import type { LibraryFacts, LocalFacts } from './local-facts.ts';
+import { forPackage } from './package-target.ts';
 import { isReached, rolloutPosition } from './rollout.ts';
-import { readTrustedFeed, type TrustFacts } from './trust.ts';
+import { isNewer, readTrustedFeed, type TrustFacts } from './trust.ts';
 
 export interface GateFacts extends TrustFacts {
+  readonly installedVersion: string;
   readonly userId: string;
+  /** Kernel version of the operating system, as `os.release()` has it. */
+  readonly systemVersion: string;
   readonly local: LocalFacts;
 }
 
-/** `refused` has the reason; electron-updater itself would only say that there is no update. */
+/**
+ * What a trusted feed says: `none` if it has the installed version. `held` has the reason why the version is not for this
+ * computer, or not yet.
+ */
 export type GateResult =
-  | { readonly status: 'admitted'; readonly feed: FeedDocument; readonly local: LocalFacts }
-  | { readonly status: 'refused'; readonly error: UpdateError };
+  | { readonly status: 'none'; readonly issued: string }
+  | { readonly status: 'admitted'; readonly feed: FeedDocument; readonly local: LocalFacts; readonly issued: string }
+  | { readonly status: 'held'; readonly version: string; readonly error: UpdateError; readonly issued: string };
 
 /**
  * Decides whether a version may be offered on this computer: whether it is authentic, whether the rollout has reached the
- * user, whether it can open the library, and whether the disks have space for it. Pure; `document` is the parsed feed.
+ * user, whether it can open the library, and whether the disks have space for it. Pure; `text` is the answer of the server.
+ *
+ * @throws UpdateError for a feed that is not to be trusted, with the codes of `readTrustedFeed`
  *
  * @example
- * const result = admitUpdate(feedDocument, facts);
- * if (result.status === 'refused') console.log(result.error.code, result.error.hint);
+ * const result = admitUpdate(text, facts);
+ * if (result.status === 'held') console.log(result.error.code, result.error.hint);
  */
-export function admitUpdate(document: unknown, facts: GateFacts): GateResult {
+export function admitUpdate(text: string, facts: GateFacts): GateResult {
+  const trusted = readTrustedFeed(text, facts);
+  const { version } = trusted;
+  const { issued } = trusted.vendor.auralis;
   try {
-    const feed = readTrustedFeed(document, facts);
+    if (!isNewer(trusted, facts.installedVersion)) return { status: 'none', issued };
+    const feed = forPackage(trusted, facts.target);
     assertReached(feed, facts.userId);
+    assertSystem(feed, facts.systemVersion);
     assertOpensLibrary(feed, facts.local.library);
     assertSpace(feed, facts.local);
-    return { status: 'admitted', feed, local: facts.local };
+    return { status: 'admitted', feed, local: facts.local, issued };
   } catch (error) {
     if (!(error instanceof UpdateError)) throw error;
-    return { status: 'refused', error };
+    return { status: 'held', version, error, issued };
   }
 }
 
@@ -43,6 +59,19 @@ function assertReached({ version, stagingPercentage }: FeedDocument, userId: str
     detail: `${stagingPercentage} % of users get it; this one stands at ${rolloutPosition(userId, version).toFixed(1)} %.`,
     hint: 'There is nothing to do: it will be offered later.',
     facts: { version, stagingPercentage },
+  });
+}
+
+function assertSystem({ version, minimumSystemVersion }: FeedDocument, systemVersion: string): void {
+  const minimum = coerce(minimumSystemVersion);
+  // Without what a distribution adds, such as `-45-generic`, which would count as a prerelease.
+  const system = coerce(systemVersion);
+  if (minimum === null || system === null || !lt(system, minimum)) return;
+  throw new UpdateError('SYSTEM_TOO_OLD', {
+    message: `Version ${version} needs a newer operating system than this one.`,
+    detail: `It needs system version ${minimumSystemVersion}; this one is ${systemVersion}.`,
+    hint: 'Update your operating system. Until then, your version of Auralis keeps working.',
+    facts: { version, minimumSystemVersion },
   });
 }
 

@@ -4,6 +4,8 @@ import type { UpdateState } from '@auralis/web/contract/updates';
 import { expect, test } from 'vitest';
 import { type StandInApp, standInApp } from '../../test/stand-in-app.ts';
 import { setRollout } from '../feed/set-rollout.ts';
+import type { Choices } from './choices.ts';
+import { choicesFile } from './choices-file.node.ts';
 import type { LibraryActivity, UpdatePorts } from './ports.ts';
 import type { UpdateController } from './update-controller.ts';
 
@@ -89,6 +91,57 @@ test('an installation that fails leaves the app and says so, at the next start i
   expect(app.start().state).toEqual({ state: 'idle' });
 });
 
+/** A file that can't be written from the moment at which the disk is full. */
+function choicesOnFullDisk(app: StandInApp) {
+  const file = choicesFile(join(app.folder, 'updates.json'));
+  let isFull = false;
+  const write = (choices: Choices) => {
+    if (isFull) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    file.write(choices);
+  };
+  return {
+    choices: { read: () => file.read(), write },
+    fill: () => {
+      isFull = true;
+    },
+  };
+}
+
+test('choices that can not be written keep nobody from checking, answering and installing', async () => {
+  await using app = await standInApp();
+  const { choices, fill } = choicesOnFullDisk(app);
+  const updates = await downloaded(app, { choices });
+  fill();
+  await updates.perform({ action: 'check' });
+  await updates.perform({ action: 'later' });
+  expect(updates.state).toMatchObject({ state: 'ready', install: 'asking' });
+  await updates.perform({ action: 'install', when: 'now' });
+  expect({ installed: app.installed(), quits: app.quits() }).toEqual({ installed: '1.5.0', quits: 1 });
+  await expect.poll(() => app.started(), { timeout: 60_000 }).toBe('1.5.0\n');
+});
+
+test('an installation on quit ends quietly whatever fails, and leaves the old app', async () => {
+  await using app = await standInApp();
+  const { choices, fill } = choicesOnFullDisk(app);
+  const updates = await downloaded(app, { choices });
+  await updates.perform({ action: 'install', when: 'on-quit' });
+  fill();
+  rmSync(join(app.folder, 'cache'), { recursive: true });
+  expect(() => updates.onQuit()).not.toThrow();
+  expect(app.installed()).toBe('1.4.0');
+});
+
+test('whatever an installation fails with, the state says so, and is not left at "now"', async () => {
+  await using app = await standInApp();
+  const installed: unknown[] = [];
+  const updates = await downloaded(app);
+  updates.watch((state) => installed.push('install' in state ? state.install : state.state));
+  process.env.APPIMAGE = 'not-a-path';
+  await updates.perform({ action: 'install', when: 'now' });
+  expect(installed).toEqual(['asking', 'now', 'asking']);
+  expect(updates.state).toMatchObject({ state: 'ready', problem: { code: 'INSTALL_FAILED' } });
+});
+
 test('a release that is held while it waits for the end of the app is not installed', async () => {
   await using app = await standInApp();
   const updates = await downloaded(app);
@@ -116,5 +169,5 @@ test.each([
   await updates.perform({ action: 'download' });
   await updates.perform({ action: 'install', when: 'on-quit' });
   updates.onQuit();
-  expect({ installed: app.installed(), started: app.started() }).toEqual({ installed: '1.5.0', started: '1.5.0\n' });
+  expect({ installed: app.installed(), started: app.started() }).toEqual({ installed: '1.5.0', started: '' });
 });

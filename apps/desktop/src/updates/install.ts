@@ -1,12 +1,21 @@
 import type { UpdateRequest, UpdateState } from '@auralis/web/contract/updates';
 import { UpdateError } from './errors.ts';
+import type { KeptChoices } from './kept-choices.ts';
 import type { LibraryActivity, UpdatePorts } from './ports.ts';
 import { failed, type ReadyState, reasonOf } from './update-states.ts';
+import { installError } from './updater-errors.ts';
 
 /** Where the state is kept. */
 export interface StateHolder {
   get(): UpdateState;
   set(state: UpdateState): void;
+}
+
+/** What an installation reads and changes. */
+export interface InstallContext {
+  readonly ports: UpdatePorts;
+  readonly choices: KeptChoices;
+  readonly holder: StateHolder;
 }
 
 type InstallRequest = Extract<UpdateRequest, { readonly action: 'install' }>;
@@ -16,10 +25,10 @@ type InstallRequest = Extract<UpdateRequest, { readonly action: 'install' }>;
  * in `problem` of the state; nothing was installed then.
  */
 export async function installWhenAsked(
-  ports: UpdatePorts,
+  context: InstallContext,
   { when, backUpFirst = false }: InstallRequest,
-  holder: StateHolder,
 ): Promise<void> {
+  const { ports, choices, holder } = context;
   const state = holder.get();
   if (state.state !== 'ready' || (state.install !== 'asking' && state.install !== 'on-quit')) return;
   const ready: ReadyState = { ...state, install: 'asking', problem: null };
@@ -37,36 +46,40 @@ export async function installWhenAsked(
   const activity = ports.activity();
   if (activity !== 'idle') return refuse(busy(activity));
   holder.set({ ...ready, install: 'now' });
-  const problem = install(ports, ready.offer.version, 'restart');
+  const problem = install(context, ready.offer.version, 'restart');
   if (problem === null) return ports.quit();
-  keepInstalling(ports, null);
+  keepInstalling(choices, null);
   // It was deleted: only another download helps.
   if (problem.code === 'UPDATE_CORRUPTED') return holder.set(failed('download', problem, ready.offer));
   return refuse(problem);
 }
 
-/** Installs what the listener planned for the end of the app, unless the library is being worked on. */
-export function installOnQuit(ports: UpdatePorts, state: UpdateState): void {
-  if (state.state !== 'ready' || state.install !== 'on-quit' || ports.activity() !== 'idle') return;
+/** Installs what the listener planned for the end of the app, unless the library is being worked on. Never throws. */
+export function installOnQuit(context: InstallContext): void {
+  const state = context.holder.get();
+  if (state.state !== 'ready' || state.install !== 'on-quit' || context.ports.activity() !== 'idle') return;
   // No window is left to show a problem: the next start does.
-  install(ports, state.offer.version, 'quit');
+  install(context, state.offer.version, 'quit');
 }
 
-function install(ports: UpdatePorts, version: string, afterwards: 'quit' | 'restart'): UpdateError | null {
+function install(
+  { ports, choices }: InstallContext,
+  version: string,
+  afterwards: 'quit' | 'restart',
+): UpdateError | null {
   // Written before: the process may end in the middle, and then the next start finds out.
-  keepInstalling(ports, version);
+  keepInstalling(choices, version);
   try {
-    ports.updater.install(afterwards);
+    ports.updater.install(version, afterwards);
     return null;
   } catch (error) {
-    if (!(error instanceof UpdateError)) throw error;
     ports.log(error);
-    return error;
+    return error instanceof UpdateError ? error : installError(error);
   }
 }
 
-function keepInstalling({ choices }: UpdatePorts, installing: string | null): void {
-  choices.write({ ...choices.read(), installing });
+function keepInstalling(choices: KeptChoices, installing: string | null): void {
+  choices.change((each) => ({ ...each, installing }));
 }
 
 async function problemOf(backup: Promise<void>): Promise<UpdateError | null> {

@@ -8,12 +8,15 @@ import { choicesFile } from './choices-file.node.ts';
 import { electronUpdater, type UpdaterLog } from './electron-updater.node.ts';
 import { readLocalFacts } from './local-facts.node.ts';
 import type { LibraryActivity } from './ports.ts';
+import type { FeedSource } from './read-feed.ts';
 import { UpdateController } from './update-controller.ts';
 
 export interface OpenUpdatesOptions {
   /** The updater for the package that the app was installed from, such as `new AppImageUpdater()`. */
   readonly updater: BaseUpdater;
   readonly log: UpdaterLog | null;
+  /** Where the feed is. */
+  readonly feed: FeedSource;
   readonly folders: {
     /** Keeps the listener's choices; it exists. */
     readonly data: string;
@@ -42,13 +45,14 @@ export interface OpenUpdatesOptions {
  * end.
  *
  * @example
- * const updates = openUpdates({ updater: new AppImageUpdater(), log, folders, library, migrations, activity, backUp, quit });
+ * const updates = openUpdates({ updater: new AppImageUpdater(), log, feed, folders, library, migrations, activity, backUp, quit });
  * updates.watch((state) => window.webContents.send('updates', state));
  * app.on('quit', () => updates.onQuit());
  */
 export function openUpdates({
   updater,
   log,
+  feed,
   folders,
   library,
   migrations,
@@ -66,7 +70,7 @@ export function openUpdates({
     acceptedKeys,
     now: () => new Date(),
     ...options,
-    updater: electronUpdater(updater, log),
+    updater: electronUpdater(updater, log, feed),
     choices: choicesFile(join(folders.data, 'updates.json')),
     installed: { version: APP_VERSION, schema: DB_SCHEMA_VERSION },
     readLocalFacts: () => readLocalFacts(places, logError),

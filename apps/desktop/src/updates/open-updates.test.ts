@@ -33,6 +33,7 @@ test('this version of the app says of a real library whether an update changes i
   const updates = openUpdates({
     updater: realUpdater(app.folder, app.server.url, APP_VERSION),
     log: null,
+    feed: { url: app.server.url, fetch },
     folders: { data: app.folder, cache: join(app.folder, 'cache'), app: app.folder },
     library,
     migrations,

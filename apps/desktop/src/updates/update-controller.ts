@@ -1,16 +1,14 @@
 import type { UpdateOffer, UpdateRequest, UpdateSettings, UpdateState } from '@auralis/web/contract/updates';
 import { gt } from 'semver';
-import type { Channel } from '../feed/feed-document.ts';
+import type { Channel, FeedDocument } from '../feed/feed-document.ts';
 import { afterStart, answerTo, type Choices, changeChannel, postpone, settingsOf, skip, unskip } from './choices.ts';
-import { isSilent, UpdateError } from './errors.ts';
-import { admitUpdate } from './gate.ts';
-import { installOnQuit, installWhenAsked } from './install.ts';
+import { UpdateError } from './errors.ts';
+import { type InstallContext, installOnQuit, installWhenAsked } from './install.ts';
+import { type KeptChoices, keptChoices } from './kept-choices.ts';
 import type { UpdatePorts } from './ports.ts';
-import { failed, isInstallFailure, offerIn, stateAfterCheck } from './update-states.ts';
+import { readOffer } from './read-offer.ts';
+import { type CheckReason, failed, isInstallFailure, offerIn, stateAfterCheck } from './update-states.ts';
 import { downloadError, installError } from './updater-errors.ts';
-
-/** Whether the listener asked for a check, or the app does it from time to time. */
-type CheckReason = 'quiet' | 'asked';
 
 /**
  * Keeps the state of updates and does what the listener asks for. Nothing is downloaded or installed unasked. A request
@@ -23,19 +21,22 @@ type CheckReason = 'quiet' | 'asked';
  */
 export class UpdateController {
   readonly #ports: UpdatePorts;
+  readonly #choices: KeptChoices;
   readonly #watchers = new Set<(state: UpdateState) => void>();
   #state: UpdateState = { state: 'idle' };
+  /** The trusted feed of the version that was offered last. */
+  #feed: FeedDocument | null = null;
   #running: { readonly reason: CheckReason; readonly end: Promise<void> } | null = null;
   #download: { readonly stop: AbortController; readonly end: Promise<void> } | null = null;
 
   constructor(ports: UpdatePorts) {
     this.#ports = ports;
-    const choices = ports.choices.read();
-    const { installing } = choices;
+    this.#choices = keptChoices(ports.choices, ports.log);
+    const { installing } = this.#choices.current;
     // It was started when the app quit, when no window could show an error.
     if (installing !== null && gt(installing, ports.installed.version))
       this.#state = failed('install', installError(`${installing} was not there at the next start.`), null);
-    ports.choices.write(afterStart(choices, ports.installed.version));
+    this.#choices.change((choices) => afterStart(choices, ports.installed.version));
   }
 
   get state(): UpdateState {
@@ -43,7 +44,7 @@ export class UpdateController {
   }
 
   settings(): UpdateSettings {
-    return settingsOf(this.#ports.choices.read());
+    return settingsOf(this.#choices.current);
   }
 
   /** Calls back with the state at once, and whenever it changes. */
@@ -71,17 +72,17 @@ export class UpdateController {
       case 'skip':
         return this.#putOff(request.action);
       case 'unskip':
-        return this.#answer((choices) => unskip(choices, request.version));
+        return this.#showAnswer(this.#choices.change((choices) => unskip(choices, request.version)));
       case 'install':
-        return installWhenAsked(this.#ports, request, this.#holder());
+        return installWhenAsked(this.#installContext(), request);
       case 'change-channel':
         return this.#changeChannel(request.channel);
     }
   }
 
-  /** To be called when the app quits, after its work has ended. Installs only what the listener wanted to be installed then. */
+  /** To be called when the app quits, after its work has ended. Installs only what the listener wanted to be installed then. Never throws. */
   onQuit(): void {
-    installOnQuit(this.#ports, this.#state);
+    installOnQuit(this.#installContext());
   }
 
   #set(state: UpdateState): void {
@@ -89,8 +90,9 @@ export class UpdateController {
     for (const onState of this.#watchers) onState(state);
   }
 
-  #holder() {
-    return { get: () => this.#state, set: (state: UpdateState) => this.#set(state) };
+  #installContext(): InstallContext {
+    const holder = { get: () => this.#state, set: (state: UpdateState) => this.#set(state) };
+    return { ports: this.#ports, choices: this.#choices, holder };
   }
 
   async #checkOnce(reason: CheckReason): Promise<void> {
@@ -110,49 +112,41 @@ export class UpdateController {
   async #runCheck(reason: CheckReason): Promise<void> {
     const before = this.#state;
     if (reason === 'asked' && before.state !== 'ready') this.#set({ state: 'checking' });
-    const during = this.#state;
-    let after = before;
     try {
-      after = await this.#stateAfterCheck(before, reason);
+      await this.#showCheck(reason);
     } finally {
-      // The listener may have answered meanwhile.
-      if (this.#state === during && after !== during) this.#set(after);
+      if (this.#state.state === 'checking') this.#set(before);
     }
   }
 
-  async #stateAfterCheck(before: UpdateState, reason: CheckReason): Promise<UpdateState> {
-    const { updater, choices: file, installed, acceptedKeys, now } = this.#ports;
-    const { channel, userId } = file.read();
-    try {
-      const result = await updater.check(channel, async (document) => {
-        const local = await this.#ports.readLocalFacts();
-        const installedVersion = installed.version;
-        return admitUpdate(document, { installedVersion, channel, userId, acceptedKeys, local, now: now() });
-      });
-      const choices = this.#change((each) => ({ ...each, lastCheckedAt: now().toISOString() }));
-      return stateAfterCheck({ result, installed, choices, before, now: now() });
-    } catch (error) {
-      if (!(error instanceof UpdateError)) throw error;
-      this.#ports.log(error);
-      if (before.state === 'ready' || (reason === 'quiet' && isSilent(error))) return before;
-      return failed('check', error, null);
-    }
+  async #showCheck(reason: CheckReason): Promise<void> {
+    const { installed, now } = this.#ports;
+    const result = await readOffer(this.#ports, this.#choices);
+    const current = this.#state;
+    const choices = this.#choices.current;
+    const after = stateAfterCheck({ result, reason, installed, choices, current, now: now() });
+    if (after === current) return;
+    // A download of what was held or withdrawn meanwhile.
+    await this.#stopDownload();
+    if (result.status === 'admitted') this.#feed = result.feed;
+    this.#set(after);
   }
 
   async #startDownload(): Promise<void> {
     const offer = offerIn(this.#state);
-    if (offer === null || (this.#state.state !== 'offered' && this.#state.state !== 'failed')) return;
+    const feed = this.#feed;
+    if (offer === null || feed === null || (this.#state.state !== 'offered' && this.#state.state !== 'failed')) return;
     const stop = new AbortController();
     this.#set({ state: 'downloading', offer, fraction: 0 });
-    this.#download = { stop, end: this.#runDownload(offer, stop.signal) };
+    this.#download = { stop, end: this.#runDownload(offer, feed, stop.signal) };
     await this.#download.end;
     this.#download = null;
   }
 
-  async #runDownload(offer: UpdateOffer, signal: AbortSignal): Promise<void> {
+  async #runDownload(offer: UpdateOffer, feed: FeedDocument, signal: AbortSignal): Promise<void> {
     const onProgress = (fraction: number) => this.#set({ state: 'downloading', offer, fraction });
     try {
-      await this.#ports.updater.download(onProgress, signal);
+      await this.#ports.updater.download(feed, onProgress, signal);
       this.#set({ state: 'ready', offer, install: 'asking', problem: null });
     } catch (error) {
       if (signal.aborted) return this.#set({ state: 'offered', offer, answer: 'none' });
@@ -170,32 +164,28 @@ export class UpdateController {
   #putOff(action: 'later' | 'skip'): void {
     const version = offerIn(this.#state)?.version;
     if (version === undefined || this.#state.state === 'downloading') return;
-    this.#answer((choices) => (action === 'later' ? postpone : skip)(choices, version, this.#ports.now()));
+    const now = this.#ports.now();
+    const choices = this.#choices.change((each) => (action === 'later' ? postpone : skip)(each, version, now));
+    const state = this.#state;
+    // The plan to install it is dropped, also while the backup before the installation is being made.
+    const isPlanned = state.state === 'ready' && (state.install === 'on-quit' || state.install === 'backing-up');
+    if (isPlanned) this.#set({ ...state, install: 'asking' });
+    this.#showAnswer(choices);
   }
 
-  /** Keeps an answer to a version, and drops the plan to install it when the app quits. */
-  #answer(change: (choices: Choices) => Choices): void {
-    const choices = this.#change(change);
+  /** Shows what the listener said to the version that is offered. */
+  #showAnswer(choices: Choices): void {
     const state = this.#state;
-    if (state.state === 'ready' && state.install === 'on-quit') this.#set({ ...state, install: 'asking' });
-    if (state.state === 'offered' || (state.state === 'failed' && state.offer !== null)) {
-      const offer = offerIn(state);
-      if (offer === null) return;
-      this.#set({ state: 'offered', offer, answer: answerTo(choices, offer.version, this.#ports.now()) });
-    }
+    const offer = offerIn(state);
+    if (offer === null || (state.state !== 'offered' && state.state !== 'failed')) return;
+    this.#set({ state: 'offered', offer, answer: answerTo(choices, offer.version, this.#ports.now()) });
   }
 
   async #changeChannel(channel: Channel): Promise<void> {
     await this.#stopDownload();
     await this.#running?.end;
-    this.#change((choices) => changeChannel(choices, channel));
+    this.#choices.change((choices) => changeChannel(choices, channel));
     this.#set({ state: 'idle' });
     return this.#checkOnce('asked');
-  }
-
-  #change(change: (choices: Choices) => Choices): Choices {
-    const choices = change(this.#ports.choices.read());
-    this.#ports.choices.write(choices);
-    return choices;
   }
 }

@@ -43,7 +43,7 @@ test('an update is offered with the notes of all versions crossed, downloaded, h
     installed: '1.4.0',
   });
   updates.onQuit();
-  expect({ installed: app.installed(), started: app.started() }).toEqual({ installed: '1.6.0', started: '1.6.0\n' });
+  expect({ installed: app.installed(), started: app.started() }).toEqual({ installed: '1.6.0', started: '' });
   expect(app.logged).toEqual([]);
 });
 

@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UpdateState } from '@auralis/web/contract/updates';
 import { expect, test } from 'vitest';
 import type { Fault } from '../../test/feed-server.ts';
-import { ROOMY, type StandInApp, standInApp } from '../../test/stand-in-app.ts';
+import { ROOMY, realUpdater, type StandInApp, standInApp } from '../../test/stand-in-app.ts';
 import { generateKey, readAcceptedKeys } from '../feed/key-files.ts';
+import { electronUpdater } from './electron-updater.node.ts';
 import type { LocalFacts } from './local-facts.ts';
 
 const FEED = 'latest-linux.yml';
@@ -39,20 +40,75 @@ test.each<readonly [Fault, string]>([
 test.each([
   ['has no signature', 'UPDATE_UNSIGNED', / +signatures:[\s\S]*$/, ''],
   ['has no block of ours', 'UPDATE_UNSIGNED', /^vendor:[\s\S]*$/m, ''],
-  ['names another version', 'UPDATE_TAMPERED', /^version: .*$/m, 'version: 1.5.1'],
-  ['names another hash', 'UPDATE_TAMPERED', /sha512: [\s\S]*?==/, `sha512: ${'A'.repeat(86)}==`],
-  ['names another file', 'UPDATE_TAMPERED', /url: .*$/m, 'url: Other.AppImage'],
-  ['promises another schema', 'UPDATE_TAMPERED', /readableBy: \d+/, 'readableBy: 0'],
-  ['expires later', 'UPDATE_TAMPERED', /expires: .*$/m, "expires: '2099-01-01T00:00:00.000Z'"],
-  ['has other notes', 'UPDATE_TAMPERED', /text: Finds tracks faster/, 'text: Buys tracks faster'],
-  ['runs on other systems', 'UPDATE_TAMPERED', /^minimumSystemVersion: .*$/m, ''],
-  ['names another size', 'UPDATE_TAMPERED', /size: \d+/, 'size: 1'],
-  ['lists unsigned packages', 'FEED_UNREADABLE', /^/, 'packages: { x64: { path: other.7z } }\n'],
+  ['has a hundred signatures', 'UPDATE_UNSIGNED', / +- key:[\s\S]*$/, '      - {key: a, value: b}\n'.repeat(100)],
 ])('a feed that %s is refused', async (_, code, pattern, replacement) => {
   await using app = await standInApp();
-  await app.publish('1.5.0', { minimumSystemVersion: '1.0.0' });
+  await app.publish('1.5.0');
   app.edit(FEED, pattern, replacement);
   expect(await check(app)).toEqual({ state: 'failed', during: 'check', offer: null, code, ...WORDS });
+});
+
+test.each([
+  ['names another version', /"version":"1.5.0"/, '"version":"1.5.1"'],
+  ['names another hash', /"sha512":"[^"]+"/, `"sha512":"${'A'.repeat(86)}=="`],
+  ['names another file', /"url":"[^"]+"/, '"url":"Other.AppImage"'],
+  ['promises another schema', /"readableBy":\d+/, '"readableBy":0'],
+  ['was signed later', /"issued":"[^"]+"/, '"issued":"2098-01-01T00:00:00.000Z"'],
+  ['expires later', /"expires":"[^"]+"/, '"expires":"2099-01-01T00:00:00.000Z"'],
+  ['has other notes', /Finds tracks faster/, 'Buys tracks faster'],
+  ['runs on other systems', /"minimumSystemVersion":"1.0.0",/, ''],
+  ['is for another system', /"platform":"linux"/, '"platform":"win32"'],
+  ['is for another processor', /"architectures":\["x64"\]/, '"architectures":["arm64"]'],
+  ['names another size', /"size":\d+/, '"size":1'],
+  ['has no form at all', /^[\s\S]*$/, '['.repeat(100_000)],
+])('a feed in which the signed text %s is refused', async (_, pattern, replacement) => {
+  await using app = await standInApp();
+  await app.publish('1.5.0', { minimumSystemVersion: '1.0.0' });
+  app.editSigned(FEED, pattern, replacement);
+  expect(await check(app)).toEqual({
+    state: 'failed',
+    during: 'check',
+    offer: null,
+    code: 'UPDATE_TAMPERED',
+    ...WORDS,
+  });
+});
+
+test('what a feed says outside of its signed text reaches neither the listener nor electron-updater', async () => {
+  await using app = await standInApp();
+  await app.publish('1.5.0');
+  app.edit(
+    FEED,
+    /^version: .*$/m,
+    'version: 1.6.0\npath: ../../other\nsha512: AAAA\npackages: { x64: { path: other.7z } }',
+  );
+  app.edit(FEED, /url: .*$/m, 'url: Other.AppImage\n    isAdminRightsRequired: true\n    sha2: abcd');
+  const updates = app.start();
+  await updates.perform({ action: 'check' });
+  await updates.perform({ action: 'download' });
+  expect(updates.state).toMatchObject({ state: 'ready', offer: { version: '1.5.0' } });
+  const pending = readFileSync(join(app.folder, 'cache/auralis-updater/pending/update-info.json'), 'utf8');
+  expect(JSON.parse(pending)).toMatchObject({ fileName: INSTALLER, isAdminRightsRequired: false });
+});
+
+test.each([
+  ['system', 'Auralis-1.5.0-win-x64.exe', 'latest.yml'],
+  ['processor', 'Auralis-1.5.0-linux-arm64.AppImage', 'latest-linux-arm64.yml'],
+])('the feed for another %s is refused, although it was signed for the same channel', async (_, installer, name) => {
+  await using app = await standInApp();
+  writeFileSync(join(app.published, installer), 'a program that does not run here');
+  await app.publish('1.5.0');
+  copyFileSync(join(app.published, name), join(app.published, FEED));
+  expect(await check(app)).toMatchObject({ state: 'failed', code: 'UPDATE_TAMPERED', ...WORDS });
+  expect(app.server.requests.map((request) => request.name)).toEqual([FEED]);
+});
+
+test('a version that has no package of the kind of the installed one is not offered', async () => {
+  await using app = await standInApp();
+  await app.publish('1.5.0');
+  renameSync(join(app.published, INSTALLER), join(app.published, 'Auralis-1.5.0.deb'));
+  await app.sign('1.5.0');
+  expect(await check(app)).toEqual({ state: 'none', held: { code: 'FEED_MISSING', version: '1.5.0', ...WORDS } });
 });
 
 test('a feed that is signed with an unknown key is refused', async () => {
@@ -98,6 +154,41 @@ test('a feed that has expired is refused, since a newer one may have been withhe
   expect(await check(app)).toMatchObject({ state: 'failed', code: 'UPDATE_EXPIRED', ...WORDS });
 });
 
+test('a feed that was signed before one that was seen is refused, also after a restart', async () => {
+  await using app = await standInApp();
+  const issued = (day: number) => ({ now: new Date(`2026-12-0${day}T00:00:00Z`) });
+  await app.publish('1.5.0', issued(1));
+  const old = readFileSync(join(app.published, FEED));
+  await app.publish('1.6.0', issued(2));
+  const updates = app.start();
+  await updates.perform({ action: 'check' });
+  expect(updates.state).toMatchObject({ state: 'offered', offer: { version: '1.6.0' } });
+  writeFileSync(join(app.published, FEED), old);
+  await updates.checkQuietly();
+  expect(updates.state).toMatchObject({ state: 'failed', code: 'UPDATE_REPLAYED', ...WORDS });
+  expect(await check(app)).toMatchObject({ state: 'failed', code: 'UPDATE_REPLAYED' });
+});
+
+test.each([
+  ['is not signed', 'UPDATE_UNSIGNED', (app: StandInApp) => app.edit(FEED, /^vendor:[\s\S]*$/m, '')],
+  [
+    'was changed',
+    'UPDATE_TAMPERED',
+    (app: StandInApp) => app.editSigned(FEED, /"version":"1.4.0"/, '"version": "1.4.0"'),
+  ],
+])('that nothing is newer is not believed of a feed that %s', async (_, code, change) => {
+  await using app = await standInApp();
+  await app.publish('1.4.0');
+  change(app);
+  expect(await check(app)).toMatchObject({ state: 'failed', code });
+});
+
+test('that nothing is newer is not believed of a feed that has expired', async () => {
+  await using app = await standInApp();
+  await app.publish('1.4.0', { now: new Date('2026-10-01T00:00:00Z'), expiresInDays: 60 });
+  expect(await check(app)).toMatchObject({ state: 'failed', code: 'UPDATE_EXPIRED' });
+});
+
 test('an older version is never offered, however it is signed', async () => {
   await using app = await standInApp();
   await app.publish('1.3.0');
@@ -133,6 +224,8 @@ test.each<readonly [Fault, string]>([
   ['changed', 'UPDATE_CORRUPTED'],
   ['cut', 'DOWNLOAD_INTERRUPTED'],
   ['missing', 'DOWNLOAD_INTERRUPTED'],
+  ['redirected', 'DOWNLOAD_INTERRUPTED'],
+  ['redirected-nowhere', 'DOWNLOAD_INTERRUPTED'],
 ])('an installer that is %s is not installed, and can be downloaded again', async (fault, code) => {
   await using app = await standInApp();
   await app.publish('1.5.0');
@@ -157,6 +250,18 @@ test.each<readonly [Fault, string]>([
   expect(updates.state).toMatchObject({ state: 'ready', install: 'asking' });
 });
 
+test('a download that makes no progress ends, so that it can be started again', async () => {
+  await using app = await standInApp();
+  await app.publish('1.5.0');
+  app.server.faults.set(INSTALLER, 'stalled');
+  const { url } = app.server;
+  const updater = electronUpdater(realUpdater(app.folder, url, '1.4.0'), null, { url, fetch, stalledMs: 100 });
+  const updates = app.start({ updater });
+  await updates.perform({ action: 'check' });
+  await updates.perform({ action: 'download' });
+  expect(updates.state).toMatchObject({ state: 'failed', during: 'download', code: 'DOWNLOAD_INTERRUPTED' });
+});
+
 test('a failed check is not shown to who did not ask for it, unless someone may have changed the feed', async () => {
   await using app = await standInApp();
   const updates = app.start();
@@ -164,7 +269,7 @@ test('a failed check is not shown to who did not ask for it, unless someone may 
   expect(updates.state).toEqual({ state: 'idle' });
   expect(app.logged).toEqual([expect.objectContaining({ code: 'FEED_MISSING' })]);
   await app.publish('1.5.0');
-  app.edit(FEED, /^version: .*$/m, 'version: 1.5.1');
+  app.editSigned(FEED, /"version":"1.5.0"/, '"version":"1.5.1"');
   await updates.checkQuietly();
   expect(updates.state).toMatchObject({ state: 'failed', code: 'UPDATE_TAMPERED' });
 });

@@ -3,10 +3,10 @@ import type { UpdateOffer, UpdateReason, UpdateState } from '@auralis/web/contra
 import type { FeedDocument } from '../feed/feed-document.ts';
 import { answerTo, type Choices } from './choices.ts';
 import { downloadBytes } from './disk-needs.ts';
-import { isHeld, type UpdateError } from './errors.ts';
+import { isSilent, type UpdateError } from './errors.ts';
+import type { GateResult } from './gate.ts';
 import { libraryEffect } from './library-effect.ts';
 import type { LocalFacts } from './local-facts.ts';
-import type { CheckResult } from './updater.ts';
 
 /** The app that is running. */
 export interface InstalledApp {
@@ -17,30 +17,71 @@ export interface InstalledApp {
 
 export type ReadyState = Extract<UpdateState, { readonly state: 'ready' }>;
 
+/** Whether the listener asked for a check, or the app does it from time to time. */
+export type CheckReason = 'quiet' | 'asked';
+
+/** What a check found; `failed` if there was no answer, or none that is to be trusted. */
+export type CheckResult = GateResult | { readonly status: 'failed'; readonly error: UpdateError };
+
 export interface CheckOutcome {
   readonly result: CheckResult;
+  readonly reason: CheckReason;
   readonly installed: InstalledApp;
   readonly choices: Choices;
-  /** The state before the check. */
-  readonly before: UpdateState;
+  /** The state at the end of the check: the listener may have answered while it ran. */
+  readonly current: UpdateState;
   readonly now: Date;
 }
 
-/** The state that a check leads to. Pure. */
-export function stateAfterCheck({ result, installed, choices, before, now }: CheckOutcome): UpdateState {
-  if (result.status === 'none') return { state: 'none', held: null };
-  if (result.status === 'refused') return stateAfterRefusal(result.error, before);
-  const { feed, local } = result;
-  const { version } = feed;
-  if (before.state === 'ready' && before.offer.version === version) return before;
-  return { state: 'offered', offer: offerOf(feed, installed, local), answer: answerTo(choices, version, now) };
+/** The state that a check leads to. Only a trusted feed ends what the listener wants to be installed. Pure. */
+export function stateAfterCheck(outcome: CheckOutcome): UpdateState {
+  const { result, current } = outcome;
+  // The app is about to quit.
+  if (current.state === 'ready' && current.install === 'now') return current;
+  switch (result.status) {
+    case 'none':
+      return { state: 'none', held: null };
+    case 'held':
+      return stateAfterHold(result, current);
+    case 'failed':
+      return stateAfterFailure(result.error, outcome);
+    case 'admitted':
+      return isKept(current, result.feed.version) ? current : offered(result, outcome);
+  }
 }
 
-function stateAfterRefusal(error: UpdateError, before: UpdateState): UpdateState {
-  // The download that is ready takes the space that the gate asks for.
-  if (before.state === 'ready' && error.code === 'DISK_FULL') return before;
-  if (!isHeld(error)) return failed('check', error, null);
-  return { state: 'none', held: { ...reasonOf(error), version: String(error.facts.version) } };
+type Held = Extract<CheckResult, { readonly status: 'held' }>;
+type Admitted = Extract<CheckResult, { readonly status: 'admitted' }>;
+
+function offered({ feed, local }: Admitted, { installed, choices, now }: CheckOutcome): UpdateState {
+  return { state: 'offered', offer: offerOf(feed, installed, local), answer: answerTo(choices, feed.version, now) };
+}
+
+function stateAfterHold({ error, version }: Held, current: UpdateState): UpdateState {
+  const inWork = versionInWork(current);
+  // The download takes the space that the gate asks for.
+  if (inWork !== null && error.code === 'DISK_FULL') return current;
+  // A newer version is held. One that is older than the installed one means that the version in work was withdrawn.
+  if (inWork !== null && inWork !== version && error.code !== 'UPDATE_OLDER') return current;
+  return { state: 'none', held: { ...reasonOf(error), version } };
+}
+
+function stateAfterFailure(error: UpdateError, { reason, current }: CheckOutcome): UpdateState {
+  if (reason === 'quiet' && isSilent(error)) return current;
+  if (versionInWork(current) === null) return failed('check', error, null);
+  const isWaiting = current.state === 'ready' && current.install !== 'backing-up';
+  return isWaiting ? { ...current, problem: reasonOf(error) } : current;
+}
+
+/** Whether an admitted version changes nothing: it is the one in work, or the listener has decided to install another. */
+function isKept(current: UpdateState, admitted: string): boolean {
+  const isDecided = current.state === 'downloading' || (current.state === 'ready' && current.install !== 'asking');
+  return isDecided || versionInWork(current) === admitted;
+}
+
+/** The version that is being downloaded, or is ready to be installed. */
+function versionInWork(state: UpdateState): string | null {
+  return state.state === 'downloading' || state.state === 'ready' ? state.offer.version : null;
 }
 
 /** What the listener reads before the download. The records in the feed are signed. */

@@ -1,9 +1,5 @@
 import { UpdateError } from './errors.ts';
-import { unreadable } from './trust.ts';
 
-const UNREACHABLE = /^(?:ECONN|ENOTFOUND|EAI_|ENET|EHOST|ETIMEDOUT|EPIPE|HTTP_ERROR_|ERR_TLS|CERT_|DEPTH_|UNABLE_)/;
-/** Chromium's network errors, such as `net::ERR_INTERNET_DISCONNECTED`, and those of the HTTP client in words. */
-const UNREACHABLE_TEXT = /^net::|aborted|timed out|socket hang up|Too many redirects/;
 const DETAIL_LENGTH = 500;
 
 interface RawError {
@@ -11,24 +7,29 @@ interface RawError {
   readonly text: string;
 }
 
-/** An error of reading the feed, as electron-updater or the network threw it, in words. */
-export function checkError(error: unknown): UpdateError {
-  const { code, text } = rawError(error);
-  if (code === 'ERR_UPDATER_CHANNEL_FILE_NOT_FOUND')
-    return new UpdateError('FEED_MISSING', {
-      message: 'The update server has no list of updates for this computer.',
-      detail: text,
-      hint: 'Check again tomorrow. Your version keeps working.',
-      cause: error,
-    });
-  if (UNREACHABLE.test(code) || UNREACHABLE_TEXT.test(text))
-    return new UpdateError('FEED_UNREACHABLE', {
-      message: 'The update server can not be reached.',
-      detail: text,
-      hint: 'Check your internet connection, and try again.',
-      cause: error,
-    });
-  return unreadable(text, error);
+/** An error of reading the feed, as the network threw it, in words. */
+export function unreachable(cause: unknown): UpdateError {
+  return new UpdateError('FEED_UNREACHABLE', {
+    message: 'The update server can not be reached.',
+    detail: causes(cause),
+    hint: 'Check your internet connection, and try again.',
+    cause,
+  });
+}
+
+/** The message of an error of `fetch` is only that it failed. */
+function causes(error: unknown): string {
+  const inner = error instanceof Error ? error.cause : undefined;
+  return inner === undefined ? rawError(error).text : `${rawError(error).text}: ${rawError(inner).text}`;
+}
+
+/** The feed is not one, or not one that this version understands. */
+export function unreadable(detail: string): UpdateError {
+  return new UpdateError('FEED_UNREADABLE', {
+    message: 'What the update server answered is not a list of updates.',
+    detail: detail.slice(0, DETAIL_LENGTH),
+    hint: 'If this network asks you to sign in, open a web page first, sign in, and check again.',
+  });
 }
 
 /** An error of a download. */
@@ -58,6 +59,13 @@ export function downloadError(error: unknown): UpdateError {
 
 /** An error of replacing the installed app. */
 export function installError(error: unknown): UpdateError {
+  if (rawError(error).code === 'ENOSPC')
+    return new UpdateError('DISK_FULL', {
+      message: 'The disk is too full to install the update. Your version is still there.',
+      detail: rawError(error).text,
+      hint: 'Free some space, and try again.',
+      cause: error,
+    });
   return new UpdateError('INSTALL_FAILED', {
     message: 'The update could not be installed.',
     detail: rawError(error).text,
@@ -66,7 +74,7 @@ export function installError(error: unknown): UpdateError {
   });
 }
 
-/** electron-updater puts the whole answer of the server into its messages. */
+/** electron-updater puts whole answers of the server into its messages. */
 function rawError(error: unknown): RawError {
   const { code = '', message = String(error) } = (error ?? {}) as {
     readonly code?: unknown;
