@@ -7,6 +7,7 @@ import {
   isOwnPage,
   isTrustedSender,
   mayRequest,
+  mayRequestUpdate,
   mayUse,
   SCHEME_PRIVILEGES,
   WEB_PREFERENCES,
@@ -63,6 +64,52 @@ test('nothing is loaded from the network or the disk (1, 15, 18)', () => {
   expect(mayRequest('blob:auralis://app/1234', 'packaged')).toBe(true);
   expect(mayRequest('blob:https://evil.example/1234', 'packaged')).toBe(false);
   expect(allText).not.toMatch(/loadFile|file:\/\/|https?:\/\/(?!www\.electronjs\.org)/);
+});
+
+describe('The updater', () => {
+  const feed = 'https://updates.auralis.org/desktop/';
+
+  test('may request the feed and the installers, from the server of the feed and with encryption', () => {
+    for (const path of ['latest-linux.yml?noCache=1', 'Auralis-1.6.0.AppImage', '../other/latest.yml'])
+      expect(mayRequestUpdate(new URL(path, feed).href, feed)).toBe(true);
+  });
+
+  test.each([
+    ...FOREIGN,
+    'http://updates.auralis.org/desktop/latest.yml',
+    'https://updates.auralis.org:8443/desktop/latest.yml',
+    'https://updates.auralis.org.evil.example/latest.yml',
+    'https://updates.auralis.org@evil.example/latest.yml',
+    'https://me:secret@updates.auralis.org/latest.yml',
+    'wss://updates.auralis.org/',
+    'auralis://app/',
+  ])('may not request %j', (url) => {
+    expect(mayRequestUpdate(url, feed)).toBe(false);
+  });
+
+  test('may request nothing where the feed itself has no encryption', () => {
+    expect(mayRequestUpdate('http://updates.auralis.org/latest.yml', 'http://updates.auralis.org/')).toBe(false);
+  });
+
+  test('is the only one whose session is not closed, and no page has that session', () => {
+    const secure = shell.find(({ path }) => path === 'window/secure-session.main.ts')?.text ?? '';
+    const filters = [...secure.matchAll(/(\w+)\.webRequest\.onBeforeRequest\((.+)\);/g)].map(([, name, rule]) => [
+      name,
+      rule,
+    ]);
+    expect(filters).toEqual([
+      ['defaultSession', expect.stringContaining('cancel: !mayRequest(url, tools)')],
+      ['other', expect.stringContaining('cancel: true')],
+      ['own', expect.stringContaining('cancel: !mayRequestUpdate(url, feedUrl)')],
+    ]);
+    // Its session has to exist before all new ones are closed.
+    expect(secure.indexOf('confineUpdater(updater)')).toBeLessThan(secure.indexOf("'session-created'"));
+    expect(allText.match(/session: .+/g)).toEqual([
+      expect.stringContaining('Session;'),
+      expect.stringContaining('own, feedUrl }'),
+      expect.stringContaining('updater.netSession, feedUrl'),
+    ]);
+  });
 });
 
 test('pages have no Node, a context of their own, and a sandbox (2, 3, 4, 6, 8, 9, 10, 11, 12)', () => {

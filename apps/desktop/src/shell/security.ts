@@ -52,6 +52,14 @@ export function mayRequest(url: string, tools: 'with-developer-tools' | 'package
   return tools === 'with-developer-tools' && url.startsWith('devtools://');
 }
 
+/** Whether the updater may request an address: from the server of the feed alone, and never without encryption. */
+export function mayRequestUpdate(url: string, feedUrl: string): boolean {
+  const requested = parsed(url);
+  const feed = parsed(feedUrl);
+  if (requested === null || feed === null || requested.protocol !== 'https:') return false;
+  return requested.origin === feed.origin && requested.username === '' && requested.password === '';
+}
+
 /** The address to open in the browser of the listener; null for one that is opened nowhere. */
 export function externalAddress(url: string): string | null {
   const { href, username, password } = parsed(url) ?? {};

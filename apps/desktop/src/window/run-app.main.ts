@@ -15,7 +15,7 @@ import type { ShellTexts } from '../shell/texts.ts';
 import { answerPageRequest } from '../shell/window-pages.node.ts';
 import { answerCalls } from './answer-calls.main.ts';
 import { secureSession } from './secure-session.main.ts';
-import { selfUpdater } from './self-updater.main.ts';
+import { type SelfUpdater, selfUpdater } from './self-updater.main.ts';
 import { ask, openFolder, reportFatal } from './system-dialogs.main.ts';
 import { openWindow, sendToWindows, showWindow, type WindowOptions } from './window.main.ts';
 
@@ -24,7 +24,8 @@ interface Running {
   readonly files: AppFiles;
   readonly log: AppLog;
   readonly location: LibraryLocation;
-  readonly openUpdates: ReturnType<typeof selfUpdater>;
+  /** Null where the app can't update itself. */
+  readonly selfUpdater: SelfUpdater | null;
   /** In the language of the listener, as soon as the settings can be read. */
   readonly texts: () => ShellTexts;
   desktop: DesktopApp | null;
@@ -37,7 +38,7 @@ export function runApp(): void {
     files: appFiles(import.meta.dirname),
     log,
     location: locateLibrary(),
-    openUpdates: selfUpdater(app, log.updater),
+    selfUpdater: selfUpdater(log.updater),
     texts: () => shellTexts(running.desktop?.controllers.about.settings().language ?? 'system', app.getLocale()),
     desktop: null,
   };
@@ -52,15 +53,15 @@ export function runApp(): void {
 }
 
 async function start(running: Running): Promise<void> {
-  const { files, log, openUpdates, texts } = running;
+  const { files, log, selfUpdater: updater, texts } = running;
   const client = readClientFiles(files.client);
   protocol.handle(SCHEME, (request) => answerPageRequest(client, texts(), request));
-  secureSession(app.isPackaged ? 'packaged' : 'development');
+  secureSession(app.isPackaged ? 'packaged' : 'development', updater?.network() ?? null);
   const opening = openDesktopApp(running);
   answerCalls(opening);
   const windowOptions: WindowOptions = {
     preload: files.preload,
-    updates: openUpdates === null ? 'none' : 'available',
+    updates: updater === null ? 'none' : 'available',
     quitting: followQuit(running, opening),
     log: log.app,
   };
@@ -81,7 +82,7 @@ async function start(running: Running): Promise<void> {
   await desktop.start();
 }
 
-function openDesktopApp({ files, log, location, openUpdates, texts }: Running): Promise<DesktopApp> {
+function openDesktopApp({ files, log, location, selfUpdater: updater, texts }: Running): Promise<DesktopApp> {
   return createDesktopApp({
     location,
     appVersion: APP_VERSION,
@@ -94,7 +95,7 @@ function openDesktopApp({ files, log, location, openUpdates, texts }: Running): 
       const { earlier } = texts();
       return ask({ ...earlier, yes: earlier.copy, no: earlier.startEmpty });
     },
-    openUpdates,
+    openUpdates: updater?.open ?? null,
   });
 }
 
