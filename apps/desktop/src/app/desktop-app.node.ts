@@ -46,15 +46,16 @@ export interface DesktopApp {
 export async function createDesktopApp(options: DesktopAppOptions): Promise<DesktopApp> {
   const { location, appVersion, migrations, workers, log, send, openFolder } = options;
   const library = location.path;
+  const use: LibraryUse = { stage: 'running' };
   const controllers = createControllers({
     library,
     appVersion,
     migrations,
     log,
     workers,
-    prepare: () => prepareLibrary(options),
+    prepare: () => prepareLibrary(options, use),
   });
-  const activity = () => activityOf(controllers);
+  const activity = () => (use.stage === 'running' ? activityOf(controllers) : 'idle');
   const updates = await openUpdates(options, controllers, activity);
   const sendState = () => {
     send({ name: 'state', data: controllers.session.state });
@@ -70,19 +71,39 @@ export async function createDesktopApp(options: DesktopAppOptions): Promise<Desk
     answer: (name, args) => answerCall(handlers, log, name, args),
     start: () => controllers.start(),
     async stop() {
+      if (use.stage === 'asking') use.stage = 'stopped';
       await controllers.stop();
       await forwarding;
+      use.stage = 'stopped';
     },
   };
 }
 
-async function prepareLibrary({ location: { path, earlier }, log, mayCopyEarlier }: DesktopAppOptions): Promise<void> {
+/** Whether anything is done to the library: nothing while the listener is asked about an earlier one, nor after the end. */
+interface LibraryUse {
+  stage: 'running' | 'asking' | 'stopped';
+}
+
+async function prepareLibrary(
+  { location: { path, earlier }, log, mayCopyEarlier }: DesktopAppOptions,
+  use: LibraryUse,
+): Promise<void> {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    if (earlier !== null && (await mayCopyEarlier())) await copyEarlierLibrary({ earlier, path });
+    if (earlier !== null && (await asked(mayCopyEarlier, use))) await copyEarlierLibrary({ earlier, path });
   } catch (error) {
     // Opening the library reports what is wrong with the folder; the earlier library is asked about again at the next start.
     log.error({ code: (error as { readonly code?: unknown }).code ?? 'UNEXPECTED' }, 'library not prepared');
+  }
+}
+
+/** The answer; no if the app was quit instead of it. */
+async function asked(question: () => Promise<boolean>, use: LibraryUse): Promise<boolean> {
+  use.stage = 'asking';
+  try {
+    return (await question()) && use.stage === 'asking';
+  } finally {
+    if (use.stage === 'asking') use.stage = 'running';
   }
 }
 

@@ -41,6 +41,23 @@ test('an earlier library that can not be copied leaves the listener with an empt
   expect(running.logged.join('')).toContain('library not prepared');
 });
 
+test('a quit while the listener is asked about an earlier library is no quit during an upgrade, and copies nothing', async () => {
+  using place = await libraryFolder();
+  const path = join(place.folder, '.auralis', 'library.db');
+  const question = Promise.withResolvers<boolean>();
+  const running = await runningApp(path, {
+    location: { path, earlier: place.library },
+    mayCopyEarlier: () => question.promise,
+  });
+  const opened = running.start();
+  expect(running.app.activity()).toBe('idle');
+  await running.app.stop();
+  question.resolve(true);
+  await opened;
+  expect(running.app.activity()).toBe('idle');
+  expect(existsSync(path)).toBe(false);
+});
+
 test('an app that stops during an upgrade leaves the library byte by byte as it was', async () => {
   using place = await libraryFolder();
   const before = readFileSync(place.library);
@@ -53,6 +70,8 @@ test('an app that stops during an upgrade leaves the library byte by byte as it 
     expect(running.app.activity()).toBe('upgrade');
     await running.app.stop();
     await opened;
+    // What was to be installed when the app quits is installed now.
+    expect(running.app.activity()).toBe('idle');
   } finally {
     other.exec('ROLLBACK');
     other.close();
