@@ -15,6 +15,8 @@ export interface CallTargets {
   readonly openFolder: (path: string) => Promise<void>;
   /** Sends the present state as events. */
   readonly sendState: () => void;
+  /** Says why there are no updates, where a page expects them. */
+  readonly reportNoUpdates: () => void;
 }
 
 /** What each call does with its arguments, which are valid. */
@@ -26,7 +28,9 @@ export function callHandlers(targets: CallTargets): CallHandlers {
   return { ...appCalls(targets), ...backupCalls(targets), ...libraryCalls(targets) };
 }
 
-function appCalls({ controllers: { session, about }, updates, library, openFolder, sendState }: CallTargets) {
+function appCalls(targets: CallTargets) {
+  const { controllers, updates, library, openFolder, sendState, reportNoUpdates } = targets;
+  const { session, about } = controllers;
   return {
     watch: sendState,
     // How it ends is in the state.
@@ -41,7 +45,7 @@ function appCalls({ controllers: { session, about }, updates, library, openFolde
     settings: () => about.settings(),
     changeSettings: (change) => about.changeSettings(change),
     openFolder: (folder) => openFolder(folderOf(library, folder)),
-    update: (request) => updates?.perform(request),
+    update: (request) => (updates === null ? reportNoUpdates() : updates.perform(request)),
   } satisfies Partial<CallHandlers>;
 }
 

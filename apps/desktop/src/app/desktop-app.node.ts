@@ -3,11 +3,14 @@ import { dirname } from 'node:path';
 import { copyEarlierLibrary, type LibraryLocation } from '@auralis/library';
 import { loadMigrations } from '@auralis/migrate';
 import type { CallAnswer, ChannelEvent } from '@auralis/web/contract/channel';
+import type { UpdateState } from '@auralis/web/contract/updates';
 import { type Controllers, type ControllersOptions, createControllers } from '@auralis/web/server/controllers';
 import type { Logger } from 'pino';
+import { UpdateError } from '../updates/errors.ts';
 import type { OpenUpdatesOptions } from '../updates/open-updates.node.ts';
 import type { LibraryActivity } from '../updates/ports.ts';
 import type { UpdateController } from '../updates/update-controller.ts';
+import { failed } from '../updates/update-states.ts';
 import { activityOf } from './activity.ts';
 import { answerCall } from './answer-call.ts';
 import { callHandlers } from './call-handlers.ts';
@@ -61,7 +64,8 @@ export async function createDesktopApp(options: DesktopAppOptions): Promise<Desk
     send({ name: 'state', data: controllers.session.state });
     if (updates !== null) send({ name: 'updates', data: updates.state });
   };
-  const handlers = callHandlers({ controllers, updates, library, openFolder, sendState });
+  const reportNoUpdates = () => send({ name: 'updates', data: noUpdates() });
+  const handlers = callHandlers({ controllers, updates, library, openFolder, sendState, reportNoUpdates });
   updates?.watch((data) => send({ name: 'updates', data }));
   const forwarding = forwardEvents(controllers, send);
   return {
@@ -77,6 +81,16 @@ export async function createDesktopApp(options: DesktopAppOptions): Promise<Desk
       use.stage = 'stopped';
     },
   };
+}
+
+/** What a page that can check for updates is answered where they could not be opened. */
+function noUpdates(): UpdateState {
+  const error = new UpdateError('UPDATER_UNAVAILABLE', {
+    message: 'Updates are not available at the moment.',
+    detail: 'They could not be opened at the start of the app; the log says why.',
+    hint: 'Start Auralis again. If this stays so, install the newest version from the website.',
+  });
+  return failed('check', error, null);
 }
 
 /** Whether anything is done to the library: nothing while the listener is asked about an earlier one, nor after the end. */

@@ -93,3 +93,16 @@ test('the activity is what the library is used for, so that no update is install
   await restored;
   expect(running.app.activity()).toBe('idle');
 });
+
+test('where updates could not be opened, a check says so', async () => {
+  using place = await libraryFolder();
+  await using running = await runningApp(place.library, {
+    openUpdates: () => {
+      throw new Error('The folder can not be read.');
+    },
+  });
+  const answered = Promise.withResolvers<unknown>();
+  running.channel.listen((event) => event.name === 'updates' && answered.resolve(event.data));
+  await running.channel.call('update', [{ action: 'check' }]);
+  expect(await answered.promise).toMatchObject({ state: 'failed', during: 'check', code: 'UPDATER_UNAVAILABLE' });
+});
