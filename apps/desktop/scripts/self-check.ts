@@ -21,6 +21,7 @@ const app = await createDesktopApp({
   send: () => undefined,
   openFolder: async () => undefined,
   mayCopyEarlier: async () => false,
+  onSettings: () => undefined,
   openUpdates: null,
 });
 const value = async (name: string, ...args: readonly unknown[]): Promise<unknown> => {

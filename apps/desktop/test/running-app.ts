@@ -30,6 +30,7 @@ export async function runningApp(library: string, options: Partial<DesktopAppOpt
     send: pair.send,
     openFolder: async (path) => void opened.push(path),
     mayCopyEarlier: async () => false,
+    onSettings: () => undefined,
     openUpdates,
     ...options,
   });

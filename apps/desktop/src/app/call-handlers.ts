@@ -15,6 +15,8 @@ export interface CallTargets {
   readonly openFolder: (path: string) => Promise<void>;
   /** Sends the present state as events. */
   readonly sendState: () => void;
+  /** Called after the listener has changed a setting. */
+  readonly onSettings: () => void;
   /** Says why there are no updates, where a page expects them. */
   readonly reportNoUpdates: () => void;
 }
@@ -29,7 +31,7 @@ export function callHandlers(targets: CallTargets): CallHandlers {
 }
 
 function appCalls(targets: CallTargets) {
-  const { controllers, updates, library, openFolder, sendState, reportNoUpdates } = targets;
+  const { controllers, updates, library, openFolder, sendState, reportNoUpdates, onSettings } = targets;
   const { session, about } = controllers;
   return {
     watch: sendState,
@@ -43,7 +45,11 @@ function appCalls(targets: CallTargets) {
     releases: () => about.releases(),
     markReleasesSeen: () => about.markReleasesSeen(),
     settings: () => about.settings(),
-    changeSettings: (change) => about.changeSettings(change),
+    changeSettings(change) {
+      const settings = about.changeSettings(change);
+      onSettings();
+      return settings;
+    },
     openFolder: (folder) => openFolder(folderOf(library, folder)),
     update: (request) => (updates === null ? reportNoUpdates() : updates.perform(request)),
   } satisfies Partial<CallHandlers>;

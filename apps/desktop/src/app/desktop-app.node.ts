@@ -29,6 +29,8 @@ export interface DesktopAppOptions extends Pick<ControllersOptions, 'appVersion'
   readonly openFolder: (path: string) => Promise<void>;
   /** Asks whether the library that an earlier app left may be copied. */
   readonly mayCopyEarlier: () => Promise<boolean>;
+  /** Called after the listener has changed a setting, such as the language. */
+  readonly onSettings: () => void;
   /** Null where the app can't update itself. */
   readonly openUpdates: ((places: UpdatePlaces) => UpdateController) | null;
 }
@@ -47,7 +49,7 @@ export interface DesktopApp {
 
 /** Connects everything. Nothing of the library is read or written before `start`. */
 export async function createDesktopApp(options: DesktopAppOptions): Promise<DesktopApp> {
-  const { location, appVersion, migrations, workers, log, send, openFolder } = options;
+  const { location, appVersion, migrations, workers, log, send, openFolder, onSettings } = options;
   const library = location.path;
   const use: LibraryUse = { stage: 'running' };
   const controllers = createControllers({
@@ -65,7 +67,8 @@ export async function createDesktopApp(options: DesktopAppOptions): Promise<Desk
     if (updates !== null) send({ name: 'updates', data: updates.state });
   };
   const reportNoUpdates = () => send({ name: 'updates', data: noUpdates() });
-  const handlers = callHandlers({ controllers, updates, library, openFolder, sendState, reportNoUpdates });
+  const targets = { controllers, updates, library, openFolder, onSettings };
+  const handlers = callHandlers({ ...targets, sendState, reportNoUpdates });
   updates?.watch((data) => send({ name: 'updates', data }));
   const forwarding = forwardEvents(controllers, send);
   return {

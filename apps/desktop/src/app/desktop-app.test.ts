@@ -106,3 +106,14 @@ test('where updates could not be opened, a check says so', async () => {
   await running.channel.call('update', [{ action: 'check' }]);
   expect(await answered.promise).toMatchObject({ state: 'failed', during: 'check', code: 'UPDATER_UNAVAILABLE' });
 });
+
+test('a change of the language is reported once it can be read, so that the menu follows it', async () => {
+  using place = await libraryFolder();
+  const languages: string[] = [];
+  await using running = await runningApp(place.library, {
+    onSettings: () => languages.push(running.app.controllers.about.settings().language),
+  });
+  await running.app.answer('changeSettings', [{ language: 'de' }]);
+  await running.app.answer('changeSettings', [{ language: 'nothing' }]);
+  expect(languages).toEqual(['de']);
+});

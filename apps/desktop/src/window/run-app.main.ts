@@ -29,6 +29,8 @@ interface Running {
   /** In the language of the listener, as soon as the settings can be read. */
   readonly texts: () => ShellTexts;
   desktop: DesktopApp | null;
+  /** Shows the menu in the present language, once there is one. */
+  showMenu: () => void;
 }
 
 /** Runs the app: the scheme first, then the window, then the library. */
@@ -41,9 +43,14 @@ export function runApp(): void {
     selfUpdater: selfUpdater(log.updater),
     texts: () => shellTexts(running.desktop?.controllers.about.settings().language ?? 'system', app.getLocale()),
     desktop: null,
+    showMenu: () => undefined,
   };
   const fatal = (error: unknown) => reportFatal(error, log, running.texts());
   process.on('uncaughtException', fatal);
+  // A promise that nobody waited for leaves no state in doubt.
+  process.on('unhandledRejection', (err) => log.app.error({ err }, 'unhandled rejection'));
+  // Also while this instance is still starting.
+  app.on('second-instance', showWindow);
   // To be done before the app is ready, and so before anything is awaited.
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: SCHEME_PRIVILEGES }]);
   app
@@ -65,13 +72,13 @@ async function start(running: Running): Promise<void> {
     quitting: followQuit(running, opening),
     log: log.app,
   };
-  app.on('second-instance', showWindow);
   app.on('activate', () => openWindow(windowOptions));
   // The window comes before the library: an upgrade takes a while, and the listener sees it.
   openWindow(windowOptions);
   const desktop = await opening;
   running.desktop = desktop;
-  setMenu(running, windowOptions);
+  running.showMenu = () => setMenu(running, windowOptions);
+  running.showMenu();
   if (desktop.updates !== null) {
     const lock = {
       release: () => app.releaseSingleInstanceLock(),
@@ -82,7 +89,8 @@ async function start(running: Running): Promise<void> {
   await desktop.start();
 }
 
-function openDesktopApp({ files, log, location, selfUpdater: updater, texts }: Running): Promise<DesktopApp> {
+function openDesktopApp(running: Running): Promise<DesktopApp> {
+  const { files, log, location, selfUpdater: updater, texts } = running;
   return createDesktopApp({
     location,
     appVersion: APP_VERSION,
@@ -95,6 +103,7 @@ function openDesktopApp({ files, log, location, selfUpdater: updater, texts }: R
       const { earlier } = texts();
       return ask({ ...earlier, yes: earlier.copy, no: earlier.startEmpty });
     },
+    onSettings: () => running.showMenu(),
     openUpdates: updater?.open ?? null,
   });
 }

@@ -2,6 +2,7 @@ import type { ChannelEvent } from '@auralis/web/contract/channel';
 import { BrowserWindow, shell } from 'electron';
 import type { Logger } from 'pino';
 import type { QuitRules } from '../app/quit.ts';
+import { pageFailures } from '../shell/page-failures.ts';
 import { externalAddress, isOwnPage, ORIGIN, WEB_PREFERENCES } from '../shell/security.ts';
 import type { CrashReason } from '../shell/texts.ts';
 import { CRASH_PATH } from '../shell/window-pages.node.ts';
@@ -14,8 +15,6 @@ export interface WindowOptions {
   readonly log: Logger;
 }
 
-/** How long a window may not respond before its page is replaced, in milliseconds. */
-const PATIENCE_MS = 30_000;
 /** The code of Chromium for a page that was left before it was loaded. */
 const WENT_ELSEWHERE = -3;
 
@@ -78,25 +77,19 @@ function confineNavigation({ webContents }: BrowserWindow): void {
 
 function replaceFailedPages(window: BrowserWindow, log: Logger): void {
   const { webContents } = window;
-  let timer: NodeJS.Timeout | undefined;
   const replace = (reason: CrashReason, detail: string | number) => {
     log.error({ reason, detail }, 'page failed');
     if (!window.isDestroyed()) void load(window, `${CRASH_PATH}?reason=${reason}`, log);
   };
-  webContents.on('render-process-gone', (_, { reason }) => {
-    if (reason !== 'clean-exit') replace('crashed', reason);
-  });
+  const failures = pageFailures({ end: () => webContents.forcefullyCrashRenderer(), replace });
+  webContents.on('render-process-gone', (_, { reason }) => failures.gone(reason));
   webContents.on('did-fail-load', (_, code, __, url, isMainFrame) => {
     const isCrashPage = url.startsWith(`${ORIGIN}${CRASH_PATH}`);
     if (isMainFrame && !isCrashPage && code !== WENT_ELSEWHERE) replace('failed', code);
   });
-  window.on('unresponsive', () => {
-    timer = setTimeout(() => {
-      webContents.forcefullyCrashRenderer();
-      replace('hung', PATIENCE_MS);
-    }, PATIENCE_MS);
-  });
-  window.on('responsive', () => clearTimeout(timer));
+  window.on('unresponsive', () => failures.unresponsive());
+  window.on('responsive', () => failures.responsive());
+  window.on('closed', () => failures.closed());
 }
 
 async function load(window: BrowserWindow, path: string, log: Logger): Promise<void> {
