@@ -42,7 +42,10 @@ test.each([
   ['lacks what it had to have', { skipped: undefined }],
 ])('of a file that %s, the id of the user, the channel and what else can be read are kept', (_, changes) => {
   const path = join(folder, 'updates.json');
-  const kept = { ...newChoices('beta'), newestIssued: { latest: null, beta: NOW.toISOString() } };
+  const kept = {
+    ...newChoices('beta'),
+    newestFeeds: { latest: null, beta: { version: '1.6.0', issued: NOW.toISOString() } },
+  };
   writeFileSync(path, JSON.stringify({ ...kept, ...changes }));
   const choices = choicesFile(path).read();
   expect(choices).toEqual(kept);

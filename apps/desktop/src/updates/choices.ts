@@ -3,11 +3,13 @@ import type { UpdateAnswer, UpdateSettings } from '@auralis/web/contract/updates
 import { lte, valid } from 'semver';
 import { z } from 'zod';
 import { CHANNELS, type Channel } from '../feed/feed-document.ts';
+import type { SeenFeed } from './trust.ts';
 
 /** More skipped versions than anyone has; the oldest are forgotten. */
 const MOST_SKIPPED = 100;
 
 const version = z.string().refine((text) => valid(text) !== null, 'not a semantic version');
+const seenFeed = z.object({ issued: z.iso.datetime(), version }).nullable();
 const skipped = z.object({ version, skippedAt: z.iso.datetime() });
 
 /** What the listener chose about updates, and what has to survive a restart. All times are ISO dates in UTC. */
@@ -21,10 +23,8 @@ export const choicesDocument = z.object({
   lastCheckedAt: z.iso.datetime().nullable(),
   /** The version whose installation was started and not seen to end. */
   installing: version.nullable(),
-  /** When the newest feed of each channel that was accepted so far was signed: no older one is accepted. */
-  newestIssued: z
-    .object({ latest: z.iso.datetime().nullable(), beta: z.iso.datetime().nullable() })
-    .default({ latest: null, beta: null }),
+  /** The feed of each channel that was signed last, of those that were accepted: none from before is accepted again. */
+  newestFeeds: z.object({ latest: seenFeed, beta: seenFeed }).default({ latest: null, beta: null }),
 });
 
 export type Choices = Readonly<z.infer<typeof choicesDocument>>;
@@ -41,7 +41,7 @@ export function newChoices(channel: Channel = 'latest'): Choices {
     later: null,
     lastCheckedAt: null,
     installing: null,
-    newestIssued: { latest: null, beta: null },
+    newestFeeds: { latest: null, beta: null },
   };
 }
 
@@ -86,9 +86,9 @@ export function answerTo({ skipped, later }: Choices, version: string, now: Date
   return leftMs > 0 && leftMs <= LATER_MS ? 'later' : 'none';
 }
 
-/** Remembers that a trusted feed of a channel was signed at a time. */
-export function rememberFeed(choices: Choices, channel: Channel, issued: string): Choices {
-  return { ...choices, newestIssued: { ...choices.newestIssued, [channel]: issued } };
+/** Remembers a trusted feed of a channel. */
+export function rememberFeed(choices: Choices, channel: Channel, feed: SeenFeed): Choices {
+  return { ...choices, newestFeeds: { ...choices.newestFeeds, [channel]: feed } };
 }
 
 /** Forgets what concerned versions that are no longer ahead. */

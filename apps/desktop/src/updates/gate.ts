@@ -5,7 +5,7 @@ import { UpdateError } from './errors.ts';
 import type { LibraryFacts, LocalFacts } from './local-facts.ts';
 import { forPackage } from './package-target.ts';
 import { isReached, rolloutPosition } from './rollout.ts';
-import { isNewer, readTrustedFeed, type TrustFacts } from './trust.ts';
+import { isNewer, readTrustedFeed, type SeenFeed, type TrustFacts } from './trust.ts';
 
 export interface GateFacts extends TrustFacts {
   readonly installedVersion: string;
@@ -20,9 +20,9 @@ export interface GateFacts extends TrustFacts {
  * computer, or not yet.
  */
 export type GateResult =
-  | { readonly status: 'none'; readonly issued: string }
-  | { readonly status: 'admitted'; readonly feed: FeedDocument; readonly local: LocalFacts; readonly issued: string }
-  | { readonly status: 'held'; readonly version: string; readonly error: UpdateError; readonly issued: string };
+  | { readonly status: 'none'; readonly seen: SeenFeed }
+  | { readonly status: 'admitted'; readonly seen: SeenFeed; readonly feed: FeedDocument; readonly local: LocalFacts }
+  | { readonly status: 'held'; readonly seen: SeenFeed; readonly error: UpdateError };
 
 /**
  * Decides whether a version may be offered on this computer: whether it is authentic, whether the rollout has reached the
@@ -36,19 +36,18 @@ export type GateResult =
  */
 export function admitUpdate(text: string, facts: GateFacts): GateResult {
   const trusted = readTrustedFeed(text, facts);
-  const { version } = trusted;
-  const { issued } = trusted.vendor.auralis;
+  const seen = { version: trusted.version, issued: trusted.vendor.auralis.issued };
   try {
-    if (!isNewer(trusted, facts.installedVersion)) return { status: 'none', issued };
+    if (!isNewer(trusted, facts.installedVersion)) return { status: 'none', seen };
     const feed = forPackage(trusted, facts.target);
     assertReached(feed, facts.userId);
     assertSystem(feed, facts.systemVersion);
     assertOpensLibrary(feed, facts.local.library);
     assertSpace(feed, facts.local);
-    return { status: 'admitted', feed, local: facts.local, issued };
+    return { status: 'admitted', seen, feed, local: facts.local };
   } catch (error) {
     if (!(error instanceof UpdateError)) throw error;
-    return { status: 'held', version, error, issued };
+    return { status: 'held', seen, error };
   }
 }
 

@@ -22,7 +22,7 @@ export async function readOffer(ports: UpdatePorts, choices: KeptChoices): Promi
 
 async function readTrustedOffer(ports: UpdatePorts, choices: KeptChoices): Promise<GateResult> {
   const { updater, installed, acceptedKeys, now } = ports;
-  const { channel, userId, newestIssued } = choices.current;
+  const { channel, userId, newestFeeds } = choices.current;
   const text = await updater.readFeed(channel);
   const local = await ports.readLocalFacts();
   const result = admitUpdate(text, {
@@ -32,11 +32,11 @@ async function readTrustedOffer(ports: UpdatePorts, choices: KeptChoices): Promi
     channel,
     userId,
     acceptedKeys,
-    newestIssued: newestIssued[channel],
+    newestFeed: newestFeeds[channel],
     local,
     now: now(),
   });
   const lastCheckedAt = now().toISOString();
-  choices.change((each) => ({ ...rememberFeed(each, channel, result.issued), lastCheckedAt }));
+  choices.change((each) => ({ ...rememberFeed(each, channel, result.seen), lastCheckedAt }));
   return result;
 }

@@ -6,13 +6,20 @@ import { UpdateError } from './errors.ts';
 import { isForComputer, type PackageTarget } from './package-target.ts';
 import { unreadable } from './updater-errors.ts';
 
+/** What is remembered of a feed. */
+export interface SeenFeed {
+  /** When it was signed, as an ISO date. */
+  readonly issued: string;
+  readonly version: string;
+}
+
 export interface TrustFacts {
   readonly channel: Channel;
   readonly target: PackageTarget;
   /** A signature by any of them counts. */
   readonly acceptedKeys: readonly AcceptedKey[];
-  /** When the newest feed of the channel that was accepted so far was signed, as an ISO date; null before the first one. */
-  readonly newestIssued: string | null;
+  /** The feed of the channel that was signed last, of those that were accepted so far; null before the first one. */
+  readonly newestFeed: SeenFeed | null;
   readonly now: Date;
 }
 
@@ -35,7 +42,7 @@ export function readTrustedFeed(text: string, facts: TrustFacts): FeedDocument {
   assertForChannel(feed, facts.channel);
   assertForComputer(feed, facts.target);
   assertNotExpired(feed, facts.now);
-  assertNotReplayed(feed, facts.newestIssued);
+  assertNotReplayed(feed, facts.newestFeed);
   return feed;
 }
 
@@ -95,14 +102,16 @@ function assertNotExpired({ version, vendor }: FeedDocument, now: Date): void {
   });
 }
 
-function assertNotReplayed({ version, vendor }: FeedDocument, newestIssued: string | null): void {
+function assertNotReplayed({ version, vendor }: FeedDocument, newest: SeenFeed | null): void {
   const { issued } = vendor.auralis;
-  if (newestIssued === null || Date.parse(issued) >= Date.parse(newestIssued)) return;
+  if (newest === null) return;
+  const laterMs = Date.parse(issued) - Date.parse(newest.issued);
+  if (laterMs > 0 || (laterMs === 0 && !lt(version, newest.version))) return;
   throw new UpdateError('UPDATE_REPLAYED', {
     message: 'The update server offers an old list of updates, although there was a newer one.',
-    detail: `The list with version ${version} was signed on ${issued}; one of ${newestIssued} was seen before.`,
+    detail: `The list with ${version} was signed on ${issued}; one with ${newest.version} of ${newest.issued} was seen before.`,
     hint: `${BY_HAND} If you see this again tomorrow, please report it.`,
-    facts: { version, issued, newestIssued },
+    facts: { version, issued, newest },
   });
 }
 

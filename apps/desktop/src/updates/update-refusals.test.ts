@@ -154,20 +154,26 @@ test('a feed that has expired is refused, since a newer one may have been withhe
   expect(await check(app)).toMatchObject({ state: 'failed', code: 'UPDATE_EXPIRED', ...WORDS });
 });
 
-test('a feed that was signed before one that was seen is refused, also after a restart', async () => {
-  await using app = await standInApp();
-  const issued = (day: number) => ({ now: new Date(`2026-12-0${day}T00:00:00Z`) });
-  await app.publish('1.5.0', issued(1));
-  const old = readFileSync(join(app.published, FEED));
-  await app.publish('1.6.0', issued(2));
-  const updates = app.start();
-  await updates.perform({ action: 'check' });
-  expect(updates.state).toMatchObject({ state: 'offered', offer: { version: '1.6.0' } });
-  writeFileSync(join(app.published, FEED), old);
-  await updates.checkQuietly();
-  expect(updates.state).toMatchObject({ state: 'failed', code: 'UPDATE_REPLAYED', ...WORDS });
-  expect(await check(app)).toMatchObject({ state: 'failed', code: 'UPDATE_REPLAYED' });
-});
+test.each([
+  ['before', 2],
+  ['at the time of', 1],
+])(
+  'a feed that was signed %s one with a newer version is refused once that was seen, also after a restart',
+  async (_, newer) => {
+    await using app = await standInApp();
+    const issued = (day: number) => ({ now: new Date(`2026-12-0${day}T00:00:00Z`) });
+    await app.publish('1.5.0', issued(1));
+    const old = readFileSync(join(app.published, FEED));
+    await app.publish('1.6.0', issued(newer));
+    const updates = app.start();
+    await updates.perform({ action: 'check' });
+    expect(updates.state).toMatchObject({ state: 'offered', offer: { version: '1.6.0' } });
+    writeFileSync(join(app.published, FEED), old);
+    await updates.checkQuietly();
+    expect(updates.state).toMatchObject({ state: 'failed', code: 'UPDATE_REPLAYED', ...WORDS });
+    expect(await check(app)).toMatchObject({ state: 'failed', code: 'UPDATE_REPLAYED' });
+  },
+);
 
 test.each([
   ['is not signed', 'UPDATE_UNSIGNED', (app: StandInApp) => app.edit(FEED, /^vendor:[\s\S]*$/m, '')],

@@ -57,7 +57,7 @@ function offered({ feed, local }: Admitted, { installed, choices, now }: CheckOu
   return { state: 'offered', offer: offerOf(feed, installed, local), answer: answerTo(choices, feed.version, now) };
 }
 
-function stateAfterHold({ error, version }: Held, current: UpdateState): UpdateState {
+function stateAfterHold({ error, seen: { version } }: Held, current: UpdateState): UpdateState {
   const inWork = versionInWork(current);
   // The download takes the space that the gate asks for.
   if (inWork !== null && error.code === 'DISK_FULL') return current;
