@@ -32,13 +32,19 @@ test.each([
   ['a hundred thousand brackets', '['.repeat(100_000)],
   ['a map of a hundred thousand levels', '{a: '.repeat(100_000)],
   ['a tag', '!!js/function "1"'],
-  ['something too large', `a: ${'b'.repeat(MOST_FEED_BYTES)}`],
   [
     'a percentage that is none',
     'stagingPercentage: 101\nvendor: { auralis: { signed: a, signatures: [{ key: a, value: b }] } }',
   ],
 ])('%s is no feed', (_, text) => {
   expect(readEnvelope(text)).toMatchObject({ status: 'invalid', reason: expect.any(String) });
+});
+
+test('a feed is read up to the largest size, and not beyond', () => {
+  const feed = 'vendor: { auralis: { signed: a, signatures: [{ key: a, value: b }] } }\n#';
+  const largest = feed.padEnd(MOST_FEED_BYTES, 'x');
+  expect(readEnvelope(largest)).toMatchObject({ status: 'read' });
+  expect(readEnvelope(`${largest}x`)).toMatchObject({ status: 'invalid' });
 });
 
 test('a feed without a signature is known to be one, so that it is reported', () => {
