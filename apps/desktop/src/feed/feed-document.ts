@@ -7,9 +7,9 @@ import { type FeedEnvelope, parseEnvelope, type SignedText, type Unsigned } from
 export const CHANNELS = ['latest', 'beta'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
+const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
 export type Platform = (typeof PLATFORMS)[number];
-export const ARCHITECTURES = ['x64', 'arm64'] as const;
+const ARCHITECTURES = ['x64', 'arm64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
 const version = z.string().refine((text) => valid(text) === text, 'not a semantic version');
@@ -60,7 +60,7 @@ const signedContent = z.object({
   expires: z.iso.datetime(),
 });
 
-export type SignedContent = Readonly<z.infer<typeof signedContent>>;
+type SignedContent = Readonly<z.infer<typeof signedContent>>;
 export type FeedFile = Readonly<z.infer<typeof feedFile>>;
 export type FeedSchema = Readonly<z.infer<typeof schema>>;
 

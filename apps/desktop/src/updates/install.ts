@@ -6,7 +6,7 @@ import { failed, type ReadyState, reasonOf } from './update-states.ts';
 import { installError } from './updater-errors.ts';
 
 /** Where the state is kept. */
-export interface StateHolder {
+interface StateHolder {
   get(): UpdateState;
   set(state: UpdateState): void;
 }

@@ -15,7 +15,7 @@ export interface FeedSource {
   readonly timeoutMs?: number;
 }
 
-export interface FeedRequest {
+interface FeedRequest {
   readonly signal: AbortSignal;
   readonly cache: 'no-store';
   readonly credentials: 'omit';
