@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { missingToPackage } from '../../apps/desktop/scripts/packaging-needs.ts';
+import { missingToPackage, neverUpdated } from '../../apps/desktop/scripts/packaging-needs.ts';
 import { runVisibly } from './run-command.ts';
 
 /** The JSON list of the keys that the released app accepts updates from. */
@@ -22,8 +22,6 @@ export async function buildDesktopApp({ root }: { readonly root: string }): Prom
     missing.length === 0
       ? ['"pnpm package:desktop" packs it for this system']
       : ['this computer can not pack it, because something is missing:', ...missing];
-  const keys = JSON.parse(readFileSync(acceptedKeysFile(root), 'utf8')) as readonly unknown[];
-  const updates =
-    keys.length > 0 ? [] : ['The app accepts no key, so that no feed can update it: docs/updates.md, "The first key".'];
+  const updates = neverUpdated(acceptedKeysFile(root));
   return ['built, and checked under Node', ...packing, ...updates].join('\n    ');
 }

@@ -109,16 +109,28 @@ test('a key that the released app does not accept is refused before anything is 
 
 test('a feed is listed for publication only after all of its files were read back', async () => {
   await sign();
-  // Left over from an earlier release, with an installer that is gone.
-  const old = 'beta-linux-arm64.yml';
-  cpSync(join(installers, 'beta-linux.yml'), join(installers, old));
-  const rename = (from: string, to: string) =>
-    writeFileSync(join(installers, old), readFileSync(join(installers, old), 'utf8').replaceAll(from, to));
-  rename('Auralis-1.4.0', 'Auralis-1.3.0');
-  await expect(sign()).rejects.toThrow('beta-linux-arm64.yml: No app accepts its signature (tampered).');
+  // Left over from an earlier packing, which had an installer for ARM.
+  const arm = join(installers, 'Auralis-1.4.0-linux-arm64.AppImage');
+  writeFileSync(arm, 'ARM');
+  await sign();
+  rmSync(arm);
+  await expect(sign()).rejects.toThrow("Auralis-1.4.0-linux-arm64.AppImage: It can't be downloaded");
   expect(isListed()).toBe(false);
-  rename('Auralis-1.3.0', 'Auralis-1.4.0');
-  await expect(sign()).rejects.toThrow('has channel files of another release: beta-linux-arm64.yml (of 1.4.0)');
+  cpSync(join(installers, 'beta-linux.yml'), join(installers, 'beta-linux-arm64.yml'));
+  await expect(sign()).rejects.toThrow('beta-linux-arm64.yml: Apps of another platform read it');
+  expect(isListed()).toBe(false);
+  rmSync(join(installers, 'beta-linux-arm64.yml'));
+  rmSync(join(installers, 'latest-linux-arm64.yml'));
+  await sign();
+  expect(isListed()).toBe(true);
+});
+
+test('a feed of another release in the same folder is not published with it', async () => {
+  writeFileSync(join(installers, 'Auralis-1.3.0-linux-arm64.AppImage'), 'ARM');
+  await signUpdateFeed(release('1.3.0'));
+  await expect(sign()).rejects.toThrow(
+    /has channel files of another release: (?:(?:beta|latest)-linux-arm64\.yml \(of 1\.3\.0\)(?:, )?){2}\./,
+  );
   expect(isListed()).toBe(false);
 });
 

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { loadReleases } from '@auralis/changelog';
 import { CodedError } from '@auralis/errors';
 import { missingInstallers } from '../../apps/desktop/src/feed/artifacts.ts';
 import { readChannelFiles } from '../../apps/desktop/src/feed/channel-files.ts';
 import { readAcceptedKeys, readSigningKeys } from '../../apps/desktop/src/feed/key-files.ts';
+import { readReleaseRecords } from '../../apps/desktop/src/feed/release-records.ts';
 import { verifyPublished } from '../../apps/desktop/src/feed/verify-published.ts';
 import { FEED_DEFAULTS, writeFeed } from '../../apps/desktop/src/feed/write-feed.ts';
 import { desktopSums, sha256, sumsText } from './checksums.ts';
@@ -40,7 +40,9 @@ export interface FeedRelease {
 export async function checkInstallers({ root, version, desktop }: FeedRelease): Promise<string> {
   if (desktop === null) return 'NONE: without --installers, the desktop app is not part of what this command releases';
   const { installers, keys } = desktop;
-  const missing = existsSync(installers) ? missingInstallers(installers, version) : ['the folder'];
+  const missing = existsSync(installers)
+    ? await asReleaseErrors(() => missingInstallers(installers, version))
+    : ['the folder'];
   if (missing.length > 0)
     throw new ReleaseError(
       `${installers} does not have all installers of ${version}. Missing: ${missing.join(', ')}.`,
@@ -62,10 +64,10 @@ export async function signUpdateFeed({ root, version, desktop }: FeedRelease): P
   const list = join(folder, desktopSums(version));
   // A list of an earlier run must not outlive the feed that it was made for.
   rmSync(list, { force: true });
-  const releases = loadReleases(JSON.parse(readFileSync(join(root, 'packages/changelog/data/index.json'), 'utf8')));
+  const releases = await asReleaseErrors(() => readReleaseRecords(join(root, 'packages/changelog/data')));
   const accepted = acceptedKeysFile(root);
   const settings = { ...FEED_DEFAULTS, stagingPercentage, folder, version, releases, keys, accepted };
-  const written = await asReleaseErrors(() => writeFeed({ ...settings, now: new Date() }));
+  const { written } = await asReleaseErrors(() => writeFeed({ ...settings, now: new Date() }));
   const verified = await verifyUpdateFeed(root, folder, pathToFileURL(`${folder}/`).href);
   assertNoneLeftOver(folder, written);
   writeFileSync(list, sumsText(checksums(folder, written)));
@@ -79,7 +81,7 @@ export async function signUpdateFeed({ root, version, desktop }: FeedRelease): P
  * @throws ReleaseError naming each file that differs
  */
 export async function verifyUpdateFeed(root: string, folder: string, url: string): Promise<string> {
-  const accepted = readAcceptedKeys(acceptedKeysFile(root));
+  const accepted = await asReleaseErrors(() => readAcceptedKeys(acceptedKeysFile(root)));
   const files = await asReleaseErrors(() => verifyPublished({ folder, url, accepted, now: new Date() }));
   const wrong = files.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`]));
   if (wrong.length === 0) return `${files.length} files at ${url} are as signed`;

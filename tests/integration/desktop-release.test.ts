@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateKey } from '../../apps/desktop/src/feed/key-files.ts';
 import { type FeedServer, serveFeed } from '../../apps/desktop/test/feed-server.ts';
 import { type LocalRegistry, startRegistry } from './local-registry.ts';
-import { addFeature, CHANGELOG, CUT, must } from './release-train-setup.ts';
+import { CHANGELOG, must, shrinkPackages } from './release-train-setup.ts';
 import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
 
 // "pnpm release --publish" with the desktop app, in a copy of this repository: real git, npm and feed, a stand-in for gh, and a
@@ -32,8 +32,10 @@ beforeAll(async () => {
   shortenChecklist();
   const accepted = join(copy.root, 'apps/desktop/src/updates/accepted-keys.json');
   generateKey({ out: inCopy('key.pem'), accepted });
-  addFeature(copy);
-  must(copy.node(CHANGELOG, ...CUT));
+  copy.write({ '.changeset/plays-again.md': '---\n"@auralis/library": patch\n---\n\nPlays again.\n' });
+  copy.commit('Play again');
+  must(copy.node(CHANGELOG, 'cut'));
+  shrinkPackages(copy);
   version = String(copy.json('package.json').version);
   copy.commit(`Release ${version}`);
   copy.git('push', '--quiet', 'origin', 'main');
@@ -51,7 +53,7 @@ afterAll(async () => {
 function shortenChecklist(): void {
   const list = 'scripts/release/checklist.ts';
   const text = readFileSync(join(copy.root, list), 'utf8');
-  copy.write({ [list]: text.replaceAll(/^ {2}\{ name: '(?:migrations|checks|desktop app|tarballs)'.*\n/gm, '') });
+  copy.write({ [list]: text.replaceAll(/^ {2}\{ name: '(?:migrations|checks|build|desktop app|tarballs)'.*\n/gm, '') });
 }
 
 /** Runs the release beside the servers of this process, which a synchronous call would stop. */

@@ -9,14 +9,9 @@ export const APP_FOLDER: string = join(DESKTOP, 'dist/app');
 /** What the bundles leave outside: Electron is the runtime, and better-sqlite3 is native code. */
 export const EXTERNAL: readonly string[] = ['electron', 'better-sqlite3'];
 
-/**
- * The scripts of the app by their path in it, each bundled from one source.
- *
- * `off-thread-worker` is the thread of @auralis/backup, which looks for it beside the code that starts it.
- */
+/** The scripts of the app by their path in it, each bundled from one source. */
 export const SCRIPTS: Readonly<Record<string, string>> = {
   main: 'apps/desktop/src/main.main.ts',
-  'off-thread-worker': 'packages/backup/src/verify/off-thread-worker.ts',
   'threads/off-thread-worker': 'packages/backup/src/verify/off-thread-worker.ts',
   'threads/upgrade-worker': 'packages/migrate/src/upgrade/upgrade-worker.ts',
   'threads/reader-worker': 'packages/library/src/reader/reader-worker.ts',

@@ -9,7 +9,12 @@ export type RuntimeImports = ReadonlyMap<string, readonly string[]>;
 
 /** The packages in a bundle that are CommonJS expect these names, which ES modules do not have. */
 const BANNER = `import { createRequire as requireFrom } from 'node:module';
-const require = requireFrom(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
+const require = requireFrom(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;
+const __unpacked = __dirname.replace(/\\bapp\\.asar(?=$|[\\\\/])/, 'app.asar.unpacked');
+const __inThreads = require('node:path').resolve(__unpacked, /\\bthreads$/.test(__unpacked) ? '.' : 'threads', 'any.js');`;
+
+/** Packages look for their threads beside the code that starts them. All threads are in one folder, beside the archive. */
+const BESIDE_THREADS = { 'import.meta.filename': '__inThreads' };
 
 const SHARED = {
   absWorkingDir: ROOT,
@@ -31,6 +36,7 @@ export async function buildApp(): Promise<RuntimeImports> {
     outdir: APP_FOLDER,
     format: 'esm',
     banner: { js: BANNER },
+    define: BESIDE_THREADS,
   });
   const preload = await bundle({ entryPoints: [PRELOAD], outfile: join(APP_FOLDER, 'preload.cjs'), format: 'cjs' });
   buildClient();

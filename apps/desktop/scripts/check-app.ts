@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { MIGRATIONS_FOLDER } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations } from '@auralis/migrate';
@@ -15,7 +15,28 @@ const TRACKS = 500;
 /** What is wrong with the built app; empty if nothing is. */
 export async function checkApp(imports: RuntimeImports): Promise<readonly string[]> {
   const problems = [...unknownImports(imports), ...wrongPreload(imports)];
-  return problems.length > 0 ? problems : [...runMain(), ...(await runSelfCheck())];
+  if (problems.length > 0) return problems;
+  const folder = mkdtempSync(join(tmpdir(), 'auralis-package-'));
+  try {
+    const packed = layOutAsPacked(folder);
+    return [...runMain(packed), ...(await runSelfCheck(packed, folder))];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Copies the app into the folders of a packed one, with a folder in place of the archive. */
+function layOutAsPacked(folder: string): string {
+  const archive = join(folder, 'app.asar');
+  const unpacked = join(folder, 'app.asar.unpacked');
+  mkdirSync(unpacked);
+  const isUnpacked = (name: string) => name === 'threads' || name === 'node_modules';
+  cpSync(APP_FOLDER, archive, { recursive: true, filter: (path) => !isUnpacked(relative(APP_FOLDER, path)) });
+  for (const name of readdirSync(APP_FOLDER).filter(isUnpacked))
+    cpSync(join(APP_FOLDER, name), join(unpacked, name), { recursive: true });
+  // Electron finds in the archive what is beside it.
+  symlinkSync(join(unpacked, 'node_modules'), join(archive, 'node_modules'), 'junction');
+  return archive;
 }
 
 /** Every import of a bundle has to be there at run time: in Electron, or in the one package beside the bundles. */
@@ -49,38 +70,31 @@ registerHooks({
 });`;
 
 /** Loads the main script, with all packages in its bundle, as a second instance of the app. */
-function runMain(): readonly string[] {
+function runMain(packed: string): readonly string[] {
   const hooks = `data:text/javascript,${encodeURIComponent(SECOND_INSTANCE)}`;
-  const command = ['--import', hooks, join(APP_FOLDER, 'main.js')];
+  const command = ['--import', hooks, join(packed, 'main.js')];
   const { stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', cwd: tmpdir() });
   return stdout === 'exit 0\n' ? [] : [`The main script can't be loaded: ${stderr || stdout}`];
 }
 
 /** Runs the built app under Node with a library of the first schema. */
-async function runSelfCheck(): Promise<readonly string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'auralis-package-'));
-  try {
-    const migrations = await loadMigrations(MIGRATIONS_FOLDER);
-    const library = join(folder, 'library.db');
-    await generateLibrary({ path: library, migrations, schema: 1, tracks: TRACKS, seed: 1, dirt: 'some' });
-    const script = join(APP_FOLDER, 'self-check.js');
-    const { stdout, stderr, status } = spawnSync(process.execPath, [script, library], {
-      encoding: 'utf8',
-      cwd: folder,
-    });
-    if (status !== 0) return [`The built app does not run: ${stderr}`];
-    return differences(JSON.parse(stdout), {
-      state: 'ready',
-      schema: migrations.newest,
-      tracks: TRACKS,
-      verifiedLevel: 5,
-      page: true,
-      preload: true,
-      migrations: true,
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+async function runSelfCheck(packed: string, folder: string): Promise<readonly string[]> {
+  const migrations = await loadMigrations(MIGRATIONS_FOLDER);
+  const library = join(folder, 'library.db');
+  await generateLibrary({ path: library, migrations, schema: 1, tracks: TRACKS, seed: 1, dirt: 'some' });
+  const command = [join(packed, 'self-check.js'), library];
+  const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8', cwd: folder });
+  if (status !== 0) return [`The built app does not run: ${stderr}`];
+  return differences(JSON.parse(stdout), {
+    state: 'ready',
+    schema: migrations.newest,
+    tracks: TRACKS,
+    verifiedLevel: 5,
+    page: true,
+    preload: true,
+    backupThread: true,
+    migrations: true,
+  });
 }
 
 function differences(found: Readonly<Record<string, unknown>>, expected: Readonly<Record<string, unknown>>) {

@@ -45,6 +45,23 @@ test('every system has the installers that a release asks for, each with its ico
   expect(config.asarUnpack).toEqual(['threads/**', 'node_modules/better-sqlite3/**']);
 });
 
+test.each([
+  ['linux', 'linux'],
+  ['mac', 'darwin'],
+  ['win', 'win32'],
+])('%s packs the binary of better-sqlite3 for its own system and processor alone', (system, name) => {
+  const config = load(text) as Readonly<Record<string, { readonly files: readonly string[] }>>;
+  const prebuilds = 'node_modules/better-sqlite3/prebuilds';
+  expect(config[system]?.files).toEqual([`!${prebuilds}/!(${name}-\${arch}).node`]);
+  for (const arch of ['x64', 'arm64']) expect(existsSync(join(DESKTOP, prebuilds, `${name}-${arch}.node`))).toBe(true);
+});
+
+test('macOS gets a new signature after the fuses are changed, without which it starts no app on ARM', () => {
+  expect((load(text) as Readonly<Record<string, unknown>>).electronFuses).toMatchObject({
+    resetAdHocDarwinSignature: true,
+  });
+});
+
 test('the app has no dependencies that electron-builder would add, since all are in the bundles', () => {
   expect(manifest.dependencies).toBeUndefined();
   expect(manifest.devDependencies.electron).toMatch(/^\d+\.\d+\.\d+$/);

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { FeedError } from '../src/feed/errors.ts';
+import { readAcceptedKeys } from '../src/feed/key-files.ts';
 
 export interface PackagingMachine {
   /** The folder `apps/desktop`. */
@@ -29,4 +31,22 @@ export function missingToPackage(machine: PackagingMachine): readonly string[] {
     `- The program of Electron: there is no file at ${program}.`,
     '  It is not in the package, but at github.com: `node node_modules/electron/install.js` in apps/desktop downloads it.',
   ];
+}
+
+/**
+ * Why the app that is built could never be updated, as sentences; empty if it accepts a key.
+ *
+ * @param accepted - the JSON list of the keys that it accepts updates from
+ */
+export function neverUpdated(accepted: string): readonly string[] {
+  try {
+    if (readAcceptedKeys(accepted).length > 0) return [];
+    return [
+      'THIS APP CAN NEVER BE UPDATED: it accepts no key, so no feed is signed for it, now or later.',
+      'Do not give it to anybody. "The first key" in docs/updates.md says how to make one.',
+    ];
+  } catch (error) {
+    if (!(error instanceof FeedError)) throw error;
+    return ['THIS APP CAN NEVER BE UPDATED: its keys are malformed.', `${error.message} ${error.detail}`, error.hint];
+  }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readClientFiles } from '@auralis/web/server/page';
 import { pino } from 'pino';
@@ -49,6 +50,8 @@ console.log(
     verifiedLevel,
     page: (await page.text()).includes('id="root"'),
     preload: existsSync(files.preload),
+    // As @auralis/backup looks for it: without one, it would do the work in the main process and say nothing.
+    backupThread: existsSync(join(dirname(import.meta.filename), 'off-thread-worker.js')),
     migrations: existsSync(fileURLToPath(files.migrations)),
   }),
 );

@@ -36,9 +36,9 @@ export interface StandInApp extends AsyncDisposable {
   /** How often the controller asked the app to quit. */
   quits(): number;
   /** Builds the installer of a version and writes its feed for both channels, or for beta alone. */
-  publish(version: string, options?: Partial<WriteFeedOptions>): Promise<void>;
+  publish(version: string, options?: PublishOptions): Promise<void>;
   /** Writes the feed of a version for the installers that are in the folder. */
-  sign(version: string, options?: Partial<WriteFeedOptions>): Promise<void>;
+  sign(version: string, options?: PublishOptions): Promise<void>;
   /** Changes a channel file by hand, without signing it again. */
   edit(name: string, pattern: RegExp, replacement: string): void;
   /** Changes the signed text in a channel file, without signing it again. */
@@ -50,6 +50,8 @@ export interface StandInApp extends AsyncDisposable {
   /** The versions that were started after an installation. */
   started(): string;
 }
+
+type PublishOptions = Partial<WriteFeedOptions> & { readonly minimumSystemVersion?: string };
 
 /** The script records that it was started. Its size makes half of it a part that can be cut off. */
 const executable = (version: string) =>
@@ -83,7 +85,7 @@ export async function standInApp(version = '1.4.0'): Promise<StandInApp> {
     now: () => NOW,
     log: (error) => logged.push(error),
   });
-  const sign = async (offered: string, options: Partial<WriteFeedOptions> = {}) => {
+  const sign = async (offered: string, { minimumSystemVersion, ...options }: PublishOptions = {}) => {
     await writeFeed({
       folder: published,
       version: offered,
@@ -94,6 +96,7 @@ export async function standInApp(version = '1.4.0'): Promise<StandInApp> {
       upgradesFrom: 0,
       expiresInDays: 30,
       now: NOW,
+      ...(minimumSystemVersion !== undefined && { minimumSystem: { linux: minimumSystemVersion } }),
       ...options,
     });
   };

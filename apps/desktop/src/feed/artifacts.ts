@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { embeddedBlockMapSize } from './block-map.ts';
 import { FeedError } from './errors.ts';
 import type { Channel, FeedFile } from './feed-document.ts';
+import { listFolder } from './replace-files.ts';
 
 /** What electron-updater appends to the channel in the name of a channel file. */
-type PlatformSuffix = '' | '-mac' | '-linux' | '-linux-arm64';
+export type PlatformSuffix = '' | '-mac' | '-linux' | '-linux-arm64';
 
 /** The files of a release that one channel file lists. */
 export interface PlatformArtifacts {
@@ -29,12 +31,15 @@ export const INSTALLERS: Readonly<Record<string, readonly string[]>> = {
   Windows: ['exe'],
 };
 
+/** Other names would have to be encoded in the addresses that apps build of them, and no app accepts them. */
+const SAFE_NAME = /^[\w.+-]+$/;
 const VERSION = /\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?/;
 
 /**
  * Finds the installers of a release in a folder, by the version in their names, and hashes them.
  *
- * @throws FeedError `ARTIFACT_MISSING` if there is none
+ * @throws FeedError `FOLDER_UNREADABLE`, `ARTIFACT_MISSING` if there is none, `ARTIFACT_INVALID` for one that no app could
+ * download
  */
 export async function findArtifacts(folder: string, version: string): Promise<readonly PlatformArtifacts[]> {
   const found = namesOf(folder, version).flatMap((name) => {
@@ -46,7 +51,7 @@ export async function findArtifacts(folder: string, version: string): Promise<re
   return Promise.all(
     [...groups].map(async ([suffix, members]) => ({
       suffix,
-      files: await Promise.all(members.map(({ name }) => describeFile(folder, name))),
+      files: await Promise.all(members.map(({ name }) => describeInstaller(folder, name))),
     })),
   );
 }
@@ -79,16 +84,35 @@ export async function digestOf(bytes: NodeJS.ReadableStream | ReadableStream<Uin
 }
 
 function namesOf(folder: string, version: string): readonly string[] {
-  return readdirSync(folder).filter((name) => VERSION.exec(name)?.[0] === version);
+  return listFolder(folder).filter((name) => VERSION.exec(name)?.[0] === version);
 }
 
-async function describeFile(folder: string, name: string): Promise<FeedFile> {
+async function describeInstaller(folder: string, name: string): Promise<FeedFile> {
   const path = join(folder, name);
-  if (!statSync(path).isFile()) throw new TypeError(`${path} is not a file.`);
-  return { url: name, ...(await digestOf(createReadStream(path))) };
+  if (!SAFE_NAME.test(name))
+    throw invalid(path, 'Its name has characters other than letters, digits and . _ + -', 'Rename it, without spaces.');
+  try {
+    if (!statSync(path).isFile()) throw new TypeError('It is not a file.');
+    const digest = await digestOf(createReadStream(path));
+    if (digest.size === 0) throw new TypeError('It is empty.');
+    const blockMapSize = name.endsWith('.AppImage') ? await embeddedBlockMapSize(path) : null;
+    return { url: name, ...digest, ...(blockMapSize !== null && { blockMapSize }) };
+  } catch (error) {
+    throw invalid(path, error instanceof Error ? error.message : String(error), 'Build it again, or remove it.');
+  }
 }
 
-function suffixOf(name: string): PlatformSuffix | null {
+function invalid(path: string, reason: string, hint: string): FeedError {
+  return new FeedError('ARTIFACT_INVALID', {
+    message: `${path} can't be released as an installer.`,
+    detail: reason,
+    hint,
+    facts: { path },
+  });
+}
+
+/** The platform that an installer is for, by its name; null for what is no installer. */
+export function suffixOf(name: string): PlatformSuffix | null {
   if (name.endsWith('.exe')) return '';
   if (name.endsWith('.zip') || name.endsWith('.dmg')) return '-mac';
   if (!/\.(?:AppImage|deb|rpm)$/.test(name)) return null;

@@ -1,74 +1,50 @@
-import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { loadReleases } from '@auralis/changelog';
 import { releases } from '@auralis/changelog/data';
 import { lte } from 'semver';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type FeedFolder, feedFolder, runFeed } from '../../test/feed-folder.ts';
 import { type FeedServer, serveFeed } from '../../test/feed-server.ts';
-import { parseChannelFile } from './channel-files.ts';
 
-interface Run {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the command beside the server of this process, which a synchronous call would stop. */
-const run = (...args: readonly string[]) =>
-  new Promise<Run>((resolve) => {
-    execFile(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], (error, stdout, stderr) =>
-      resolve({ status: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-
-let folder: string;
+let feed: FeedFolder;
 let server: FeedServer;
-let key: string;
-let accepted: readonly ['--accepted', string];
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'auralis-feed-'));
-  server = await serveFeed(folder);
-  key = join(folder, 'key.pem');
-  accepted = ['--accepted', join(folder, 'accepted-keys.json')];
-  writeFileSync(accepted[1], '[]');
-  await run('generate-key', '--out', key, ...accepted);
+  feed = feedFolder();
+  server = await serveFeed(feed.path);
 });
 afterEach(async () => {
   await server[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
+  feed[Symbol.dispose]();
 });
 
-/** Files that stand for the installers of 1.4.0 and of another version. */
+const file = (name: string) => join(feed.path, name);
 function addInstallers(): void {
-  const names = ['Auralis-1.4.0.AppImage', 'Auralis-1.4.0-arm64.AppImage', 'Auralis-1.4.0.deb', 'Auralis-1.4.0.exe'];
-  for (const name of [...names, 'Auralis-1.4.0-mac.zip', 'Auralis-1.4.0-beta.1.AppImage', 'Auralis-1.3.0.exe'])
-    writeFileSync(join(folder, name), `${name} `.repeat(1000));
+  feed.addInstallers('1.4.0');
+  for (const name of ['Auralis-1.4.0-beta.1.AppImage', 'Auralis-1.3.0.exe']) writeFileSync(file(name), name);
 }
-const read = (name: string) => parseChannelFile(name, readFileSync(join(folder, name), 'utf8')).feed;
-const write = (...options: readonly string[]) =>
-  run('write', folder, '--release', '1.4.0', '--key', key, ...accepted, ...options);
-const channelFiles = () => readdirSync(folder).filter((name) => name.endsWith('.yml'));
+const verify = (...options: readonly string[]) =>
+  runFeed('verify', feed.path, '--url', server.url, ...feed.accepted, ...options);
 
 test('write makes one signed file for each channel and platform, with the schema and notes of the release records', async () => {
   addInstallers();
-  expect(await write()).toMatchObject({
+  expect(await feed.write()).toMatchObject({
     status: 0,
     stdout: expect.stringContaining('1.4.0 for 10 % of users, signed:'),
   });
   const platforms = ['', '-linux', '-linux-arm64', '-mac'];
   const expected = platforms.flatMap((suffix) => [`latest${suffix}.yml`, `beta${suffix}.yml`]);
-  expect(channelFiles().toSorted()).toEqual(expected.toSorted());
-  const feed = read('latest-linux.yml');
-  expect(feed).toMatchObject({
+  expect(feed.channelFiles().toSorted()).toEqual(expected.toSorted());
+  const document = feed.read('latest-linux.yml');
+  expect(document).toMatchObject({
     version: '1.4.0',
     stagingPercentage: 10,
     releaseNotes: expect.stringContaining('mark mastering presets as favourites'),
     vendor: { auralis: { channel: 'latest', schema: { version: 5, upgradesFrom: 0, readableBy: 1 } } },
   });
-  expect(feed.files.map(({ url }) => url)).toEqual(['Auralis-1.4.0.AppImage', 'Auralis-1.4.0.deb']);
-  const listed = loadReleases(feed.vendor.auralis.releases);
+  expect(document.files.map(({ url }) => url)).toEqual(['Auralis-1.4.0.AppImage', 'Auralis-1.4.0.deb']);
+  const listed = loadReleases(document.vendor.auralis.releases);
   const upToIt = releases.map(({ version }) => version).filter((version) => lte(version, '1.4.0'));
   expect(listed.map(({ version }) => version)).toEqual(upToIt);
   expect(new Set(listed.flatMap(({ entries }) => entries.map(({ audience }) => audience)))).toEqual(
@@ -76,28 +52,30 @@ test('write makes one signed file for each channel and platform, with the schema
   );
 });
 
-test('write keeps the block maps of electron-builder, which make differential downloads possible', async () => {
+test('write finds the block map that electron-builder appends to an AppImage, for differential downloads', async () => {
   addInstallers();
-  await write();
-  const [file] = read('latest-linux.yml').files;
-  const built = `version: 1.4.0\nfiles:\n  - url: Auralis-1.4.0.AppImage\n    sha512: ${file?.sha512}\n    blockMapSize: 77\n`;
-  writeFileSync(join(folder, 'latest-linux.yml'), built);
-  await write();
-  expect(read('latest-linux.yml').files[0]).toEqual({ ...file, blockMapSize: 77 });
+  const map = deflateRawSync(JSON.stringify({ version: '2', files: [{ name: 'file', offset: 0 }] }));
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(map.length);
+  writeFileSync(file('Auralis-1.4.0.AppImage'), Buffer.concat([Buffer.alloc(5000, 'app'), map, size]));
+  await feed.write();
+  const [image, deb] = feed.read('latest-linux.yml').files;
+  expect(image).toMatchObject({ url: 'Auralis-1.4.0.AppImage', size: 5000 + map.length + 4, blockMapSize: map.length });
+  expect(deb).not.toHaveProperty('blockMapSize');
+  expect(feed.read('latest-linux-arm64.yml').files[0]).not.toHaveProperty('blockMapSize');
 });
 
 test('verify downloads and hashes every published file, and exits with 3 if one is not what was signed', async () => {
   addInstallers();
   const blockMap = 'Auralis-1.4.0.exe.blockmap';
-  writeFileSync(join(folder, blockMap), 'which parts of the installer changed');
-  await write();
-  const verify = () => run('verify', folder, '--url', server.url, '--json', ...accepted);
-  const clean = await verify();
+  writeFileSync(file(blockMap), 'which parts of the installer changed');
+  await feed.write();
+  const clean = await verify('--json');
   expect(clean).toMatchObject({ status: 0, stderr: '' });
   expect(JSON.parse(clean.stdout).files).toHaveLength(8 + 5 + 1);
   server.faults.set('Auralis-1.4.0.exe', 'changed').set('Auralis-1.4.0.deb', 'cut').set('latest-mac.yml', 'missing');
   server.faults.set('beta-mac.yml', 'sign-in-page').set(blockMap, 'changed');
-  const { status, stdout } = await verify();
+  const { status, stdout } = await verify('--json');
   const problems = JSON.parse(stdout).files.filter(
     ({ problem }: { readonly problem: string | null }) => problem !== null,
   );
@@ -118,46 +96,31 @@ test('verify downloads and hashes every published file, and exits with 3 if one 
 
 test('rollout changes the percentage in every channel file, and the signatures stay valid', async () => {
   addInstallers();
-  await write();
-  expect((await run('rollout', folder, '--percentage', '0')).stdout).toContain('latest-linux.yml: 1.4.0, 10 % -> 0 %');
-  expect(channelFiles().map((name) => read(name).stagingPercentage)).toEqual(channelFiles().map(() => 0));
-  expect(await run('verify', folder, '--url', server.url, ...accepted)).toMatchObject({ status: 0 });
+  await feed.write();
+  expect((await runFeed('rollout', feed.path, '--percentage', '0')).stdout).toContain(
+    'latest-linux.yml: 1.4.0, 10 % -> 0 %',
+  );
+  expect(feed.channelFiles().map((name) => feed.read(name).stagingPercentage)).toEqual(
+    feed.channelFiles().map(() => 0),
+  );
+  expect(await verify()).toMatchObject({ status: 0 });
 });
 
-test('generate-key writes a private file for its owner alone, and never over another one', async () => {
-  expect(statSync(key).mode & 0o077).toBe(0);
-  const before = readFileSync(key, 'utf8');
-  const { status, stderr } = await run('generate-key', '--out', key, ...accepted);
-  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('KEY_EXISTS') });
-  expect(readFileSync(key, 'utf8')).toBe(before);
-  expect(JSON.parse(readFileSync(accepted[1], 'utf8'))).toHaveLength(1);
-});
-
-test('write refuses a key that no app accepts, a release that has no record, and a folder without installers', async () => {
-  const code = async (...args: readonly string[]) =>
-    JSON.parse((await run('write', folder, '--json', ...args)).stdout).code;
-  expect(await code('--release', '1.4.0', '--key', key, ...accepted)).toBe('ARTIFACT_MISSING');
+test('verify finds a channel file that was copied to the name of another channel or platform', async () => {
   addInstallers();
-  copyFileSync(join(folder, 'Auralis-1.4.0.deb'), join(folder, 'Auralis-9.9.9.deb'));
-  expect(await code('--release', '9.9.9', '--key', key, ...accepted)).toBe('RELEASE_UNKNOWN');
-  expect(await code('--release', '1.4.0', '--key', join(folder, 'Auralis-1.4.0.deb'), ...accepted)).toBe(
-    'KEY_UNREADABLE',
-  );
-  writeFileSync(accepted[1], '[]');
-  expect(await code('--release', '1.4.0', '--key', key, ...accepted)).toBe('KEY_NOT_ACCEPTED');
-  expect(channelFiles()).toEqual([]);
-  expect(JSON.parse((await run('rollout', folder, '--percentage', '5', '--json')).stdout).code).toBe(
-    'CHANNEL_FILE_MISSING',
-  );
-  writeFileSync(join(folder, 'latest.yml'), 'version: 1.4.0\n');
-  expect(JSON.parse((await run('rollout', folder, '--percentage', '5', '--json')).stdout).code).toBe(
-    'CHANNEL_FILE_INVALID',
-  );
+  await feed.write();
+  copyFileSync(file('latest-linux.yml'), file('beta-linux.yml'));
+  copyFileSync(file('latest-mac.yml'), file('latest.yml'));
+  const { status, stdout } = await verify();
+  expect(status).toBe(3);
+  expect(stdout).toContain('beta-linux.yml: It was signed for the channel latest, and apps of beta read it.');
+  expect(stdout).toContain('latest.yml: Apps of another platform read it: it lists Auralis-1.4.0-mac.zip.');
+  expect(stdout).toContain('latest-linux.yml: as signed');
 });
 
 test.each([
   ['a percentage above 100', ['rollout', '.', '--percentage', '101']],
   ['a feed without a protocol', ['verify', '.', '--url', 'updates.example.org']],
 ])('%s is wrong usage', async (_, args) => {
-  expect(await run(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining('It must be') });
+  expect(await runFeed(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining('It must be') });
 });

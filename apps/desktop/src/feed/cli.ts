@@ -5,7 +5,8 @@ import { commandLine, start } from '@auralis/command-line';
 import { APP_VERSION } from '@auralis/version';
 import { InvalidArgumentError, Option } from 'commander';
 import { CHANNELS } from './feed-document.ts';
-import { type FeedOptions, generate, rollout, verify, write } from './verbs.ts';
+import { type MinimumSystems, parseMinimumSystem } from './minimum-system.ts';
+import { accept, type FeedOptions, generate, prune, rollout, verify, write } from './verbs.ts';
 import { FEED_DEFAULTS } from './write-feed.ts';
 
 const ROOT = new URL('../../../../', import.meta.url);
@@ -27,6 +28,15 @@ program.add({
   options: [ACCEPTED, new Option('--out <file>', 'file for the private key').makeOptionMandatory()],
   examples: ['--out feed-key.pem'],
   run: (_, options) => generate(options),
+});
+
+program.add({
+  name: 'accept-key',
+  description: 'Let the next build of the app accept a key that exists.',
+  operands: [['<file>', 'private or public key']],
+  options: [ACCEPTED],
+  examples: ['feed-key.pem'],
+  run: ([file = ''], options) => accept(file, options),
 });
 
 program.add({
@@ -53,7 +63,10 @@ program.add({
     new Option('--upgrades-from <schema>', 'oldest schema that the release can upgrade')
       .argParser(wholeNumber(0, 100_000))
       .default(FEED_DEFAULTS.upgradesFrom),
-    new Option('--minimum-system <version>', 'oldest kernel that the release runs on, as "uname -r" prints it'),
+    new Option(
+      '--minimum-system <system=version...>',
+      'oldest kernel that the release runs on, in numbers: linux=5.15 mac=22 windows=10.0.19045',
+    ).argParser(minimumSystems),
   ],
   examples: ['dist --release 1.5.0 --key feed-key.pem', 'dist --release 1.5.0 --key feed-key.pem --percentage 100'],
   run: ([folder = ''], options) => write(folder, options, new Date()),
@@ -67,16 +80,30 @@ program.add({
     new Option('--percentage <number>', 'users who get the release')
       .argParser(wholeNumber(0, 100))
       .makeOptionMandatory(),
+    new Option('--channel <channel...>', 'channels to change (default: both, if they have the same version)').choices(
+      CHANNELS,
+    ),
   ],
-  examples: ['dist --percentage 50', 'dist --percentage 0'],
+  examples: ['dist --percentage 50', 'dist --percentage 0 --channel beta'],
   run: ([folder = ''], options) => rollout(folder, options),
+});
+
+const URL_OPTION = new Option('--url <url>', 'URL of the feed').argParser(webAddress).makeOptionMandatory();
+
+program.add({
+  name: 'prune',
+  description: 'Remove the channel files that would replace a newer version on the server, before they are uploaded.',
+  operands: [['<folder>', 'folder with the channel files']],
+  options: [URL_OPTION],
+  examples: ['dist --url https://updates.example.org/auralis/'],
+  run: ([folder = ''], options, signal) => prune(folder, options, signal),
 });
 
 program.add({
   name: 'verify',
   description: 'Download what was published, and compare it with what was signed. Exit code 3 if anything differs.',
   operands: [['<folder>', 'folder with the channel files']],
-  options: [ACCEPTED, new Option('--url <url>', 'URL of the feed').argParser(webAddress).makeOptionMandatory()],
+  options: [ACCEPTED, URL_OPTION],
   examples: ['dist --url https://updates.example.org/auralis/'],
   run: ([folder = ''], options, signal) => verify(folder, options, new Date(), signal),
 });
@@ -87,6 +114,12 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
+}
+
+function minimumSystems(text: string, previous: MinimumSystems = {}): MinimumSystems {
+  const value = parseMinimumSystem(text);
+  if (value !== null) return { ...previous, ...value };
+  throw new InvalidArgumentError('It must be linux, mac or windows with up to three numbers, such as linux=5.15.');
 }
 
 function webAddress(text: string): string {

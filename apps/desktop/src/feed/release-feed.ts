@@ -17,7 +17,7 @@ export interface ReleaseFeedOptions {
   readonly upgradesFrom: number;
   /** Percentage of users who get the release, 0 to 100. */
   readonly stagingPercentage: number;
-  /** Kernel version, as `os.release()` has it. */
+  /** Oldest kernel, as electron-updater compares it with `os.release()`. */
   readonly minimumSystemVersion?: string | undefined;
   readonly issued: Date;
   readonly expires: Date;

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadReleases } from '@auralis/changelog';
 import { EXIT, type VerbResult } from '@auralis/command-line';
 import type { Channel } from './feed-document.ts';
-import { generateKey, readAcceptedKeys } from './key-files.ts';
+import { acceptKey, generateKey, readAcceptedKeys } from './key-files.ts';
+import type { MinimumSystems } from './minimum-system.ts';
+import { pruneFeed } from './prune-feed.ts';
+import { readReleaseRecords } from './release-records.ts';
 import { setRollout } from './set-rollout.ts';
 import { verifyPublished } from './verify-published.ts';
 import { writeFeed } from './write-feed.ts';
@@ -19,7 +19,7 @@ export interface FeedOptions {
   readonly channel?: readonly Channel[];
   readonly percentage: number;
   readonly upgradesFrom: number;
-  readonly minimumSystem?: string;
+  readonly minimumSystem?: MinimumSystems;
   readonly expiresIn: number;
   readonly url: string;
 }
@@ -35,28 +35,54 @@ export function generate({ out, accepted }: FeedOptions): VerbResult {
   return { json: { status: 'generated', key, out, accepted }, text, exit: EXIT.done };
 }
 
+/** Adds a key that exists to those that apps accept. */
+export function accept(file: string, { accepted }: FeedOptions): VerbResult {
+  const key = acceptKey({ file, accepted });
+  const text = `Key ${key.id} is accepted.\n  public: ${accepted} (commit it)`;
+  return { json: { status: 'accepted', key, accepted }, text, exit: EXIT.done };
+}
+
 /** Writes and signs the channel files of a release. */
 export async function write(folder: string, options: FeedOptions, now: Date): Promise<VerbResult> {
-  const files = await writeFeed({
+  const { written, skipped } = await writeFeed({
     folder,
     version: options.release,
-    releases: loadReleases(JSON.parse(readFileSync(join(options.releases, 'index.json'), 'utf8'))),
+    releases: readReleaseRecords(options.releases),
     keys: options.key,
     accepted: options.accepted,
     channels: options.channel,
     stagingPercentage: options.percentage,
     upgradesFrom: options.upgradesFrom,
-    minimumSystemVersion: options.minimumSystem,
+    minimumSystem: options.minimumSystem,
     expiresInDays: options.expiresIn,
     now,
   });
-  const text = `${options.release} for ${options.percentage} % of users, signed:\n${files.map((name) => `  ${name}`).join('\n')}`;
-  return { json: { status: 'written', version: options.release, files }, text, exit: EXIT.done };
+  const lines = [
+    `${options.release} for ${options.percentage} % of users, signed:`,
+    ...written.map((name) => `  ${name}`),
+    ...skipped.map((newer) => `  ${newer.name}: skipped, since it has ${newer.version}`),
+  ];
+  return {
+    json: { status: 'written', version: options.release, files: written, skipped },
+    text: lines.join('\n'),
+    exit: EXIT.done,
+  };
+}
+
+/** Removes what would replace a newer version on the server. */
+export async function prune(folder: string, { url }: FeedOptions, signal: AbortSignal): Promise<VerbResult> {
+  const files = await pruneFeed({ folder, url, signal });
+  const lines = files.map(({ name, version, published, status }) =>
+    status === 'removed'
+      ? `  ${name}: removed, since ${published} is published and ${version} is older`
+      : `  ${name}: ${version}, published is ${published ?? 'nothing'}`,
+  );
+  return { json: { status: 'pruned', files }, text: lines.join('\n'), exit: EXIT.done };
 }
 
 /** Changes the percentage of a staged rollout. */
-export function rollout(folder: string, { percentage }: FeedOptions): VerbResult {
-  const files = setRollout({ folder, percentage });
+export function rollout(folder: string, { percentage, channel }: FeedOptions): VerbResult {
+  const files = setRollout({ folder, percentage, channels: channel });
   const lines = files.map(({ name, version, before }) => `  ${name}: ${version}, ${before} % -> ${percentage} %`);
   return { json: { status: 'changed', percentage, files }, text: lines.join('\n'), exit: EXIT.done };
 }

@@ -1,18 +1,16 @@
-import { createReadStream, existsSync, openAsBlob } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from './artifacts.ts';
-import { type ChannelFile, readChannelFiles } from './channel-files.ts';
+import { type ChannelFile, problemForApps, readChannelFiles } from './channel-files.ts';
 import type { FeedFile } from './feed-document.ts';
-import { type AcceptedKey, verifySignatures } from './signature.ts';
+import { fetchPublished, networkReason, type PublishedPlace } from './published-file.ts';
+import type { AcceptedKey } from './signature.ts';
 
-export interface VerifyPublishedOptions {
+export interface VerifyPublishedOptions extends PublishedPlace {
   /** The folder with the channel files that were published. */
   readonly folder: string;
-  /** Where they were published; a `file:` URL compares a folder with what was signed. */
-  readonly url: string;
   readonly accepted: readonly AcceptedKey[];
   readonly now: Date;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** One file that was downloaded again. */
@@ -26,7 +24,7 @@ export interface PublishedFile {
  * Downloads the channel files, every installer that they list, and its block map, as an app would, and compares them with what
  * was signed.
  *
- * @throws FeedError `CHANNEL_FILE_MISSING`, `CHANNEL_FILE_INVALID` for the files in the folder
+ * @throws FeedError `FOLDER_UNREADABLE`, `CHANNEL_FILE_MISSING`, `CHANNEL_FILE_INVALID` for the files in the folder
  */
 export async function verifyPublished(options: VerifyPublishedOptions): Promise<readonly PublishedFile[]> {
   const channelFiles = readChannelFiles(options.folder);
@@ -42,15 +40,11 @@ export async function verifyPublished(options: VerifyPublishedOptions): Promise<
   return results;
 }
 
-async function channelProblem(
-  { name, text, feed }: ChannelFile,
-  { accepted, now, ...options }: VerifyPublishedOptions,
-): Promise<string | null> {
-  const status = verifySignatures(feed, accepted);
-  if (status !== 'valid') return `No app accepts its signature (${status}).`;
-  if (Date.parse(feed.vendor.auralis.expires) <= now.getTime()) return `It expired on ${feed.vendor.auralis.expires}.`;
-  return withResponse(name, options, async (response) =>
-    (await response.text()) === text ? null : 'The published file differs from the one in the folder.',
+async function channelProblem(file: ChannelFile, options: VerifyPublishedOptions): Promise<string | null> {
+  const problem = problemForApps(file, options);
+  if (problem !== null) return problem;
+  return withResponse(file.name, options, async (response) =>
+    (await response.text()) === file.text ? null : 'The published file differs from the one in the folder.',
   );
 }
 
@@ -66,27 +60,23 @@ function installerProblem(
   });
 }
 
-async function blockMapProblem(name: string, options: VerifyPublishedOptions): Promise<string | null> {
-  const { sha512 } = await digestOf(createReadStream(join(options.folder, name)));
-  return withResponse(name, options, async ({ body }) =>
-    body !== null && (await digestOf(body)).sha512 === sha512 ? null : 'It differs from the one in the folder.',
-  );
+function blockMapProblem(name: string, options: VerifyPublishedOptions): Promise<string | null> {
+  return withResponse(name, options, async ({ body }) => {
+    const { sha512 } = await digestOf(createReadStream(join(options.folder, name)));
+    return body !== null && (await digestOf(body)).sha512 === sha512 ? null : 'It differs from the one in the folder.';
+  });
 }
 
 async function withResponse(
   name: string,
-  { url, signal }: Pick<VerifyPublishedOptions, 'url' | 'signal'>,
+  place: PublishedPlace,
   check: (response: Response) => Promise<string | null>,
 ): Promise<string | null> {
   try {
-    const address = new URL(name, url.endsWith('/') ? url : `${url}/`);
-    const response =
-      address.protocol === 'file:'
-        ? new Response(await openAsBlob(address))
-        : await fetch(address, { cache: 'no-store', ...(signal && { signal }) });
+    const response = await fetchPublished(name, place);
     return response.ok ? await check(response) : `The server answers ${response.status} ${response.statusText}.`;
   } catch (error) {
-    signal?.throwIfAborted();
-    return `It can't be downloaded: ${error instanceof Error ? [error.message, error.cause].join(' ') : error}`;
+    place.signal?.throwIfAborted();
+    return `It can't be downloaded: ${networkReason(error)}`;
   }
 }
