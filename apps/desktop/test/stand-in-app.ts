@@ -1,9 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppImageUpdater } from 'electron-updater';
 import { dump, load } from 'js-yaml';
 import { generateKey, readAcceptedKeys } from '../src/feed/key-files.ts';
+import { channelsOf } from '../src/feed/release-feed.ts';
 import { type WriteFeedOptions, writeFeed } from '../src/feed/write-feed.ts';
 import { choicesFile } from '../src/updates/choices-file.node.ts';
 import { electronUpdater } from '../src/updates/electron-updater.node.ts';
@@ -86,6 +96,10 @@ export async function standInApp(version = '1.4.0'): Promise<StandInApp> {
     log: (error) => logged.push(error),
   });
   const sign = async (offered: string, { minimumSystemVersion, ...options }: PublishOptions = {}) => {
+    // `pnpm feed write` replaces no newer version; an attacker would.
+    for (const channel of options.channels ?? channelsOf(offered))
+      for (const name of readdirSync(published).filter((file) => file.startsWith(channel)))
+        rmSync(join(published, name));
     await writeFeed({
       folder: published,
       version: offered,

@@ -120,7 +120,11 @@ const faulty = (fault: Fault) => (app: StandInApp) => void app.server.faults.set
 test.each<readonly [string, string, (app: StandInApp) => unknown]>([
   ['is not signed', 'UPDATE_UNSIGNED', (app) => app.edit(FEED, /^vendor:[\s\S]*$/m, '')],
   ['was changed', 'UPDATE_TAMPERED', (app) => app.editSigned(FEED, /"version":"1.5.0"/, '"version":"1.4.0"')],
-  ['expired', 'UPDATE_EXPIRED', (app) => app.publish('1.4.0', { expiresInDays: -1 })],
+  [
+    'expired',
+    'UPDATE_EXPIRED',
+    (app) => app.publish('1.4.0', { now: new Date('2026-10-01T00:00:00Z'), expiresInDays: 60 }),
+  ],
   ['was replayed', 'UPDATE_REPLAYED', (app) => app.publish('1.4.0', { now: new Date('2026-12-01T00:00:00Z') })],
   ['can not be read', 'FEED_UNREADABLE', faulty('sign-in-page')],
   ['can not be reached', 'FEED_UNREACHABLE', faulty('refused')],
