@@ -5,6 +5,7 @@ import { valid } from 'semver';
 import { suffixOf } from './artifacts.ts';
 import { FeedError } from './errors.ts';
 import { CHANNELS, type Channel, channelFileContent, type FeedDocument, parseFeed } from './feed-document.ts';
+import { targetOf } from './feed-target.ts';
 import { listFolder, type NamedText } from './replace-files.ts';
 import { type AcceptedKey, verifySignatures } from './signature.ts';
 
@@ -78,10 +79,13 @@ export function channelFileText(feed: FeedDocument): string {
 export function problemForApps({ name, feed }: ChannelFile, { accepted, now }: AppView): string | null {
   const status = verifySignatures(feed, accepted);
   if (status !== 'valid') return `No app accepts its signature (${status}).`;
-  const { channel, expires } = feed.vendor.auralis;
+  const { channel, expires, platform, architectures } = feed.vendor.auralis;
   if (Date.parse(expires) <= now.getTime()) return `It expired on ${expires}.`;
   const { suffix = '', channel: read } = NAME.exec(name)?.groups ?? {};
   if (channel !== read) return `It was signed for the channel ${channel}, and apps of ${read} read it.`;
+  const target = targetOf(suffix, feed.files);
+  if (platform !== target.platform || String(architectures) !== String(target.architectures))
+    return `It was signed for ${platform} on ${architectures.join(' and ')}, and other computers read it.`;
   const others = feed.files.map(({ url }) => url).filter((url) => suffixOf(url) !== suffix);
   return others.length === 0 ? null : `Apps of another platform read it: it lists ${others.join(', ')}.`;
 }
