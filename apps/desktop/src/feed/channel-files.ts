@@ -83,11 +83,12 @@ export function problemForApps({ name, feed }: ChannelFile, { accepted, now }: A
   if (Date.parse(expires) <= now.getTime()) return `It expired on ${expires}.`;
   const { suffix = '', channel: read } = NAME.exec(name)?.groups ?? {};
   if (channel !== read) return `It was signed for the channel ${channel}, and apps of ${read} read it.`;
+  const others = feed.files.map(({ url }) => url).filter((url) => suffixOf(url) !== suffix);
+  if (others.length > 0) return `Apps of another platform read it: it lists ${others.join(', ')}.`;
   const target = targetOf(suffix, feed.files);
   if (platform !== target.platform || String(architectures) !== String(target.architectures))
     return `It was signed for ${platform} on ${architectures.join(' and ')}, and other computers read it.`;
-  const others = feed.files.map(({ url }) => url).filter((url) => suffixOf(url) !== suffix);
-  return others.length === 0 ? null : `Apps of another platform read it: it lists ${others.join(', ')}.`;
+  return null;
 }
 
 /** A file that is not what apps read as the feed of a channel. */
