@@ -71,9 +71,12 @@ test('a restore says what would be lost, brings the backup back, gives its count
 
     await go(page, t.frame.backups);
     await backups(page, 'before-restore').getByText('300 tracks and 26 playlists').waitFor();
-    await button(page, t.backups.undo).click();
-    await page.getByRole('dialog', { name: t.backups.undoTitle }).getByRole('button', { name: t.backups.undo }).click();
-    await page.getByText(/^You restored a backup /).waitFor({ state: 'detached' });
+    const words = t.backups.undo.restore;
+    await button(page, words.action).click();
+    await page.getByRole('dialog', { name: words.title }).getByRole('button', { name: words.action }).click();
+    await page.getByText(words.done).waitFor();
+    await button(page, t.backups.undo.undo.action).waitFor();
+    await page.getByText(/^A restore was undone: /).waitFor();
     await expectPlaylist(page, 'Night drive', 'attached');
   });
 });
@@ -110,6 +113,43 @@ test('a check includes a test restore, and a deletion asks first and keeps the o
     await page.getByText(t.backups.removed).waitFor();
     await rows.nth(1).waitFor({ state: 'detached' });
     expect(await rows.count()).toBe(1);
+  });
+});
+
+test('the question before the deletion of a backup says that a restore can then not be undone', async () => {
+  await using server = await startAppServer({ library: place.path });
+  await withPage({}, async (page) => {
+    await open(page, server.url);
+    await backUp(page);
+    await previewRestore(page);
+    await button(page, t.restore.confirm).click();
+    await heading(page, t.restore.done).waitFor();
+    await go(page, t.frame.backups);
+    for (const [reason, count] of [
+      ['before-restore', 1],
+      ['manual', 0],
+    ] as const) {
+      await backups(page, reason)
+        .getByRole('button', { name: /^Delete: / })
+        .click();
+      const dialog = page.getByRole('dialog', { name: t.backups.removeTitle });
+      await dialog.waitFor();
+      expect(await dialog.getByText(t.backups.undo.restore.needed).count()).toBe(count);
+      await dialog.getByRole('button', { name: t.frame.cancel }).click();
+      await dialog.waitFor({ state: 'detached' });
+    }
+  });
+});
+
+test('a backup keeps the name that the listener gives it, and a wrong address of one says so', async () => {
+  await using server = await startAppServer({ library: place.path });
+  await withPage({ expectedFailures: [/status of 404/] }, async (page) => {
+    await open(page, server.url, 'backups');
+    await page.getByRole('textbox', { name: t.backups.name }).fill('before the holidays');
+    await button(page, t.backups.create).click();
+    await backups(page, 'manual').getByText('before the holidays').waitFor();
+    await open(page, server.url, 'backups/20200101_000000/restore');
+    await heading(page, t.restore.missing).waitFor();
   });
 });
 

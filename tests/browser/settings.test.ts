@@ -41,6 +41,18 @@ test('settings hold in another browser and after a restart, since the app keeps 
   });
 });
 
+test('another language is taken by all windows at once, and the notice is already in it', async () => {
+  await using server = await startAppServer({ library: place.path });
+  await withPage({}, async (page) => {
+    await open(page, server.url, 'settings');
+    const other = await page.context().newPage();
+    await open(other, server.url, 'playlists');
+    await page.getByRole('combobox', { name: t.settings.language }).selectOption('de');
+    await page.getByText(de.settings.saved).waitFor();
+    await button(other, de.playlists.create).waitFor();
+  });
+});
+
 test('a browser that forgets everything loses nothing', async () => {
   await using server = await startAppServer({ library: place.path });
   await withPage({}, async (page) => {

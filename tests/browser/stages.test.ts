@@ -100,7 +100,7 @@ describe('an older library', () => {
       await openScreen(page, server.url, 'backups');
       await expectNothingJumps(page, async () => {
         await page.getByRole('button', { name: /^Check: / }).click();
-        await page.getByText(t.backups.verified).waitFor();
+        await page.getByText(t.backups.verified(t.backups.proof.testRestore)).waitFor();
       });
     });
   });

@@ -47,6 +47,19 @@ describe('a library of a newer version', () => {
 describe('a library of an older version', () => {
   const place = libraryForEachTest({ schema: 1 });
 
+  test('that is damaged has a page of its backups, which offers no new one and leads back to the reason', async () => {
+    damageLibrary(place.path);
+    await using server = await startAppServer({ library: place.path });
+    await withPage({}, async (page) => {
+      await open(page, server.url, 'backups');
+      await heading(page, t.backups.title).waitFor();
+      await page.getByText(t.backups.statusClosed).waitFor();
+      expect(await button(page, t.backups.create).count()).toBe(0);
+      await link(page, t.backups.toFailure).click();
+      await heading(page, 'Your library is damaged').waitFor();
+    });
+  });
+
   test('that is damaged stays as it is, and the page says what to do', async () => {
     damageLibrary(place.path);
     const before = digestOf(place.path);

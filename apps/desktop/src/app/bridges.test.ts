@@ -48,7 +48,8 @@ test.each([
   ['genres', (bridge: Bridge) => bridge.genres()],
   ['playlists', (bridge: Bridge) => bridge.playlists()],
   ['processing', (bridge: Bridge) => bridge.processing(PAGE)],
-  ['version', (bridge: Bridge) => bridge.version()],
+  // Each app has a file of its own.
+  ['version', async (bridge: Bridge) => ({ ...(await bridge.version()), library: 'library.db' })],
   ['releases', (bridge: Bridge) => bridge.releases()],
   ['settings', (bridge: Bridge) => bridge.settings()],
 ])('both bridges answer with the same %s', async (_, ask: (bridge: Bridge) => Promise<unknown>) => {

@@ -6,6 +6,8 @@ export const health = z.object({ status: z.enum(['starting', 'upgrading', 'resto
 
 export const version = z.object({
   app: z.string(),
+  /** Name of the file of the library, without its folder. */
+  library: z.string(),
   api: z.string(),
   minClient: z.string(),
   /** Of the library file, null while it is not known; and the newest that this app writes. */

@@ -38,8 +38,11 @@ export const backups = z.object({
       fraction: z.number().nullable(),
     })
     .nullable(),
-  /** The last restore, as long as it can be undone: the backup that was made before it. */
-  undo: z.object({ id: backupId, restoredAt: z.string() }).nullable(),
+  /**
+   * The last restore, as long as it can be undone: the backup that was made before it. `of` is `undo` where that restore
+   * undid another one.
+   */
+  undo: z.object({ id: backupId, restoredAt: z.string(), of: z.enum(['restore', 'undo']) }).nullable(),
 });
 
 export const createRequest = z.strictObject({ label: z.string().trim().min(1).max(100).optional() });

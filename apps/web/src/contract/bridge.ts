@@ -1,6 +1,7 @@
 import type { Releases, Settings, VersionInfo } from './about.ts';
 import type { Backup, Backups, CreateRequest, Restored, RestorePreview } from './backups.ts';
 import type {
+  Added,
   Album,
   Albums,
   Artist,
@@ -46,6 +47,8 @@ export interface Bridge {
   watchState(onState: (state: AppState, connection: Connection) => void): () => void;
   /** Calls back when rows of the library changed, in this window or another. */
   watchLibrary(onChange: () => void): () => void;
+  /** Calls back with the settings when they changed, in this window or another. */
+  watchSettings(onSettings: (settings: Settings) => void): () => void;
 
   startUpgrade(request: StartRequest): Promise<void>;
   stopUpgrade(): Promise<void>;
@@ -85,7 +88,8 @@ export interface Bridge {
   createPlaylist(name: string): Promise<Playlist>;
   renamePlaylist(id: string, name: string): Promise<void>;
   deletePlaylist(id: string): Promise<void>;
-  addToPlaylist(id: string, tracks: readonly string[]): Promise<void>;
+  /** Tracks that the playlist has already keep their place. */
+  addToPlaylist(id: string, tracks: readonly string[]): Promise<Added>;
   removeFromPlaylist(id: string, tracks: readonly string[]): Promise<void>;
   moveInPlaylist(id: string, track: string, position: number): Promise<void>;
   setFavourite(track: string, favourite: boolean): Promise<void>;

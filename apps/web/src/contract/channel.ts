@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingsChange } from './about.ts';
+import { type Settings, settingsChange } from './about.ts';
 import { backupId, createRequest } from './backups.ts';
 import { id, listRequest, move, page, playlistName, searchRequest, trackIds, tracksRequest } from './library.ts';
 import { type UpdateState, updateRequest } from './updates.ts';
@@ -60,6 +60,7 @@ export type ChannelEvent =
   | { readonly name: 'state'; readonly data: AppState }
   /** Rows of the library changed. */
   | { readonly name: 'library' }
+  | { readonly name: 'settings'; readonly data: Settings }
   | { readonly name: 'updates'; readonly data: UpdateState };
 
 /** What the preload script gives to the page as `window.auralis`. Everything in it is cloned on its way. */

@@ -29,6 +29,8 @@ const track = z.object({
   id,
   title: z.string(),
   artists: z.string().nullable(),
+  /** Null where there is not exactly one. */
+  artistId: id.nullable(),
   album: z.string().nullable(),
   albumId: id.nullable(),
   discNumber: z.number().nullable(),
@@ -70,6 +72,8 @@ export const playlist = z.object({
 export const playlistName = z.strictObject({ name: title });
 /** As many as fit into a request of 64 kB: a larger selection takes several. */
 export const trackIds = z.strictObject({ tracks: z.array(id).min(1).max(2500) });
+/** How many the playlist did not have yet. */
+export const added = z.object({ added: z.int() });
 /** `position` is from 0, after the move. */
 export const move = z.strictObject({ track: id, position: z.int().min(0) });
 export const favourite = z.strictObject({ favourite: z.boolean() });
@@ -101,5 +105,6 @@ export type Albums = z.infer<typeof albums>;
 export type Artist = z.infer<typeof artist>;
 export type Artists = z.infer<typeof artists>;
 export type Genre = z.infer<typeof genre>;
+export type Added = z.infer<typeof added>;
 export type Playlist = z.infer<typeof playlist>;
 export type Processing = z.infer<typeof processing>;

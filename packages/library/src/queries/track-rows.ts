@@ -11,6 +11,8 @@ export interface TrackRow {
   readonly title: string;
   readonly filepath: string;
   readonly artists: string | null;
+  /** Null where the track has none or several. */
+  readonly artistId: string | null;
   readonly album: string | null;
   readonly albumId: string | null;
   readonly discNumber: number | null;
@@ -27,6 +29,7 @@ export interface TrackRow {
 const ROWS = `
   SELECT CAST(t.id AS TEXT) AS id, t.title, t.filepath, b.title AS album, CAST(t.album_id AS TEXT) AS albumId,
     (SELECT group_concat(a.name, ', ') FROM track_artist l JOIN artists a ON a.id = l.artist_id WHERE l.track_id = t.id) AS artists,
+    (SELECT CASE count(*) WHEN 1 THEN CAST(l.artist_id AS TEXT) END FROM track_artist l WHERE l.track_id = t.id) AS artistId,
     t.disc_number AS discNumber, t.track_number AS trackNumber, t.duration, t.format, t.year,
     coalesce(t.play_count, 0) AS playCount, t.favorite = 1 AS favourite, t.last_played AS lastPlayed, t.created_at AS addedAt
   FROM json_each(?) wanted JOIN tracks t ON t.id = wanted.value LEFT JOIN albums b ON b.id = t.album_id

@@ -2,7 +2,7 @@ import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import type { VersionInfo } from '../../contract/about.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
-import { useNotices } from '../components/notices.tsx';
+import { useNotices, type Words } from '../components/notices.tsx';
 import { Page } from '../components/page.tsx';
 import { reportName, saveJson } from '../components/save-file.ts';
 import { describeError, LoadError } from '../components/words.tsx';
@@ -17,18 +17,20 @@ export default function AboutPage() {
   const notices = useNotices();
   const { data, error, refetch } = useQuery({ queryKey: ['version'], queryFn: () => bridge.version() });
   const rows = data === undefined ? [] : versionRows(data, texts);
+  // What is copied may be sent to others, so the name of the file is not in it.
+  const shown = data === undefined ? [] : [[t.about.library, data.library] as const, ...rows];
   const { updates } = bridge;
   const copy = () => navigator.clipboard.writeText(rows.map(([name, value]) => `${name}: ${value}`).join('\n'));
-  const attempt = (work: Promise<void>, done: string) =>
+  const attempt = (work: Promise<void>, done: Words) =>
     void work.then(
       () => notices.succeed(done),
-      (refusal: unknown) => notices.fail(describeError(refusal)),
+      (refusal: unknown) => notices.fail((texts) => describeError(refusal, texts.t)),
     );
   return (
     <Page title={t.about.title} width="text">
       {data === undefined && error !== null ? <LoadError error={error} onRetry={() => void refetch()} /> : null}
       <dl className={styles.versions}>
-        {rows.map(([name, value]) => (
+        {shown.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -37,14 +39,14 @@ export default function AboutPage() {
       </dl>
       <div className={styles.buttons}>
         {updates === null ? null : <Button onClick={() => void updates.check()}>{t.update.check}</Button>}
-        <Button disabled={data === undefined} onClick={() => attempt(copy(), t.failure.copied)}>
+        <Button disabled={data === undefined} onClick={() => attempt(copy(), (texts) => texts.t.failure.copied)}>
           {t.about.copy}
         </Button>
         <Button
           onClick={() =>
             attempt(
               bridge.report().then((report) => saveJson(reportName(), report)),
-              t.failure.saved,
+              (texts) => texts.t.failure.saved,
             )
           }
         >

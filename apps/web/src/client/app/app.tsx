@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { Bridge } from '../../contract/bridge.ts';
 import { BridgeProvider, useWatchedState } from '../bridge/bridge-context.tsx';
+import { NoticeProvider } from '../components/notices.tsx';
 import { HeadingFocusContext, PageHeading } from '../components/page.tsx';
 import { type Texts, TextsProvider } from '../texts/texts.ts';
 import { MigrationDialog } from '../upgrade/migration-dialog.tsx';
@@ -11,11 +12,12 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { chooseScreen } from './screen.ts';
 import { SettingsProvider, useKeptSettings } from './settings.tsx';
 
-const loadFrame = () => import('./frame.tsx');
-const Frame = lazy(() => loadFrame().then(({ Frame: component }) => ({ default: component })));
+/** Only the desktop app has updates. */
 const UpdateCenter = lazy(() =>
   import('../updates/update-center.tsx').then(({ UpdateCenter: component }) => ({ default: component })),
 );
+const loadFrame = () => import('./frame.tsx');
+const Frame = lazy(() => loadFrame().then(({ Frame: component }) => ({ default: component })));
 
 export interface AppProps {
   readonly bridge: Bridge;
@@ -35,29 +37,32 @@ export function App({ bridge, firstTexts, outdated }: AppProps) {
     <BridgeProvider bridge={bridge}>
       <TextsProvider value={texts}>
         <SettingsProvider value={kept}>
-          {screen === 'outdated' ? <Outdated texts={texts} /> : null}
-          {screen === 'stage' ? (
-            <MigrationDialog
-              bridge={bridge}
-              texts={texts}
-              watched={watched}
-              onRestore={(id) => navigate(`/backups/${id}/restore`)}
-              onShowBackups={() => navigate('/backups')}
-            />
-          ) : null}
-          {screen === 'library' || screen === 'restore' ? (
-            <HeadingFocusContext value={key === 'default' ? 'keeps-focus' : 'takes-focus'}>
+          <NoticeProvider
+            banner={watched.connection === 'online' || screen === 'outdated' ? null : <ConnectionBanner />}
+          >
+            {screen === 'outdated' ? <Outdated texts={texts} /> : null}
+            {screen === 'stage' ? (
+              <MigrationDialog
+                bridge={bridge}
+                texts={texts}
+                watched={watched}
+                onRestore={(id) => navigate(`/backups/${id}/restore`)}
+                onShowBackups={() => navigate('/backups')}
+              />
+            ) : null}
+            {screen === 'library' || screen === 'restore' ? (
+              <HeadingFocusContext value={key === 'default' ? 'keeps-focus' : 'takes-focus'}>
+                <Suspense>
+                  <Frame watched={watched} navigation={screen === 'library' ? 'shown' : 'hidden'} />
+                </Suspense>
+              </HeadingFocusContext>
+            ) : null}
+            {bridge.updates === null ? null : (
               <Suspense>
-                <Frame watched={watched} navigation={screen === 'library' ? 'shown' : 'hidden'} />
+                <UpdateCenter updates={bridge.updates} />
               </Suspense>
-            </HeadingFocusContext>
-          ) : null}
-          {bridge.updates === null ? null : (
-            <Suspense>
-              <UpdateCenter updates={bridge.updates} />
-            </Suspense>
-          )}
-          {screen === 'outdated' ? null : <ConnectionBanner connection={watched.connection} />}
+            )}
+          </NoticeProvider>
         </SettingsProvider>
       </TextsProvider>
     </BridgeProvider>

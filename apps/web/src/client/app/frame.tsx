@@ -1,12 +1,14 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { useBridge, type WatchedState } from '../bridge/bridge-context.tsx';
 import { Icon, type IconName } from '../components/icons.tsx';
-import { NoticeProvider } from '../components/notices.tsx';
+import { useLowerEdge } from '../components/notices.tsx';
+import { ListAddressProvider, useLibraryAddress } from '../library/list-address.tsx';
 import { type Catalogue, useTexts } from '../texts/texts.ts';
 import icon from '../theme/icon.svg';
 import styles from './frame.module.css';
+import { useKeptScroll } from './kept-scroll.ts';
 import { PageRoutes } from './page-routes.tsx';
 import { createQueries } from './queries.ts';
 import { Shortcuts } from './shortcuts.tsx';
@@ -23,21 +25,23 @@ export interface FrameProps {
 export function Frame({ watched, navigation }: FrameProps) {
   const { t } = useTexts();
   useFreshQueries();
+  const edge = useLowerEdge();
   const content = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
-  useLayoutEffect(() => {
-    content.current?.scrollTo(0, 0);
-  }, [pathname]);
+  useKeptScroll(content, 'page');
   return (
     <QueryClientProvider client={queries}>
-      <NoticeProvider>
+      <ListAddressProvider>
         <div className={navigation === 'shown' ? styles.frame : styles.bare}>
           <a className={styles.skip} href="#content">
             {t.frame.skip}
           </a>
           {navigation === 'shown' ? <Navigation /> : null}
-          <main ref={content} id="content" className={styles.content} tabIndex={-1}>
+          <main
+            ref={content}
+            id="content"
+            className={edge === 'free' ? styles.content : `${styles.content} ${styles.covered}`}
+            tabIndex={-1}
+          >
             <div className={styles.page}>
               <Suspense>
                 <PageRoutes watched={watched} />
@@ -46,7 +50,7 @@ export function Frame({ watched, navigation }: FrameProps) {
           </main>
         </div>
         <Shortcuts />
-      </NoticeProvider>
+      </ListAddressProvider>
     </QueryClientProvider>
   );
 }
@@ -82,6 +86,7 @@ export const PLACES: readonly Place[] = [
 function Navigation() {
   const { t } = useTexts();
   const { pathname } = useLocation();
+  const library = useLibraryAddress();
   const isSecond = PLACES.some(({ to, rank }) => rank === 'second' && pathname.startsWith(to));
   return (
     <nav className={styles.navigation} aria-label={t.frame.navigation}>
@@ -90,7 +95,11 @@ function Navigation() {
         Auralis
       </div>
       {PLACES.map((place) => (
-        <NavLink key={place.to} to={place.to} className={`${styles.place} ${styles[place.rank]}`}>
+        <NavLink
+          key={place.to}
+          to={place.to === '/library' ? library : place.to}
+          className={`${styles.place} ${styles[place.rank]}`}
+        >
           <Icon name={place.icon} />
           <span>{String(t.frame[place.name])}</span>
         </NavLink>

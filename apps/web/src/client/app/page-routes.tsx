@@ -30,7 +30,7 @@ export function PageRoutes({ watched }: { readonly watched: WatchedState }) {
       <Route path="/library/:view?" element={<LibraryPage watched={watched} />} />
       <Route path="/playlists" element={<PlaylistsPage />} />
       <Route path="/playlists/:id" element={<PlaylistPage />} />
-      <Route path="/backups" element={<BackupsRoute />} />
+      <Route path="/backups" element={<BackupsRoute watched={watched} />} />
       <Route path="/backups/:id/restore" element={<RestoreRoute />} />
       <Route path="/history" element={<HistoryPage />} />
       <Route path="/history/:startedAt" element={<KeptReceipt />} />

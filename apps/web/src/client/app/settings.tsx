@@ -40,6 +40,8 @@ export function useKeptSettings(
     // Until they arrive, and where they can't be read, the defaults hold.
     if (isMissing) bridge.settings().then(apply, () => undefined);
   }, [bridge, apply, isMissing, phase]);
+  // Another window may choose another language.
+  useEffect(() => bridge.watchSettings(apply), [bridge, apply]);
   useEffect(() => {
     if (settings === null) return;
     setMode(settings.colours);

@@ -17,6 +17,7 @@ const KEYS: readonly (readonly [keys: readonly string[], name: Exclude<keyof Cat
   [['F'], 'favourite'],
   [['Enter'], 'play'],
   [['P'], 'add'],
+  [['␣', 'Shift ↑', 'Shift ↓'], 'choose'],
   [['Del'], 'remove'],
   [['Alt ↑', 'Alt ↓'], 'reorder'],
 ];

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { useListAddress } from '../library/list-address.tsx';
 
 const ShortcutList = lazy(() => import('./shortcut-list.tsx'));
 
@@ -9,6 +10,7 @@ export const SEARCH_FIELD = 'library-search';
 /** Listens for the shortcuts that hold on every page, and lists all of them on `?`. */
 export function Shortcuts() {
   const navigate = useNavigate();
+  const library = useListAddress()('/library');
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -17,12 +19,12 @@ export function Shortcuts() {
       if (event.key !== '/') return;
       event.preventDefault();
       const field = document.getElementById(SEARCH_FIELD);
-      if (field === null) navigate('/library?search');
+      if (field === null) navigate(`${library}${library.includes('?') ? '&' : '?'}search`);
       else field.focus();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [navigate]);
+  }, [navigate, library]);
   if (!isOpen) return null;
   return (
     <Suspense>

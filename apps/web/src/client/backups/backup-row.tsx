@@ -35,7 +35,9 @@ export function BackupRow({ backup, isBusy, isWorking, onVerify, onRestore, onRe
         <p className={styles.counts}>{[countsOf(backup, texts), f.bytes(bytes)].join(' · ')}</p>
         <p className={styles.note}>{t.backups.madeBy(appVersion, schemaVersion)}</p>
         <div className={styles.proof}>
-          <StatusLine tone={proofTone(backup)}>{proofOf(backup, texts)}</StatusLine>
+          <StatusLine tone={proofTone(backup)}>
+            <span title={backup.failure?.reason}>{proofOf(backup, texts)}</span>
+          </StatusLine>
           {isProtected ? <span className={styles.note}>{t.backups.protected}</span> : null}
           {isReadable ? null : <StatusLine tone="warning">{t.backups.unreadable}</StatusLine>}
         </div>

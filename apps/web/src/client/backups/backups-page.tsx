@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Backup, Backups } from '../../contract/backups.ts';
 import type { Bridge } from '../../contract/bridge.ts';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
@@ -10,8 +10,10 @@ import { Page } from '../components/page.tsx';
 import { Empty, LoadError, StatusLine } from '../components/words.tsx';
 import { type Texts, TextsProvider, useTexts } from '../texts/texts.ts';
 import { BackupRow } from './backup-row.tsx';
+import { BackupStatus } from './backup-status.tsx';
 import styles from './backups.module.css';
-import { countsOf, lastVerified } from './proof.ts';
+import { CreateBackup } from './create-backup.tsx';
+import { countsOf } from './proof.ts';
 import { UndoRestore } from './undo-restore.tsx';
 import { type BackupJobs, useBackupJobs } from './use-backup-jobs.ts';
 
@@ -20,6 +22,10 @@ export interface BackupsPageProps {
   readonly texts: Texts;
   /** Opens the page that says what a restore of this backup brings back and takes away. */
   readonly onRestore: (backup: string) => void;
+  /** `closed` where the library can't be opened: then no backup can be made of it. */
+  readonly library?: 'open' | 'closed';
+  /** The way back, above the heading. */
+  readonly crumb?: ReactNode;
 }
 
 /**
@@ -29,12 +35,12 @@ export interface BackupsPageProps {
  * @example
  * <BackupsPage bridge={bridge} texts={texts} onRestore={(id) => open(`/backups/${id}/restore`)} />
  */
-export function BackupsPage({ bridge, texts, onRestore }: BackupsPageProps) {
+export function BackupsPage({ texts, library = 'open', ...props }: BackupsPageProps) {
   return (
-    <BridgeProvider bridge={bridge}>
+    <BridgeProvider bridge={props.bridge}>
       <TextsProvider value={texts}>
         <NoticeProvider>
-          <Content bridge={bridge} onRestore={onRestore} />
+          <Content library={library} {...props} />
         </NoticeProvider>
       </TextsProvider>
     </BridgeProvider>
@@ -43,7 +49,9 @@ export function BackupsPage({ bridge, texts, onRestore }: BackupsPageProps) {
 
 const WHILE_WORKING_MS = 1000;
 
-function Content({ bridge, onRestore }: Omit<BackupsPageProps, 'texts'>) {
+type ContentProps = Omit<BackupsPageProps, 'texts' | 'library'> & Pick<LoadedProps, 'library'>;
+
+function Content({ bridge, onRestore, library, crumb }: ContentProps) {
   const { t } = useTexts();
   const { data, error, refetch } = useQuery({
     queryKey: ['backups'],
@@ -55,19 +63,18 @@ function Content({ bridge, onRestore }: Omit<BackupsPageProps, 'texts'>) {
   return (
     <Page
       title={t.backups.title}
+      crumb={crumb}
       actions={
         <>
           {bridge.openFolder === null ? null : (
             <Button onClick={() => void bridge.openFolder?.('backups')}>{t.backups.openFolder}</Button>
           )}
-          <Button variant="contained" color="primary" disabled={isBusy} onClick={jobs.create}>
-            {t.backups.create}
-          </Button>
+          {library === 'closed' ? null : <CreateBackup isBusy={isBusy} onCreate={jobs.create} />}
         </>
       }
     >
       {data === undefined && error !== null ? <LoadError error={error} onRetry={() => void refetch()} /> : null}
-      {data === undefined ? null : <Loaded backups={data} jobs={jobs} isBusy={isBusy} onRestore={onRestore} />}
+      {data === undefined ? null : <Loaded backups={data} {...{ jobs, isBusy, onRestore, library }} />}
     </Page>
   );
 }
@@ -77,9 +84,10 @@ interface LoadedProps {
   readonly jobs: BackupJobs;
   readonly isBusy: boolean;
   readonly onRestore: (backup: string) => void;
+  readonly library: 'open' | 'closed';
 }
 
-function Loaded({ backups, jobs, isBusy, onRestore }: LoadedProps) {
+function Loaded({ backups, jobs, isBusy, onRestore, library }: LoadedProps) {
   const texts = useTexts();
   const { t, f } = texts;
   const [toRemove, setToRemove] = useState<Backup | null>(null);
@@ -88,13 +96,15 @@ function Loaded({ backups, jobs, isBusy, onRestore }: LoadedProps) {
   return (
     <>
       <div className={styles.status}>
-        <Status rows={rows} />
+        <BackupStatus rows={rows} library={library} />
         <p className={styles.working} role="status">
           {job === null ? '' : job.kind === 'verify' ? t.backups.verifying : t.backups.creating}
         </p>
       </div>
-      {undo === null ? null : <UndoRestore undo={undo} onUndo={jobs.undoRestore} isBusy={isBusy} />}
-      {rows.length === 0 ? <Empty title={t.backups.empty} hint={t.backups.emptyHint} /> : null}
+      {undo === null ? null : <UndoRestore undo={undo} onUndo={() => jobs.undoRestore(undo)} isBusy={isBusy} />}
+      {rows.length === 0 ? (
+        <Empty title={t.backups.empty} hint={library === 'closed' ? t.backups.emptyClosed : t.backups.emptyHint} />
+      ) : null}
       <ul className={styles.rows}>
         {rows.map((backup) => (
           <BackupRow
@@ -120,7 +130,10 @@ function Loaded({ backups, jobs, isBusy, onRestore }: LoadedProps) {
       {toRemove === null ? null : (
         <ConfirmDialog
           title={t.backups.removeTitle}
-          body={t.backups.removeBody(f.when(toRemove.createdAt), countsOf(toRemove, texts))}
+          body={[
+            t.backups.removeBody(f.when(toRemove.createdAt), countsOf(toRemove, texts)),
+            ...(undo?.id === toRemove.id ? [t.backups.undo[undo.of].needed] : []),
+          ].join(' ')}
           confirm={t.backups.remove}
           tone="destructive"
           onConfirm={() => {
@@ -131,23 +144,5 @@ function Loaded({ backups, jobs, isBusy, onRestore }: LoadedProps) {
         />
       )}
     </>
-  );
-}
-
-/** The first thing to know: is there a backup that works? */
-function Status({ rows }: Pick<Backups, 'rows'>) {
-  const { t, f } = useTexts();
-  const last = lastVerified(rows);
-  if (last === null) {
-    return (
-      <StatusLine tone="warning">
-        {t.backups.statusNone} {t.backups.statusNoneHint}
-      </StatusLine>
-    );
-  }
-  return (
-    <StatusLine tone="success">
-      {t.backups.statusVerified(f.ago(last.createdAt), t.backups.tracks(last.rows.tracks ?? 0))}
-    </StatusLine>
   );
 }

@@ -35,7 +35,7 @@ test('a backup counts as checked only if it was read whole, has not failed, and 
 });
 
 test('a failed check is said before an earlier success', () => {
-  expect(proofOf(backup({ failure, verifiedLevel: 5 }), texts)).toBe('Check failed: it is shorter, now');
+  expect(proofOf(backup({ failure, verifiedLevel: 5 }), texts)).toBe('Check failed, now');
   expect(proofTone(backup({ failure, verifiedLevel: 5 }))).toBe('error');
 });
 

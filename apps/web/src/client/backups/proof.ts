@@ -1,5 +1,5 @@
 import type { Backup } from '../../contract/backups.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { Catalogue, Texts } from '../texts/texts.ts';
 
 /** From this level on, a check reads the whole content. */
 const WHOLE_CONTENT = 3;
@@ -15,17 +15,20 @@ export function lastVerified(rows: readonly Backup[]): Backup | null {
 }
 
 /** How well a backup was checked, and when, in words. */
-export function proofOf({ failure, verifiedLevel, verifiedAt }: Backup, { t, f }: Texts): string {
-  const { proof, proofAt } = t.backups;
-  if (failure !== null) return proofAt(proof.failed(failure.reason), f.ago(failure.at));
-  if (verifiedLevel === 0 || verifiedAt === null) return proof.none;
-  const words =
-    verifiedLevel >= TEST_RESTORE
-      ? proof.testRestore
-      : verifiedLevel >= WHOLE_CONTENT
-        ? proof.content
-        : proof.structure;
-  return proofAt(words, f.ago(verifiedAt));
+export function proofOf(backup: Backup, { t, f }: Texts): string {
+  const { failure, verifiedLevel, verifiedAt } = backup;
+  const { proofAt } = t.backups;
+  const words = proofWords(backup, t);
+  const at = failure?.at ?? verifiedAt;
+  return at === null || (failure === null && verifiedLevel === 0) ? words : proofAt(words, f.ago(at));
+}
+
+/** How well a backup was checked. */
+export function proofWords({ failure, verifiedLevel }: Backup, { backups: { proof } }: Catalogue): string {
+  if (failure !== null) return proof.failed;
+  if (verifiedLevel === 0) return proof.none;
+  if (verifiedLevel >= TEST_RESTORE) return proof.testRestore;
+  return verifiedLevel >= WHOLE_CONTENT ? proof.content : proof.structure;
 }
 
 export function proofTone({ failure, verifiedLevel }: Backup): 'success' | 'warning' | 'error' {

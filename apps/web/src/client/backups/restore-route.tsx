@@ -5,7 +5,7 @@ import type { Restored } from '../../contract/backups.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { Icon } from '../components/icons.tsx';
 import { Page } from '../components/page.tsx';
-import { describeError, LoadError, StatusLine } from '../components/words.tsx';
+import { describeError, isMissing, LoadError, StatusLine } from '../components/words.tsx';
 import layout from '../library/library-page.module.css';
 import { useTexts } from '../texts/texts.ts';
 import { RestoreDifferences } from './differences.tsx';
@@ -41,9 +41,10 @@ export default function RestoreRoute() {
     onSuccess: (result) => queries.setQueryData(doneKey, result),
   });
   if (restored !== null) return <Done restored={restored} />;
+  const isGone = preview === undefined && isMissing(error);
   return (
     <Page
-      title={t.restore.title}
+      title={isGone ? t.restore.missing : t.restore.title}
       width="text"
       crumb={
         <Link to="/backups" className={layout.crumb}>
@@ -52,7 +53,10 @@ export default function RestoreRoute() {
         </Link>
       }
     >
-      {preview === undefined && error !== null ? <LoadError error={error} onRetry={() => void refetch()} /> : null}
+      {isGone ? <p>{t.restore.missingHint}</p> : null}
+      {preview === undefined && error !== null && !isGone ? (
+        <LoadError error={error} onRetry={() => void refetch()} />
+      ) : null}
       {preview === undefined && error === null ? <p className={styles.waiting}>{t.restore.comparing}</p> : null}
       {preview === undefined ? null : (
         <>
@@ -71,7 +75,7 @@ export default function RestoreRoute() {
           </section>
           <div className={styles.foot}>
             <div role="alert">
-              {restore.error === null ? null : <StatusLine tone="error">{describeError(restore.error)}</StatusLine>}
+              {restore.error === null ? null : <StatusLine tone="error">{describeError(restore.error, t)}</StatusLine>}
             </div>
             <Button
               variant="contained"

@@ -12,21 +12,22 @@ export interface UndoRestoreProps {
   readonly onUndo: () => void;
 }
 
-/** Offers to take back the last restore, as long as nothing new was made. */
+/** Offers to take back the last restore, or the undoing of it, as long as nothing new was made. */
 export function UndoRestore({ undo, isBusy, onUndo }: UndoRestoreProps) {
   const { t, f } = useTexts();
   const [isAsking, setAsking] = useState(false);
+  const words = t.backups.undo[undo.of];
   return (
     <div className={styles.undo}>
-      <span>{t.backups.undoLine(f.when(undo.restoredAt))}</span>
+      <span>{words.line(f.when(undo.restoredAt))}</span>
       <Button disabled={isBusy} startIcon={<Icon name="undo" size={18} />} onClick={() => setAsking(true)}>
-        {t.backups.undo}
+        {words.action}
       </Button>
       {isAsking ? (
         <ConfirmDialog
-          title={t.backups.undoTitle}
-          body={t.backups.undoBody}
-          confirm={t.backups.undo}
+          title={words.title}
+          body={words.body}
+          confirm={words.action}
           tone="normal"
           onConfirm={() => {
             setAsking(false);

@@ -1,3 +1,4 @@
+import type { Settings } from '../../contract/about.ts';
 import { type Bridge, BridgeError, type Connection } from '../../contract/bridge.ts';
 import type { CallArguments, CallName, Channel } from '../../contract/channel.ts';
 import type { UpdateState } from '../../contract/updates.ts';
@@ -6,10 +7,11 @@ import type { AppState } from '../../contract/upgrade.ts';
 /** The bridge of the desktop app: calls and events over the channel of its preload script. */
 export function createChannelBridge(channel: Channel): Bridge {
   const call = callsOver(channel);
-  const { watchState, watchLibrary, watchUpdates } = watchersOf(channel);
+  const { watchState, watchLibrary, watchSettings, watchUpdates } = watchersOf(channel);
   return {
     watchState,
     watchLibrary,
+    watchSettings,
     startUpgrade: (request) => call('startUpgrade', [request]),
     stopUpgrade: () => call('stopUpgrade', []),
     dismissReceipt: () => call('dismissReceipt', []),
@@ -80,6 +82,7 @@ type OnState = (state: AppState, connection: Connection) => void;
 function watchersOf(channel: Channel) {
   const states = new Set<OnState>();
   const changes = new Set<() => void>();
+  const settings = new Set<(settings: Settings) => void>();
   const updates = new Set<(state: UpdateState) => void>();
   let state: AppState | null = null;
   let updateState: UpdateState | null = null;
@@ -96,6 +99,9 @@ function watchersOf(channel: Channel) {
           return;
         case 'library':
           for (const onChange of changes) onChange();
+          return;
+        case 'settings':
+          for (const onSettings of settings) onSettings(event.data);
           return;
         case 'updates':
           updateState = event.data;
@@ -115,6 +121,7 @@ function watchersOf(channel: Channel) {
       return join(states, onState);
     },
     watchLibrary: (onChange: () => void) => join(changes, onChange),
+    watchSettings: (onSettings: (settings: Settings) => void) => join(settings, onSettings),
     watchUpdates(onState: (state: UpdateState) => void) {
       if (updateState !== null) onState(updateState);
       return join(updates, onState);

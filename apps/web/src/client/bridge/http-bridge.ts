@@ -1,5 +1,6 @@
 import { API_VERSION } from '@auralis/version/constants';
 import type { Bridge } from '../../contract/bridge.ts';
+import type { Added } from '../../contract/library.ts';
 import { createSendRequest, type RequestSettings } from './request.ts';
 import { createStateStream } from './state-stream.ts';
 
@@ -51,7 +52,7 @@ export function createHttpBridge({ origin = '', ...options }: HttpBridgeOptions)
     createPlaylist: (name) => change('POST', '/playlists', { name }),
     renamePlaylist: (id, name) => change('PATCH', `/playlists/${encodeURIComponent(id)}`, { name }),
     deletePlaylist: (id) => change('DELETE', `/playlists/${encodeURIComponent(id)}`),
-    addToPlaylist: (id, tracks) => change('POST', `/playlists/${encodeURIComponent(id)}/tracks`, { tracks }),
+    addToPlaylist: (id, tracks) => change<Added>('POST', `/playlists/${encodeURIComponent(id)}/tracks`, { tracks }),
     removeFromPlaylist: (id, tracks) => change('DELETE', `/playlists/${encodeURIComponent(id)}/tracks`, { tracks }),
     moveInPlaylist: (id, track, position) =>
       change('POST', `/playlists/${encodeURIComponent(id)}/move`, { track, position }),

@@ -1,7 +1,9 @@
+import type { Settings } from '../../contract/about.ts';
 import type { Connection } from '../../contract/bridge.ts';
 import { API_PREFIX } from '../../contract/routes.ts';
 import type { AppState } from '../../contract/upgrade.ts';
 
+type OnSettings = (settings: Settings) => void;
 type OnState = (state: AppState, connection: Connection) => void;
 
 const FIRST_RETRY_MS = 500;
@@ -11,6 +13,7 @@ const LONGEST_RETRY_MS = 10_000;
 export interface StateStream {
   readonly watchState: (onState: OnState) => () => void;
   readonly watchLibrary: (onChange: () => void) => () => void;
+  readonly watchSettings: (onSettings: OnSettings) => () => void;
 }
 
 /**
@@ -21,6 +24,7 @@ export interface StateStream {
 export function createStateStream(origin: string): StateStream {
   const stateWatchers = new Set<OnState>();
   const libraryWatchers = new Set<() => void>();
+  const settingsWatchers = new Set<OnSettings>();
   let source: EventSource | null = null;
   let state: AppState = { state: 'starting' };
   let connection: Connection = 'online';
@@ -35,10 +39,13 @@ export function createStateStream(origin: string): StateStream {
     source = new EventSource(`${origin}${API_PREFIX}/upgrade/events`);
     source.addEventListener('state', (event) => {
       retryMs = FIRST_RETRY_MS;
-      publish(JSON.parse((event as Event & { readonly data: string }).data) as AppState, 'online');
+      publish(dataOf<AppState>(event), 'online');
     });
     source.addEventListener('library', () => {
       for (const onChange of libraryWatchers) onChange();
+    });
+    source.addEventListener('settings', (event) => {
+      for (const onSettings of settingsWatchers) onSettings(dataOf<Settings>(event));
     });
     source.addEventListener('error', () => {
       publish(state, 'offline');
@@ -49,7 +56,7 @@ export function createStateStream(origin: string): StateStream {
     });
   };
   const close = () => {
-    if (stateWatchers.size + libraryWatchers.size > 0) return;
+    if (stateWatchers.size + libraryWatchers.size + settingsWatchers.size > 0) return;
     clearTimeout(timer);
     source?.close();
     source = null;
@@ -68,5 +75,10 @@ export function createStateStream(origin: string): StateStream {
       return join(stateWatchers, onState);
     },
     watchLibrary: (onChange) => join(libraryWatchers, onChange),
+    watchSettings: (onSettings) => join(settingsWatchers, onSettings),
   };
+}
+
+function dataOf<Data>(event: Event): Data {
+  return JSON.parse((event as Event & { readonly data: string }).data) as Data;
 }

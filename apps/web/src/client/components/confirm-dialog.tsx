@@ -5,6 +5,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useId } from 'react';
 import { useTexts } from '../texts/texts.ts';
+import styles from './words.module.css';
 
 export interface ConfirmDialogProps {
   readonly title: string;
@@ -22,8 +23,8 @@ export function ConfirmDialog({ title, body, confirm, tone, onConfirm, onCancel 
   const [titleId, bodyId] = [useId(), useId()];
   return (
     <Dialog open onClose={onCancel} maxWidth="xs" fullWidth aria-labelledby={titleId} aria-describedby={bodyId}>
-      <DialogTitle id={titleId} dir="auto">
-        {title}
+      <DialogTitle id={titleId} dir="auto" title={title}>
+        <span className={styles.clamped}>{title}</span>
       </DialogTitle>
       <DialogContent>
         <p id={bodyId}>{body}</p>

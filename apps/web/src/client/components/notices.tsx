@@ -1,42 +1,89 @@
-import IconButton from '@mui/material/IconButton';
+import Button from '@mui/material/Button';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { useTexts } from '../texts/texts.ts';
+import { type Texts, useTexts } from '../texts/texts.ts';
 import { Icon } from './icons.tsx';
 import styles from './notices.module.css';
 import { StatusLine, type Tone } from './words.tsx';
 
+/** A sentence, which is written when it is shown: the listener may just have chosen another language. */
+export type Words = (texts: Texts) => string;
+
 interface Notice {
   readonly tone: Tone;
-  readonly text: string;
+  readonly words: Words;
+  /** Takes back what the sentence says. */
+  readonly undo?: (() => void) | undefined;
 }
+
+/** Whether something lies over the lower edge, below which a page then needs room. */
+const EdgeContext = createContext<'free' | 'covered'>('free');
+
+export const useLowerEdge = () => useContext(EdgeContext);
 
 const NoticeContext = createContext<((notice: Notice) => void) | null>(null);
 
 /** Successes leave by themselves; what went wrong stays until it is closed. */
 const SHOWN_MS = 6000;
+const WITH_UNDO_MS = 20_000;
 
-/** Shows one sentence at a time over the lower edge of the window, where it moves nothing, and reads it out. */
-export function NoticeProvider({ children }: { readonly children: ReactNode }) {
-  const { t } = useTexts();
+export interface NoticeProviderProps {
+  /** Lies in the same place, above the notice; null where there is nothing to say. */
+  readonly banner?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/**
+ * Shows one sentence at a time over the lower edge of the window, where it moves nothing, and reads it out. Within another
+ * provider it leaves that to the other one, whose notices outlive a change of the page.
+ */
+export function NoticeProvider(props: NoticeProviderProps) {
+  return useContext(NoticeContext) === null ? <OuterProvider {...props} /> : props.children;
+}
+
+function OuterProvider({ banner = null, children }: NoticeProviderProps) {
+  const texts = useTexts();
   const [notice, setNotice] = useState<Notice | null>(null);
+  const undo = notice?.undo;
   const close = useCallback(() => setNotice(null), []);
   useEffect(() => {
     if (notice?.tone !== 'success') return;
-    const timer = setTimeout(close, SHOWN_MS);
+    const timer = setTimeout(close, notice.undo === undefined ? SHOWN_MS : WITH_UNDO_MS);
     return () => clearTimeout(timer);
   }, [notice, close]);
   return (
     <NoticeContext value={setNotice}>
-      {children}
-      <div className={styles.place} role="status">
-        {notice === null ? null : (
-          <div className={styles.notice}>
-            <StatusLine tone={notice.tone}>{notice.text}</StatusLine>
-            <IconButton aria-label={t.frame.close} size="small" onClick={close}>
-              <Icon name="close" />
-            </IconButton>
-          </div>
-        )}
+      <EdgeContext value={notice === null && banner === null ? 'free' : 'covered'}>{children}</EdgeContext>
+      <div className={styles.place}>
+        <div role="status">{banner}</div>
+        <div role="status">
+          {notice === null ? null : (
+            <div className={styles.notice}>
+              <StatusLine tone={notice.tone}>
+                <span className={styles.words}>{notice.words(texts)}</span>
+              </StatusLine>
+              {undo === undefined ? null : (
+                <Button
+                  size="small"
+                  onClick={() => {
+                    close();
+                    undo();
+                  }}
+                >
+                  {texts.t.frame.undo}
+                </Button>
+              )}
+              <Button
+                className={styles.close}
+                variant="text"
+                size="small"
+                aria-label={texts.t.frame.close}
+                onClick={close}
+              >
+                <Icon name="close" />
+              </Button>
+            </div>
+          )}
+        </div>
       </div>
     </NoticeContext>
   );
@@ -48,8 +95,8 @@ export function useNotices() {
   if (show === null) throw new Error('This component needs a NoticeProvider around it.');
   return useMemo(
     () => ({
-      succeed: (text: string) => show({ tone: 'success', text }),
-      fail: (text: string) => show({ tone: 'error', text }),
+      succeed: (words: Words, undo?: () => void) => show({ tone: 'success', words, undo }),
+      fail: (words: Words) => show({ tone: 'error', words }),
     }),
     [show],
   );

@@ -32,6 +32,9 @@ export function Page({ title, windowTitle = title, actions, crumb, width = 'full
   );
 }
 
+/** From so many characters on, a heading may be cut off. */
+const LONG = 40;
+
 export function PageHeading({ title, windowTitle = title }: Pick<PageProps, 'title' | 'windowTitle'>) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Only when the page appears: a change of its address by a search must not take the focus from the field.
@@ -43,7 +46,7 @@ export function PageHeading({ title, windowTitle = title }: Pick<PageProps, 'tit
     document.title = `${windowTitle} · Auralis`;
   }, [windowTitle]);
   return (
-    <h1 ref={heading} tabIndex={-1} dir="auto">
+    <h1 ref={heading} tabIndex={-1} dir="auto" title={title.length > LONG ? title : undefined}>
       {title}
     </h1>
   );

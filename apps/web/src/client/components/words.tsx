@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
 import { BridgeError } from '../../contract/bridge.ts';
-import { useTexts } from '../texts/texts.ts';
+import { type Catalogue, useTexts } from '../texts/texts.ts';
 import { Icon, type IconName } from './icons.tsx';
 import styles from './words.module.css';
 
@@ -42,16 +42,22 @@ export function LoadError({ error, onRetry }: { readonly error: unknown; readonl
   return (
     <div className={styles.empty} role="alert">
       <StatusLine tone="error">{t.frame.failedToLoad}</StatusLine>
-      <p>{describeError(error)}</p>
+      <p>{describeError(error, t)}</p>
       <Button onClick={onRetry}>{t.frame.retry}</Button>
     </div>
   );
 }
 
-/** The sentence of an error, and what to do. */
-export function describeError(error: unknown): string {
-  if (error instanceof BridgeError) return [error.message, error.hint].filter((text) => text !== '').join(' ');
-  return error instanceof Error ? error.message : String(error);
+/** The sentence of an error, and what to do; in the words of the app only where the language has none for its code. */
+export function describeError(error: unknown, { errors }: Pick<Catalogue, 'errors'>): string {
+  if (!(error instanceof BridgeError)) return error instanceof Error ? error.message : String(error);
+  const known = errors[error.code.startsWith('HTTP_') ? 'HTTP' : error.code];
+  return known ?? [error.message, error.hint].filter((text) => text !== '').join(' ');
+}
+
+/** What an address names does not exist, or can't: its id is none. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof BridgeError && /^(?:NOT_FOUND|REQUEST_INVALID|BACKUP_MISSING)$/.test(error.code);
 }
 
 /** For screen readers only. */

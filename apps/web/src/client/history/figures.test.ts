@@ -17,8 +17,8 @@ test('each figure is written in its own unit', async () => {
   const texts = await loadTexts('en');
   expect(writeFigure('success', 0.996, texts)).toBe('99.6%');
   expect(writeFigure('duration', 2100, texts)).toBe('2.1\u00a0s');
-  expect(writeTarget('duration', 10_000, texts)).toBe('Target: at most 10\u00a0s');
-  expect(writeTarget('rowsLost', 0, texts)).toBe('Target: 0');
+  expect(writeTarget('duration', 10_000, texts)).toBe('Our aim: at most 10\u00a0s');
+  expect(writeTarget('rowsLost', 0, texts)).toBe('Our aim: 0');
 });
 
 test('a chart stays within its box and begins at zero, whatever the values', () => {

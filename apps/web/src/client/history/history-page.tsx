@@ -76,8 +76,7 @@ const ICONS: Readonly<Record<UpgradeRow['outcome'], IconName>> = {
 function Upgrade({ row }: { readonly row: UpgradeRow }) {
   const { t, f } = useTexts();
   const { startedAt, appVersion, from, to, outcome, code, durationMs, rowsLost, receipt } = row;
-  const nameOf = (schema: typeof from) =>
-    schema === 'legacy' ? t.upgrade.legacy : schema === null ? '?' : String(schema);
+  const nameOf = (schema: typeof from) => (schema === 'legacy' ? t.upgrade.legacy : String(schema));
   return (
     <tr>
       <td>
@@ -96,7 +95,8 @@ function Upgrade({ row }: { readonly row: UpgradeRow }) {
         </span>
       </td>
       <td>{appVersion ?? '–'}</td>
-      <td>{t.upgrade.arrow(nameOf(from), nameOf(to))}</td>
+      {/* A restore says nothing about versions. */}
+      <td>{from === null || to === null ? '–' : t.upgrade.arrow(nameOf(from), nameOf(to))}</td>
       <td>{durationMs === null ? '–' : f.span(durationMs)}</td>
       <td>{rowsLost === null ? '–' : f.number(rowsLost)}</td>
     </tr>

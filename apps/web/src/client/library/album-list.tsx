@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { Album } from '../../contract/library.ts';
+import { useKeptScroll } from '../app/kept-scroll.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { Empty, LoadError } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
@@ -30,6 +31,8 @@ export function AlbumList() {
     estimateSize: () => size,
     overscan: 3,
   });
+  // After the rows, which begin at the top themselves.
+  useKeptScroll(scroller, 'albums');
   const items = rows.getVirtualItems();
   const first = (items[0]?.index ?? 0) * perRow;
   const last = Math.max(first, ((items.at(-1)?.index ?? 0) + 1) * perRow - 1);

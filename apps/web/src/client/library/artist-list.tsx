@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { useKeptScroll } from '../app/kept-scroll.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { Empty, LoadError } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
@@ -22,6 +23,8 @@ export function ArtistList() {
     estimateSize: () => ROW_HEIGHT,
     overscan: 10,
   });
+  // After the rows, which begin at the top themselves.
+  useKeptScroll(scroller, 'artists');
   const items = rows.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useLayoutEffect(() => setRange({ first, last }), [first, last]);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { useBridge } from '../bridge/bridge-context.tsx';
-import { LoadError } from '../components/words.tsx';
+import { Unavailable } from '../components/unavailable.tsx';
 import { useTexts } from '../texts/texts.ts';
 import styles from './artist-page.module.css';
 import { DetailPage } from './detail-page.tsx';
@@ -12,7 +12,8 @@ export default function ArtistPage() {
   const { t } = useTexts();
   const bridge = useBridge();
   const { data, error, refetch } = useQuery({ queryKey: ['artist', id], queryFn: () => bridge.artist(id) });
-  if (data === undefined) return error === null ? null : <LoadError error={error} onRetry={() => void refetch()} />;
+  if (data === undefined)
+    return <Unavailable title={t.library.views.artists} error={error} onRetry={() => void refetch()} />;
   return (
     <DetailPage
       of="artist"

@@ -3,7 +3,8 @@ import type { Texts } from '../texts/texts.ts';
 
 export type Order = NonNullable<ListRequest['order']>;
 type Direction = NonNullable<ListRequest['direction']>;
-export type ColumnName = Exclude<Order, 'position'>;
+/** `number` is the place of a track on its album. */
+export type ColumnName = Exclude<Order, 'position'> | 'number';
 
 export interface Sorting {
   readonly order: Order;
@@ -11,7 +12,7 @@ export interface Sorting {
 }
 
 /** In the order in which they stand; narrow windows leave some out. */
-export const COLUMNS: readonly ColumnName[] = [
+export const COLUMNS: readonly Exclude<ColumnName, 'number'>[] = [
   'title',
   'artist',
   'album',
@@ -22,6 +23,21 @@ export const COLUMNS: readonly ColumnName[] = [
   'added',
   'played',
 ];
+
+/** On the page of an album, which says once what all its tracks have in common. */
+export const ALBUM_COLUMNS: readonly ColumnName[] = [
+  'number',
+  'title',
+  'artist',
+  'duration',
+  'format',
+  'plays',
+  'added',
+  'played',
+];
+
+/** The order by a column: the tracks of an album are sorted by their discs and numbers. */
+export const orderBy = (column: ColumnName): Order => (column === 'number' ? 'album' : column);
 
 /** Numbers and dates are wanted from the top, words from A. */
 const FIRST_DIRECTION: Readonly<Record<Order, Direction>> = {
@@ -43,9 +59,9 @@ export function nextSorting(current: Sorting, order: Order): Sorting {
   return { order, direction: current.direction === 'ascending' ? 'descending' : 'ascending' };
 }
 
-/** Reads the order from an address; what it does not know is as if it was not there. */
+/** Reads the order from an address; one that the list does not have is as if it was not there. */
 export function readSorting(search: URLSearchParams, fallback: Sorting): Sorting {
-  const orders: readonly Order[] = [...COLUMNS, 'position'];
+  const orders: readonly Order[] = [...COLUMNS, fallback.order];
   const order = orders.find((name) => name === search.get('order'));
   if (order === undefined) return fallback;
   const direction = search.get('direction');
@@ -58,6 +74,8 @@ export function readSorting(search: URLSearchParams, fallback: Sorting): Sorting
 /** What a cell says. */
 export function cellText(track: Track, column: ColumnName, { t, f }: Texts): string {
   switch (column) {
+    case 'number':
+      return numberOf(track);
     case 'title':
       return track.title || t.library.untitled;
     case 'artist':
@@ -77,4 +95,10 @@ export function cellText(track: Track, column: ColumnName, { t, f }: Texts): str
     case 'played':
       return track.lastPlayed === null ? t.library.never : f.date(track.lastPlayed);
   }
+}
+
+/** `5`, and from the second disc on `2.5`. */
+function numberOf({ discNumber, trackNumber }: Track): string {
+  if (trackNumber === null) return '';
+  return discNumber === null || discNumber < 2 ? String(trackNumber) : `${discNumber}.${trackNumber}`;
 }

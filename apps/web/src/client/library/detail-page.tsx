@@ -1,11 +1,14 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Icon } from '../components/icons.tsx';
 import { PageHeading } from '../components/page.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { AddList } from './add-list.tsx';
 import type { Sorting } from './columns.ts';
 import styles from './library-page.module.css';
+import { useListAddress } from './list-address.tsx';
 import { TrackTable } from './track-table.tsx';
+import { useSorting } from './use-sorting.ts';
 
 export interface DetailPageProps {
   readonly of: 'album' | 'artist' | 'genre';
@@ -20,10 +23,11 @@ export interface DetailPageProps {
 /** The tracks of an album, an artist or a genre, below what is known about it. */
 export function DetailPage({ of, id, title, back, firstSorting, cover, children }: DetailPageProps) {
   const { t } = useTexts();
-  const [sorting, setSorting] = useState(firstSorting);
+  const [sorting, sort] = useSorting(firstSorting);
+  const addressOf = useListAddress();
   return (
     <div className={styles.page}>
-      <Link to={back.to} className={styles.crumb}>
+      <Link to={addressOf(back.to)} className={styles.crumb}>
         <Icon name="back" size={18} />
         {back.label}
       </Link>
@@ -32,6 +36,7 @@ export function DetailPage({ of, id, title, back, firstSorting, cover, children 
         <div>
           <PageHeading title={title} />
           {children}
+          <AddList request={{ of, id, ...firstSorting }} />
         </div>
       </header>
       <div className={styles.body}>
@@ -39,8 +44,8 @@ export function DetailPage({ of, id, title, back, firstSorting, cover, children 
           label={title}
           source={{ kind: 'list', request: { of, id, ...sorting } }}
           sorting={sorting}
-          onSort={setSorting}
-          empty={{ title: t.library.nothingFound, hint: t.frame.notFoundHint }}
+          onSort={sort}
+          empty={{ title: t.library.noTracks, hint: t.library.noTracksHints[of] }}
         />
       </div>
     </div>

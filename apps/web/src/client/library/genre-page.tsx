@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { NotFound } from '../components/not-found.tsx';
-import { LoadError } from '../components/words.tsx';
+import { Unavailable } from '../components/unavailable.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { DetailPage } from './detail-page.tsx';
 import styles from './library-page.module.css';
@@ -13,7 +13,8 @@ export default function GenrePage() {
   const { t } = useTexts();
   const bridge = useBridge();
   const { data, error, refetch } = useQuery({ queryKey: ['genres'], queryFn: () => bridge.genres() });
-  if (data === undefined) return error === null ? null : <LoadError error={error} onRetry={() => void refetch()} />;
+  if (data === undefined)
+    return <Unavailable title={t.library.views.genres} error={error} onRetry={() => void refetch()} />;
   const genre = data.find((row) => row.id === id);
   if (genre === undefined) return <NotFound />;
   return (

@@ -2,17 +2,18 @@ import ButtonBase from '@mui/material/ButtonBase';
 import { Icon } from '../components/icons.tsx';
 import { Hidden } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { COLUMNS, type ColumnName, nextSorting, type Sorting } from './columns.ts';
+import { type ColumnName, nextSorting, orderBy, type Sorting } from './columns.ts';
 import styles from './track-grid.module.css';
 
 export interface GridHeadProps {
+  readonly columns: readonly ColumnName[];
   readonly sorting: Sorting | null;
   readonly onSort: (sorting: Sorting) => void;
   readonly isReorderable: boolean;
 }
 
 /** The names of the columns, which stay while the rows pass below them; pressing one sorts by it. */
-export function GridHead({ sorting, onSort, isReorderable }: GridHeadProps) {
+export function GridHead({ columns, sorting, onSort, isReorderable }: GridHeadProps) {
   const { t } = useTexts();
   return (
     <div role="rowgroup" className={styles.head}>
@@ -20,10 +21,10 @@ export function GridHead({ sorting, onSort, isReorderable }: GridHeadProps) {
         <span role="columnheader" aria-colindex={1} className={styles.mark}>
           <Hidden>{t.library.views.favourites}</Hidden>
         </span>
-        {COLUMNS.map((column, index) => (
+        {columns.map((column, index) => (
           <HeadCell key={column} column={column} index={index + 2} sorting={sorting} onSort={onSort} />
         ))}
-        <span role="columnheader" aria-colindex={COLUMNS.length + 2} className={styles.more}>
+        <span role="columnheader" aria-colindex={columns.length + 2} className={styles.more}>
           <Hidden>{t.library.addToTitle}</Hidden>
         </span>
       </div>
@@ -48,7 +49,7 @@ function HeadCell({ column, index, sorting, onSort }: HeadCellProps) {
       </span>
     );
   }
-  const direction = sorting.order === column ? sorting.direction : 'none';
+  const direction = sorting.order === orderBy(column) ? sorting.direction : 'none';
   return (
     <span
       role="columnheader"
@@ -56,7 +57,7 @@ function HeadCell({ column, index, sorting, onSort }: HeadCellProps) {
       aria-sort={direction}
       className={`${styles.name} ${styles[column]}`}
     >
-      <ButtonBase className={styles.sort} onClick={() => onSort(nextSorting(sorting, column))}>
+      <ButtonBase className={styles.sort} onClick={() => onSort(nextSorting(sorting, orderBy(column)))}>
         {name}
         <span className={direction === 'none' ? styles.unsorted : styles.sorted}>
           <Icon name={direction === 'descending' ? 'down' : 'up'} size={16} />

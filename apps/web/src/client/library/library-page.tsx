@@ -9,14 +9,16 @@ import { StatusLine } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { AlbumList } from './album-list.tsx';
 import { ArtistList } from './artist-list.tsx';
-import { readSorting, type Sorting } from './columns.ts';
+import type { Sorting } from './columns.ts';
 import { GenreList } from './genre-list.tsx';
 import { LibraryLines } from './library-lines.tsx';
 import styles from './library-page.module.css';
+import { useListAddress } from './list-address.tsx';
 import { SearchField } from './search-field.tsx';
 import { SortMenu } from './sort-menu.tsx';
 import type { Source } from './source.ts';
 import { TrackTable } from './track-table.tsx';
+import { useSorting } from './use-sorting.ts';
 import { useFirstPage } from './use-track-pages.ts';
 
 const VIEWS = ['tracks', 'favourites', 'albums', 'artists', 'genres'] as const;
@@ -29,13 +31,22 @@ export default function LibraryPage({ watched }: { readonly watched: WatchedStat
   const { t } = useTexts();
   const { view: wanted = 'tracks' } = useParams();
   const [search, setSearch] = useSearchParams();
+  const [sorting, sort] = useSorting(BY_TITLE);
   const view = VIEWS.find((name) => name === wanted);
   const text = search.get('q') ?? '';
   const searched = useDeferredValue(text.trim());
   if (view === undefined) return <NotFound />;
-  const sorting = readSorting(search, BY_TITLE);
-  const changeText = (next: string) => setSearch(next === '' ? {} : { q: next }, { replace: true });
-  const sort = ({ order, direction }: Sorting) => setSearch({ order, direction }, { replace: true });
+  const changeText = (next: string) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before);
+        after.delete('search');
+        if (next === '') after.delete('q');
+        else after.set('q', next);
+        return after;
+      },
+      { replace: true },
+    );
   const isSearch = searched !== '';
   const source: Source = isSearch
     ? { kind: 'search', text: searched }
@@ -44,18 +55,21 @@ export default function LibraryPage({ watched }: { readonly watched: WatchedStat
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <PageHeading title={t.library.title} windowTitle={t.library.views[view]} />
+        <PageHeading
+          title={t.library.title}
+          windowTitle={isSearch ? t.library.searchTitle(searched) : t.library.views[view]}
+        />
         <SearchField text={text} onChange={changeText} takesFocus={search.has('search')} />
       </header>
       <div className={styles.bar}>
-        <Views view={view} isSearch={isSearch} />
+        <Views view={view} />
         {isTable && !isSearch ? <SortMenu sorting={sorting} onSort={sort} /> : null}
         <Count view={view} source={source} />
       </div>
       <div className={styles.body}>
         {isTable ? (
           <TrackTable
-            label={t.library.views[view]}
+            label={isSearch ? t.library.searchTitle(searched) : t.library.views[view]}
             source={source}
             sorting={isSearch ? null : sorting}
             onSort={sort}
@@ -71,20 +85,22 @@ export default function LibraryPage({ watched }: { readonly watched: WatchedStat
   );
 }
 
-function Views({ view, isSearch }: { readonly view: View; readonly isSearch: boolean }) {
+/** The part that is shown stays marked during a search, which leads back to it. */
+function Views({ view }: { readonly view: View }) {
   const { t } = useTexts();
   const current = useRef<HTMLAnchorElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view has another link
   useLayoutEffect(() => scrollToMiddle(current.current), [view]);
+  const addressOf = useListAddress();
   return (
     <nav className={styles.views} aria-label={t.library.viewsLabel}>
       {VIEWS.map((name) => (
         <NavLink
           key={name}
           ref={name === view ? current : null}
-          to={name === 'tracks' ? '/library' : `/library/${name}`}
+          to={addressOf(name === 'tracks' ? '/library' : `/library/${name}`)}
           end
-          {...(name === view && !isSearch && styles.current !== undefined ? { className: styles.current } : {})}
+          {...(name === view && styles.current !== undefined ? { className: styles.current } : {})}
         >
           {t.library.views[name]}
         </NavLink>

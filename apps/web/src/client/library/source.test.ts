@@ -7,6 +7,7 @@ const track = (id: number): Track => ({
   id: String(id),
   title: `Track ${id}`,
   artists: null,
+  artistId: null,
   album: null,
   albumId: null,
   discNumber: null,

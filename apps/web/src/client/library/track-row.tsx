@@ -1,9 +1,10 @@
 import ButtonBase from '@mui/material/ButtonBase';
-import { type CSSProperties, memo } from 'react';
+import { type CSSProperties, type MouseEvent, memo } from 'react';
+import { Link } from 'react-router';
 import type { Track } from '../../contract/library.ts';
 import { Icon } from '../components/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { COLUMNS, type ColumnName, cellText } from './columns.ts';
+import { type ColumnName, cellText } from './columns.ts';
 import styles from './track-grid.module.css';
 import { useRowDrag } from './use-row-drag.ts';
 
@@ -19,23 +20,26 @@ export interface RowActions {
 
 export interface TrackRowProps {
   readonly id: string;
+  readonly columns: readonly ColumnName[];
   readonly position: number;
   readonly total: number;
   readonly track: Track | undefined;
   readonly top: number;
   readonly height: number;
   readonly isActive: boolean;
-  readonly onPress: () => void;
+  /** `selected` for one of several tracks that were chosen. */
+  readonly choice: 'selected' | 'other' | 'none';
+  readonly onPress: (event: MouseEvent) => void;
   readonly actions: RowActions;
 }
 
 /** One track. A row whose page is still loading has the same size. */
 export const TrackRow = memo(function TrackRow(props: TrackRowProps) {
-  const { id, position, track, top, height, isActive, onPress, actions } = props;
+  const { id, columns, position, track, top, height, isActive, choice, onPress, actions } = props;
   const { t } = useTexts();
   const isReorderable = actions.move !== null;
   const style: CSSProperties = { height, transform: `translateY(${top}px)` };
-  const className = `${styles.row} ${styles.body} ${isReorderable ? styles.reorderable : ''} ${isActive ? styles.active : ''}`;
+  const className = `${styles.row} ${styles.body} ${isReorderable ? styles.reorderable : ''} ${isActive ? styles.active : ''} ${choice === 'selected' ? styles.selected : ''}`;
   if (track === undefined) {
     return (
       <div id={id} role="row" aria-rowindex={position + 2} aria-busy="true" className={className} style={style}>
@@ -49,13 +53,13 @@ export const TrackRow = memo(function TrackRow(props: TrackRowProps) {
       id={id}
       role="row"
       aria-rowindex={position + 2}
-      aria-selected={isActive}
+      aria-selected={choice === 'none' ? isActive : choice === 'selected'}
       className={className}
       style={style}
       onClick={onPress}
     >
       <FavouriteCell track={track} toggle={actions.toggleFavourite} />
-      {COLUMNS.map((column, index) => (
+      {columns.map((column, index) => (
         <Cell key={column} track={track} column={column} index={index + 2} countPlay={actions.countPlay} />
       ))}
       <LastCell {...props} track={track} />
@@ -74,11 +78,18 @@ function Cell({ track, column, index, countPlay }: CellProps) {
   const texts = useTexts();
   const text = cellText(track, column, texts);
   const name = cellText(track, 'title', texts);
+  const address = addressOf(track, column);
   const isWords = column === 'title' || column === 'artist' || column === 'album';
   return (
     <span role="gridcell" aria-colindex={index} className={`${styles.cell} ${styles[column]}`}>
       <span className={styles.text} {...(isWords ? { dir: 'auto', title: text } : {})}>
-        {text}
+        {address === null ? (
+          text
+        ) : (
+          <Link to={address} tabIndex={-1}>
+            {text}
+          </Link>
+        )}
       </span>
       {column === 'plays' ? (
         <ButtonBase
@@ -92,6 +103,12 @@ function Cell({ track, column, index, countPlay }: CellProps) {
       ) : null}
     </span>
   );
+}
+
+/** Where the words of a cell lead; null where they lead nowhere. */
+function addressOf({ albumId, artistId }: Track, column: ColumnName): string | null {
+  if (column === 'album' && albumId !== null) return `/library/albums/${albumId}`;
+  return column === 'artist' && artistId !== null ? `/library/artists/${artistId}` : null;
 }
 
 interface FavouriteCellProps {
@@ -116,7 +133,7 @@ function FavouriteCell({ track, toggle }: FavouriteCellProps) {
   );
 }
 
-function LastCell({ track, position, total, height, actions }: TrackRowProps & { readonly track: Track }) {
+function LastCell({ track, columns, position, total, height, actions }: TrackRowProps & { readonly track: Track }) {
   const texts = useTexts();
   const { t } = texts;
   const name = cellText(track, 'title', texts);
@@ -124,7 +141,7 @@ function LastCell({ track, position, total, height, actions }: TrackRowProps & {
   const drag = useRowDrag({ position, total, rowHeight: height, onDrop: (to) => move?.(position, to, track) });
   if (remove === null) {
     return (
-      <span role="gridcell" aria-colindex={COLUMNS.length + 2} className={styles.more}>
+      <span role="gridcell" aria-colindex={columns.length + 2} className={styles.more}>
         <ButtonBase
           className={styles.quiet}
           tabIndex={-1}
@@ -137,7 +154,7 @@ function LastCell({ track, position, total, height, actions }: TrackRowProps & {
     );
   }
   return (
-    <span role="gridcell" aria-colindex={COLUMNS.length + 2} className={styles.more}>
+    <span role="gridcell" aria-colindex={columns.length + 2} className={styles.more}>
       <ButtonBase
         className={styles.quiet}
         tabIndex={-1}

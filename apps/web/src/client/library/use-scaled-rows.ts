@@ -25,6 +25,8 @@ export interface ScaledRows {
   readonly shift: number;
   /** Scrolls to a row: to the top, or as little as needed. */
   readonly show: (index: number, where: 'top' | 'nearest') => void;
+  /** Scrolls to a distance from the first row, in pixels. */
+  readonly scrollTo: (offset: number) => void;
 }
 
 /** Virtual rows of one height, for more rows than a browser can make room for. */
@@ -110,5 +112,5 @@ export function useScaledRows({ count, rowHeight, headHeight, scroller }: Scaled
     observeElementOffset,
     scrollToFn: scrollTo,
   });
-  return { rows, height: Math.min(total, MAX_HEIGHT), shift, show };
+  return { rows, height: Math.min(total, MAX_HEIGHT), shift, show, scrollTo };
 }

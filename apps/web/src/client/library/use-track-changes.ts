@@ -3,7 +3,6 @@ import type { Track } from '../../contract/library.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { useNotices } from '../components/notices.tsx';
 import { describeError } from '../components/words.tsx';
-import { useTexts } from '../texts/texts.ts';
 import { changeTrack, TRACKS_KEY, type TracksPage } from './source.ts';
 
 export interface TrackChanges {
@@ -16,7 +15,6 @@ export function useTrackChanges(): TrackChanges {
   const bridge = useBridge();
   const queries = useQueryClient();
   const notices = useNotices();
-  const { t } = useTexts();
 
   const apply = (id: string, change: (track: Track) => Track) =>
     queries.setQueriesData<TracksPage>({ queryKey: [TRACKS_KEY] as QueryKey }, (page) =>
@@ -35,7 +33,7 @@ export function useTrackChanges(): TrackChanges {
       await send();
     } catch (error) {
       apply(track.id, undo);
-      notices.fail(`${t.library.refused(track.title || t.library.untitled)} ${describeError(error)}`);
+      notices.fail(({ t }) => `${t.library.refused(track.title || t.library.untitled)} ${describeError(error, t)}`);
     }
   };
   return {

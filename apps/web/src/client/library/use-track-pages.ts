@@ -7,6 +7,8 @@ import { PAGE_SIZE, pageQuery, pagesOf, type Source, type TracksPage } from './s
 export interface TrackPages {
   /** Null until the first page is there. */
   readonly first: TracksPage | null;
+  /** `earlier` while the first page of another list stands in for it. */
+  readonly age: 'current' | 'earlier';
   readonly error: unknown;
   readonly retry: () => void;
 }
@@ -15,7 +17,12 @@ export interface TrackPages {
 export function useFirstPage(source: Source): TrackPages {
   const bridge = useBridge();
   const query = useQuery({ ...pageQuery(bridge, source, 0), placeholderData: keepPreviousData });
-  return { first: query.data ?? null, error: query.error, retry: () => void query.refetch() };
+  return {
+    first: query.data ?? null,
+    age: query.isPlaceholderData ? 'earlier' : 'current',
+    error: query.error,
+    retry: () => void query.refetch(),
+  };
 }
 
 /** Reads a row by its position; undefined while its page is loaded. Pages that are scrolled past are cancelled. */

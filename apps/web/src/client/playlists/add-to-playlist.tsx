@@ -4,35 +4,38 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useId, useState } from 'react';
-import type { Track } from '../../contract/library.ts';
-import { useNotices } from '../components/notices.tsx';
+import { useNotices, type Words } from '../components/notices.tsx';
 import { describeError } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { NameDialog } from './name-dialog.tsx';
-import styles from './playlists.module.css';
-import { usePlaylistChanges, usePlaylists } from './use-playlist-changes.ts';
+import { PlaylistChoices } from './playlist-choices.tsx';
+import { usePlaylistChanges } from './use-playlist-changes.ts';
+
+/** What is to be added: one track, or several. Their ids may have to be loaded first. */
+export type Addition =
+  | { readonly kind: 'track'; readonly title: string; readonly load: () => Promise<readonly string[]> }
+  | { readonly kind: 'tracks'; readonly load: () => Promise<readonly string[]> };
 
 export interface AddToPlaylistProps {
-  readonly track: Track;
+  readonly addition: Addition;
   readonly onClose: () => void;
 }
 
-/** Chooses the playlist for a track, or makes one for it. */
-export default function AddToPlaylist({ track, onClose }: AddToPlaylistProps) {
+/** Chooses the playlist for tracks, or makes one for them. */
+export default function AddToPlaylist({ addition, onClose }: AddToPlaylistProps) {
   const { t } = useTexts();
   const notices = useNotices();
-  const { data = [] } = usePlaylists();
   const changes = usePlaylistChanges();
   const [isNaming, setNaming] = useState(false);
   const titleId = useId();
-  const title = track.title || t.library.untitled;
   const add = async (id: string, name: string) => {
-    await changes.add(id, track.id);
-    notices.succeed(t.library.added(title, name));
+    const tracks = await addition.load();
+    const { added } = await changes.add(id, tracks);
+    notices.succeed(outcomeOf(addition, { added, given: tracks.length, name }));
   };
   const choose = (id: string, name: string) => {
     onClose();
-    add(id, name).catch((error: unknown) => notices.fail(`${t.library.refused(title)} ${describeError(error)}`));
+    add(id, name).catch((error: unknown) => notices.fail((texts) => describeError(error, texts.t)));
   };
   if (isNaming) {
     const create = async (name: string) => add((await changes.create(name)).id, name);
@@ -50,20 +53,7 @@ export default function AddToPlaylist({ track, onClose }: AddToPlaylistProps) {
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby={titleId}>
       <DialogTitle id={titleId}>{t.library.addToTitle}</DialogTitle>
       <DialogContent>
-        <ul className={styles.choices}>
-          {data
-            .filter(({ isSmart }) => !isSmart)
-            .map(({ id, name, tracks }) => (
-              <li key={id}>
-                <Button variant="text" onClick={() => choose(id, name)} title={name}>
-                  <span className={styles.name} dir="auto">
-                    {name}
-                  </span>
-                  <span className={styles.note}>{t.playlists.tracks(tracks)}</span>
-                </Button>
-              </li>
-            ))}
-        </ul>
+        <PlaylistChoices onChoose={choose} />
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose}>{t.frame.cancel}</Button>
@@ -73,4 +63,17 @@ export default function AddToPlaylist({ track, onClose }: AddToPlaylistProps) {
       </DialogActions>
     </Dialog>
   );
+}
+
+interface Outcome {
+  readonly added: number;
+  readonly given: number;
+  readonly name: string;
+}
+
+/** A playlist has a track once: what it had already is said, too. */
+function outcomeOf(addition: Addition, { added, given, name }: Outcome): Words {
+  if (addition.kind === 'tracks') return ({ t }) => t.library.addedMany(added, given, name);
+  return ({ t: { library } }) =>
+    (added === 0 ? library.hadAlready : library.added)(addition.title || library.untitled, name);
 }

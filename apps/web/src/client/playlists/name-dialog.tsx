@@ -7,6 +7,7 @@ import { type SubmitEvent, useId, useState } from 'react';
 import { describeError } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
 import styles from './playlists.module.css';
+import { usePlaylists } from './use-playlist-changes.ts';
 
 export interface NameDialogProps {
   readonly title: string;
@@ -22,6 +23,8 @@ export function NameDialog({ title, confirm, name, onSave, onClose }: NameDialog
   const { t } = useTexts();
   const [text, setText] = useState(name);
   const [error, setError] = useState('');
+  const { data: playlists = [] } = usePlaylists();
+  const isTaken = text.trim() !== name && playlists.some((playlist) => playlist.name === text.trim());
   const [titleId, fieldId, errorId] = [useId(), useId(), useId()];
   const save = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -30,7 +33,7 @@ export function NameDialog({ title, confirm, name, onSave, onClose }: NameDialog
       await onSave(text.trim());
       onClose();
     } catch (refusal) {
-      setError(describeError(refusal));
+      setError(describeError(refusal, t));
     }
   };
   return (
@@ -51,6 +54,10 @@ export function NameDialog({ title, confirm, name, onSave, onClose }: NameDialog
           />
           <p id={errorId} role="alert" className={styles.error}>
             {error}
+          </p>
+          {/* Two playlists may have one name, so this is no error. */}
+          <p role="status" className={styles.note}>
+            {isTaken ? t.playlists.nameTaken : ''}
           </p>
         </DialogContent>
         <DialogActions>

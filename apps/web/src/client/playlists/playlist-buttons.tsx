@@ -2,12 +2,11 @@ import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { Playlist } from '../../contract/library.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
-import { useNotices } from '../components/notices.tsx';
-import { describeError } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { NameDialog } from './name-dialog.tsx';
 import styles from './playlists.module.css';
 import { usePlaylistChanges } from './use-playlist-changes.ts';
+import { usePlaylistRemoval } from './use-playlist-removal.ts';
 
 export interface PlaylistButtonsProps {
   readonly playlist: Playlist;
@@ -17,13 +16,13 @@ export interface PlaylistButtonsProps {
 /** Renames and deletes a playlist. */
 export function PlaylistButtons({ playlist, onRemoved }: PlaylistButtonsProps) {
   const { t } = useTexts();
-  const notices = useNotices();
   const changes = usePlaylistChanges();
+  const removePlaylist = usePlaylistRemoval();
   const [question, setQuestion] = useState<'rename' | 'remove' | null>(null);
   const close = () => setQuestion(null);
   const remove = () => {
     close();
-    changes.remove(playlist.id).then(onRemoved, (error: unknown) => notices.fail(describeError(error)));
+    void removePlaylist(playlist, onRemoved);
   };
   return (
     <div className={styles.buttons}>

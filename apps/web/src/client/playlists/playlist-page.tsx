@@ -4,12 +4,15 @@ import type { Track } from '../../contract/library.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { Icon } from '../components/icons.tsx';
 import { NotFound } from '../components/not-found.tsx';
-import { useNotices } from '../components/notices.tsx';
+import { useNotices, type Words } from '../components/notices.tsx';
 import { PageHeading } from '../components/page.tsx';
-import { describeError, LoadError } from '../components/words.tsx';
+import { Unavailable } from '../components/unavailable.tsx';
+import { describeError } from '../components/words.tsx';
 import layout from '../library/library-page.module.css';
 import { moveTrack, type Source, TRACKS_KEY, type TracksPage } from '../library/source.ts';
+import { TotalLength } from '../library/total-length.tsx';
 import { TrackTable } from '../library/track-table.tsx';
+import { useMediaQuery } from '../library/use-media-query.ts';
 import { useTexts } from '../texts/texts.ts';
 import { PlaylistButtons } from './playlist-buttons.tsx';
 import styles from './playlists.module.css';
@@ -20,10 +23,11 @@ export default function PlaylistPage() {
   const { id = '' } = useParams();
   const { t } = useTexts();
   const navigate = useNavigate();
+  const isTouched = useMediaQuery('(max-width: 719px), (pointer: coarse)');
   const { data, error, refetch } = usePlaylists();
-  const source: Source = { kind: 'list', request: { of: 'playlist', id, order: 'position', direction: 'ascending' } };
+  const source = { kind: 'list', request: { of: 'playlist', id, order: 'position', direction: 'ascending' } } as const;
   const changes = useEntryChanges(id, source);
-  if (data === undefined) return error === null ? null : <LoadError error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Unavailable title={t.playlists.title} error={error} onRetry={() => void refetch()} />;
   const playlist = data.find((row) => row.id === id);
   if (playlist === undefined) return <NotFound />;
   const { name, isSmart, tracks } = playlist;
@@ -37,10 +41,8 @@ export default function PlaylistPage() {
         <div>
           <PageHeading title={name || t.library.untitled} />
           <p className={styles.note}>
-            {t.playlists.tracks(tracks)}
-            <span className={isSmart ? undefined : styles.keyboard}>
-              {` · ${isSmart ? t.playlists.smart : t.playlists.keyboardHint}`}
-            </span>
+            <TotalLength request={source.request} tracks={tracks} />
+            {` · ${isSmart ? t.playlists.smart : isTouched ? t.playlists.dragHint : t.playlists.keyboardHint}`}
           </p>
         </div>
         <PlaylistButtons playlist={playlist} onRemoved={() => navigate('/playlists', { replace: true })} />
@@ -61,24 +63,27 @@ export default function PlaylistPage() {
 
 /** Moves and removes entries at once; if the app refuses, loads the list again and says why. */
 function useEntryChanges(id: string, source: Source) {
-  const { t } = useTexts();
   const bridge = useBridge();
   const queries = useQueryClient();
   const notices = useNotices();
   const key: QueryKey = [TRACKS_KEY, source];
 
-  const attempt = async (change: () => Promise<void>, done: string) => {
+  const attempt = async (change: () => Promise<void>, done: Words, undo?: () => void) => {
     try {
       await change();
-      notices.succeed(done);
+      notices.succeed(done, undo);
     } catch (error) {
-      notices.fail(describeError(error));
+      notices.fail((texts) => describeError(error, texts.t));
     } finally {
       await Promise.all([
         queries.invalidateQueries({ queryKey: key }),
         queries.invalidateQueries({ queryKey: ['playlists'] }),
       ]);
     }
+  };
+  const putBack = async (track: Track, position: number) => {
+    await bridge.addToPlaylist(id, [track.id]);
+    await bridge.moveInPlaylist(id, track.id, position);
   };
   const showMove = (from: number, to: number) => {
     const loaded = queries
@@ -94,13 +99,18 @@ function useEntryChanges(id: string, source: Source) {
       showMove(from, to);
       void attempt(
         () => bridge.moveInPlaylist(id, track.id, to),
-        t.playlists.moved(track.title || t.library.untitled, to + 1, total),
+        ({ t }) => t.playlists.moved(track.title || t.library.untitled, to + 1, total),
       );
     },
-    remove: (track: Track) =>
+    remove: (track: Track, position: number) =>
       void attempt(
         () => bridge.removeFromPlaylist(id, [track.id]),
-        t.playlists.removedTrack(track.title || t.library.untitled),
+        ({ t }) => t.playlists.removedTrack(track.title || t.library.untitled),
+        () =>
+          void attempt(
+            () => putBack(track, position),
+            ({ t }) => t.playlists.putBack,
+          ),
       ),
   };
 }

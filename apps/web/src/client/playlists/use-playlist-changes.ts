@@ -1,7 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Added } from '../../contract/library.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 
 const KEY = ['playlists'];
+
+/** A request holds so many tracks. */
+const MOST_TRACKS = 2500;
+
+/** One after the other, so that the tracks keep their order. */
+export function partsOf(tracks: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(tracks.length / MOST_TRACKS) }, (_, part) =>
+    tracks.slice(part * MOST_TRACKS, (part + 1) * MOST_TRACKS),
+  );
+}
 
 export function usePlaylists() {
   const bridge = useBridge();
@@ -27,9 +38,11 @@ export function usePlaylistChanges() {
       await bridge.deletePlaylist(id);
       await reload();
     },
-    add: async (id: string, track: string) => {
-      await bridge.addToPlaylist(id, [track]);
+    add: async (id: string, tracks: readonly string[]): Promise<Added> => {
+      let added = 0;
+      for (const part of partsOf(tracks)) added += (await bridge.addToPlaylist(id, part)).added;
       await Promise.all([reload(), queries.invalidateQueries({ queryKey: ['tracks'] })]);
+      return { added };
     },
   };
 }

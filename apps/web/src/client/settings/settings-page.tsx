@@ -20,8 +20,8 @@ export default function SettingsPage() {
   const [switchId, languageId] = [useId(), useId()];
   const save = (part: Partial<Settings>) =>
     void change(part).then(
-      () => notices.succeed(t.settings.saved),
-      (error: unknown) => notices.fail(describeError(error)),
+      () => notices.succeed((texts) => texts.t.settings.saved),
+      (error: unknown) => notices.fail((texts) => describeError(error, texts.t)),
     );
   return (
     <Page title={t.settings.title} width="text">

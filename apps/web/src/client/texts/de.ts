@@ -1,4 +1,5 @@
 import type { WayOut } from '../../contract/upgrade.ts';
+import { errors } from './de-errors.ts';
 import { describeInGerman } from './de-failures.ts';
 import type { Catalogue } from './en.ts';
 import { createFormats } from './formats.ts';
@@ -31,6 +32,7 @@ export const de: Catalogue = {
     retry: 'Noch einmal versuchen',
     close: 'Schließen',
     cancel: 'Abbrechen',
+    undo: 'Rückgängig',
     notFound: 'Diese Seite gibt es nicht',
     notFoundHint: 'Vielleicht ist die Adresse falsch geschrieben, oder was sie zeigte, wurde gelöscht.',
     toLibrary: 'Zur Bibliothek',
@@ -40,6 +42,7 @@ export const de: Catalogue = {
     reload: 'Seite neu laden',
     failedToLoad: 'Das konnte nicht geladen werden.',
   },
+  errors,
   shortcuts: {
     title: 'Tastenkürzel',
     search: 'In der Bibliothek suchen',
@@ -53,6 +56,7 @@ export const de: Catalogue = {
     add: 'Zu einer Playlist hinzufügen',
     remove: 'Aus der Playlist nehmen',
     reorder: 'Den Titel in der Playlist verschieben',
+    choose: 'Mehrere Titel wählen',
   },
   outdated: {
     title: 'Auralis wurde aktualisiert',
@@ -97,7 +101,8 @@ export const de: Catalogue = {
     versions: (from, to) => `Bibliotheksversion ${from} → ${to}`,
     compared: (values) =>
       plural(values, { one: '# Wert verglichen, und er ist gleich.', other: '# Werte verglichen, alle sind gleich.' }),
-    comparedExcept: (values) => plural(values, { other: '# Werte verglichen: alle gleich, bis auf das Angekündigte.' }),
+    comparedExcept: (values) =>
+      plural(values, { other: '# Werte verglichen: alle gleich, bis auf das, was unten steht.' }),
     untouched: 'Die Aktualisierung hat nur etwas hinzugefügt: Keiner ihrer Schritte kann ändern, was da war.',
     countedOnly: 'Die Einträge wurden vorher und nachher gezählt. Werte wurden nicht verglichen.',
     measure: 'Gezählt',
@@ -114,10 +119,19 @@ export const de: Catalogue = {
       plays: 'Wiedergaben',
       favourites: 'Favoriten',
     },
-    announced: 'Wie angekündigt geändert',
-    removed: (count, place) => plural(count, { one: `# entfernt aus ${place}`, other: `# entfernt aus ${place}` }),
+    places: {
+      track_artist: 'Verbindungen zwischen Titeln und Interpreten',
+      track_genre: 'Verbindungen zwischen Titeln und Genres',
+      track_playlist: 'Einträge in Playlists',
+      cached_analysis: 'gespeicherte Ergebnisse von Analysen',
+      processing_history: 'Mastering-Aufträge',
+      preset_favorites: 'bevorzugte Voreinstellungen',
+      user_preferences: 'Einstellungen',
+    },
+    announced: 'Was die Aktualisierung aufgeräumt oder neu geschrieben hat',
+    removed: (count, place) => plural(count, { one: `# entfernt: ${place}`, other: `# entfernt: ${place}` }),
     rewritten: (count, place) =>
-      plural(count, { one: `# Wert neu geschrieben in ${place}`, other: `# Werte neu geschrieben in ${place}` }),
+      plural(count, { one: `# Wert neu geschrieben: ${place}`, other: `# Werte neu geschrieben: ${place}` }),
     unchecked: 'Nicht geprüft',
     backup: (size) => `Eine geprüfte Sicherung deiner Bibliothek von vorher (${size}) bleibt erhalten.`,
     noBackup: 'Es gab noch nichts zu sichern, deshalb gibt es keine Sicherung.',
@@ -148,7 +162,9 @@ export const de: Catalogue = {
       version === null
         ? 'Installiere die neueste Version von Auralis und öffne es dann noch einmal.'
         : `Installiere Auralis ${version} oder neuer und öffne es dann noch einmal.`,
-    contact: (code) => `Beschreibe, was du getan hast, nenne den Code ${code} und hänge den gespeicherten Bericht an:`,
+    contact: (code) => `Beschreibe, was du getan hast, und nenne den Code ${code}:`,
+    contactWithReport: (code) =>
+      `Beschreibe, was du getan hast, nenne den Code ${code} und hänge den Bericht an, den du oben speichern kannst:`,
     supportLink: 'Ein Problem melden',
     recreateTitle: 'Mit einer leeren Bibliothek anfangen?',
     recreateBody:
@@ -160,7 +176,10 @@ export const de: Catalogue = {
     title: 'Sicherungen',
     statusVerified: (ago, count) => `Letzte geprüfte Sicherung: ${ago}, ${count}. Diese Version kann sie öffnen.`,
     statusNone: 'Es gibt noch keine geprüfte Sicherung.',
-    statusNoneHint: 'Lege jetzt eine an; es dauert nur einen Moment, und du kannst weiterhören.',
+    statusNoneHint: 'Lege jetzt eine an; es dauert nur einen Moment.',
+    statusClosed: 'Es gibt keine geprüfte Sicherung, die diese Version öffnen kann.',
+    toFailure: 'Warum deine Bibliothek nicht geöffnet werden kann',
+    name: 'Name (optional)',
     tracks,
     playlists: (count) => plural(count, { one: '# Playlist', other: '# Playlists' }),
     plays: (count) => plural(count, { one: '# Wiedergabe', other: '# Wiedergaben' }),
@@ -179,7 +198,7 @@ export const de: Catalogue = {
       structure: 'Aufbau geprüft',
       content: 'Jedes Byte zurückgelesen',
       testRestore: 'Zur Probe wiederhergestellt',
-      failed: (reason) => `Prüfung fehlgeschlagen: ${reason}`,
+      failed: 'Prüfung fehlgeschlagen',
     },
     proofAt: (proof, ago) => `${proof}, ${ago}`,
     madeBy: (app, schema) =>
@@ -196,17 +215,31 @@ export const de: Catalogue = {
     removeBody: (at, count) =>
       `Die Sicherung von ${at} mit ${count} wird endgültig gelöscht. Deine Bibliothek und die anderen Sicherungen bleiben.`,
     removed: 'Die Sicherung ist gelöscht.',
-    verified: 'Die Sicherung ist geprüft: Jedes Byte wurde zurückgelesen.',
+    verified: (proof) => `Die Sicherung ist geprüft. ${proof}.`,
     unusable: 'Dateien, die nicht benutzt werden können',
     total: (count, size) => `${plural(count, { one: '# Sicherung', other: '# Sicherungen' })}, zusammen ${size}`,
     empty: 'Noch keine Sicherungen',
     emptyHint: 'Auralis legt vor jeder Aktualisierung eine an, und immer, wenn du willst.',
+    emptyClosed: 'Es gibt nichts, was wiederhergestellt werden könnte. Die Seite davor sagt, was du sonst tun kannst.',
     openFolder: 'Ordner öffnen',
-    undoLine: (at) => `Eine Sicherung wurde wiederhergestellt: ${at}.`,
-    undo: 'Rückgängig machen',
-    undoTitle: 'Die Wiederherstellung rückgängig machen?',
-    undoBody:
-      'Deine Bibliothek wird wieder, wie sie kurz vor der Wiederherstellung war. Was du seitdem geändert hast, bleibt als weitere Sicherung erhalten.',
+    undo: {
+      restore: {
+        line: (at) => `Eine Sicherung wurde wiederhergestellt: ${at}.`,
+        action: 'Rückgängig machen',
+        title: 'Die Wiederherstellung rückgängig machen?',
+        body: 'Deine Bibliothek wird wieder, wie sie kurz vor der Wiederherstellung war. Was du seitdem geändert hast, bleibt als weitere Sicherung erhalten.',
+        done: 'Die Wiederherstellung ist rückgängig gemacht. Deine Bibliothek ist wieder wie davor.',
+        needed: 'Ohne sie lässt sich die letzte Wiederherstellung nicht mehr rückgängig machen.',
+      },
+      undo: {
+        line: (at) => `Eine Wiederherstellung wurde rückgängig gemacht: ${at}.`,
+        action: 'Erneut wiederherstellen',
+        title: 'Noch einmal wiederherstellen?',
+        body: 'Deine Bibliothek wird wieder, wie sie kurz vor dem Rückgängigmachen war. Was du seitdem geändert hast, bleibt als weitere Sicherung erhalten.',
+        done: 'Die Sicherung ist noch einmal wiederhergestellt.',
+        needed: 'Ohne sie lässt sich das Rückgängigmachen nicht mehr umkehren.',
+      },
+    },
   },
   restore: {
     title: 'Eine Sicherung wiederherstellen',
@@ -241,6 +274,8 @@ export const de: Catalogue = {
     doneKept: 'Deine bisherige Bibliothek liegt bei den Sicherungen.',
     doneKeptFiles:
       'Deine bisherige Bibliothek ließ sich nicht kopieren; ihre Dateien wurden beiseitegelegt und bleiben erhalten.',
+    missing: 'Diese Sicherung gibt es nicht',
+    missingHint: 'Vielleicht wurde sie gelöscht. Die Liste aller Sicherungen zeigt, welche es gibt.',
     comparing: 'Die Sicherung wird mit deiner Bibliothek verglichen',
   },
   whatsNew: {
@@ -298,28 +333,31 @@ export const de: Catalogue = {
     title: 'Verlauf',
     none: 'Noch keine Aktualisierungen',
     noneHint: 'Hier steht dann jede Aktualisierung deiner Bibliothek mit dem, was sie getan hat.',
-    success: { name: 'Erfolgsquote', sentence: (value) => `${value} der Aktualisierungen gelangen.` },
-    duration: { name: 'Übliche Dauer', sentence: (value) => `Eine Aktualisierung dauert meist ${value}.` },
+    success: { name: 'Gelungene Aktualisierungen', sentence: (value) => `${value} der Aktualisierungen gelangen.` },
+    duration: { name: 'So lange dauert eine', sentence: (value) => `Eine Aktualisierung dauert meist ${value}.` },
     rowsLost: {
-      name: 'Verlorene Einträge',
-      sentence: (value) => `${value} Einträge gingen ohne Ankündigung verloren.`,
+      name: 'Versehentlich verloren',
+      sentence: (value) => `${value} Titel, Wiedergaben oder Einträge gingen versehentlich verloren.`,
     },
-    rollbacks: { name: 'Gelungene Rückwege', sentence: (value) => `${value} der Rückwege führten zu den alten Daten.` },
+    rollbacks: {
+      name: 'Gelungene Rückwege',
+      sentence: (value) => `Wenn deine Bibliothek zurückmusste, kam bei ${value} alles wieder.`,
+    },
     noValue: 'Noch nicht bekannt.',
-    target: (value) => `Ziel: ${value}`,
+    target: (value) => `Unser Ziel: ${value}`,
     atMost: (value) => `höchstens ${value}`,
-    isMet: 'Ziel erreicht',
-    isMissed: 'Ziel verfehlt',
+    isMet: 'erreicht',
+    isMissed: 'nicht erreicht',
     table: 'Zahlen zeigen',
     nth: 'Aktualisierung',
     value: 'Wert',
-    upgrades: 'Aktualisierungen deiner Bibliothek',
+    upgrades: 'Aktualisierungen und Wiederherstellungen deiner Bibliothek',
     when: 'Wann',
     version: 'Auralis',
     schema: 'Bibliotheksversion',
     outcome: 'Ergebnis',
     time: 'Dauer',
-    lost: 'Verloren',
+    lost: 'Versehentlich verloren',
     outcomes: {
       upgraded: 'Aktualisiert',
       failed: 'Fehlgeschlagen, Bibliothek unverändert',
@@ -342,6 +380,7 @@ export const de: Catalogue = {
         : plural(count, { one: '# gefunden', other: '# gefunden' }),
     indexing: 'Die Suche wird vorbereitet; solange können Ergebnisse fehlen.',
     columns: {
+      number: 'Nr.',
       title: 'Titel',
       artist: 'Interpret',
       album: 'Album',
@@ -365,8 +404,15 @@ export const de: Catalogue = {
     favourite: (title) => `Favorit: ${title}`,
     play: (title) => `Eine Wiedergabe von ${title} zählen`,
     addTo: (title) => `${title} zu einer Playlist hinzufügen`,
+    chosen: (count) => plural(count, { one: '# Titel gewählt', other: '# Titel gewählt' }),
+    chooseNone: 'Auswahl aufheben',
     addToTitle: 'Zu einer Playlist hinzufügen',
     added: (title, playlist) => `„${title}“ ist jetzt in „${playlist}“.`,
+    addedMany: (added, given, playlist) =>
+      added === given
+        ? `${tracks(added)} zu „${playlist}“ hinzugefügt.`
+        : `${tracks(added)} zu „${playlist}“ hinzugefügt; die anderen ${tracks(given - added)} waren schon darin.`,
+    hadAlready: (title, playlist) => `„${title}“ war schon in „${playlist}“.`,
     refused: (title) => `Die Änderung an „${title}“ wurde nicht übernommen:`,
     empty: 'Deine Bibliothek ist leer',
     emptyHint: 'Füge in den Einstellungen der Desktop-App einen Ordner mit Musik hinzu.',
@@ -377,6 +423,13 @@ export const de: Catalogue = {
     albums,
     artists: (count) => plural(count, { one: '# Interpret', other: '# Interpreten' }),
     genres: (count) => plural(count, { one: '# Genre', other: '# Genres' }),
+    noTracks: 'Keine Titel',
+    noTracksHints: {
+      album: 'Dieses Album hat keine Titel in deiner Bibliothek.',
+      artist: 'Dieser Interpret hat keine eigenen Titel in deiner Bibliothek.',
+      genre: 'Dieses Genre hat keine Titel in deiner Bibliothek.',
+    },
+    searchTitle: (text) => `Suche: ${text}`,
     rowLoading: 'Wird geladen',
   },
   playlists: {
@@ -396,14 +449,20 @@ export const de: Catalogue = {
     empty: 'Noch keine Playlists',
     emptyHint: 'Lege eine an und füge Titel aus der Bibliothek hinzu.',
     emptyList: 'Diese Playlist ist leer',
-    emptyListHint: 'Füge in der Bibliothek Titel hinzu, mit dem Knopf am Ende einer Zeile oder der Taste P.',
+    emptyListHint: 'Füge in der Bibliothek Titel hinzu, mit dem Knopf am Ende einer Zeile.',
     dragHandle: (title) => `${title} verschieben: Alt mit Pfeiltasten`,
     removeTrack: (title) => `${title} aus dieser Playlist nehmen`,
     moved: (title, position, count) => `„${title}“ ist jetzt an Stelle ${position} von ${count}.`,
     removedTrack: (title) => `„${title}“ ist nicht mehr in der Playlist.`,
     keyboardHint: 'Ziehe Titel an eine andere Stelle, oder drücke Alt mit einer Pfeiltaste.',
+    dragHint: 'Ziehe Titel an eine andere Stelle.',
     back: 'Alle Playlists',
     nameMissing: 'Eine Playlist braucht einen Namen.',
+    nameTaken: 'Es gibt schon eine Playlist mit diesem Namen.',
+    filter: 'Eine Playlist finden',
+    removed: (name) => `„${name}“ ist gelöscht.`,
+    putBack: 'Der Titel ist wieder an seinem Platz.',
+    restored: (name) => `„${name}“ ist wieder da.`,
   },
   settings: {
     title: 'Einstellungen',
@@ -419,6 +478,7 @@ export const de: Catalogue = {
   about: {
     title: 'Über Auralis',
     app: 'Auralis',
+    library: 'Datei deiner Bibliothek',
     api: 'Schnittstelle zwischen App und Browser',
     minClient: 'Älteste Seite im Browser, die noch geht',
     schemaFile: 'Bibliotheksversion deiner Datei',

@@ -1,4 +1,5 @@
 import type { Failure, WayOut } from '../../contract/upgrade.ts';
+import { errors } from './en-errors.ts';
 import { createFormats } from './formats.ts';
 import { pluralIn } from './plural.ts';
 
@@ -27,6 +28,7 @@ export const en = {
     retry: 'Try again',
     close: 'Close',
     cancel: 'Cancel',
+    undo: 'Undo',
     notFound: 'This page does not exist',
     notFoundHint: 'The address may be mistyped, or what it showed was deleted.',
     toLibrary: 'Go to the library',
@@ -35,6 +37,7 @@ export const en = {
     reload: 'Reload the page',
     failedToLoad: 'This could not be loaded.',
   },
+  errors,
   shortcuts: {
     title: 'Keyboard shortcuts',
     search: 'Search the library',
@@ -48,6 +51,7 @@ export const en = {
     add: 'Add to a playlist',
     remove: 'Remove from the playlist',
     reorder: 'Move the track in the playlist',
+    choose: 'Choose several tracks',
   },
   outdated: {
     title: 'Auralis was updated',
@@ -87,7 +91,7 @@ export const en = {
     compared: (values: number) =>
       plural(values, { one: '# value compared, and the same.', other: '# values compared, all the same.' }),
     comparedExcept: (values: number) =>
-      plural(values, { other: '# values compared: all the same, except for what was announced.' }),
+      plural(values, { other: '# values compared: all the same, except for what is listed below.' }),
     untouched: 'The update only added to your library: no step of it can change what was there.',
     countedOnly: 'Rows were counted before and after. Values were not compared.',
     measure: 'Counted',
@@ -104,11 +108,20 @@ export const en = {
       plays: 'Plays',
       favourites: 'Favourites',
     } as Readonly<Record<string, string>>,
-    announced: 'Changed as announced',
+    places: {
+      track_artist: 'links between tracks and artists',
+      track_genre: 'links between tracks and genres',
+      track_playlist: 'entries in playlists',
+      cached_analysis: 'saved results of analyses',
+      processing_history: 'mastering jobs',
+      preset_favorites: 'favourite presets',
+      user_preferences: 'preferences',
+    } as Readonly<Record<string, string>>,
+    announced: 'What the update tidied up or rewrote',
     removed: (count: number, place: string) =>
-      plural(count, { one: `# removed from ${place}`, other: `# removed from ${place}` }),
+      plural(count, { one: `# removed: ${place}`, other: `# removed: ${place}` }),
     rewritten: (count: number, place: string) =>
-      plural(count, { one: `# value rewritten in ${place}`, other: `# values rewritten in ${place}` }),
+      plural(count, { one: `# value rewritten: ${place}`, other: `# values rewritten: ${place}` }),
     unchecked: 'Not checked',
     backup: (size: string) => `A checked backup of your library as it was before (${size}) is kept.`,
     noBackup: 'No backup was made, because there was nothing to keep yet.',
@@ -140,7 +153,9 @@ export const en = {
       version === null
         ? 'Install the newest version of Auralis, then open it again.'
         : `Install Auralis ${version} or newer, then open it again.`,
-    contact: (code: string) => `Describe what you did, name the code ${code}, and attach the saved report:`,
+    contact: (code: string) => `Describe what you did and name the code ${code}:`,
+    contactWithReport: (code: string) =>
+      `Describe what you did, name the code ${code}, and attach the report that you can save above:`,
     supportLink: 'Report a problem',
     recreateTitle: 'Start with an empty library?',
     recreateBody:
@@ -152,7 +167,10 @@ export const en = {
     title: 'Backups',
     statusVerified: (ago: string, count: string) => `Last checked backup: ${ago}, ${count}. This version can open it.`,
     statusNone: 'There is no checked backup yet.',
-    statusNoneHint: 'Make one now; it takes a moment and you can go on listening.',
+    statusNoneHint: 'Make one now; it only takes a moment.',
+    statusClosed: 'There is no checked backup that this version can open.',
+    toFailure: 'Why your library can’t be opened',
+    name: 'Name (optional)',
     tracks,
     playlists: (count: number) => plural(count, { one: '# playlist', other: '# playlists' }),
     plays: (count: number) => plural(count, { one: '# play', other: '# plays' }),
@@ -171,7 +189,7 @@ export const en = {
       structure: 'Structure checked',
       content: 'Every byte read back',
       testRestore: 'Test restore passed',
-      failed: (reason: string) => `Check failed: ${reason}`,
+      failed: 'Check failed',
     },
     proofAt: (proof: string, ago: string) => `${proof}, ${ago}`,
     madeBy: (app: string | null, schema: number | null) =>
@@ -186,17 +204,31 @@ export const en = {
     removeBody: (when: string, count: string) =>
       `The backup of ${when} with ${count} is deleted for good. Your library and your other backups stay.`,
     removed: 'The backup is deleted.',
-    verified: 'The backup is checked: every byte was read back.',
+    verified: (proof: string) => `The backup is checked. ${proof}.`,
     unusable: 'Files that can’t be used',
     total: (count: number, size: string) => `${plural(count, { one: '# backup', other: '# backups' })}, ${size} in all`,
     empty: 'No backups yet',
     emptyHint: 'Auralis makes one before each update, and whenever you ask.',
+    emptyClosed: 'There is nothing that could be restored. The page before says what else you can do.',
     openFolder: 'Open folder',
-    undoLine: (when: string) => `A backup was restored: ${when}.`,
-    undo: 'Undo this restore',
-    undoTitle: 'Undo the restore?',
-    undoBody:
-      'Your library becomes what it was just before the restore. What you changed since then is kept as another backup.',
+    undo: {
+      restore: {
+        line: (when: string) => `A backup was restored: ${when}.`,
+        action: 'Undo this restore',
+        title: 'Undo the restore?',
+        body: 'Your library becomes what it was just before the restore. What you changed since then is kept as another backup.',
+        done: 'The restore is undone. Your library is what it was before it.',
+        needed: 'It is needed to undo the last restore, which is then no longer possible.',
+      },
+      undo: {
+        line: (when: string) => `A restore was undone: ${when}.`,
+        action: 'Restore again',
+        title: 'Restore again?',
+        body: 'Your library becomes what it was just before you undid the restore. What you changed since then is kept as another backup.',
+        done: 'The backup is restored again.',
+        needed: 'It is needed to restore again what you undid, which is then no longer possible.',
+      },
+    },
   },
   restore: {
     title: 'Restore a backup',
@@ -229,6 +261,8 @@ export const en = {
     doneCounts: (counts: string) => `Your library now has ${counts}.`,
     doneKept: 'Your library as it was is kept among the backups.',
     doneKeptFiles: 'Your library as it was could not be copied, so its files were put aside and kept.',
+    missing: 'This backup does not exist',
+    missingHint: 'It may have been deleted. The list of all backups shows which ones there are.',
     comparing: 'Comparing the backup with your library',
   },
   whatsNew: {
@@ -284,28 +318,34 @@ export const en = {
     title: 'History',
     none: 'No updates yet',
     noneHint: 'Each update of your library will be listed here, with what it did.',
-    success: { name: 'Success rate', sentence: (value: string) => `${value} of the updates succeeded.` },
-    duration: { name: 'Typical time', sentence: (value: string) => `An update typically takes ${value}.` },
-    rowsLost: { name: 'Rows lost', sentence: (value: string) => `${value} rows were lost without an announcement.` },
+    success: {
+      name: 'Updates that worked',
+      sentence: (value: string) => `${value} of the updates of your library worked.`,
+    },
+    duration: { name: 'How long one takes', sentence: (value: string) => `An update usually takes ${value}.` },
+    rowsLost: {
+      name: 'Lost by mistake',
+      sentence: (value: string) => `${value} tracks, plays or entries were lost by mistake.`,
+    },
     rollbacks: {
-      name: 'Rollbacks that worked',
-      sentence: (value: string) => `${value} of the rollbacks and restores brought the old data back.`,
+      name: 'Ways back that worked',
+      sentence: (value: string) => `Of the times your library had to go back, ${value} brought everything back.`,
     },
     noValue: 'Not known yet.',
-    target: (value: string) => `Target: ${value}`,
+    target: (value: string) => `Our aim: ${value}`,
     atMost: (value: string) => `at most ${value}`,
-    isMet: 'Target met',
-    isMissed: 'Target missed',
+    isMet: 'reached',
+    isMissed: 'not reached',
     table: 'Show the numbers',
     nth: 'Update',
     value: 'Value',
-    upgrades: 'Updates of your library',
+    upgrades: 'Updates and restores of your library',
     when: 'When',
     version: 'Auralis',
     schema: 'Library version',
     outcome: 'Result',
     time: 'Time',
-    lost: 'Rows lost',
+    lost: 'Lost by mistake',
     outcomes: {
       upgraded: 'Updated',
       failed: 'Failed, library unchanged',
@@ -326,6 +366,7 @@ export const en = {
       isCapped ? plural(count, { other: 'More than # found' }) : plural(count, { one: '# found', other: '# found' }),
     indexing: 'The search is being prepared; results may be missing for a moment.',
     columns: {
+      number: '#',
       title: 'Title',
       artist: 'Artist',
       album: 'Album',
@@ -349,8 +390,15 @@ export const en = {
     favourite: (title: string) => `Favourite: ${title}`,
     play: (title: string) => `Count a play of ${title}`,
     addTo: (title: string) => `Add ${title} to a playlist`,
+    chosen: (count: number) => plural(count, { one: '# track chosen', other: '# tracks chosen' }),
+    chooseNone: 'Choose none',
     addToTitle: 'Add to a playlist',
     added: (title: string, playlist: string) => `“${title}” is now in “${playlist}”.`,
+    addedMany: (added: number, given: number, playlist: string) =>
+      added === given
+        ? `${tracks(added)} added to “${playlist}”.`
+        : `${tracks(added)} added to “${playlist}”, which had the other ${tracks(given - added)} already.`,
+    hadAlready: (title: string, playlist: string) => `“${title}” was in “${playlist}” already.`,
     refused: (title: string) => `The change to “${title}” was not kept:`,
     empty: 'Your library is empty',
     emptyHint: 'Add a folder with music in the settings of the desktop app.',
@@ -361,6 +409,13 @@ export const en = {
     albums: (count: number) => plural(count, { one: '# album', other: '# albums' }),
     artists: (count: number) => plural(count, { one: '# artist', other: '# artists' }),
     genres: (count: number) => plural(count, { one: '# genre', other: '# genres' }),
+    noTracks: 'No tracks',
+    noTracksHints: {
+      album: 'This album has no tracks in your library.',
+      artist: 'This artist has no tracks of their own in your library.',
+      genre: 'This genre has no tracks in your library.',
+    },
+    searchTitle: (text: string) => `Search: ${text}`,
     rowLoading: 'Loading',
   },
   playlists: {
@@ -380,14 +435,20 @@ export const en = {
     empty: 'No playlists yet',
     emptyHint: 'Make one, and add tracks from the library.',
     emptyList: 'This playlist is empty',
-    emptyListHint: 'Add tracks in the library with the button at the end of a row, or the key P.',
+    emptyListHint: 'Add tracks in the library with the button at the end of a row.',
     dragHandle: (title: string) => `Move ${title}: arrow keys with Alt`,
     removeTrack: (title: string) => `Remove ${title} from this playlist`,
     moved: (title: string, position: number, count: number) => `“${title}” is now at ${position} of ${count}.`,
     removedTrack: (title: string) => `“${title}” left the playlist.`,
     keyboardHint: 'Drag tracks to reorder them, or press Alt with an arrow key.',
+    dragHint: 'Drag tracks to reorder them.',
     back: 'All playlists',
     nameMissing: 'A playlist needs a name.',
+    nameTaken: 'There is a playlist with this name already.',
+    filter: 'Find a playlist',
+    removed: (name: string) => `“${name}” is deleted.`,
+    putBack: 'The track is back in its place.',
+    restored: (name: string) => `“${name}” is back.`,
   },
   settings: {
     title: 'Settings',
@@ -403,6 +464,7 @@ export const en = {
   about: {
     title: 'About Auralis',
     app: 'Auralis',
+    library: 'File of your library',
     api: 'Interface between app and browser',
     minClient: 'Oldest browser page that works',
     schemaFile: 'Library version of your file',

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { BridgeError } from '../../contract/bridge.ts';
 import type { Failure } from '../../contract/upgrade.ts';
+import { describeError } from '../components/words.tsx';
 import { de } from './de.ts';
 import { FAILURES } from './de-failures.ts';
 import { en } from './en.ts';
@@ -37,6 +39,21 @@ describe('Catalogues', () => {
     const forms = { one: '# utwór', few: '# utwory', many: '# utworów', other: '# utworu' };
     expect([1, 3, 5].map((count) => plural(count, forms))).toEqual(['1 utwór', '3 utwory', '5 utworów']);
   });
+});
+
+test('every error of the API that a window can get has words in the catalogue', () => {
+  const documented = readFileSync(new URL('../../../../../docs/api-errors.md', import.meta.url), 'utf8');
+  const codes = [...documented.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code = '']) => code);
+  // They end the start of the app, or a request that no window sends.
+  const others = ['PORT_UNAVAILABLE', 'MEDIA_TYPE_UNSUPPORTED', 'METHOD_NOT_ALLOWED'];
+  expect(codes.length).toBeGreaterThan(20);
+  expect(codes.filter((code) => !others.includes(code) && de.errors[code] === undefined)).toEqual([]);
+});
+
+test('an error is said in the language of the window, and in the words of the app only where there are no others', () => {
+  expect(describeError(new BridgeError('OFFLINE', 'No answer.', ''), de)).toBe(de.errors.OFFLINE);
+  expect(describeError(new BridgeError('HTTP_502', 'Status 502.', ''), de)).toBe(de.errors.HTTP);
+  expect(describeError(new BridgeError('SOMETHING_NEW', 'A message.', 'A hint.'), de)).toBe('A message. A hint.');
 });
 
 describe('Choice of the language', () => {

@@ -115,7 +115,10 @@ function Changes({ receipt: { losses, rewrites, unchecked } }: { readonly receip
         ))}
       </ul>
       {unchecked.map(({ table, reason }) => (
-        <StatusLine key={table} tone="warning">{`${t.receipt.unchecked}: ${table}. ${reason}`}</StatusLine>
+        <StatusLine
+          key={table}
+          tone="warning"
+        >{`${t.receipt.unchecked}: ${placeOf({ table, column: null }, texts)}. ${reason}`}</StatusLine>
       ))}
     </section>
   );
@@ -138,7 +141,7 @@ function ChangeLine({ change, write }: ChangeLineProps) {
   );
 }
 
-function placeOf({ table, column }: Change, { t }: Texts): string {
-  const name = t.receipt.measures[table] ?? table;
+function placeOf({ table, column }: Pick<Change, 'table' | 'column'>, { t }: Texts): string {
+  const name = t.receipt.places[table] ?? t.receipt.measures[table] ?? table;
   return column === null ? name : `${name} · ${column}`;
 }

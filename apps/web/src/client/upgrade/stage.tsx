@@ -1,5 +1,6 @@
 import LinearProgress from '@mui/material/LinearProgress';
 import type { ReactNode } from 'react';
+import { useLowerEdge } from '../components/notices.tsx';
 import { PageHeading } from '../components/page.tsx';
 import { useTexts } from '../texts/texts.ts';
 import icon from '../theme/icon.svg';
@@ -7,8 +8,9 @@ import styles from './stage.module.css';
 
 /** The frame of everything that is shown while the library is not open. */
 export function Stage({ children }: { readonly children: ReactNode }) {
+  const edge = useLowerEdge();
   return (
-    <main className={styles.stage}>
+    <main className={edge === 'free' ? styles.stage : `${styles.stage} ${styles.covered}`}>
       <div className={styles.column}>
         <div className={styles.brand}>
           <img src={icon} alt="" width="24" height="24" />
@@ -39,6 +41,8 @@ export function Waiting({ title, body, fraction, progressLabel }: WaitingProps) 
       </header>
       <div className={styles.progress}>
         <LinearProgress
+          // Another bar, or the known share would begin where the moving one happened to be.
+          key={fraction === null ? 'unknown' : 'known'}
           variant={fraction === null ? 'indeterminate' : 'determinate'}
           value={(fraction ?? 0) * 100}
           aria-label={progressLabel}

@@ -102,7 +102,7 @@ function StopUpgrade({ isStopping }: { readonly isStopping: boolean }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const stop = () => {
     setRefusal(null);
-    bridge.stopUpgrade().catch((error: unknown) => setRefusal(describeError(error)));
+    bridge.stopUpgrade().catch((error: unknown) => setRefusal(describeError(error, t)));
   };
   return (
     <footer className={styles.foot}>

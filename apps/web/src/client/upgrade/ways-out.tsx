@@ -33,7 +33,7 @@ export function WaysOut({ failure, onRestore }: WaysOutProps) {
     setOpen(null);
     bridge
       .startUpgrade(request)
-      .catch((error: unknown) => show(id, { kind: 'error', text: `${t.failure.notDone}: ${describeError(error)}` }));
+      .catch((error: unknown) => show(id, { kind: 'error', text: `${t.failure.notDone}: ${describeError(error, t)}` }));
   };
   const saveReport = async () => {
     saveJson(reportName(), await bridge.report());
@@ -46,13 +46,19 @@ export function WaysOut({ failure, onRestore }: WaysOutProps) {
     if (id === 'free-space')
       show(id, { kind: 'text', text: t.failure.freeSpace(numberOf(data.bytes), textOf(data.directory)) });
     if (id === 'update-app') show(id, { kind: 'text', text: t.failure.updateApp(textOf(data.minAppVersion)) });
-    if (id === 'contact-support') show(id, { kind: 'text', text: t.failure.contact(failure.code) });
+    if (id === 'contact-support') {
+      const hasReport = failure.waysOut.some((way) => way.id === 'save-report');
+      const text = hasReport ? t.failure.contactWithReport(failure.code) : t.failure.contact(failure.code);
+      show(id, { kind: 'text', text });
+    }
     if (id === 'open-folder')
-      bridge.openFolder?.('library').catch((error: unknown) => show(id, { kind: 'error', text: describeError(error) }));
+      bridge
+        .openFolder?.('library')
+        .catch((error: unknown) => show(id, { kind: 'error', text: describeError(error, t) }));
     if (id === 'save-report') {
       saveReport().then(
         (text) => show(id, { kind: 'text', text }),
-        (error: unknown) => show(id, { kind: 'error', text: describeError(error) }),
+        (error: unknown) => show(id, { kind: 'error', text: describeError(error, t) }),
       );
     }
   };

@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import { inspectLibrary, readFailureContext, readJournal, reportLibrary, type UpgradeReport } from '@auralis/library';
 import { API_VERSION, MIN_CLIENT_VERSION } from '@auralis/version';
 import Sqlite from 'better-sqlite3';
 import type { Health, Releases, Settings, VersionInfo } from '../../contract/about.ts';
 import type { UpgradeHistory, UpgradeReceipt } from '../../contract/upgrade.ts';
+import type { EventLog } from './event-log.ts';
 import { lastUpgradeIn, upgradeHistory } from './history.ts';
 import type { LibrarySession } from './library-session.ts';
 import { releasesFor } from './releases.ts';
@@ -15,6 +17,7 @@ export interface AboutOptions {
   readonly backups?: { readonly directory?: string } | undefined;
   readonly session: LibrarySession;
   readonly sideFile: SideFile;
+  readonly events: EventLog;
 }
 
 /** Versions, releases, settings, history and the support report. None of them needs an open library. */
@@ -38,7 +41,7 @@ export interface AboutController {
 const RECEIPTS_KEPT = 20;
 
 export function aboutController(options: AboutOptions): AboutController {
-  const { session, sideFile, ...library } = options;
+  const { session, sideFile, events, ...library } = options;
   const { path, appVersion } = library;
   let earlierRelease: string | null = null;
 
@@ -48,6 +51,7 @@ export function aboutController(options: AboutOptions): AboutController {
       const { newest } = await inspectLibrary(library);
       return {
         app: appVersion,
+        library: basename(path),
         api: API_VERSION,
         minClient: MIN_CLIENT_VERSION,
         schema: { file: session.schema, code: newest },
@@ -74,7 +78,10 @@ export function aboutController(options: AboutOptions): AboutController {
     settings: () => sideFile.read().settings,
     changeSettings(change) {
       const given = Object.entries(change).filter(([, value]) => value !== undefined);
-      return sideFile.change({ settings: { ...sideFile.read().settings, ...Object.fromEntries(given) } }).settings;
+      const next = { ...sideFile.read().settings, ...Object.fromEntries(given) };
+      const { settings } = sideFile.change({ settings: next });
+      events.append('settings', settings);
+      return settings;
     },
     history: () =>
       upgradeHistory({

@@ -103,10 +103,10 @@ test('a restore that is undone brings back what it took away, and can be undone 
   await app.library.createPlaylist('Only here');
   const restored = await app.backups.restore(upgrade);
   expect(restored.counts).toMatchObject({ tracks: 300 });
-  expect((await app.backups.list()).undo).toMatchObject({ id: restored.beforeRestore });
+  expect((await app.backups.list()).undo).toMatchObject({ id: restored.beforeRestore, of: 'restore' });
   expect((await app.library.playlists()).map(({ name }) => name)).not.toContain('Only here');
   const undone = await app.backups.undoRestore();
   expect((await app.library.playlists()).map(({ name }) => name)).toContain('Only here');
   expect(undone.id).toBe(restored.beforeRestore);
-  expect((await app.backups.list()).undo).toMatchObject({ id: undone.beforeRestore });
+  expect((await app.backups.list()).undo).toMatchObject({ id: undone.beforeRestore, of: 'undo' });
 });

@@ -7,12 +7,14 @@ import {
   listLibraryBackups,
   type Progress,
   previewLibraryRestore,
+  readJournal,
   restoreLibrary,
   undoLibraryRestore,
   verifyLibraryBackup,
 } from '@auralis/library';
 import type { Backup, Backups, CreateRequest, Restored, RestorePreview } from '../../contract/backups.ts';
 import { apiError } from './api-error.ts';
+import { lastRestoreKind } from './last-restore.ts';
 import type { LibrarySession, WorkerFiles } from './library-session.ts';
 import { restoreFraction } from './restore-fraction.ts';
 
@@ -111,7 +113,8 @@ export function backupsController({ session, workers, ...library }: BackupsOptio
     async list() {
       const { backups, unusable, bytes, undo } = await listLibraryBackups(library);
       const rows = backups.map((backup) => ({ ...backup, rows: { ...backup.rows } }));
-      return { rows, unusable: [...unusable], bytes, job, undo };
+      const restored = undo === null ? null : { ...undo, of: lastRestoreKind(readJournal(library.path)) };
+      return { rows, unusable: [...unusable], bytes, job, undo: restored };
     },
     create: ({ label }) =>
       exclusively({ kind: 'create', id: null, fraction: null }, async () => {

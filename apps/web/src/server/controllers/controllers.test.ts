@@ -48,6 +48,7 @@ test('the versions are those of the file, the app and its engine', async () => {
   const app = await startVersion('1.4.0');
   const found = version.parse(await app.about.version());
   expect(found.schema).toEqual({ file: 6, code: 6 });
+  expect(found.library).toBe('library.db');
   expect(found.sqlite).toMatch(/^3\.\d+\.\d+$/);
 });
 

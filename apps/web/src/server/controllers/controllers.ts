@@ -54,7 +54,7 @@ export function createControllers({ library, log, prepare, onOutcome, ...options
     },
   });
   const shared = { ...options, path, session };
-  const about = aboutController({ ...shared, sideFile });
+  const about = aboutController({ ...shared, sideFile, events });
   const backups = backupsController(shared);
 
   /** A library in a read-only folder can be used all the same. */

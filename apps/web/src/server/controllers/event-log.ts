@@ -1,7 +1,7 @@
 /** One event for the windows. Ids are unique across starts of the app. */
 interface AppEvent {
   readonly id: string;
-  readonly name: 'state' | 'library';
+  readonly name: 'state' | 'library' | 'settings';
   readonly data: unknown;
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@auralis/library';
 import type { z } from 'zod';
 import type {
+  Added,
   Album,
   Albums,
   Artist,
@@ -92,8 +93,9 @@ export function libraryController(session: LibrarySession) {
     },
     renamePlaylist: (id: string, name: string) => change((database) => renamePlaylist(database, id, name, new Date())),
     deletePlaylist: (id: string) => change((database) => deletePlaylist(database, id)),
-    addToPlaylist: (id: string, tracks: readonly string[]) =>
-      change((database) => addToPlaylist(database, id, tracks, new Date())),
+    async addToPlaylist(id: string, tracks: readonly string[]): Promise<Added> {
+      return { added: existing(await write((database) => addToPlaylist(database, id, tracks, new Date()))) };
+    },
     removeFromPlaylist: (id: string, tracks: readonly string[]) =>
       change((database) => removeFromPlaylist(database, id, tracks, new Date())),
     moveInPlaylist: (id: string, track: string, position: number) =>

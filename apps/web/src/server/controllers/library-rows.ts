@@ -18,6 +18,7 @@ export function toTrack(row: TrackRow): Track {
     id: row.id,
     title: text(row.title) ?? '',
     artists: text(row.artists),
+    artistId: row.artistId,
     album: text(row.album),
     albumId: row.albumId,
     discNumber: number(row.discNumber),

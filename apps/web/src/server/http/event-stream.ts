@@ -14,7 +14,10 @@ export interface EventStreams {
 }
 
 /** The streams of all windows: each gets the state at once, or the events that it missed, and then every new one. */
-export function eventStreams({ events, session }: Pick<Controllers, 'events' | 'session'>, most: number): EventStreams {
+export function eventStreams(
+  { events, session, about }: Pick<Controllers, 'events' | 'session' | 'about'>,
+  most: number,
+): EventStreams {
   let count = 0;
 
   async function send(stream: SSEStreamingApi, lastSeen: string | undefined): Promise<void> {
@@ -26,8 +29,11 @@ export function eventStreams({ events, session }: Pick<Controllers, 'events' | '
       if (missed === null) {
         const id = events.lastId;
         await write(stream, { id, name: 'state', data: session.state });
-        // Rows may have changed since the event that is not known any more.
-        if (lastSeen !== undefined) await write(stream, { id, name: 'library', data: {} });
+        if (lastSeen !== undefined) {
+          // Both may have changed since the event that is not known any more.
+          await write(stream, { id, name: 'library', data: {} });
+          await write(stream, { id, name: 'settings', data: about.settings() });
+        }
         cursor = id;
       } else {
         for (const event of missed) {

@@ -46,10 +46,9 @@ export function libraryRoutes(library: LibraryController) {
       await library.deletePlaylist(c.req.valid('param').id);
       return c.body(null, 204);
     })
-    .post('/playlists/:id/tracks', input('param', path), input('json', trackIds), async (c) => {
-      await library.addToPlaylist(c.req.valid('param').id, c.req.valid('json').tracks);
-      return c.body(null, 204);
-    })
+    .post('/playlists/:id/tracks', input('param', path), input('json', trackIds), async (c) =>
+      c.json(await library.addToPlaylist(c.req.valid('param').id, c.req.valid('json').tracks)),
+    )
     .delete('/playlists/:id/tracks', input('param', path), input('json', trackIds), async (c) => {
       await library.removeFromPlaylist(c.req.valid('param').id, c.req.valid('json').tracks);
       return c.body(null, 204);
