@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-// npm start [-- --library FILE] [--port N] [--open]   builds the interface, and starts the web app
-// npm start -- --once [--library FILE]                upgrades a library, prints each phase, and ends
+// npm start [-- OPTIONS]: builds the interface and starts the web app; with --once it only upgrades a library.
 
 const args = process.argv.slice(2).filter((word) => word !== '--');
 
@@ -9,7 +8,7 @@ if (args.includes('--once')) {
   process.argv = [...process.argv.slice(0, 2), ...args.filter((word) => word !== '--once')];
   await import('./upgrade-once.ts');
 } else {
-  buildInterface();
+  if (!args.includes('--help')) buildInterface();
   await import('../apps/web/src/server/main.ts');
 }
 

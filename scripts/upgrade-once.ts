@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
 import {
   describeFailure,
   formatFailure,
   formatReceipt,
+  formatUpgrade,
+  inspectLibrary,
   type LibraryState,
   MIGRATIONS_FOLDER,
   openLibrary,
@@ -14,12 +15,13 @@ import {
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations, type Receipt } from '@auralis/migrate';
 import { APP_VERSION } from '@auralis/version/constants';
+import { assertLibrary, parseArguments, USAGE, UsageError } from '../apps/web/src/server/command-line.ts';
 
 // npm start -- --once [--library FILE]
 // Upgrades a library to the newest schema and prints each phase. Without --library it generates a sample library first.
 
 const SAMPLE_TRACKS = 5000;
-const path = libraryArgument() ?? (await makeSample());
+const path = (await libraryArgument()) ?? (await makeSample());
 
 let lastLine = '';
 try {
@@ -33,16 +35,18 @@ try {
 }
 
 /** Rejects a mistyped path or option, which would otherwise end with a new library and good news. */
-function libraryArgument(): string | undefined {
-  const args = process.argv.slice(2).filter((word) => word !== '--');
+async function libraryArgument(): Promise<string | null> {
   try {
-    const { library } = parseArgs({ options: { library: { type: 'string' } }, args }).values;
-    if (library === undefined || existsSync(library)) return library;
-    const detail = `${library} does not exist.`;
-    printFailure({ code: 'DATABASE_MISSING', detail, facts: {} }, library);
-    process.exit(1);
+    const { library, wantsHelp } = parseArguments(process.argv.slice(2));
+    if (wantsHelp) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    if (library !== null) assertLibrary(library, await inspectLibrary({ path: library }));
+    return library;
   } catch (error) {
-    console.error(`${(error as Error).message}\n\nUsage: npm start -- --once [--library FILE]`);
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\n\n${USAGE}`);
     process.exit(2);
   }
 }
@@ -66,10 +70,9 @@ function printState(state: LibraryState): void {
 }
 
 function printReceipt(receipt: Receipt, journalMode: string): void {
-  const { database, from, to, durationMs, migrations, foreignObjects, backup } = receipt;
+  const { database, migrations, foreignObjects, backup } = receipt;
   const { kept, dropped } = foreignObjects;
-  const before = from === 'legacy' ? 'an unversioned library' : from === 0 ? 'an empty file' : `schema ${from}`;
-  console.log(`\nUpgraded from ${before} to schema ${to} in ${Math.round(durationMs)} ms:`);
+  console.log(`\n${formatUpgrade(receipt)}:`);
   for (const { description } of migrations) console.log(`  ${description}`);
   console.log(`\n${formatReceipt(receipt).join('\n  ')}`);
   if (kept.length > 0) console.log(`Kept, although it is not part of Auralis: ${kept.join(', ')}`);
@@ -79,6 +82,6 @@ function printReceipt(receipt: Receipt, journalMode: string): void {
 }
 
 function printFailure(error: unknown, library: string): void {
-  const context = readFailureContext({ path: resolve(library), appVersion: APP_VERSION });
+  const context = readFailureContext({ path: library, appVersion: APP_VERSION });
   console.error(`\n${formatFailure(describeFailure(error, context)).join('\n')}`);
 }

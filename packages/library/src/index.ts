@@ -39,12 +39,14 @@ export {
   type VerifyLibraryBackupOptions,
   verifyLibraryBackup,
 } from './library-backups.ts';
+export { type LibraryFile, libraryFile } from './library-file.ts';
 export { type ReportLibraryOptions, reportLibrary } from './library-report.ts';
 export { type LibraryLocation, type LocationOptions, locateLibrary, MIGRATIONS_FOLDER } from './location.ts';
 export { LIBRARY_MEASURES, type LibraryFacts, type LibraryMeasure, libraryFacts } from './measures.ts';
 export { type LibraryState, type OpenLibrary, type OpenLibraryOptions, openLibrary } from './open-library.ts';
 export type { AlbumRow, ArtistRow, GenreRow, Page, PageRequest } from './queries/browse.ts';
 export { type ProcessingRow, setFavouritePreset } from './queries/mastering.ts';
+export { type AdditionObstacle, additionObstacle } from './queries/playlist-additions.ts';
 export {
   addToPlaylist,
   createPlaylist,
@@ -60,7 +62,7 @@ export type { TrackList, TrackOrder, TrackSelection } from './queries/track-orde
 export { recordPlay, setFavourite, type TrackRow } from './queries/track-rows.ts';
 export type { SearchPage, SearchRequest, TrackPage, TrackPageRequest } from './reader/jobs.ts';
 export { type LibraryReader, type LibraryReaderOptions, openLibraryReader } from './reader/library-reader.ts';
-export { describeInterruption, formatReceipt } from './receipt.ts';
+export { describeInterruption, formatReceipt, formatUpgrade } from './receipt.ts';
 export type { LibraryRestorePreview } from './restore-comparison.ts';
 export {
   describeLost,

@@ -45,7 +45,15 @@ export const backups = z.object({
   undo: z.object({ id: backupId, restoredAt: z.string(), of: z.enum(['restore', 'undo']) }).nullable(),
 });
 
-export const createRequest = z.strictObject({ label: z.string().trim().min(1).max(100).optional() });
+export const createRequest = z.strictObject({
+  label: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .refine((text) => text.isWellFormed(), 'the text has half a character')
+    .optional(),
+});
 
 const difference = z.object({
   name: z.enum(['tracks', 'albums', 'artists', 'playlists', 'entries', 'plays', 'favourites']),

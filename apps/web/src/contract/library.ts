@@ -2,8 +2,15 @@ import { z } from 'zod';
 
 /** The library: tracks, albums, artists, genres, playlists. Ids are decimal text, as in `@auralis/library`. */
 
-export const id = z.string().regex(/^-?\d{1,19}$/);
-const title = z.string().trim().min(1).max(1000);
+/** In one form only, so that two texts never name the same row. */
+export const id = z.string().regex(/^(?:0|-?[1-9]\d{0,18})$/);
+/** Half of a character can't be stored. */
+const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .refine((text) => text.isWellFormed(), 'the text has half a character');
 
 export const page = z.strictObject({
   /** From 0. */

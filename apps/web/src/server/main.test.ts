@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { backUpLibrary } from '@auralis/library';
 import { openDatabase } from '@auralis/sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readEvents } from './test/event-reader.ts';
@@ -98,6 +100,34 @@ describe('a start', () => {
     expect((await send(port, 'GET', '/api/upgrade', {})).json()).toMatchObject({ state: 'failed' });
     const refused = await send(port, 'GET', '/api/tracks', {});
     expect(refused.json()).toMatchObject({ status: 503, title: 'The library could not be opened.' });
+  });
+
+  test('with a library whose file is gone while its backups are there shows that it is lost, and creates nothing', async () => {
+    await backUpLibrary({ path: place.path, appVersion: '1.4.0' });
+    rmSync(place.path);
+    const program = run('--library', place.path, '--port', '0');
+    const port = await portOf(program);
+    await program.printed(/Your library is lost[\s\S]*Restore the backup of/);
+    expect((await send(port, 'GET', '/api/upgrade', {})).json()).toMatchObject({ failure: { condition: 'missing' } });
+    expect(existsSync(place.path)).toBe(false);
+  });
+
+  test.each([
+    ['a file of another program', (path: string) => writeFileSync(path, 'dear diary')],
+    ['a folder', (path: string) => mkdirSync(path)],
+  ])('leaves nothing beside %s', async (_, make) => {
+    const path = join(place.folder, 'other');
+    make(path);
+    const before = readdirSync(place.folder);
+    const program = run('--library', path, '--port', '0');
+    await program.printed(/What you can do:/);
+    expect(readdirSync(place.folder)).toEqual(before);
+  });
+
+  test('prints all options where it is asked to', async () => {
+    const program = run('--help');
+    expect(await program.exitCode).toBe(0);
+    for (const option of ['--library', '--port', '--open', '--once']) expect(program.output()).toContain(option);
   });
 
   test.each([

@@ -2,32 +2,40 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CodedError } from '@auralis/errors';
-import { describeFailure, formatFailure, formatReceipt, readFailureContext } from '@auralis/library';
+import {
+  describeFailure,
+  formatFailure,
+  formatReceipt,
+  formatUpgrade,
+  inspectLibrary,
+  readFailureContext,
+} from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { APP_VERSION } from '@auralis/version';
-import { type Arguments, parseArguments, USAGE, UsageError } from './command-line.ts';
+import { type Arguments, assertLibrary, logFileOf, parseArguments, USAGE, UsageError } from './command-line.ts';
+import { ApiError } from './controllers/api-error.ts';
 import type { Outcome } from './controllers/library-session.ts';
 import { readClientFiles } from './http/client-files.ts';
 import { type AppServer, createServer } from './http/server.ts';
 import { openServerLog } from './server-log.ts';
 
-// npm start [-- --library FILE] [--port N] [--open]
+// npm start [-- OPTIONS], see USAGE
 // Starts the web app of a library, or of a sample library, and shows how it is upgraded.
 
 const CLIENT = new URL('../../dist/client/', import.meta.url);
 const SAMPLE_TRACKS = 5000;
 const STOPPED_BY_USER = 130;
 
-const { library, port, opensBrowser } = argumentsOrExit();
+const { library, port, opensBrowser } = await argumentsOrExit();
 const path = library ?? join(mkdtempSync(join(tmpdir(), 'auralis-sample-')), 'library.db');
+const logFile = library === null ? `${path}.log` : logFileOf(path, await inspectLibrary({ path }));
 const clientFiles = readClientFiles(CLIENT);
 const server = createServer({
   library: path,
   appVersion: APP_VERSION,
   clientFiles,
   port,
-  log: openServerLog({ file: `${path}.log`, level: process.env.AURALIS_LOG_LEVEL }),
+  log: openServerLog({ file: logFile, level: process.env.AURALIS_LOG_LEVEL }),
   prepare: library === null ? makeSample : undefined,
   onOutcome: printOutcome,
 });
@@ -46,9 +54,15 @@ try {
   process.exitCode = 1;
 }
 
-function argumentsOrExit(): Arguments {
+async function argumentsOrExit(): Promise<Arguments> {
   try {
-    return parseArguments(process.argv.slice(2));
+    const given = parseArguments(process.argv.slice(2));
+    if (given.wantsHelp) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    if (given.library !== null) assertLibrary(given.library, await inspectLibrary({ path: given.library }));
+    return given;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     console.error(`${error.message}\n\n${USAGE}`);
@@ -63,8 +77,7 @@ async function makeSample(): Promise<void> {
 
 function printOutcome(outcome: Outcome): void {
   if (outcome.status === 'failed') {
-    const context = readFailureContext({ path, appVersion: APP_VERSION });
-    console.error(`\n${formatFailure(describeFailure(outcome.error, context)).join('\n')}\n`);
+    printFailure(outcome.error);
     return;
   }
   const { result } = outcome;
@@ -72,17 +85,20 @@ function printOutcome(outcome: Outcome): void {
     console.log(`The library is at schema ${result.version}: ${result.database}`);
     return;
   }
-  const { from, to, durationMs, backup } = result.receipt;
-  console.log(
-    `\nUpgraded the library from schema ${from} to ${to} in ${Math.round(durationMs)} ms: ${result.database}`,
-  );
+  const { backup } = result.receipt;
+  console.log(`\n${formatUpgrade(result.receipt)}: ${result.database}`);
   console.log(`  ${formatReceipt(result.receipt).join('\n  ')}`);
   if (backup !== null) console.log(`  Verified backup: ${backup.path}`);
 }
 
 function printError(error: unknown): void {
-  if (!(error instanceof CodedError)) throw error;
-  console.error(`${error.message}\n${error.hint}\n\n${error.code}: ${error.detail}`);
+  if (error instanceof ApiError) console.error(`${error.message}\n${error.hint}\n\n${error.code}: ${error.detail}`);
+  else printFailure(error);
+}
+
+function printFailure(error: unknown): void {
+  const context = readFailureContext({ path, appVersion: APP_VERSION });
+  console.error(`\n${formatFailure(describeFailure(error, context)).join('\n')}\n`);
 }
 
 /** The first signal stops cleanly; a second one ends the process at once, and the next start continues from there. */

@@ -1,9 +1,12 @@
-import { renameSync, statSync } from 'node:fs';
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 /** Beyond this, in bytes, the log is begun anew at the next start, and one old one is kept. */
 const MOST_BYTES = 5 * 1024 * 1024;
 const STDERR = 2;
+/** Readable by the owner only. */
+const PRIVATE = 0o600;
 
 export interface ServerLogOptions {
   /** The file; null for the standard error output. */
@@ -11,20 +14,41 @@ export interface ServerLogOptions {
   readonly level?: string | undefined;
 }
 
-/** Opens the log, as lines of JSON. Where its file can't be written, the standard error output has it. */
+/**
+ * Opens the log, as lines of JSON. Where its file can't be opened, the standard error output has it. To log never throws: a
+ * line that can't be written, as on a full disk, is lost.
+ */
 export function openServerLog({ file, level = 'info' }: ServerLogOptions): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, openDestination(file));
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, linesTo(openDescriptor(file)));
 }
 
-function openDestination(file: string | null): DestinationStream {
-  if (file === null) return destination({ fd: STDERR, sync: true });
+function openDescriptor(file: string | null): number {
+  if (file === null) return STDERR;
   try {
+    mkdirSync(dirname(file), { recursive: true });
     rotate(file);
-    return destination({ dest: file, append: true, mkdir: true, sync: true, mode: 0o600 });
+    return openSync(file, 'a', PRIVATE);
   } catch {
     // A read-only folder must not keep the app from starting.
-    return destination({ fd: STDERR, sync: true });
+    return STDERR;
   }
+}
+
+/** Pino's own destination throws at each line that can't be written, out of whatever was logged. */
+function linesTo(descriptor: number): DestinationStream {
+  let isCut = false;
+  return {
+    write(line) {
+      // A full disk takes the beginning of a line: the next one has a line of its own.
+      const bytes = Buffer.from(isCut ? `\n${line}` : line);
+      try {
+        const written = writeSync(descriptor, bytes);
+        if (written > 0) isCut = written < bytes.length;
+      } catch {
+        // The app matters more than its log.
+      }
+    },
+  };
 }
 
 function rotate(file: string): void {

@@ -45,6 +45,16 @@ export function readTracks(database: Database, ids: readonly (string | bigint)[]
   return rows.map(({ favourite, ...row }) => ({ ...row, favourite: favourite === 1 }));
 }
 
+const EXISTING = 'SELECT t.id FROM json_each(?) wanted JOIN tracks t ON t.id = wanted.value ORDER BY wanted.key';
+
+/** Those of some tracks that exist, in the given order. */
+export function existingTracks(database: Database, ids: readonly bigint[]): readonly bigint[] {
+  return prepared(database, EXISTING)
+    .pluck()
+    .safeIntegers()
+    .all(`[${ids.join(',')}]`) as bigint[];
+}
+
 /** Adds a track to the favourites or removes it. Returns false if the track does not exist. */
 export function setFavourite(database: Database, track: string, favourite: boolean): boolean {
   return database.prepare('UPDATE tracks SET favorite = ? WHERE id = ?').run(favourite ? 1 : 0, track).changes === 1;

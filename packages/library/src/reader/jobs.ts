@@ -9,7 +9,7 @@ import { listPreferences } from '../queries/preferences.ts';
 import { prepared } from '../queries/prepared.ts';
 import { type SortedTracks, sortTracks } from '../queries/track-lists.ts';
 import { countTracks, firstRowsQuery, type TrackList, type TrackSelection } from '../queries/track-orders.ts';
-import { readTracks, type TrackRow } from '../queries/track-rows.ts';
+import { existingTracks, readTracks, type TrackRow } from '../queries/track-rows.ts';
 import { recordInterruptedRestore } from '../record-interrupted-restore.ts';
 import { type ComparisonRequest, compareWithBackup } from '../restore-comparison.ts';
 import { buildSearchIndex, installSearchIndex, openSearchIndex } from '../search/search-index.ts';
@@ -23,7 +23,7 @@ export interface TrackPage extends browse.Page<TrackRow> {
 export interface SearchPage extends TrackPage {
   /** There are more than `total` tracks. */
   readonly isCapped: boolean;
-  /** False while the index is being built for the first time: then there are no rows. */
+  /** False until the index was built, or compared with the library: then there are no rows. */
   readonly isReady: boolean;
 }
 
@@ -97,9 +97,13 @@ export function readerJobs(path: string, assertRunning: () => void) {
       index ??= openSearchIndex(path);
       if (index === null) return { rows: [], position, total: 0, isCapped: false, isReady: false };
       try {
-        const { ids, isCapped } = foundIn(index, text);
-        const rows = readTracks(database(), ids.slice(position, position + limit));
-        return { rows, position, total: ids.length, isCapped, isReady: true };
+        const { ids: found, isCapped } = foundIn(index, text);
+        // The index may still have what another program has just deleted.
+        return database().transaction(() => {
+          const ids = existingTracks(database(), found);
+          const rows = readTracks(database(), ids.slice(position, position + limit));
+          return { rows, position, total: ids.length, isCapped, isReady: true };
+        })();
       } catch (error) {
         if (!isDamage(error)) throw error;
         closeIndex();

@@ -141,6 +141,26 @@ describe('a search', () => {
     expect(readdirSync(place.folder).filter((name) => name.includes('.partial'))).toEqual([]);
   });
 
+  test('is not ready with the index of an earlier start, until that was compared with the library', async () => {
+    rename('Theremin qqq');
+    await reader.updateSearchIndex();
+    await reader.close();
+    rename('Xylophone');
+    reader = openLibraryReader({ path: place.path });
+    expect(await reader.search({ text: 'theremin', position: 0, limit: 10 })).toMatchObject({ isReady: false });
+    await reader.updateSearchIndex();
+    expect([await find('theremin'), await find('xylophone')]).toEqual([[], ['77']]);
+  });
+
+  test('does not count tracks that were deleted after the index was built', async () => {
+    rename('Theremin qqq');
+    await reader.updateSearchIndex();
+    const search = () => reader.search({ text: 'theremin', position: 0, limit: 10 });
+    expect(await search()).toMatchObject({ total: 1, isReady: true });
+    inLibrary((database) => database.exec('DELETE FROM tracks WHERE id = 77'));
+    expect(await search()).toMatchObject({ rows: [], total: 0 });
+  });
+
   test('misses no edit that was made while the index was being built', async () => {
     const first = reader.updateSearchIndex();
     rename('Theremin qqq');

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { LibraryFacts } from '../measures.ts';
 import type * as browse from '../queries/browse.ts';
 import type { ProcessingRow } from '../queries/mastering.ts';
@@ -67,15 +68,31 @@ export function openLibraryReader({ path, workerFile = OWN_WORKER }: LibraryRead
   const indexing = readerThread(path, workerFile);
   const threads = [quick, slow, searching, indexing];
   const lists = sortedLists(quick, slow);
+  /** An index of an earlier start may be of another content, until it was compared with the library. */
+  let isCompared = false;
   const update = repeatable(async () => {
     const built = await indexing.run('buildSearchIndex', undefined);
-    if (built !== null) await searching.run('installSearchIndex', built);
+    if (built !== null) await install(built);
+    isCompared = true;
     await indexing.pause();
   });
+
+  async function install(built: string): Promise<void> {
+    try {
+      await searching.run('installSearchIndex', built);
+    } finally {
+      // Where the reader was closed meanwhile.
+      rmSync(built, { force: true });
+    }
+  }
+
   return {
     tracks: (request) => lists.page(request),
     letters: (list) => lists.letters(list),
-    search: (request) => searching.run('search', request),
+    async search(request) {
+      if (isCompared) return searching.run('search', request);
+      return { rows: [], position: request.position, total: 0, isCapped: false, isReady: false };
+    },
     albums: (page) => quick.run('albums', page),
     albumsOf: (artist) => quick.run('albumsOf', artist),
     album: (id) => quick.run('album', id),

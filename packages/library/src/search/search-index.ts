@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { openDatabase } from '@auralis/sqlite';
 import { ownerOf, releaseTempName, renameDurably, syncFile, tempFileName } from '@auralis/sqlite/support';
@@ -60,6 +60,7 @@ export function buildSearchIndex(library: string, assertRunning: () => void = ()
     const content = `${FORMAT} ${searchedContent(database, assertRunning)}`;
     if (content === contentOf(library)) return null;
     removeAbandoned(library);
+    removeFolder(searchIndexPath(library));
     const built = tempFileName(searchIndexPath(library));
     try {
       writeIndex(database, { path: built, content, assertRunning });
@@ -112,6 +113,15 @@ function removeAbandoned(library: string): void {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found !== undefined && ownerOf(path, Date.now() - found.mtimeMs) === 'dead') rmSync(path, { force: true });
   }
+}
+
+/**
+ * A file can't take the name of a folder.
+ *
+ * @throws the error of the file system for a folder with content, before an index is built in vain
+ */
+function removeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) rmdirSync(path);
 }
 
 interface NewIndex {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -138,6 +138,16 @@ describe('the search index', () => {
     expect(openSearchIndex(place.path)).toBeNull();
     expect(updateSearchIndex(place.path)).toBe(true);
     expect(search('bjork').ids).toEqual(['9003']);
+  });
+
+  test('is built where an empty folder has its name, and not in vain where that has content', () => {
+    mkdirSync(searchIndexPath(place.path));
+    expect(updateSearchIndex(place.path)).toBe(true);
+    expect(search('bjork').ids).toEqual(['9003']);
+    rmSync(searchIndexPath(place.path));
+    mkdirSync(`${searchIndexPath(place.path)}/kept`, { recursive: true });
+    expect(() => updateSearchIndex(place.path)).toThrow(/ENOTEMPTY|EEXIST/);
+    expect(readdirSync(place.folder).filter((name) => name.includes('.partial'))).toEqual([]);
   });
 
   test('is not written into the library, and is no part of a backup', async () => {

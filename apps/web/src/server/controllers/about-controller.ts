@@ -48,7 +48,8 @@ export function aboutController(options: AboutOptions): AboutController {
   return {
     health: () => ({ status: session.state.state }),
     async version() {
-      const { newest } = await inspectLibrary(library);
+      // An open library is not opened once more: its name may mean another file by now.
+      const newest = session.newest ?? (await inspectLibrary(library)).newest;
       return {
         app: appVersion,
         library: basename(path),

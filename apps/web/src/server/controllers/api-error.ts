@@ -2,25 +2,33 @@ import { CodedError, type ErrorParts } from '@auralis/errors';
 
 /** Codes of requests that the app refuses; `docs/api-errors.md` lists them, and `docs/errors.md` those of the packages. */
 export type ApiErrorCode =
+  | 'BACKUPS_INACCESSIBLE'
   | 'BODY_TOO_LARGE'
   | 'CLIENT_OUTDATED'
   | 'HOST_NOT_ALLOWED'
   | 'JOB_RUNNING'
   | 'LIBRARY_NOT_READY'
   | 'LIBRARY_READ_ONLY'
+  | 'LIBRARY_REPLACED'
   | 'MEDIA_TYPE_UNSUPPORTED'
   | 'METHOD_NOT_ALLOWED'
   | 'NOT_FOUND'
   | 'NOTHING_TO_UNDO'
   | 'ORIGIN_NOT_ALLOWED'
+  | 'PLAYLIST_IS_SMART'
   | 'PORT_UNAVAILABLE'
   | 'REQUEST_INVALID'
+  | 'SETTINGS_NOT_SAVED'
   | 'TOKEN_INVALID'
   | 'TOO_MANY_STREAMS';
 
 type Texts = Pick<ErrorParts, 'message' | 'hint'>;
 
 const TEXTS: Readonly<Record<ApiErrorCode, Texts>> = {
+  BACKUPS_INACCESSIBLE: {
+    message: 'The folder of the backups cannot be used.',
+    hint: 'Check that the folder of the backups exists, and that Auralis may read and write it.',
+  },
   BODY_TOO_LARGE: { message: 'The request is too large.', hint: 'Send fewer items in one request.' },
   CLIENT_OUTDATED: {
     message: 'This page is of an older version of Auralis.',
@@ -39,6 +47,10 @@ const TEXTS: Readonly<Record<ApiErrorCode, Texts>> = {
     message: 'The library can only be read.',
     hint: 'Allow Auralis to write to the library file and its folder, then start Auralis again.',
   },
+  LIBRARY_REPLACED: {
+    message: 'Another program replaced or removed the library.',
+    hint: 'Auralis opens what is there now. Check that it is your library, then try again.',
+  },
   MEDIA_TYPE_UNSUPPORTED: {
     message: 'The body of the request is not JSON.',
     hint: 'Send JSON with the header Content-Type: application/json.',
@@ -53,11 +65,19 @@ const TEXTS: Readonly<Record<ApiErrorCode, Texts>> = {
     message: 'Another website sent this request.',
     hint: 'Open the address that Auralis printed at its start.',
   },
+  PLAYLIST_IS_SMART: {
+    message: 'The tracks of a smart playlist come from its rules.',
+    hint: 'Add the tracks to another playlist.',
+  },
   PORT_UNAVAILABLE: {
     message: 'The port cannot be used.',
     hint: 'Choose another one with --port, or close the other program.',
   },
   REQUEST_INVALID: { message: 'The request is not valid.', hint: 'Reload the page and try again.' },
+  SETTINGS_NOT_SAVED: {
+    message: 'The settings could not be saved.',
+    hint: 'Allow Auralis to write to the folder of the library, then try again.',
+  },
   TOKEN_INVALID: {
     message: 'The session token is missing or of an earlier start of Auralis.',
     hint: 'Reload the page to get the current token.',

@@ -1,3 +1,6 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { listBackups } from '@auralis/backup';
 import { backUpLibrary } from '@auralis/library';
 import { openDatabase } from '@auralis/sqlite';
@@ -30,6 +33,26 @@ test('a preview names what a restore takes away and brings back, and changes not
   expect(preview.differences).toContainEqual(expect.objectContaining({ name: 'plays' }));
   expect(await app.library.playlists()).toEqual(before);
   expect(ids()).toEqual([upgrade]);
+});
+
+test('previews for several windows at once are made one after another', async () => {
+  const [upgrade = ''] = ids();
+  const isIndexed = async () => (await app.library.search({ text: 'a', position: 0, limit: 1 })).isReady;
+  await expect.poll(isIndexed, { timeout: 60_000 }).toBe(true);
+  const counts = { running: 0, most: 0, all: 0 };
+  const count = (worker: Worker) => {
+    counts.running += 1;
+    counts.all += 1;
+    counts.most = Math.max(counts.most, counts.running);
+    worker.once('exit', () => {
+      counts.running -= 1;
+    });
+  };
+  process.on('worker', count);
+  const previews = await Promise.all(Array.from({ length: 5 }, () => app.backups.preview(upgrade)));
+  process.off('worker', count);
+  expect(previews.map(({ backup: { id } }) => id)).toEqual(Array(5).fill(upgrade));
+  expect(counts).toMatchObject({ all: 5, most: 1 });
 });
 
 test('a restore is refused while a backup is made, and nothing is lost', async () => {
@@ -109,4 +132,29 @@ test('a restore that is undone brings back what it took away, and can be undone 
   expect((await app.library.playlists()).map(({ name }) => name)).toContain('Only here');
   expect(undone.id).toBe(restored.beforeRestore);
   expect((await app.backups.list()).undo).toMatchObject({ id: undone.beforeRestore, of: 'undo' });
+});
+
+test('backups whose folder can not be used are reported as such, without a path, and a report is made all the same', async () => {
+  const [upgrade = ''] = ids();
+  renameSync(join(place.folder, 'backups'), join(place.folder, 'gone'));
+  writeFileSync(join(place.folder, 'backups'), '');
+  const requests = [() => app.backups.list(), () => app.backups.remove(upgrade), () => app.backups.restore(upgrade)];
+  for (const request of requests) await expect(request()).rejects.toMatchObject({ code: 'BACKUPS_INACCESSIBLE' });
+  expect(await app.about.report()).toMatchObject({ backups: { usable: 0, newest: null, code: 'BACKUP_FAILED' } });
+});
+
+test('the reason why a backup can not be used names no path', async () => {
+  const [{ path = '', id = '' } = {}] = listBackups({ database: place.path });
+  rmSync(path);
+  const { unusable } = await app.backups.list();
+  expect(unusable.map((one) => one.id)).toEqual([id]);
+  expect(JSON.stringify(unusable)).not.toContain(place.folder);
+});
+
+test('settings that can not be saved are reported as such', async () => {
+  rmSync(`${place.path}.app.json`);
+  mkdirSync(`${place.path}.app.json`);
+  expect(() => app.about.changeSettings({ language: 'de' })).toThrow(
+    expect.objectContaining({ code: 'SETTINGS_NOT_SAVED' }),
+  );
 });

@@ -16,6 +16,7 @@ import type { Backup, Backups, CreateRequest, Restored, RestorePreview } from '.
 import { apiError } from './api-error.ts';
 import { lastRestoreKind } from './last-restore.ts';
 import type { LibrarySession, WorkerFiles } from './library-session.ts';
+import { codeOf } from './opened-library.ts';
 import { restoreFraction } from './restore-fraction.ts';
 
 export interface BackupsOptions {
@@ -60,11 +61,19 @@ export function backupsController({ session, workers, ...library }: BackupsOptio
   const { signal } = abort;
   let job: Job | null = null;
   const running = new Set<Promise<unknown>>();
+  let lastPreview: Promise<unknown> = Promise.resolve();
 
   /** Work that the end of the app has to wait for. */
   function tracked<Result>(work: Promise<Result>): Promise<Result> {
     running.add(work);
     return work.finally(() => running.delete(work));
+  }
+
+  /** A preview takes a thread, and the memory to compare two libraries. */
+  function oneByOne<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = lastPreview.then(work);
+    lastPreview = Promise.allSettled([result]);
+    return result;
   }
 
   /** @throws ApiError `LIBRARY_NOT_READY`, `JOB_RUNNING` */
@@ -101,7 +110,7 @@ export function backupsController({ session, workers, ...library }: BackupsOptio
         return run({ onProgress, signal: quit });
       });
       // Where the restored library can't be opened, the state says why.
-      const counts = session.state.state === 'ready' ? await session.library().reader.facts() : {};
+      const counts = session.state.state === 'ready' ? await session.read((reader) => reader.facts()) : {};
       return { id, counts, beforeRestore: beforeRestore?.id ?? null };
     });
   }
@@ -111,10 +120,16 @@ export function backupsController({ session, workers, ...library }: BackupsOptio
       return job;
     },
     async list() {
-      const { backups, unusable, bytes, undo } = await listLibraryBackups(library);
+      const { backups, unusable, bytes, undo } = await inFolder(listLibraryBackups(library));
       const rows = backups.map((backup) => ({ ...backup, rows: { ...backup.rows } }));
       const restored = undo === null ? null : { ...undo, of: lastRestoreKind(readJournal(library.path)) };
-      return { rows, unusable: [...unusable], bytes, job, undo: restored };
+      return {
+        rows,
+        unusable: unusable.map((one) => ({ ...one, reason: withoutPaths(one.reason) })),
+        bytes,
+        job,
+        undo: restored,
+      };
     },
     create: ({ label }) =>
       exclusively({ kind: 'create', id: null, fraction: null }, async () => {
@@ -131,25 +146,45 @@ export function backupsController({ session, workers, ...library }: BackupsOptio
         return show(id);
       }),
     remove: (id) =>
-      exclusively({ kind: 'verify', id, fraction: null }, () => deleteLibraryBackup({ ...library, id, signal })),
-    async preview(id) {
-      session.assertAtRest();
-      const reader = session.state.state === 'ready' ? session.library().reader : undefined;
-      const preview = await tracked(previewLibraryRestore({ ...library, ...threads, reader, id, signal }));
-      return { backup: await show(id), ...toPreview(preview) };
-    },
-    restore: (id) => restore(id, (options) => restoreLibrary({ ...library, id, ...options })),
+      exclusively({ kind: 'verify', id, fraction: null }, () =>
+        inFolder(deleteLibraryBackup({ ...library, id, signal })),
+      ),
+    preview: (id) =>
+      tracked(
+        oneByOne(async () => {
+          session.assertAtRest();
+          const reader = session.state.state === 'ready' ? session.library().reader : undefined;
+          const preview = await previewLibraryRestore({ ...library, ...threads, reader, id, signal });
+          return { backup: await show(id), ...toPreview(preview) };
+        }),
+      ),
+    restore: (id) => inFolder(restore(id, (options) => restoreLibrary({ ...library, id, ...options }))),
     async undoRestore() {
       session.assertAtRest();
-      const { undo } = await listLibraryBackups(library);
+      const { undo } = await inFolder(listLibraryBackups(library));
       if (undo === null) throw apiError('NOTHING_TO_UNDO', 'No restore is recorded, or its backup was removed.');
-      return restore(undo.id, (options) => undoLibraryRestore({ ...library, ...options }));
+      return inFolder(restore(undo.id, (options) => undoLibraryRestore({ ...library, ...options })));
     },
     async close() {
       abort.abort();
       await Promise.allSettled(running);
     },
   };
+}
+
+/** What fails because of the folder says so: the packages have one code for it and for a backup that could not be made. */
+async function inFolder<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (codeOf(error) !== 'BACKUP_FAILED') throw error;
+    throw apiError('BACKUPS_INACCESSIBLE', 'The folder of the backups, or a file in it, could not be read or written.');
+  }
+}
+
+/** The system's errors end in `, open '/home/…'`. */
+function withoutPaths(reason: string): string {
+  return reason.replace(/(?:, \w+)? '[^']*[\\/][^']*'/g, '');
 }
 
 function toPreview(preview: LibraryRestorePreview): Omit<RestorePreview, 'backup'> {

@@ -1,4 +1,6 @@
 import {
+  type AdditionObstacle,
+  additionObstacle,
   addToPlaylist,
   createPlaylist,
   deletePlaylist,
@@ -27,7 +29,7 @@ import type {
   Tracks,
   tracksRequest,
 } from '../../contract/library.ts';
-import { apiError } from './api-error.ts';
+import { type ApiError, apiError } from './api-error.ts';
 import { toAlbum, toArtist, toGenre, toPlaylist, toProcessing, toTrack } from './library-rows.ts';
 import type { LibrarySession } from './library-session.ts';
 
@@ -41,8 +43,7 @@ type List = z.output<typeof listRequest>;
 export type LibraryController = ReturnType<typeof libraryController>;
 
 export function libraryController(session: LibrarySession) {
-  const reader = () => session.library().reader;
-  const write: ReturnType<LibrarySession['library']>['write'] = (change) => session.library().write(change);
+  const { read, write } = session;
 
   /** Runs a change that reports with false or null that there is no such row. */
   async function change(run: Parameters<typeof write<boolean | number | null>>[0]): Promise<void> {
@@ -52,39 +53,41 @@ export function libraryController(session: LibrarySession) {
 
   return {
     async tracks({ position, limit, ...list }: z.output<typeof tracksRequest>): Promise<Tracks> {
-      const found = await reader().tracks({ list: toTrackList(list), position, limit });
+      const request = { list: toTrackList(list), position, limit };
+      const found = await read((reader) => reader.tracks(request));
       return { rows: found.rows.map(toTrack), position: found.position, total: found.total };
     },
     async letters(list: List): Promise<Letters> {
-      return (await reader().letters(toTrackList(list))).map(({ letter, position }) => ({ letter, position }));
+      const letters = await read((reader) => reader.letters(toTrackList(list)));
+      return letters.map(({ letter, position }) => ({ letter, position }));
     },
     async search(request: z.output<typeof searchRequest>): Promise<Found> {
-      const found = await reader().search(request);
+      const found = await read((reader) => reader.search(request));
       return { ...found, rows: found.rows.map(toTrack) };
     },
     async albums(request: Page): Promise<Albums> {
-      const { rows, total } = await reader().albums(request);
+      const { rows, total } = await read((reader) => reader.albums(request));
       return { rows: rows.map(toAlbum), total };
     },
     async album(id: string): Promise<Album> {
-      return toAlbum(existing(await reader().album(id)));
+      return toAlbum(existing(await read((reader) => reader.album(id))));
     },
     async artists(request: Page): Promise<Artists> {
-      const { rows, total } = await reader().artists(request);
+      const { rows, total } = await read((reader) => reader.artists(request));
       return { rows: rows.map(toArtist), total };
     },
     async artist(id: string): Promise<Artist & { albumRows: Album[] }> {
-      const [artist, albums] = await Promise.all([reader().artist(id), reader().albumsOf(id)]);
+      const [artist, albums] = await read((reader) => Promise.all([reader.artist(id), reader.albumsOf(id)]));
       return { ...toArtist(existing(artist)), albumRows: albums.map(toAlbum) };
     },
     async genres(): Promise<Genre[]> {
-      return (await reader().genres()).map(toGenre);
+      return (await read((reader) => reader.genres())).map(toGenre);
     },
     async playlists(): Promise<Playlist[]> {
-      return (await reader().playlists()).map(toPlaylist);
+      return (await read((reader) => reader.playlists())).map(toPlaylist);
     },
     async processing(request: Page): Promise<Processing> {
-      const { rows, total } = await reader().processing(request);
+      const { rows, total } = await read((reader) => reader.processing(request));
       return { rows: rows.map(toProcessing), total };
     },
     async createPlaylist(name: string): Promise<Playlist> {
@@ -94,7 +97,12 @@ export function libraryController(session: LibrarySession) {
     renamePlaylist: (id: string, name: string) => change((database) => renamePlaylist(database, id, name, new Date())),
     deletePlaylist: (id: string) => change((database) => deletePlaylist(database, id)),
     async addToPlaylist(id: string, tracks: readonly string[]): Promise<Added> {
-      return { added: existing(await write((database) => addToPlaylist(database, id, tracks, new Date()))) };
+      const added = await write((database) => {
+        const obstacle = additionObstacle(database, id, tracks);
+        if (obstacle !== null) throw refusedAddition(obstacle);
+        return addToPlaylist(database, id, tracks, new Date());
+      });
+      return { added: existing(added) };
     },
     removeFromPlaylist: (id: string, tracks: readonly string[]) =>
       change((database) => removeFromPlaylist(database, id, tracks, new Date())),
@@ -103,6 +111,12 @@ export function libraryController(session: LibrarySession) {
     setFavourite: (track: string, favourite: boolean) => change((database) => setFavourite(database, track, favourite)),
     recordPlay: (track: string) => change((database) => recordPlay(database, track, new Date())),
   };
+}
+
+function refusedAddition(obstacle: AdditionObstacle): ApiError {
+  if (obstacle === 'smart playlist')
+    return apiError('PLAYLIST_IS_SMART', 'The tracks come from the rules of the playlist.');
+  return apiError('NOT_FOUND', `The library has ${obstacle} with this id.`);
 }
 
 /** @throws ApiError `REQUEST_INVALID` for a list that does not exist, such as an album without an id */

@@ -2,46 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { listBackups } from '@auralis/backup';
 import { createPlaylist, readJournal, setFavourite } from '@auralis/library';
 import { openDatabase } from '@auralis/sqlite';
-import { pino } from 'pino';
-import { afterEach, describe, expect, test } from 'vitest';
-import { type AppState, appState } from '../../contract/upgrade.ts';
+import { describe, expect, test } from 'vitest';
+import type { AppState } from '../../contract/upgrade.ts';
 import { libraryFor } from '../test/sample-library.ts';
-import { eventLog } from './event-log.ts';
-import { type LibrarySession, librarySession } from './library-session.ts';
+import { sessionsFor } from '../test/sessions.ts';
+import type { LibrarySession } from './library-session.ts';
 
 const place = libraryFor('each test');
-const sessions: LibrarySession[] = [];
-afterEach(async () => {
-  await Promise.all(sessions.splice(0).map((session) => session.close()));
-});
-
-interface Started {
-  readonly session: LibrarySession;
-  /** The states in their order; one that follows itself counts once. */
-  readonly states: () => readonly string[];
-  /** Resolves when the state fits. */
-  reached(fits: (state: AppState) => boolean): Promise<void>;
-}
-
-function makeSession(path = place.path): Started {
-  const events = eventLog('s');
-  const log = pino({ level: 'silent' });
-  const session = librarySession({ path, appVersion: '1.4.0', events, log });
-  sessions.push(session);
-  return {
-    session,
-    states() {
-      const all = (events.after('s-0') ?? [])
-        .filter(({ name }) => name === 'state')
-        .map(({ data }) => appState.parse(data).state);
-      return all.filter((state, index) => state !== all[index - 1]);
-    },
-    async reached(fits) {
-      while (!fits(session.state)) await events.next();
-    },
-  };
-}
-
+const makeSession = sessionsFor(place);
 const isWaiting = (state: AppState) => state.state === 'upgrading' && state.progress.phase === 'waiting';
 
 describe('opening a library', () => {
@@ -173,6 +141,17 @@ describe('a restore', () => {
     expect(states()).toEqual(['starting', 'upgrading', 'ready', 'restoring', 'starting', 'ready']);
   });
 
+  test('refuses what is being read as long as the library is not open', async () => {
+    const { session } = makeSession();
+    await session.start();
+    const reads = Array.from({ length: 20 }, () => session.read((reader) => reader.facts()));
+    const outcomes = Promise.allSettled(reads);
+    await session.whileClosed(async () => undefined);
+    const refused = (await outcomes).filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const outcome of refused) expect(outcome).toMatchObject({ reason: { code: 'LIBRARY_NOT_READY' } });
+  });
+
   test('that fails opens the library again', async () => {
     const { session } = makeSession();
     await session.start();
@@ -209,6 +188,18 @@ describe('a change that fails', () => {
     expect(await waiting).toBe(true);
     other.exec('BEGIN IMMEDIATE');
     await expect(favourite(session)).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+    other.close();
+  });
+
+  test('because a restore begins while it waits is refused as long as the library is not open', async () => {
+    const { session } = makeSession();
+    await session.start();
+    const other = openDatabase(place.path);
+    other.exec('BEGIN IMMEDIATE');
+    const waiting = favourite(session);
+    const outcome = expect(waiting).rejects.toMatchObject({ code: 'LIBRARY_NOT_READY' });
+    await session.whileClosed(async () => undefined);
+    await outcome;
     other.close();
   });
 

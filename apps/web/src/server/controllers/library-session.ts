@@ -1,10 +1,17 @@
-import { describeFailure, inspectLibrary, openLibrary, readFailureContext, type UpgradeResult } from '@auralis/library';
+import {
+  describeFailure,
+  inspectLibrary,
+  type LibraryReader,
+  openLibrary,
+  readFailureContext,
+  type UpgradeResult,
+} from '@auralis/library';
 import type { Logger } from 'pino';
 import type { AppState, StartRequest } from '../../contract/upgrade.ts';
-import { type ApiError, apiError } from './api-error.ts';
 import { readyState, schemaOf, toFailure } from './app-state.ts';
 import type { EventLog } from './event-log.ts';
 import { codeOf, type OpenedLibrary, openedLibrary } from './opened-library.ts';
+import { lostWhileOpen, notReady } from './session-errors.ts';
 import { upgradeDisplay } from './upgrade-display.ts';
 
 /**
@@ -50,9 +57,15 @@ export interface LibrarySession {
   /** Stops an upgrade. The library stays as it was. */
   stop(): void;
   dismissReceipt(): void;
+  /** The newest schema version that this app knows; null before the library was first looked at. */
+  readonly newest: number | null;
   /** @throws ApiError `LIBRARY_NOT_READY` */
   library(): OpenedLibrary;
-  /** @throws ApiError `LIBRARY_NOT_READY` while the library is being opened, upgraded or restored */
+  /** Reads from the library. @throws ApiError `LIBRARY_NOT_READY`, also where the library was closed meanwhile */
+  read<Result>(query: (reader: LibraryReader) => Promise<Result>): Promise<Result>;
+  /** Changes the library. @throws the codes of `OpenedLibrary.write`, and ApiError `LIBRARY_NOT_READY` */
+  write: OpenedLibrary['write'];
+  /** @throws ApiError `LIBRARY_NOT_READY` while the library is being opened, upgraded or restored, or was replaced */
   assertAtRest(): void;
   /** Closes the library, runs a restore, and opens and upgrades what is there then; also where the restore failed. */
   whileClosed<Result>(restore: (progress: RestoreProgress) => Promise<Result>): Promise<Result>;
@@ -66,6 +79,9 @@ export function librarySession(options: SessionOptions): LibrarySession {
   let state: AppState = { state: 'starting' };
   let opened: OpenedLibrary | null = null;
   let schema: number | null = null;
+  let newest: number | null = null;
+  /** Then a missing file is a lost library, and none is created in its place. */
+  let wasOpened = false;
   let running: Promise<void> | null = null;
   /** The last restore; never rejects. */
   let restoring: Promise<void> = Promise.resolve();
@@ -84,6 +100,8 @@ export function librarySession(options: SessionOptions): LibrarySession {
     const began = performance.now();
     try {
       const inspection = await inspectLibrary(file);
+      newest = inspection.newest;
+      if (wasOpened && inspection.status === 'absent' && request.recreateIfLost !== true) throw lostWhileOpen(path);
       schema = inspection.schema === 'legacy' ? null : inspection.schema;
       const display = upgradeDisplay({ ...file, inspection, show });
       const library = await openLibrary({
@@ -100,7 +118,9 @@ export function librarySession(options: SessionOptions): LibrarySession {
         log,
         readerWorkerFile: workers?.reader,
         onChange: () => events.append('library', {}),
+        onReplaced: () => openAgain(),
       });
+      wasOpened = true;
       schema = schemaOf(library.result);
       log.info({ status: library.result.status, schema, durationMs: since(began) }, 'library opened');
       show(readyState(library.result, library.isReadOnly));
@@ -113,11 +133,29 @@ export function librarySession(options: SessionOptions): LibrarySession {
     }
   }
 
-  function run(request: StartRequest): Promise<void> {
-    running = open(request).finally(() => {
-      running = null;
-    });
+  function run(request: StartRequest, closing: Promise<void> = Promise.resolve()): Promise<void> {
+    running = closing
+      .then(() => open(request))
+      .finally(() => {
+        running = null;
+      });
     return running;
+  }
+
+  /** After the library was replaced: opens what has its name now, once nothing of the old file is open. */
+  function openAgain(): void {
+    const library = opened;
+    if (library === null || isClosing) return;
+    opened = null;
+    log.warn({ code: 'LIBRARY_REPLACED' }, 'library replaced');
+    show({ state: 'starting' });
+    void run({}, library.close());
+  }
+
+  /** The library, unless it was replaced. */
+  function current(): OpenedLibrary | null {
+    if (opened?.isReplaced() === true) openAgain();
+    return opened;
   }
 
   async function restoreAndOpen<Result>(restore: (progress: RestoreProgress) => Promise<Result>): Promise<Result> {
@@ -153,11 +191,29 @@ export function librarySession(options: SessionOptions): LibrarySession {
     dismissReceipt() {
       if (state.state === 'ready' && state.receipt !== null) show({ ...state, receipt: null });
     },
+    get newest() {
+      return newest;
+    },
     library() {
+      const library = current();
+      if (library === null) throw notReady(state);
+      return library;
+    },
+    async read(query) {
+      const library = session.library();
+      try {
+        return await query(library.reader);
+      } catch (error) {
+        if (current() !== library) throw notReady(state);
+        throw error;
+      }
+    },
+    async write(change) {
       if (opened === null) throw notReady(state);
-      return opened;
+      return opened.write(change);
     },
     assertAtRest() {
+      current();
       if (state.state === 'ready' || state.state === 'failed') return;
       throw notReady(state);
     },
@@ -180,15 +236,6 @@ export function librarySession(options: SessionOptions): LibrarySession {
     },
   };
   return session;
-}
-
-function notReady({ state }: AppState): ApiError {
-  const error = apiError('LIBRARY_NOT_READY', `The state is ${state}.`);
-  if (state !== 'failed') return error;
-  return error.with({
-    message: 'The library could not be opened.',
-    hint: 'Open the page of Auralis, which says why and what to do.',
-  });
 }
 
 function since(began: number): number {

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
-import { readSideFile, writeFileDurably } from '@auralis/sqlite/support';
+import { classifyError, readSideFile, writeFileDurably } from '@auralis/sqlite/support';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { settings } from '../../contract/about.ts';
 import { receipt } from '../../contract/upgrade.ts';
+import { apiError } from './api-error.ts';
 
 /** What the app remembers beside the library: nothing of it belongs to the music. */
 const content = z.object({
@@ -18,7 +19,7 @@ type SideContent = z.infer<typeof content>;
 
 export interface SideFile {
   read(): SideContent;
-  /** @throws DatabaseError `DISK_FULL`, or the error of the file system */
+  /** @throws ApiError `SETTINGS_NOT_SAVED`; the error of the file system for a full disk */
   change(part: Partial<SideContent>): SideContent;
 }
 
@@ -50,11 +51,21 @@ export function openSideFile(library: string, log: Logger): SideFile {
     return known;
   }
 
+  function write(text: string): void {
+    try {
+      writeFileDurably(path, text);
+    } catch (error) {
+      if (classifyError(error) === 'DISK_FULL') throw error;
+      const { code = 'unknown' } = error as NodeJS.ErrnoException;
+      throw apiError('SETTINGS_NOT_SAVED', `The file beside the library could not be written: ${code}.`);
+    }
+  }
+
   return {
     read,
     change(part) {
       const changed = { ...read(), ...part };
-      writeFileDurably(path, `${JSON.stringify(changed, null, 2)}\n`);
+      write(`${JSON.stringify(changed, null, 2)}\n`);
       known = changed;
       return changed;
     },

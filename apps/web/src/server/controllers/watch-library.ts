@@ -1,8 +1,10 @@
-import type { OpenLibrary } from '@auralis/library';
+import type { LibraryFile, OpenLibrary } from '@auralis/library';
 
 export interface WatchOptions {
   /** Called after another program has changed the library; not for changes through this connection. */
   readonly onChange: () => void;
+  /** Called once, when the library is no longer what was opened; see `LibraryFile.isReplaced`. Then the watch has ended. */
+  readonly onReplaced: () => void;
   /** Default 3000. */
   readonly intervalMs?: number;
 }
@@ -15,13 +17,19 @@ export interface WatchOptions {
  */
 export function watchLibrary(
   database: OpenLibrary['database'],
-  { onChange, intervalMs = 3000 }: WatchOptions,
+  file: Pick<LibraryFile, 'isReplaced'>,
+  { onChange, onReplaced, intervalMs = 3000 }: WatchOptions,
 ): () => void {
   // SQLite would wait for a lock in this thread, which answers all requests.
   database.pragma('busy_timeout = 0');
   let known: unknown = null;
 
   function look(): void {
+    if (file.isReplaced()) {
+      clearInterval(timer);
+      onReplaced();
+      return;
+    }
     try {
       const found = database.pragma('data_version', { simple: true });
       if (known !== null && found !== known) onChange();
@@ -31,7 +39,7 @@ export function watchLibrary(
     }
   }
 
-  look();
   const timer = setInterval(look, intervalMs).unref();
+  look();
   return () => clearInterval(timer);
 }

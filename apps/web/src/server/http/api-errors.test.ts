@@ -51,3 +51,12 @@ test('every code of the app is thrown somewhere', () => {
   );
   expect(CODES.filter((code) => !thrown.has(code))).toEqual([]);
 });
+
+test('a problem names no path, although its error has one', () => {
+  const database = '/home/listener/Music/library.db';
+  for (const code of ['DATABASE_MISSING', 'JOURNAL_UNUSABLE', 'DISK_FULL', 'DATABASE_UNREADABLE']) {
+    const facts = { database, journal: `${database}.upgrades.jsonl`, directory: '/home/listener/Music' };
+    const error = new CodedError(code, { message: database, detail: database, hint: 'Try again.', facts });
+    expect(JSON.stringify(toProblem(error))).not.toContain('/home');
+  }
+});

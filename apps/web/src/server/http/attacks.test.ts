@@ -69,6 +69,21 @@ describe('requests that another website makes a browser send', () => {
   test('a link on another website opens the page', async () => {
     const headers = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
     expect((await running.send('GET', '/', { headers })).status).toBe(200);
+    const screen = { ...headers, Accept: 'text/html' };
+    expect((await running.send('GET', '/history', { headers: screen })).status).toBe(200);
+  });
+
+  test.each([
+    '/%61pi/tracks',
+    '/./api/tracks',
+    '/x/../api/tracks',
+    '/%2e/api/tracks',
+    '/%61%70%69/upgrade/events',
+    '/api',
+  ])('a link on another website opens no answer of the API, however it is written: %s', async (path) => {
+    const headers = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
+    expect((await running.send('GET', path, { headers })).json()).toMatchObject({ code: 'ORIGIN_NOT_ALLOWED' });
+    await expectRefused('ORIGIN_NOT_ALLOWED');
   });
 
   test('a form is refused, whatever it pretends to be', async () => {

@@ -86,3 +86,12 @@ test('the streams end when the server stops, and it does not wait for the window
   await server.stop();
   await Promise.all(windows.map((window) => window.end()));
 });
+
+test('a request for the headers alone takes no place of a window', async () => {
+  const { port, send } = await start({ library: place.path, mostStreams: 2 });
+  for (let request = 0; request < 5; request += 1) {
+    const { status, headers } = await send('HEAD', '/api/upgrade/events');
+    expect([status, headers['content-type']]).toEqual([200, 'text/event-stream']);
+  }
+  expect((await readEvents(port)).status).toBe(200);
+});

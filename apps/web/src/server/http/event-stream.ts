@@ -5,6 +5,8 @@ import type { Controllers } from '../controllers/controllers.ts';
 
 /** A comment this often, in milliseconds, shows both sides that the connection still exists. */
 const HEARTBEAT_MS = 15_000;
+/** A reader that takes nothing for this long, in milliseconds, is gone. */
+const STALLED_MS = 30_000;
 /** After this long, in milliseconds, a browser connects again. */
 const RECONNECT_MS = 1000;
 
@@ -40,13 +42,15 @@ export function eventStreams(
           await write(stream, event);
           cursor = event.id;
         }
-        if (!(await within(HEARTBEAT_MS, [next, ended]))) await stream.write(': still here\n\n');
+        if (!(await within(HEARTBEAT_MS, [next, ended]))) await taken(stream, stream.write(': still here\n\n'));
       }
     }
   }
 
   return {
     open(c) {
+      // Its body is dropped, and nobody would ever end the stream.
+      if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
       if (events.isClosed) throw apiError('LIBRARY_NOT_READY', 'The app is quitting.');
       if (count >= most) throw apiError('TOO_MANY_STREAMS', `${most} event streams are open.`);
       count += 1;
@@ -63,11 +67,16 @@ export function eventStreams(
 }
 
 async function write(stream: SSEStreamingApi, { id, name, data }: { id: string; name: string; data: unknown }) {
-  await stream.writeSSE({ id, event: name, data: JSON.stringify(data), retry: RECONNECT_MS });
+  await taken(stream, stream.writeSSE({ id, event: name, data: JSON.stringify(data), retry: RECONNECT_MS }));
+}
+
+/** Waits until the reader has taken what was written, and ends a stream whose body nobody reads. */
+async function taken(stream: SSEStreamingApi, written: Promise<unknown>): Promise<void> {
+  if (!(await within(STALLED_MS, [written]))) stream.abort();
 }
 
 /** Waits for the first of some promises, and for no longer than a time. Returns false when that is over. */
-async function within(ms: number, promises: readonly Promise<void>[]): Promise<boolean> {
+async function within(ms: number, promises: readonly Promise<unknown>[]): Promise<boolean> {
   const over = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => over.resolve(false), ms);
   try {

@@ -47,16 +47,27 @@ describe('bodies', () => {
     expect(await running.raw(`GET / HTTP/1.1\r\nHost: ${host()}\r\nX-A: `)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  test.each(['', '{', '[]', '"text"', '{"name":1}', '{"name":"a","__proto__":{"b":1},"id":"1"}', '{"name":""}'])(
-    'the body %s is refused',
-    async (text) => {
-      const received = await running.raw(
-        `POST /api/playlists HTTP/1.1\r\nHost: ${host()}\r\nAuralis-Token: ${running.token}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
-      );
-      expect(received).toMatch(/^HTTP\/1\.1 400 /);
-      expect(received).toContain('REQUEST_INVALID');
-    },
-  );
+  test.each([
+    '',
+    '{',
+    '[]',
+    '"text"',
+    '{"name":1}',
+    '{"name":"a","__proto__":{"b":1},"id":"1"}',
+    '{"name":""}',
+    '{"name":"\\ud800x"}',
+  ])('the body %s is refused', async (text) => {
+    const received = await running.raw(
+      `POST /api/playlists HTTP/1.1\r\nHost: ${host()}\r\nAuralis-Token: ${running.token}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+    );
+    expect(received).toMatch(/^HTTP\/1\.1 400 /);
+    expect(received).toContain('REQUEST_INVALID');
+  });
+});
+
+test.each(['007', '-0', '+1', '1.0', '12345678901234567890'])('an id has one form, and %s is none', async (id) => {
+  const { status, text } = await running.send('PUT', `/api/tracks/${id}/favourite`, { body: { favourite: true } });
+  expect([status, text.includes('REQUEST_INVALID')]).toEqual([400, true]);
 });
 
 describe('requests that two programs would read differently', () => {

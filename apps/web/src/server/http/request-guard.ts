@@ -35,8 +35,21 @@ export function refusalOf(
   return apiError('ORIGIN_NOT_ALLOWED', 'The Sec-Fetch-Site header names another site.');
 }
 
+/** The address of a screen: no answer of the API and no file. */
+const SCREEN = /^\/(?!api(?:\/|$))[\w/-]*$/;
+
+/** Decoded and without `.` and `..`, as the router sees it; an empty text for what it can't be decoded. */
+function pathOf(url: string): string {
+  try {
+    const { pathname } = new URL(url, 'http://localhost');
+    return new URL(decodeURIComponent(pathname), 'http://localhost').pathname.replace(/^\/{2,}/, '/');
+  } catch {
+    return '';
+  }
+}
+
 /** A link on another website may open the page, which does not see where it came from. */
 function isLinkToPage({ headers, method, url = '' }: Pick<IncomingMessage, 'headers' | 'method' | 'url'>): boolean {
   const isNavigation = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
-  return method === 'GET' && isNavigation && !url.startsWith('/api');
+  return method === 'GET' && isNavigation && SCREEN.test(pathOf(url));
 }
