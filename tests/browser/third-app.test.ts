@@ -40,7 +40,7 @@ test('another app shows the upgrade, the backups, an update and what is new with
     await page.getByText(/^Chosen: /).waitFor();
     await page.getByRole('region', { name: '1.0.0' }).waitFor();
     await button(page, 'Look for updates').click();
-    await page.getByRole('dialog').getByText('The library stays as it is.').waitFor();
+    await page.getByRole('dialog').getByText(t.update.keepsLibrary).waitFor();
     await screenshot(page, 'third-app/update');
   });
 });

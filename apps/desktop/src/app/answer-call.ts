@@ -2,6 +2,7 @@ import { CALLS, type CallAnswer, type CallName } from '@auralis/web/contract/cha
 import { apiError } from '@auralis/web/server/controllers/api-error';
 import { toProblem } from '@auralis/web/server/problem';
 import type { Logger } from 'pino';
+import { UpdateError } from '../updates/errors.ts';
 import type { CallHandlers } from './call-handlers.ts';
 
 /**
@@ -20,6 +21,11 @@ export async function answerCall(
     const handle = handlers[name] as (...valid: readonly unknown[]) => unknown;
     return { value: await handle(...validArguments(name, args)) };
   } catch (error) {
+    // It is not about the library, and has its own words.
+    if (error instanceof UpdateError) {
+      log.error({ code: error.code, call: String(name) }, 'call failed');
+      return { error: { code: error.code, message: error.message, hint: error.hint } };
+    }
     const { code, title, status, detail = title, hint = '' } = toProblem(error);
     // Neither titles nor paths belong into a log that may be sent to support.
     if (status >= 500 && status !== 503) log.error({ code, call: String(name).slice(0, 40) }, 'call failed');

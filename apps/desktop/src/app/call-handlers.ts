@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CALLS, CallName } from '@auralis/web/contract/channel';
 import type { Controllers } from '@auralis/web/server/controllers';
+import { apiError } from '@auralis/web/server/controllers/api-error';
 import type { z } from 'zod';
+import { UpdateError } from '../updates/errors.ts';
 import type { UpdateController } from '../updates/update-controller.ts';
 
 export interface CallTargets {
   readonly controllers: Controllers;
-  /** Null where the app can't update itself. */
-  readonly updates: UpdateController | null;
+  /** Null where the app can't update itself; the reason where the updates could not be opened. */
+  readonly updates: UpdateController | UpdateError | null;
   /** Path of the library. */
   readonly library: string;
   /** Shows a folder in the file manager; rejects where that is not possible. */
@@ -17,8 +19,6 @@ export interface CallTargets {
   readonly sendState: () => void;
   /** Called after the listener has changed a setting. */
   readonly onSettings: () => void;
-  /** Says why there are no updates, where a page expects them. */
-  readonly reportNoUpdates: () => void;
 }
 
 /** What each call does with its arguments, which are valid. */
@@ -31,7 +31,7 @@ export function callHandlers(targets: CallTargets): CallHandlers {
 }
 
 function appCalls(targets: CallTargets) {
-  const { controllers, updates, library, openFolder, sendState, reportNoUpdates, onSettings } = targets;
+  const { controllers, updates, library, openFolder, sendState, onSettings } = targets;
   const { session, about } = controllers;
   return {
     watch: sendState,
@@ -51,8 +51,15 @@ function appCalls(targets: CallTargets) {
       return settings;
     },
     openFolder: (folder) => openFolder(folderOf(library, folder)),
-    update: (request) => (updates === null ? reportNoUpdates() : updates.perform(request)),
+    update: (request) => openedUpdates(updates).perform(request),
+    updateSettings: () => openedUpdates(updates).settings(),
   } satisfies Partial<CallHandlers>;
+}
+
+function openedUpdates(updates: CallTargets['updates']): UpdateController {
+  if (updates === null) throw apiError('NOT_FOUND', 'This app does not update itself.');
+  if (updates instanceof UpdateError) throw updates;
+  return updates;
 }
 
 /** The folder of backups, once there is one. */

@@ -38,6 +38,7 @@ export interface DesktopAppOptions extends Pick<ControllersOptions, 'appVersion'
 /** The main process without Electron: one library, its updates, and the calls of the windows. */
 export interface DesktopApp {
   readonly controllers: Controllers;
+  /** Null where the app can't update itself, and where its updates could not be opened: then the page says so. */
   readonly updates: UpdateController | null;
   activity(): LibraryActivity;
   answer(name: unknown, args: unknown): Promise<CallAnswer>;
@@ -61,14 +62,13 @@ export async function createDesktopApp(options: DesktopAppOptions): Promise<Desk
     prepare: () => prepareLibrary(options, use),
   });
   const activity = () => (use.stage === 'running' ? activityOf(controllers) : 'idle');
-  const updates = await openUpdates(options, controllers, activity);
+  const opened = await openUpdates(options, controllers, activity);
+  const updates = opened instanceof UpdateError ? null : opened;
   const sendState = () => {
     send({ name: 'state', data: controllers.session.state });
-    if (updates !== null) send({ name: 'updates', data: updates.state });
+    if (opened !== null) send({ name: 'updates', data: updateStateOf(opened) });
   };
-  const reportNoUpdates = () => send({ name: 'updates', data: noUpdates() });
-  const targets = { controllers, updates, library, openFolder, onSettings };
-  const handlers = callHandlers({ ...targets, sendState, reportNoUpdates });
+  const handlers = callHandlers({ controllers, updates: opened, library, openFolder, sendState, onSettings });
   updates?.watch((data) => send({ name: 'updates', data }));
   const forwarding = forwardEvents(controllers, send);
   return {
@@ -84,16 +84,6 @@ export async function createDesktopApp(options: DesktopAppOptions): Promise<Desk
       use.stage = 'stopped';
     },
   };
-}
-
-/** What a page that can check for updates is answered where they could not be opened. */
-function noUpdates(): UpdateState {
-  const error = new UpdateError('UPDATER_UNAVAILABLE', {
-    message: 'Updates are not available at the moment.',
-    detail: 'They could not be opened at the start of the app; the log says why.',
-    hint: 'Start Auralis again. If this stays so, install the newest version from the website.',
-  });
-  return failed('check', error, null);
 }
 
 /** Whether anything is done to the library: nothing while the listener is asked about an earlier one, nor after the end. */
@@ -128,7 +118,7 @@ async function openUpdates(
   { location, migrations, log, openUpdates: open }: DesktopAppOptions,
   controllers: Controllers,
   activity: () => LibraryActivity,
-): Promise<UpdateController | null> {
+): Promise<UpdateController | UpdateError | null> {
   if (open === null) return null;
   try {
     return open({
@@ -140,6 +130,19 @@ async function openUpdates(
   } catch (error) {
     // The app is of use without updates. Where the migrations are missing, opening the library says so.
     log.error({ err: error }, 'updates not available');
-    return null;
+    return notOpened(error);
   }
+}
+
+function updateStateOf(updates: UpdateController | UpdateError): UpdateState {
+  return updates instanceof UpdateError ? failed('check', updates, null) : updates.state;
+}
+
+function notOpened(cause: unknown): UpdateError {
+  return new UpdateError('UPDATES_NOT_OPENED', {
+    message: 'Auralis could not prepare its updates, so it can not check for them.',
+    detail: String(cause),
+    hint: 'Restart Auralis. If you see this again, install the newest version from the website.',
+    cause,
+  });
 }

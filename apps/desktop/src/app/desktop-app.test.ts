@@ -103,8 +103,11 @@ test('where updates could not be opened, a check says so', async () => {
   });
   const answered = Promise.withResolvers<unknown>();
   running.channel.listen((event) => event.name === 'updates' && answered.resolve(event.data));
-  await running.channel.call('update', [{ action: 'check' }]);
-  expect(await answered.promise).toMatchObject({ state: 'failed', during: 'check', code: 'UPDATER_UNAVAILABLE' });
+  const code = 'UPDATES_NOT_OPENED';
+  expect(await running.channel.call('update', [{ action: 'check' }])).toMatchObject({ error: { code } });
+  expect(await running.channel.call('updateSettings', [])).toMatchObject({ error: { code } });
+  await running.channel.call('watch', []);
+  expect(await answered.promise).toMatchObject({ state: 'failed', during: 'check', code });
 });
 
 test('a change of the language is reported once it can be read, so that the menu follows it', async () => {

@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import { scheduleUpdates } from './update-schedule.ts';
 
 const offer = { version: '1.6.0' } as Extract<UpdateState, { readonly state: 'ready' }>['offer'];
-const ready = (install: 'asking' | 'now'): UpdateState => ({ state: 'ready', offer, install, problem: null });
+const ready = (install: 'asking' | 'now'): UpdateState => ({
+  state: 'ready',
+  offer,
+  install,
+  answer: 'none',
+  problem: null,
+});
 
 /** The part of an update controller that the schedule uses. */
 function updates(check: () => Promise<void>) {

@@ -21,6 +21,8 @@ export const choicesDocument = z.object({
   skipped: z.array(z.unknown()).max(MOST_SKIPPED).pipe(z.array(skipped)).readonly(),
   later: z.object({ version, until: z.iso.datetime() }).nullable(),
   lastCheckedAt: z.iso.datetime().nullable(),
+  /** Files of earlier versions do not have it. */
+  checks: z.enum(['automatic', 'by-hand']).default('automatic'),
   /** The version whose installation was started and not seen to end. */
   installing: version.nullable(),
   /** The feed of each channel that was signed last, of those that were accepted: none from before is accepted again. */
@@ -40,6 +42,7 @@ export function newChoices(channel: Channel = 'latest'): Choices {
     skipped: [],
     later: null,
     lastCheckedAt: null,
+    checks: 'automatic',
     installing: null,
     newestFeeds: { latest: null, beta: null },
   };
@@ -68,8 +71,14 @@ export function skip(choices: Choices, version: string, now: Date): Choices {
   return { ...choices, skipped: all.slice(-MOST_SKIPPED) };
 }
 
+/** Announces a version again that was skipped or postponed. */
 export function unskip(choices: Choices, version: string): Choices {
-  return { ...choices, skipped: choices.skipped.filter((each) => each.version !== version) };
+  const { skipped, later } = choices;
+  return {
+    ...choices,
+    skipped: skipped.filter((each) => each.version !== version),
+    later: later?.version === version ? null : later,
+  };
 }
 
 /** Changes the channel. A version that was put off in one channel may be offered in the other. */
@@ -103,6 +112,6 @@ export function afterStart(choices: Choices, installedVersion: string): Choices 
 }
 
 /** The part of the choices that the settings page shows. */
-export function settingsOf({ channel, lastCheckedAt, skipped, later }: Choices): UpdateSettings {
-  return { channel, lastCheckedAt, skipped: [...skipped], later };
+export function settingsOf({ channel, checks, lastCheckedAt, skipped, later }: Choices): UpdateSettings {
+  return { channel, checks, lastCheckedAt, skipped: [...skipped], later };
 }

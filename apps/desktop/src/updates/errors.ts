@@ -21,6 +21,7 @@ export type UpdateErrorCode =
   | 'UPDATE_REPLAYED'
   | 'UPDATE_TAMPERED'
   | 'UPDATE_UNSIGNED'
+  | 'UPDATES_NOT_OPENED'
   | 'UPDATER_UNAVAILABLE';
 
 /** Why an update can't be found, offered, downloaded or installed. The installed app and the library are as before. */
@@ -28,7 +29,7 @@ export class UpdateError extends CodedError<UpdateErrorCode> {
   override readonly name = 'UpdateError';
 }
 
-/** What a listener who did not ask for a check need not know: the next check may succeed. */
+/** What a listener who did not ask for a check need not know: the next check may succeed, as after the page of a sign-in. */
 const SILENT: readonly UpdateErrorCode[] = [
   'FEED_MISSING',
   'FEED_UNREACHABLE',

@@ -2,7 +2,7 @@ import type { UpdateRequest, UpdateState } from '@auralis/web/contract/updates';
 import { UpdateError } from './errors.ts';
 import type { KeptChoices } from './kept-choices.ts';
 import type { LibraryActivity, UpdatePorts } from './ports.ts';
-import { failed, type ReadyState, reasonOf } from './update-states.ts';
+import { failed, problemOf, type ReadyState } from './update-states.ts';
 import { installError } from './updater-errors.ts';
 
 /** Where the state is kept. */
@@ -31,16 +31,17 @@ export async function installWhenAsked(
   const { ports, choices, holder } = context;
   const state = holder.get();
   if (state.state !== 'ready' || (state.install !== 'asking' && state.install !== 'on-quit')) return;
-  const ready: ReadyState = { ...state, install: 'asking', problem: null };
-  const refuse = (error: UpdateError) => holder.set({ ...ready, problem: reasonOf(error) });
+  let ready: ReadyState = { ...state, install: 'asking', answer: 'none', problem: null };
+  const refuse = (error: UpdateError) => holder.set({ ...ready, problem: problemOf('install', error) });
   if (backUpFirst) {
     const activity = ports.activity();
     if (activity !== 'idle') return refuse(busy(activity));
     const backingUp: ReadyState = { ...ready, install: 'backing-up' };
     holder.set(backingUp);
-    const problem = await problemOf(ports.backUp());
+    const problem = await backupError(ports.backUp());
     if (holder.get() !== backingUp) return;
     if (problem !== null) return refuse(problem);
+    ready = { ...ready, offer: { ...ready.offer, lastBackupAt: ports.now().toISOString() } };
   }
   if (when === 'on-quit') return holder.set({ ...ready, install: 'on-quit' });
   const activity = ports.activity();
@@ -82,7 +83,7 @@ function keepInstalling(choices: KeptChoices, installing: string | null): void {
   choices.change((each) => ({ ...each, installing }));
 }
 
-async function problemOf(backup: Promise<void>): Promise<UpdateError | null> {
+async function backupError(backup: Promise<void>): Promise<UpdateError | null> {
   try {
     await backup;
     return null;

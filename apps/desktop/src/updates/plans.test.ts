@@ -1,4 +1,6 @@
-import type { UpdateRequest } from '@auralis/web/contract/updates';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type UpdateRequest, updateState } from '@auralis/web/contract/updates';
 import { expect, test } from 'vitest';
 import type { Fault } from '../../test/feed-server.ts';
 import { ROOMY, type StandInApp, standInApp } from '../../test/stand-in-app.ts';
@@ -110,7 +112,7 @@ test('a version that is withdrawn by a newer feed is not installed', async () =>
   await updates.perform(ON_QUIT);
   await app.publish('1.4.0', { now: new Date('2026-12-02T11:00:00Z') });
   await updates.checkQuietly();
-  expect(updates.state).toEqual({ state: 'none', held: null });
+  expect(updates.state).toEqual({ state: 'none', held: null, dropped: '1.5.0' });
   updates.onQuit();
   expect(app.installed()).toBe('1.4.0');
 });
@@ -137,9 +139,48 @@ test.each<readonly [string, string, (app: StandInApp) => unknown]>([
   const isNetwork = code.startsWith('FEED_');
   expect(updates.state).toMatchObject({ state: 'ready', install: 'on-quit', problem: isNetwork ? null : { code } });
   await updates.perform({ action: 'check' });
-  expect(updates.state).toMatchObject({ state: 'ready', install: 'on-quit', problem: { code } });
+  expect(updates.state).toMatchObject({ state: 'ready', install: 'on-quit', problem: { during: 'check', code } });
   updates.onQuit();
   expect(app.installed()).toBe('1.5.0');
+});
+
+test('a plan that ends is named until the listener has asked, also after checks that fail', async () => {
+  await using app = await standInApp();
+  const updates = await downloaded(app);
+  await updates.perform(ON_QUIT);
+  setRollout({ folder: app.published, percentage: 0 });
+  const held = { state: 'none', held: { code: 'ROLLOUT_WAITING' } };
+  for (let check = 0; check < 2; check++) {
+    await updates.checkQuietly();
+    expect(updateState.parse(updates.state)).toMatchObject({ ...held, dropped: '1.5.0' });
+  }
+  app.editSigned(FEED, /"version":"1.5.0"/, '"version":"1.5.1"');
+  await updates.checkQuietly();
+  const tampered = { state: 'failed', code: 'UPDATE_TAMPERED' };
+  expect(updateState.parse(updates.state)).toMatchObject({ ...tampered, dropped: '1.5.0' });
+  await updates.perform({ action: 'check' });
+  expect(updates.state).toMatchObject(tampered);
+  expect(updates.state).not.toHaveProperty('dropped');
+});
+
+test('what a check failed with is over after the next one, and what an installation failed with is not', async () => {
+  await using app = await standInApp();
+  const updates = await downloaded(app, { activity: () => 'backup' });
+  for (const stagingPercentage of [0, 100]) {
+    await app.publish('1.5.0');
+    await updates.perform(ON_QUIT);
+    app.server.faults.set(FEED, 'refused');
+    await updates.perform({ action: 'check' });
+    expect(updates.state).toMatchObject({ install: 'on-quit', problem: { during: 'check', code: 'FEED_UNREACHABLE' } });
+    app.server.faults.clear();
+    await app.publish('1.6.0', { stagingPercentage });
+    await updates.checkQuietly();
+    expect(updates.state).toMatchObject({ state: 'ready', install: 'on-quit', problem: null });
+  }
+  await updates.perform({ action: 'install', when: 'now' });
+  await app.publish('1.6.0', { stagingPercentage: 0 });
+  await updates.checkQuietly();
+  expect(updates.state).toMatchObject({ state: 'ready', problem: { during: 'install', code: 'LIBRARY_BUSY' } });
 });
 
 test.each(['later', 'skip'] as const)('"%s" while the backup is being made drops the installation', async (action) => {
@@ -153,6 +194,24 @@ test.each(['later', 'skip'] as const)('"%s" while the backup is being made drops
   await installing;
   expect(updates.state).toMatchObject({ state: 'ready', install: 'asking' });
   expect({ installed: app.installed(), quits: app.quits() }).toEqual({ installed: '1.4.0', quits: 0 });
+});
+
+test('a plan whose download has to be repeated is for the same version, although a check has found a newer one', async () => {
+  await using app = await standInApp();
+  const updates = await downloaded(app);
+  await updates.perform(ON_QUIT);
+  app.server.faults.set(FEED, 'refused');
+  await updates.perform({ action: 'check' });
+  app.server.faults.clear();
+  await app.publish('1.6.0');
+  await updates.checkQuietly();
+  rmSync(join(app.folder, 'cache/auralis-updater/pending/Auralis-1.5.0.AppImage'));
+  await updates.perform({ action: 'install', when: 'now' });
+  expect(updates.state).toMatchObject({ state: 'failed', code: 'UPDATE_CORRUPTED', offer: { version: '1.5.0' } });
+  await updates.perform({ action: 'download' });
+  await updates.perform(ON_QUIT);
+  updates.onQuit();
+  expect(app.installed()).toBe('1.5.0');
 });
 
 test('to offer another version again changes no plan', async () => {

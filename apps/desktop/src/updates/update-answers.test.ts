@@ -132,5 +132,11 @@ test('a request that does not fit the state changes nothing', async () => {
   for (const action of ['download', 'cancel-download', 'later', 'skip'] as const) await updates.perform({ action });
   await updates.perform({ action: 'install', when: 'now' });
   expect(updates.state).toEqual({ state: 'idle' });
-  expect(updates.settings()).toEqual({ channel: 'latest', lastCheckedAt: null, skipped: [], later: null });
+  expect(updates.settings()).toEqual({
+    channel: 'latest',
+    checks: 'automatic',
+    lastCheckedAt: null,
+    skipped: [],
+    later: null,
+  });
 });

@@ -54,9 +54,12 @@ export class UpdateController {
     return () => this.#watchers.delete(onState);
   }
 
-  /** Checks without being asked. A server that can't be reached changes nothing that the listener sees. */
-  checkQuietly(): Promise<void> {
-    return this.#checkOnce('quiet');
+  /**
+   * Checks without being asked, unless the listener wants to check by hand. A server that can't be reached changes nothing
+   * that the listener sees.
+   */
+  async checkQuietly(): Promise<void> {
+    if (this.settings().checks === 'automatic') return this.#checkOnce('quiet');
   }
 
   /** Does what the listener asked for. What an update can fail with is in the state; only a bug rejects. */
@@ -72,7 +75,12 @@ export class UpdateController {
       case 'skip':
         return this.#putOff(request.action);
       case 'unskip':
-        return this.#showAnswer(this.#choices.change((choices) => unskip(choices, request.version)));
+        return this.#offerAgain(request.version);
+      case 'withdraw':
+        return this.#withdraw();
+      case 'change-checks':
+        this.#choices.change((choices) => ({ ...choices, checks: request.checks }));
+        return this.checkQuietly();
       case 'install':
         return installWhenAsked(this.#installContext(), request);
       case 'change-channel':
@@ -128,7 +136,7 @@ export class UpdateController {
     if (after === current) return;
     // A download of what was held or withdrawn meanwhile.
     await this.#stopDownload();
-    if (result.status === 'admitted') this.#feed = result.feed;
+    if (result.status === 'admitted' && result.feed.version === offerIn(after)?.version) this.#feed = result.feed;
     this.#set(after);
   }
 
@@ -147,7 +155,7 @@ export class UpdateController {
     const onProgress = (fraction: number) => this.#set({ state: 'downloading', offer, fraction });
     try {
       await this.#ports.updater.download(feed, onProgress, signal);
-      this.#set({ state: 'ready', offer, install: 'asking', problem: null });
+      this.#set({ state: 'ready', offer, install: 'asking', answer: 'none', problem: null });
     } catch (error) {
       if (signal.aborted) return this.#set({ state: 'offered', offer, answer: 'none' });
       const failure = error instanceof UpdateError ? error : downloadError(error);
@@ -168,17 +176,31 @@ export class UpdateController {
     const choices = this.#choices.change((each) => (action === 'later' ? postpone : skip)(each, version, now));
     const state = this.#state;
     // The plan to install it is dropped, also while the backup before the installation is being made.
-    const isPlanned = state.state === 'ready' && (state.install === 'on-quit' || state.install === 'backing-up');
-    if (isPlanned) this.#set({ ...state, install: 'asking' });
+    if (state.state === 'ready' && state.install !== 'now')
+      this.#state = { ...state, install: 'asking', problem: null };
     this.#showAnswer(choices);
   }
 
-  /** Shows what the listener said to the version that is offered. */
+  #offerAgain(version: string): void {
+    const choices = this.#choices.change((each) => unskip(each, version));
+    if (offerIn(this.#state)?.version === version) this.#showAnswer(choices);
+  }
+
+  #withdraw(): void {
+    const state = this.#state;
+    if (state.state !== 'ready' || state.install !== 'on-quit') return;
+    this.#state = { ...state, install: 'asking' };
+    this.#showAnswer(this.#choices.current);
+  }
+
+  /** Shows what the listener said to the version of the state. A plan to install it is a later answer. */
   #showAnswer(choices: Choices): void {
     const state = this.#state;
     const offer = offerIn(state);
-    if (offer === null || (state.state !== 'offered' && state.state !== 'failed')) return;
-    this.#set({ state: 'offered', offer, answer: answerTo(choices, offer.version, this.#ports.now()) });
+    if (offer === null) return;
+    const answer = answerTo(choices, offer.version, this.#ports.now());
+    if (state.state === 'offered' || state.state === 'failed') this.#set({ state: 'offered', offer, answer });
+    if (state.state === 'ready' && state.install === 'asking') this.#set({ ...state, answer });
   }
 
   async #changeChannel(channel: Channel): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ReleaseRecord, whatsNew } from '@auralis/changelog';
-import type { UpdateOffer, UpdateReason, UpdateState } from '@auralis/web/contract/updates';
+import type { UpdateOffer, UpdateProblem, UpdateReason, UpdateState } from '@auralis/web/contract/updates';
 import type { FeedDocument } from '../feed/feed-document.ts';
 import { answerTo, type Choices } from './choices.ts';
 import { downloadBytes } from './disk-needs.ts';
@@ -40,13 +40,13 @@ export function stateAfterCheck(outcome: CheckOutcome): UpdateState {
   if (current.state === 'ready' && current.install === 'now') return current;
   switch (result.status) {
     case 'none':
-      return { state: 'none', held: null };
+      return namingDropped({ state: 'none', held: null }, current);
     case 'held':
       return stateAfterHold(result, current);
     case 'failed':
       return stateAfterFailure(result.error, outcome);
     case 'admitted':
-      return isKept(current, result.feed.version) ? current : offered(result, outcome);
+      return isKept(current, result.feed.version) ? kept(result, outcome) : offered(result, outcome);
   }
 }
 
@@ -57,20 +57,47 @@ function offered({ feed, local }: Admitted, { installed, choices, now }: CheckOu
   return { state: 'offered', offer: offerOf(feed, installed, local), answer: answerTo(choices, feed.version, now) };
 }
 
+/** The same, but "later" may have ended, and the check before may have failed. */
+function kept({ feed }: Admitted, { choices, current, now }: CheckOutcome): UpdateState {
+  const after = afterTrustedFeed(current);
+  if (after.state !== 'ready' || after.install !== 'asking') return after;
+  const answer = answerTo(choices, feed.version, now);
+  return after.answer === answer ? after : { ...after, answer };
+}
+
 function stateAfterHold({ error, seen: { version } }: Held, current: UpdateState): UpdateState {
   const inWork = versionInWork(current);
   // The download takes the space that the gate asks for.
-  if (inWork !== null && error.code === 'DISK_FULL') return current;
+  if (inWork !== null && error.code === 'DISK_FULL') return afterTrustedFeed(current);
   // A newer version is held. One that is older than the installed one means that the version in work was withdrawn.
-  if (inWork !== null && inWork !== version && error.code !== 'UPDATE_OLDER') return current;
-  return { state: 'none', held: { ...reasonOf(error), version } };
+  if (inWork !== null && inWork !== version && error.code !== 'UPDATE_OLDER') return afterTrustedFeed(current);
+  return namingDropped({ state: 'none', held: { ...reasonOf(error), version } }, current);
+}
+
+/** What an earlier check failed with is over. */
+function afterTrustedFeed(current: UpdateState): UpdateState {
+  if (current.state !== 'ready' || current.problem?.during !== 'check') return current;
+  return { ...current, problem: null };
 }
 
 function stateAfterFailure(error: UpdateError, { reason, current }: CheckOutcome): UpdateState {
   if (reason === 'quiet' && isSilent(error)) return current;
-  if (versionInWork(current) === null) return failed('check', error, null);
+  if (versionInWork(current) === null) return namingDropped(failed('check', error, null), current);
   const isWaiting = current.state === 'ready' && current.install !== 'backing-up';
-  return isWaiting ? { ...current, problem: reasonOf(error) } : current;
+  return isWaiting ? { ...current, problem: problemOf('check', error) } : current;
+}
+
+type NoOffer = Extract<UpdateState, { readonly state: 'none' | 'failed' }>;
+
+/** Names the version of a plan that ends, or that ended with a check whose result the listener has not asked for. */
+function namingDropped(after: NoOffer, current: UpdateState): UpdateState {
+  const dropped = droppedVersion(current);
+  return dropped === undefined ? after : { ...after, dropped };
+}
+
+function droppedVersion(current: UpdateState): string | undefined {
+  if (current.state === 'ready') return current.install === 'on-quit' ? current.offer.version : undefined;
+  return 'dropped' in current ? current.dropped : undefined;
 }
 
 /** Whether an admitted version changes nothing: it is the one in work, or the listener has decided to install another. */
@@ -111,12 +138,16 @@ export function failed(
   during: 'check' | 'download' | 'install',
   error: UpdateError,
   offer: UpdateOffer | null,
-): UpdateState {
+): Extract<UpdateState, { readonly state: 'failed' }> {
   return { state: 'failed', during, ...reasonOf(error), offer };
 }
 
-export function reasonOf({ code, message, hint }: UpdateError): UpdateReason {
+function reasonOf({ code, message, hint }: UpdateError): UpdateReason {
   return { code, message, hint };
+}
+
+export function problemOf(during: UpdateProblem['during'], error: UpdateError): UpdateProblem {
+  return { during, ...reasonOf(error) };
 }
 
 /** The version that a state speaks about, if it can be downloaded or put off. */

@@ -129,8 +129,7 @@ function followQuit(running: Running, opening: Promise<DesktopApp>): QuitRules {
   return quitting;
 }
 
-function setMenu({ desktop, location, log, texts }: Running, windowOptions: WindowOptions): void {
-  const updates = desktop?.updates ?? null;
+function setMenu({ location, log, selfUpdater: updater, texts }: Running, windowOptions: WindowOptions): void {
   const template = menuTemplate({
     platform: process.platform,
     build: app.isPackaged ? 'packaged' : 'development',
@@ -141,11 +140,11 @@ function setMenu({ desktop, location, log, texts }: Running, windowOptions: Wind
       openLogs: () => shell.showItemInFolder(log.path),
       showReleases: () => openWindow(windowOptions, '/whats-new'),
       checkForUpdates:
-        updates === null
+        updater === null
           ? null
           : () => {
               openWindow(windowOptions);
-              void updates.perform({ action: 'check' });
+              sendToWindows({ name: 'check-for-updates' });
             },
     },
   });

@@ -17,7 +17,7 @@ import type {
   Tracks,
   TracksRequest,
 } from './library.ts';
-import type { UpdateRequest, UpdateState } from './updates.ts';
+import type { UpdateRequest, UpdateSettings, UpdateState } from './updates.ts';
 import type { AppState, StartRequest, UpgradeHistory } from './upgrade.ts';
 
 /** The connection of a window to the app: `offline` while the other side does not answer. */
@@ -25,10 +25,16 @@ export type Connection = 'online' | 'offline';
 
 type InstallRequest = Extract<UpdateRequest, { readonly action: 'install' }>;
 
-/** The updates of the desktop app. What goes wrong is in the state; a request that does not fit the state changes nothing. */
+/**
+ * The updates of the desktop app. What goes wrong with an update is in the state; a request that does not fit the state
+ * changes nothing. A request rejects with a `BridgeError` where the updates could not be opened.
+ */
 export interface Updates {
   /** Calls back with the state at once, and whenever it changes. */
   watch(onState: (state: UpdateState) => void): () => void;
+  /** Calls back when the listener asks for a check outside of the page, as in the menu of the app. */
+  watchMenu(onCheck: () => void): () => void;
+  settings(): Promise<UpdateSettings>;
   /** Asks the server. Always ends in a state that shows a result. */
   check(): Promise<void>;
   /** Resolves when the download has ended. */

@@ -46,6 +46,7 @@ export const CALLS = {
   recordPlay: z.tuple([id]),
   processing: z.tuple([page]),
   update: z.tuple([updateRequest]),
+  updateSettings: z.tuple([]),
 } as const;
 
 export type CallName = keyof typeof CALLS;
@@ -61,7 +62,9 @@ export type ChannelEvent =
   /** Rows of the library changed. */
   | { readonly name: 'library' }
   | { readonly name: 'settings'; readonly data: Settings }
-  | { readonly name: 'updates'; readonly data: UpdateState };
+  | { readonly name: 'updates'; readonly data: UpdateState }
+  /** The listener asks for a check in the menu. The page does it, so that it can show how it ends. */
+  | { readonly name: 'check-for-updates' };
 
 /** What the preload script gives to the page as `window.auralis`. Everything in it is cloned on its way. */
 export interface Channel {

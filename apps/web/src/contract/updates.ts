@@ -43,11 +43,16 @@ export const offer = z.object({
 /** What the listener said to the offered version before. Only `none` is announced without being asked for. */
 const answer = z.enum(['none', 'later', 'skipped']);
 
+const problem = reason.extend({ during: z.enum(['check', 'install']) });
+
+/** The version that was to be installed when the app quits, and is not any more, for the reason that the state has. */
+const dropped = z.string().optional();
+
 export const updateState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('idle') }),
   z.object({ state: z.literal('checking') }),
   /** `held`: there is another version, and it is not offered for this reason. */
-  z.object({ state: z.literal('none'), held: reason.extend({ version: z.string() }).nullable() }),
+  z.object({ state: z.literal('none'), held: reason.extend({ version: z.string() }).nullable(), dropped }),
   z.object({ state: z.literal('offered'), offer, answer }),
   /** `fraction` is from 0 to 1. */
   z.object({ state: z.literal('downloading'), offer, fraction: z.number() }),
@@ -56,8 +61,9 @@ export const updateState = z.discriminatedUnion('state', [
     offer,
     /** `asking`: nothing is installed until the listener says when. */
     install: z.enum(['asking', 'backing-up', 'on-quit', 'now']),
-    /** Why it was not installed when the listener asked for it. */
-    problem: reason.nullable(),
+    answer,
+    /** Why it was not installed when the listener asked for it, or what a check since then failed with. */
+    problem: problem.nullable(),
   }),
   z.object({
     state: z.literal('failed'),
@@ -65,11 +71,14 @@ export const updateState = z.discriminatedUnion('state', [
     ...reason.shape,
     /** Present if a download failed, so that it can be started again. */
     offer: offer.nullable(),
+    dropped,
   }),
 ]);
 
 export const updateSettings = z.object({
   channel: z.enum(['latest', 'beta']),
+  /** Whether the app checks from time to time, or only when the listener asks. */
+  checks: z.enum(['automatic', 'by-hand']),
   lastCheckedAt: z.string().nullable(),
   skipped: z.array(z.object({ version: z.string(), skippedAt: z.string() })),
   /** Until when a version is not announced. */
@@ -83,17 +92,22 @@ export const updateRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('cancel-download') }),
   z.strictObject({ action: z.literal('later') }),
   z.strictObject({ action: z.literal('skip') }),
+  /** Offers a version again that was skipped or postponed. */
   z.strictObject({ action: z.literal('unskip'), version: z.string() }),
   z.strictObject({
     action: z.literal('install'),
     when: z.enum(['now', 'on-quit']),
     backUpFirst: z.boolean().default(false),
   }),
+  /** Drops the plan to install when the app quits. */
+  z.strictObject({ action: z.literal('withdraw') }),
+  z.strictObject({ action: z.literal('change-checks'), checks: z.enum(['automatic', 'by-hand']) }),
   z.strictObject({ action: z.literal('change-channel'), channel: z.enum(['latest', 'beta']) }),
 ]);
 
 export type LibraryEffect = z.infer<typeof libraryEffect>;
 export type UpdateReason = z.infer<typeof reason>;
+export type UpdateProblem = z.infer<typeof problem>;
 export type UpdateOffer = z.infer<typeof offer>;
 export type UpdateAnswer = z.infer<typeof answer>;
 export type UpdateState = z.infer<typeof updateState>;

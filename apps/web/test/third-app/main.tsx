@@ -66,8 +66,9 @@ function Releases({ texts }: { readonly texts: Texts }) {
         <UpdateDialog
           {...{ texts, offer, onDownload: close, onLater: close, onSkip: close, onUnskip: close, onClose: close }}
           stage={{ at: 'offered' }}
-          onRestart={close}
-          onInstallOnQuit={close}
+          onCancelDownload={close}
+          onInstall={close}
+          onWithdraw={close}
         />
       ) : null}
       <WhatsNew texts={texts} releases={data.rows} unseen={data.unseen} />

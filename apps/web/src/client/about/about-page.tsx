@@ -7,6 +7,7 @@ import { Page } from '../components/page.tsx';
 import { reportName, saveJson } from '../components/save-file.ts';
 import { describeError, LoadError } from '../components/words.tsx';
 import { type Texts, useTexts } from '../texts/texts.ts';
+import { useUpdates } from '../updates/updates-context.tsx';
 import styles from './about.module.css';
 
 /** All versions at once, to be read, compared and copied. */
@@ -19,7 +20,7 @@ export default function AboutPage() {
   const rows = data === undefined ? [] : versionRows(data, texts);
   // What is copied may be sent to others, so the name of the file is not in it.
   const shown = data === undefined ? [] : [[t.about.library, data.library] as const, ...rows];
-  const { updates } = bridge;
+  const updates = useUpdates();
   const copy = () => navigator.clipboard.writeText(rows.map(([name, value]) => `${name}: ${value}`).join('\n'));
   const attempt = (work: Promise<void>, done: Words) =>
     void work.then(
@@ -38,7 +39,7 @@ export default function AboutPage() {
         ))}
       </dl>
       <div className={styles.buttons}>
-        {updates === null ? null : <Button onClick={() => void updates.check()}>{t.update.check}</Button>}
+        {updates === null ? null : <Button onClick={updates.check}>{t.update.check}</Button>}
         <Button disabled={data === undefined} onClick={() => attempt(copy(), (texts) => texts.t.failure.copied)}>
           {t.about.copy}
         </Button>

@@ -1,11 +1,12 @@
 import Button from '@mui/material/Button';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { Bridge } from '../../contract/bridge.ts';
 import { BridgeProvider, useWatchedState } from '../bridge/bridge-context.tsx';
 import { NoticeProvider } from '../components/notices.tsx';
 import { HeadingFocusContext, PageHeading } from '../components/page.tsx';
 import { type Texts, TextsProvider } from '../texts/texts.ts';
+import { UpdatesProvider } from '../updates/updates-context.tsx';
 import { MigrationDialog } from '../upgrade/migration-dialog.tsx';
 import { Stage } from '../upgrade/stage.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -37,36 +38,42 @@ export function App({ bridge, firstTexts, outdated }: AppProps) {
     <BridgeProvider bridge={bridge}>
       <TextsProvider value={texts}>
         <SettingsProvider value={kept}>
-          <NoticeProvider
-            banner={watched.connection === 'online' || screen === 'outdated' ? null : <ConnectionBanner />}
-          >
-            {screen === 'outdated' ? <Outdated texts={texts} /> : null}
-            {screen === 'stage' ? (
-              <MigrationDialog
-                bridge={bridge}
-                texts={texts}
-                watched={watched}
-                onRestore={(id) => navigate(`/backups/${id}/restore`)}
-                onShowBackups={() => navigate('/backups')}
-              />
-            ) : null}
-            {screen === 'library' || screen === 'restore' ? (
-              <HeadingFocusContext value={key === 'default' ? 'keeps-focus' : 'takes-focus'}>
+          <WithUpdates bridge={bridge}>
+            <NoticeProvider
+              banner={watched.connection === 'online' || screen === 'outdated' ? null : <ConnectionBanner />}
+            >
+              {screen === 'outdated' ? <Outdated texts={texts} /> : null}
+              {screen === 'stage' ? (
+                <MigrationDialog
+                  bridge={bridge}
+                  texts={texts}
+                  watched={watched}
+                  onRestore={(id) => navigate(`/backups/${id}/restore`)}
+                  onShowBackups={() => navigate('/backups')}
+                />
+              ) : null}
+              {screen === 'library' || screen === 'restore' ? (
+                <HeadingFocusContext value={key === 'default' ? 'keeps-focus' : 'takes-focus'}>
+                  <Suspense>
+                    <Frame watched={watched} navigation={screen === 'library' ? 'shown' : 'hidden'} />
+                  </Suspense>
+                </HeadingFocusContext>
+              ) : null}
+              {bridge.updates === null ? null : (
                 <Suspense>
-                  <Frame watched={watched} navigation={screen === 'library' ? 'shown' : 'hidden'} />
+                  <UpdateCenter />
                 </Suspense>
-              </HeadingFocusContext>
-            ) : null}
-            {bridge.updates === null ? null : (
-              <Suspense>
-                <UpdateCenter updates={bridge.updates} />
-              </Suspense>
-            )}
-          </NoticeProvider>
+              )}
+            </NoticeProvider>
+          </WithUpdates>
         </SettingsProvider>
       </TextsProvider>
     </BridgeProvider>
   );
+}
+
+function WithUpdates({ bridge, children }: { readonly bridge: Bridge; readonly children: ReactNode }) {
+  return bridge.updates === null ? children : <UpdatesProvider updates={bridge.updates}>{children}</UpdatesProvider>;
 }
 
 function useOutdated(outdated: EventTarget): boolean {

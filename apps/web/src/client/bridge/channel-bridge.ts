@@ -7,7 +7,7 @@ import type { AppState } from '../../contract/upgrade.ts';
 /** The bridge of the desktop app: calls and events over the channel of its preload script. */
 export function createChannelBridge(channel: Channel): Bridge {
   const call = callsOver(channel);
-  const { watchState, watchLibrary, watchSettings, watchUpdates } = watchersOf(channel);
+  const { watchState, watchLibrary, watchSettings, watchUpdates, watchMenu } = watchersOf(channel);
   return {
     watchState,
     watchLibrary,
@@ -33,6 +33,8 @@ export function createChannelBridge(channel: Channel): Bridge {
     updates: channel.hasUpdates
       ? {
           watch: watchUpdates,
+          watchMenu,
+          settings: () => call('updateSettings', []),
           check: () => call('update', [{ action: 'check' }]),
           download: () => call('update', [{ action: 'download' }]),
           answer: (request) => call('update', [request]),
@@ -84,6 +86,7 @@ function watchersOf(channel: Channel) {
   const changes = new Set<() => void>();
   const settings = new Set<(settings: Settings) => void>();
   const updates = new Set<(state: UpdateState) => void>();
+  const checks = new Set<() => void>();
   let state: AppState | null = null;
   let updateState: UpdateState | null = null;
   let isListening = false;
@@ -106,6 +109,9 @@ function watchersOf(channel: Channel) {
         case 'updates':
           updateState = event.data;
           for (const onState of updates) onState(event.data);
+          return;
+        case 'check-for-updates':
+          for (const onCheck of checks) onCheck();
       }
     });
     void channel.call('watch', []);
@@ -122,6 +128,7 @@ function watchersOf(channel: Channel) {
     },
     watchLibrary: (onChange: () => void) => join(changes, onChange),
     watchSettings: (onSettings: (settings: Settings) => void) => join(settings, onSettings),
+    watchMenu: (onCheck: () => void) => join(checks, onCheck),
     watchUpdates(onState: (state: UpdateState) => void) {
       if (updateState !== null) onState(updateState);
       return join(updates, onState);

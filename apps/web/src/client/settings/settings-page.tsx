@@ -7,7 +7,9 @@ import { useNotices } from '../components/notices.tsx';
 import { Page } from '../components/page.tsx';
 import { describeError } from '../components/words.tsx';
 import { LANGUAGES, useTexts } from '../texts/texts.ts';
+import { useUpdates } from '../updates/updates-context.tsx';
 import styles from './settings.module.css';
+import { UpdateSettings } from './update-settings.tsx';
 
 /** Each language names itself, so that one finds it among words that one can't read. */
 const nameOf = (language: string) => new Intl.DisplayNames([language], { type: 'language' }).of(language);
@@ -17,6 +19,7 @@ export default function SettingsPage() {
   const { t } = useTexts();
   const { settings, change } = useSettings();
   const notices = useNotices();
+  const updates = useUpdates();
   const [switchId, languageId] = [useId(), useId()];
   const save = (part: Partial<Settings>) =>
     void change(part).then(
@@ -71,6 +74,7 @@ export default function SettingsPage() {
         </div>
       </div>
       <p className={styles.note}>{t.settings.kept}</p>
+      {updates === null ? null : <UpdateSettings watched={updates} />}
       <p>
         <Link to="/about">{t.settings.more}</Link>
       </p>

@@ -1,6 +1,7 @@
 import type { WayOut } from '../../contract/upgrade.ts';
 import { errors } from './de-errors.ts';
 import { describeInGerman } from './de-failures.ts';
+import { describeUpdateInGerman } from './de-updates.ts';
 import type { Catalogue } from './en.ts';
 import { createFormats } from './formats.ts';
 import { pluralIn } from './plural.ts';
@@ -299,7 +300,7 @@ export const de: Catalogue = {
   },
   update: {
     title: (version) => `Auralis ${version} ist verfügbar`,
-    installed: (version) => `Du hast ${version}.`,
+    installed: (version, size) => `Du hast ${version}. Der Download ist ${size} groß.`,
     changesLibrary: 'Diese Aktualisierung ändert deine Bibliothek. Vorher wird eine geprüfte Sicherung angelegt.',
     keepsLibrary: 'Diese Aktualisierung ändert deine Bibliothek nicht.',
     canGoBack: 'Du kannst zu deiner jetzigen Version zurück.',
@@ -310,7 +311,7 @@ export const de: Catalogue = {
     notes: 'Was darin neu ist',
     download: 'Herunterladen',
     later: 'Später',
-    skip: 'Diese Version auslassen',
+    skip: 'Version auslassen',
     unskip: 'Wieder anbieten',
     skipped: 'Du hast diese Version ausgelassen.',
     downloading: 'Wird heruntergeladen',
@@ -326,8 +327,19 @@ export const de: Catalogue = {
     check: 'Nach Aktualisierungen suchen',
     checking: 'Es wird nach einer neueren Version gesucht.',
     newest: 'Du hast die neueste Version.',
-    failed: 'Eine Aktualisierung konnte nicht installiert werden',
     show: 'Anzeigen',
+    backUpFirst: 'Vorher sichern',
+    backupAge: (ago) => `Letzte Sicherung ${ago}`,
+    noBackupYet: 'Noch keine Sicherung',
+    backingUp: 'Deine Bibliothek wird vor der Aktualisierung gesichert.',
+    cancelDownload: 'Herunterladen abbrechen',
+    withdraw: 'Nicht installieren',
+    downloadingVersion: (version) => `Auralis ${version} wird heruntergeladen`,
+    planned: (version) => `Auralis ${version} wird beim Beenden installiert`,
+    notInstalled: (version) => `Auralis ${version} wurde nicht installiert`,
+    dropped: (version) => `Anders als geplant wird Auralis ${version} beim Beenden nicht installiert.`,
+    notOffered: 'Die Version wird nicht mehr angeboten.',
+    describe: describeUpdateInGerman,
   },
   history: {
     title: 'Verlauf',
@@ -474,6 +486,22 @@ export const de: Catalogue = {
     saved: 'Gespeichert.',
     kept: 'Die Einstellungen liegen neben deiner Bibliothek und gelten deshalb in jedem Browser und Fenster.',
     more: 'Über diese App',
+    updates: {
+      title: 'Aktualisierungen',
+      checkedAt: (ago) => `Zuletzt gesucht: ${ago}.`,
+      neverChecked: 'Noch nicht gesucht.',
+      checkNow: 'Jetzt suchen',
+      channel: 'Angebotene Versionen',
+      channels: { latest: 'Stabil', beta: 'Beta' },
+      beta: 'Beta-Versionen kommen früher und sind weniger getestet. Wechselst du zurück zu den stabilen, behältst du deine Version, bis die nächste stabile neuer ist.',
+      checks: 'Automatisch suchen',
+      checksHint: 'Beim Start und alle vier Stunden. Nichts wird heruntergeladen, bevor du es möchtest.',
+      putOff: 'Ausgelassen und verschoben',
+      skipped: (version, at) => `Auralis ${version}, ausgelassen ${at}`,
+      postponed: (version, until) => `Auralis ${version}, verschoben bis ${until}`,
+      offerAgain: 'Wieder anbieten',
+      offerAgainVersion: (version) => `Wieder anbieten: Auralis ${version}`,
+    },
   },
   about: {
     title: 'Über Auralis',

@@ -1,3 +1,4 @@
+import type { UpdateReason } from '../../contract/updates.ts';
 import type { Failure, WayOut } from '../../contract/upgrade.ts';
 import { errors } from './en-errors.ts';
 import { createFormats } from './formats.ts';
@@ -7,6 +8,9 @@ const plural = pluralIn('en');
 const { bytes } = createFormats('en');
 
 const tracks = (count: number) => plural(count, { one: '# track', other: '# tracks' });
+
+/** What an update can't do, and what to do about that. */
+export type UpdateWords = Pick<UpdateReason, 'message' | 'hint'>;
 
 export const en = {
   frame: {
@@ -286,7 +290,7 @@ export const en = {
   },
   update: {
     title: (version: string) => `Auralis ${version} is available`,
-    installed: (version: string) => `You have ${version}.`,
+    installed: (version: string, size: string) => `You have ${version}. The download is ${size}.`,
     changesLibrary: 'This update changes your library. A checked backup is made before.',
     keepsLibrary: 'This update does not change your library.',
     canGoBack: 'You can go back to the version that you have.',
@@ -311,8 +315,20 @@ export const en = {
     check: 'Check for updates',
     checking: 'Looking for a newer version.',
     newest: 'You have the newest version.',
-    failed: 'An update could not be installed',
     show: 'Show',
+    backUpFirst: 'Back up first',
+    backupAge: (ago: string) => `Last backup ${ago}`,
+    noBackupYet: 'No backup yet',
+    backingUp: 'Your library is being backed up before the update.',
+    cancelDownload: 'Cancel the download',
+    withdraw: 'Don’t install',
+    downloadingVersion: (version: string) => `Auralis ${version} is being downloaded`,
+    planned: (version: string) => `Auralis ${version} is installed when you quit`,
+    notInstalled: (version: string) => `Auralis ${version} was not installed`,
+    dropped: (version: string) => `Auralis ${version} is not installed when you quit, as you had planned.`,
+    notOffered: 'It is no longer offered.',
+    /** The app itself has the words in English. */
+    describe: ({ message, hint }: UpdateReason): UpdateWords => ({ message, hint }),
   },
   history: {
     title: 'History',
@@ -460,6 +476,22 @@ export const en = {
     saved: 'Saved.',
     kept: 'Settings are kept beside your library, so they are the same in every browser and window.',
     more: 'About this app',
+    updates: {
+      title: 'Updates',
+      checkedAt: (ago: string) => `Last check ${ago}.`,
+      neverChecked: 'No check yet.',
+      checkNow: 'Check now',
+      channel: 'Versions to offer',
+      channels: { latest: 'Stable', beta: 'Beta' },
+      beta: 'Beta versions come earlier and are less tested. If you go back to stable, you keep your version until the next stable one is newer.',
+      checks: 'Check automatically',
+      checksHint: 'At the start and every four hours. Nothing is downloaded before you say so.',
+      putOff: 'Skipped and postponed',
+      skipped: (version: string, when: string) => `Auralis ${version}, skipped ${when}`,
+      postponed: (version: string, when: string) => `Auralis ${version}, postponed until ${when}`,
+      offerAgain: 'Offer again',
+      offerAgainVersion: (version: string) => `Offer again: Auralis ${version}`,
+    },
   },
   about: {
     title: 'About Auralis',

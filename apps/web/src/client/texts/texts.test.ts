@@ -5,6 +5,7 @@ import type { Failure } from '../../contract/upgrade.ts';
 import { describeError } from '../components/words.tsx';
 import { de } from './de.ts';
 import { FAILURES } from './de-failures.ts';
+import { UPDATE_REASONS } from './de-updates.ts';
 import { en } from './en.ts';
 import { pluralIn } from './plural.ts';
 import { chooseLanguage, LANGUAGES, loadTexts } from './texts.ts';
@@ -73,6 +74,17 @@ describe('Choice of the language', () => {
   test('every language can be loaded', async () => {
     for (const language of LANGUAGES) expect((await loadTexts(language)).language).toBe(language);
   });
+});
+
+test('what can go wrong with an update has German words for every code, and an unknown code keeps those of the app', () => {
+  const documented = readFileSync(new URL('../../../../../docs/updates.md', import.meta.url), 'utf8');
+  const [, section = ''] = /## Errors of the app\n([\s\S]+?)\n## /.exec(documented) ?? [];
+  const codes = [...section.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => code);
+  expect(codes.length).toBeGreaterThan(5);
+  expect(Object.keys(UPDATE_REASONS).toSorted()).toEqual(codes.toSorted());
+  const reason = { code: 'NEW_CODE', message: 'A message.', hint: 'A hint.' };
+  expect(de.update.describe(reason)).toEqual({ message: 'A message.', hint: 'A hint.' });
+  expect(en.update.describe({ ...reason, code: 'DISK_FULL' }).message).toBe('A message.');
 });
 
 describe('Failures in German', () => {

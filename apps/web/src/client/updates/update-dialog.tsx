@@ -1,40 +1,22 @@
-import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import LinearProgress from '@mui/material/LinearProgress';
-import { useId } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { UpdateOffer, UpdateReason } from '../../contract/updates.ts';
 import { StatusLine } from '../components/words.tsx';
 import { type Texts, TextsProvider, useTexts } from '../texts/texts.ts';
+import { BackUpSwitch } from './back-up-switch.tsx';
+import { proposesBackup } from './propose-backup.ts';
+import { type UpdateActions, UpdateChoices } from './update-choices.tsx';
 import styles from './update-dialog.module.css';
+import type { UpdateStage } from './update-views.ts';
 
-export type UpdateStage =
-  | { readonly at: 'offered' }
-  | { readonly at: 'skipped' }
-  /** `fraction` from 0 to 1. */
-  | { readonly at: 'downloading'; readonly fraction: number }
-  /** `problem`: why it was not installed when the listener asked for it. */
-  | { readonly at: 'ready'; readonly problem: UpdateReason | null }
-  /** It waits for the end of the app. */
-  | { readonly at: 'on-quit' }
-  /** A backup is made before, or the app is about to start again. */
-  | { readonly at: 'installing' };
-
-export interface UpdateDialogProps {
+export interface UpdateDialogProps extends UpdateActions {
   readonly texts: Texts;
   readonly offer: UpdateOffer;
   readonly stage: UpdateStage;
-  readonly onDownload: () => void;
-  /** Postpones the version. */
-  readonly onLater: () => void;
-  readonly onSkip: () => void;
-  readonly onUnskip: () => void;
-  readonly onRestart: () => void;
-  readonly onInstallOnQuit: () => void;
-  /** Changes nothing. */
-  readonly onClose: () => void;
 }
 
 /**
@@ -45,36 +27,50 @@ export interface UpdateDialogProps {
  * <UpdateDialog texts={texts} offer={offer} stage={{ at: 'offered' }} onDownload={updates.download} {...others} />
  */
 export function UpdateDialog({ texts, ...props }: UpdateDialogProps) {
-  const { t } = texts;
+  const { t, f } = texts;
+  const { offer, stage, onClose } = props;
   const titleId = useId();
-  const { version, installed, notes } = props.offer;
+  const content = useRef<HTMLDivElement>(null);
+  const [chosen, choose] = useState<boolean | null>(null);
+  const isInstallable = stage.at === 'ready' || stage.at === 'on-quit';
+  const backUpFirst = isInstallable && (chosen ?? proposesBackup(offer, stage.at));
   return (
     <TextsProvider value={texts}>
-      <Dialog open onClose={props.onClose} maxWidth="sm" fullWidth aria-labelledby={titleId}>
-        <DialogTitle id={titleId}>{t.update.title(version)}</DialogTitle>
+      <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby={titleId}>
+        <DialogTitle id={titleId}>{t.update.title(offer.version)}</DialogTitle>
         {/* On a small window the notes scroll, also by keyboard. */}
-        <DialogContent className={styles.content} tabIndex={0}>
-          <p className={styles.note}>{t.update.installed(installed)}</p>
-          <Consequences offer={props.offer} />
+        <DialogContent ref={content} className={styles.content} tabIndex={0}>
+          <p className={styles.note}>{t.update.installed(offer.installed, f.bytes(offer.bytes))}</p>
+          <Consequences offer={offer} backup={isInstallable ? 'asked' : 'shown'} />
           <section>
             <h3>{t.update.notes}</h3>
             <ul className={styles.notes}>
-              {notes.map(({ id, text }) => (
+              {offer.notes.map(({ id, text }) => (
                 <li key={id}>{text}</li>
               ))}
             </ul>
           </section>
-          <Stage stage={props.stage} />
+          {isInstallable ? (
+            <BackUpSwitch lastBackupAt={offer.lastBackupAt} isChecked={backUpFirst} onChange={choose} />
+          ) : null}
+          <Stage stage={stage} />
         </DialogContent>
-        <DialogActions>
-          <Choices {...props} />
+        <DialogActions disableSpacing>
+          {/* Buttons of another stage are others: a key or click meant for the earlier ones must not reach them. */}
+          <UpdateChoices key={stage.at} {...props} dialog={content} backUpFirst={backUpFirst} />
         </DialogActions>
       </Dialog>
     </TextsProvider>
   );
 }
 
-function Consequences({ offer: { library, lastBackupAt } }: Pick<UpdateDialogProps, 'offer'>) {
+interface ConsequencesProps {
+  readonly offer: UpdateOffer;
+  /** Whether the age of the last backup stands here, or beside the question about another one. */
+  readonly backup: 'shown' | 'asked';
+}
+
+function Consequences({ offer: { library, lastBackupAt }, backup }: ConsequencesProps) {
   const { t, f } = useTexts();
   const canGoBack = library.effect === 'none' || (library.effect === 'upgrade' && library.canReturn);
   return (
@@ -91,58 +87,61 @@ function Consequences({ offer: { library, lastBackupAt } }: Pick<UpdateDialogPro
           </StatusLine>
         </>
       )}
-      <StatusLine tone={lastBackupAt === null ? 'warning' : 'success'}>
-        {lastBackupAt === null ? t.update.noBackup : t.update.lastBackup(f.ago(lastBackupAt))}
-      </StatusLine>
+      {backup === 'shown' ? (
+        <StatusLine tone={lastBackupAt === null ? 'warning' : 'success'}>
+          {lastBackupAt === null ? t.update.noBackup : t.update.lastBackup(f.ago(lastBackupAt))}
+        </StatusLine>
+      ) : null}
     </div>
   );
 }
 
 function Stage({ stage }: Pick<UpdateDialogProps, 'stage'>) {
   const { t, f } = useTexts();
+  const percent = stage.at === 'downloading' ? f.wholePercent(stage.fraction) : null;
   return (
-    <div className={styles.stage} role="status">
+    <div className={styles.stage}>
       {stage.at === 'downloading' ? (
         <>
           <LinearProgress variant="determinate" value={stage.fraction * 100} aria-label={t.update.downloading} />
-          <p className={styles.note}>{`${t.update.downloading} · ${f.wholePercent(stage.fraction)}`}</p>
+          {/* Outside of the status: a screen reader would say every step. */}
+          <p className={styles.note}>{`${t.update.downloading} · ${percent}`}</p>
         </>
       ) : null}
-      {stage.at === 'ready' && stage.problem === null ? <p>{t.update.ready}</p> : null}
-      {stage.at === 'ready' && stage.problem !== null ? (
-        <StatusLine tone="warning">{`${stage.problem.message} ${stage.problem.hint}`}</StatusLine>
-      ) : null}
-      {stage.at === 'on-quit' ? <p>{t.update.willInstall}</p> : null}
-      {stage.at === 'installing' ? <p>{t.update.installing}</p> : null}
-      {stage.at === 'skipped' ? <p>{t.update.skipped}</p> : null}
+      <div role="status">
+        <StageWords stage={stage} />
+      </div>
     </div>
   );
 }
 
-function Choices(props: Omit<UpdateDialogProps, 'texts'>) {
+function StageWords({ stage }: Pick<UpdateDialogProps, 'stage'>) {
   const { t } = useTexts();
-  const { at } = props.stage;
-  const close = <Button onClick={props.onClose}>{t.frame.close}</Button>;
-  if (at === 'downloading' || at === 'installing') return close;
-  if (at === 'ready' || at === 'on-quit') {
-    return (
-      <>
-        {at === 'ready' ? <Button onClick={props.onInstallOnQuit}>{t.update.onQuit}</Button> : close}
-        <Button variant="contained" color="primary" onClick={props.onRestart}>
-          {t.update.restart}
-        </Button>
-      </>
-    );
+  switch (stage.at) {
+    case 'offered':
+    case 'downloading':
+      return null;
+    case 'skipped':
+      return <p>{t.update.skipped}</p>;
+    case 'backing-up':
+      return <p>{t.update.backingUp}</p>;
+    case 'on-quit':
+      return (
+        <>
+          <p>{t.update.willInstall}</p>
+          {stage.problem === null ? null : <Problem reason={stage.problem} />}
+        </>
+      );
+    case 'installing':
+      return <p>{t.update.installing}</p>;
+    case 'ready':
+      if (stage.problem !== null) return <Problem reason={stage.problem} />;
+      return <p>{stage.answer === 'skipped' ? t.update.skipped : t.update.ready}</p>;
   }
-  return (
-    <>
-      <Button variant="text" onClick={at === 'skipped' ? props.onUnskip : props.onSkip}>
-        {at === 'skipped' ? t.update.unskip : t.update.skip}
-      </Button>
-      <Button onClick={props.onLater}>{t.update.later}</Button>
-      <Button variant="contained" color="primary" onClick={props.onDownload}>
-        {t.update.download}
-      </Button>
-    </>
-  );
+}
+
+function Problem({ reason }: { readonly reason: UpdateReason }) {
+  const { t } = useTexts();
+  const { message, hint } = t.update.describe(reason);
+  return <StatusLine tone="warning">{`${message} ${hint}`}</StatusLine>;
 }

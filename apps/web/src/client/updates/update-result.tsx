@@ -5,7 +5,6 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useId } from 'react';
-import type { Updates } from '../../contract/bridge.ts';
 import { StatusLine } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
 import styles from './update-dialog.module.css';
@@ -13,12 +12,12 @@ import type { UpdateResult } from './update-views.ts';
 
 export interface ResultDialogProps {
   readonly result: UpdateResult;
-  readonly updates: Updates;
+  readonly onRetry: () => void;
   readonly onClose: () => void;
 }
 
 /** What a check found where there is nothing to offer. */
-export function ResultDialog({ result, updates, onClose }: ResultDialogProps) {
+export function ResultDialog({ result, onRetry, onClose }: ResultDialogProps) {
   const { t } = useTexts();
   const titleId = useId();
   return (
@@ -26,15 +25,14 @@ export function ResultDialog({ result, updates, onClose }: ResultDialogProps) {
       <DialogTitle id={titleId}>{t.update.name}</DialogTitle>
       <DialogContent className={styles.content}>
         <div className={styles.stage} role="status">
+          {'dropped' in result && result.dropped !== null ? (
+            <StatusLine tone="warning">{t.update.dropped(result.dropped)}</StatusLine>
+          ) : null}
           <Result result={result} />
         </div>
       </DialogContent>
-      <DialogActions>
-        {result.of === 'failure' ? (
-          <Button onClick={() => void (result.again === 'check' ? updates.check() : updates.download())}>
-            {t.frame.retry}
-          </Button>
-        ) : null}
+      <DialogActions disableSpacing>
+        {result.of === 'failure' ? <Button onClick={onRetry}>{t.frame.retry}</Button> : null}
         <Button variant="contained" color="primary" onClick={onClose}>
           {t.frame.close}
         </Button>
@@ -56,12 +54,14 @@ function Result({ result }: Pick<ResultDialogProps, 'result'>) {
     case 'newest':
       return <StatusLine tone="success">{t.update.newest}</StatusLine>;
     case 'held':
-    case 'failure':
+    case 'failure': {
+      const { message, hint } = t.update.describe(result.reason);
       return (
         <>
-          <StatusLine tone={result.of === 'held' ? 'warning' : 'error'}>{result.reason.message}</StatusLine>
-          <p>{result.reason.hint}</p>
+          <StatusLine tone={result.of === 'held' ? 'warning' : 'error'}>{message}</StatusLine>
+          <p>{hint}</p>
         </>
       );
+    }
   }
 }

@@ -1,50 +1,108 @@
-import type { UpdateOffer, UpdateReason, UpdateState } from '../../contract/updates.ts';
-import type { UpdateStage } from './update-dialog.tsx';
+import type { UpdateAnswer, UpdateOffer, UpdateReason, UpdateState } from '../../contract/updates.ts';
 
-/** What the listener asked to see, or did not. */
-export type Attention = 'asked' | 'unasked';
+/** What the listener asked to see: nothing, the result of a check that runs, or how things are. */
+export type Attention = 'unasked' | 'checking' | 'asked';
 
-/** What a window shows of the updates: nothing, a line that does not interrupt, a result, or the offer. */
+/** What a window says without being asked: a line, which takes neither the focus nor a key. */
+export type UpdateLine =
+  | {
+      readonly about: 'offered' | 'ready' | 'backing-up' | 'planned' | 'not-installed';
+      readonly version: string;
+    }
+  /** `fraction` from 0 to 1. */
+  | { readonly about: 'downloading'; readonly version: string; readonly fraction: number }
+  /** A plan that ended without an installation; `reason` is null if the version is not offered any more. */
+  | { readonly about: 'dropped'; readonly version: string; readonly reason: UpdateReason | null }
+  | { readonly about: 'failed'; readonly reason: UpdateReason };
+
+/** What a listener sees who asks: a result, or the offer. */
 export type UpdateView =
-  | { readonly show: 'nothing' }
-  | { readonly show: 'notice'; readonly about: 'offered' | 'ready' | 'failed'; readonly version: string | null }
   | { readonly show: 'result'; readonly result: UpdateResult }
   | { readonly show: 'offer'; readonly offer: UpdateOffer; readonly stage: UpdateStage };
 
 export type UpdateResult =
   | { readonly of: 'checking' }
-  | { readonly of: 'newest' }
-  | { readonly of: 'held'; readonly reason: UpdateReason }
-  | { readonly of: 'failure'; readonly reason: UpdateReason; readonly again: 'check' | 'download' };
+  /** `dropped` is the version of a plan that ended. */
+  | { readonly of: 'newest'; readonly dropped: string | null }
+  | { readonly of: 'held'; readonly reason: UpdateReason; readonly dropped: string | null }
+  | {
+      readonly of: 'failure';
+      readonly reason: UpdateReason;
+      readonly again: 'check' | 'download';
+      readonly dropped: string | null;
+    };
 
-const NOTHING: UpdateView = { show: 'nothing' };
+export type UpdateStage =
+  | { readonly at: 'offered' }
+  | { readonly at: 'skipped' }
+  /** `fraction` from 0 to 1. */
+  | { readonly at: 'downloading'; readonly fraction: number }
+  /** `problem`: why it was not installed when the listener asked for it, or what a check since then failed with. */
+  | { readonly at: 'ready'; readonly problem: UpdateReason | null; readonly answer: UpdateAnswer }
+  /** The library is backed up before the installation. */
+  | { readonly at: 'backing-up' }
+  /** It waits for the end of the app. `problem`: what a check since then failed with. */
+  | { readonly at: 'on-quit'; readonly problem: UpdateReason | null }
+  /** The app is about to start again. */
+  | { readonly at: 'installing' };
 
-/** Only an answer is shown to a listener who did not ask: a line, which takes neither the focus nor a key. Pure. */
-export function viewOf(state: UpdateState, attention: Attention): UpdateView {
-  return attention === 'asked' ? askedView(state) : noticeOf(state);
-}
+type Ready = Extract<UpdateState, { readonly state: 'ready' }>;
 
-function noticeOf(state: UpdateState): UpdateView {
-  if (state.state === 'offered' && state.answer === 'none')
-    return { show: 'notice', about: 'offered', version: state.offer.version };
-  if (state.state === 'ready' && state.install === 'asking')
-    return { show: 'notice', about: 'ready', version: state.offer.version };
-  // A failed installation is found out at the next start, when nobody asks for it.
-  if (state.state === 'failed' && state.during !== 'check') return { show: 'notice', about: 'failed', version: null };
-  return NOTHING;
-}
-
-function askedView(state: UpdateState): UpdateView {
+/** The line for a state; null where there is nothing that the listener does not know. Pure, as the others. */
+export function lineOf(state: UpdateState): UpdateLine | null {
   switch (state.state) {
     case 'idle':
-      return NOTHING;
     case 'checking':
-      return { show: 'result', result: { of: 'checking' } };
+      return null;
     case 'none':
-      return {
-        show: 'result',
-        result: state.held === null ? { of: 'newest' } : { of: 'held', reason: state.held },
-      };
+      return state.dropped === undefined ? null : { about: 'dropped', version: state.dropped, reason: state.held };
+    case 'offered':
+      return state.answer === 'none' ? { about: 'offered', version: state.offer.version } : null;
+    case 'downloading':
+      return { about: 'downloading', version: state.offer.version, fraction: state.fraction };
+    case 'ready':
+      return lineOfReady(state);
+    case 'failed':
+      return state.dropped === undefined
+        ? { about: 'failed', reason: state }
+        : { about: 'dropped', version: state.dropped, reason: state };
+  }
+}
+
+function lineOfReady({ offer: { version }, install, answer, problem }: Ready): UpdateLine | null {
+  if (problem?.during === 'check') return { about: 'failed', reason: problem };
+  switch (install) {
+    case 'now':
+      return null;
+    case 'backing-up':
+      return { about: 'backing-up', version };
+    case 'on-quit':
+      return { about: 'planned', version };
+    case 'asking':
+      if (problem !== null) return { about: 'not-installed', version };
+      return answer === 'none' ? { about: 'ready', version } : null;
+  }
+}
+
+/** The same for all lines that say the same: one that was closed stays closed. */
+export function lineKey(line: UpdateLine): string {
+  const version = 'version' in line ? line.version : '';
+  const code = 'reason' in line ? (line.reason?.code ?? '') : '';
+  return [line.about, version, code].join(' ');
+}
+
+/** What a listener sees who asked. */
+export function viewOf(state: UpdateState, attention: Exclude<Attention, 'unasked'>): UpdateView {
+  if (attention === 'checking' && !('offer' in state && state.offer !== null)) return CHECKING;
+  switch (state.state) {
+    case 'idle':
+    case 'checking':
+      return CHECKING;
+    case 'none': {
+      const dropped = state.dropped ?? null;
+      if (state.held === null) return { show: 'result', result: { of: 'newest', dropped } };
+      return { show: 'result', result: { of: 'held', reason: state.held, dropped } };
+    }
     case 'offered':
       return { show: 'offer', offer: state.offer, stage: { at: state.answer === 'skipped' ? 'skipped' : 'offered' } };
     case 'downloading':
@@ -52,14 +110,16 @@ function askedView(state: UpdateState): UpdateView {
     case 'ready':
       return { show: 'offer', offer: state.offer, stage: readyStage(state) };
     case 'failed': {
-      const { code, message, hint, offer } = state;
-      const again = offer === null ? 'check' : 'download';
-      return { show: 'result', result: { of: 'failure', reason: { code, message, hint }, again } };
+      const again = state.offer === null ? 'check' : 'download';
+      return { show: 'result', result: { of: 'failure', reason: state, again, dropped: state.dropped ?? null } };
     }
   }
 }
 
-function readyStage({ install, problem }: Extract<UpdateState, { readonly state: 'ready' }>): UpdateStage {
-  if (install === 'asking') return { at: 'ready', problem };
-  return { at: install === 'on-quit' ? 'on-quit' : 'installing' };
+const CHECKING: UpdateView = { show: 'result', result: { of: 'checking' } };
+
+function readyStage({ install, answer, problem }: Ready): UpdateStage {
+  if (install === 'asking') return { at: 'ready', problem, answer };
+  if (install === 'on-quit') return { at: 'on-quit', problem };
+  return { at: install === 'now' ? 'installing' : install };
 }
