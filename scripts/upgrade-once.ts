@@ -6,7 +6,6 @@ import {
   formatFailure,
   formatReceipt,
   formatUpgrade,
-  inspectLibrary,
   type LibraryState,
   MIGRATIONS_FOLDER,
   openLibrary,
@@ -42,7 +41,7 @@ async function libraryArgument(): Promise<string | null> {
       console.log(USAGE);
       process.exit(0);
     }
-    if (library !== null) assertLibrary(library, await inspectLibrary({ path: library }));
+    if (library !== null) await assertLibrary(library);
     return library;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { LibraryInspection } from '@auralis/library';
+import { inspectLibrary } from '@auralis/library';
 import type { Port } from './http/listen.ts';
 
 export interface Arguments {
@@ -42,18 +42,36 @@ export function parseArguments(args: readonly string[]): Arguments {
 
 /**
  * Rejects a mistyped path, at which a new library would be created. One that was lost is no mistake: its backups or its record
- * of upgrades are there, and the app shows what can be done.
+ * of upgrades are there, and the app shows what can be done. A file that exists is not read.
  *
  * @throws UsageError
  */
-export function assertLibrary(path: string, { status }: Pick<LibraryInspection, 'status'>): void {
+export async function assertLibrary(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  const { status } = await inspectLibrary({ path });
   if (status === 'absent') throw new UsageError(`There is no file at ${path}.`);
 }
 
-/** The log of a library, beside it; null where the path is a folder or a file of another program. */
-export function logFileOf(path: string, { status }: Pick<LibraryInspection, 'status'>): string | null {
-  const isOther = status === 'foreign' || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  return isOther ? null : `${path}.log`;
+const SQLITE_HEADER = 'SQLite format 3';
+
+/** The log of a library, beside it; null where the path is a folder or no database. */
+export function logFileOf(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true || (found?.isFile() === true && !mayBeDatabase(path, found.size))) return null;
+  return `${path}.log`;
+}
+
+/** A lost library can be an empty file. */
+function mayBeDatabase(path: string, size: number): boolean {
+  if (size === 0) return true;
+  const header = Buffer.alloc(SQLITE_HEADER.length);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, header, 0, header.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  return header.toString() === SQLITE_HEADER;
 }
 
 function parse(args: readonly string[]) {

@@ -82,12 +82,15 @@ describe('a start', () => {
     expect(readFileSync(`${place.path}.log`, 'utf8')).not.toContain(place.folder);
   });
 
-  test('without a library shows the upgrade of a sample', async () => {
+  test('without a library upgrades a sample as soon as a window is open', async () => {
     const program = run('--port', '0');
-    await portOf(program);
-    await program.printed(
-      /Created a sample library with 5,000 tracks at schema 1[\s\S]*Everything accounted for: 5,000 tracks/,
-    );
+    const port = await portOf(program);
+    await program.printed(/Created a sample library with 100,000 tracks at schema 1/);
+    expect((await send(port, 'GET', '/api/upgrade', {})).json()).toEqual({ state: 'starting' });
+    const window = new AbortController();
+    await fetch(`http://127.0.0.1:${port}/api/upgrade/events`, { signal: window.signal });
+    await program.printed(/Everything accounted for: 100,000 tracks/);
+    window.abort();
     program.child.kill('SIGTERM');
     expect(await program.exitCode).toBe(0);
   });

@@ -2,14 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  describeFailure,
-  formatFailure,
-  formatReceipt,
-  formatUpgrade,
-  inspectLibrary,
-  readFailureContext,
-} from '@auralis/library';
+import { describeFailure, formatFailure, formatReceipt, formatUpgrade, readFailureContext } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { APP_VERSION } from '@auralis/version';
 import { type Arguments, assertLibrary, logFileOf, parseArguments, USAGE, UsageError } from './command-line.ts';
@@ -23,20 +16,25 @@ import { openServerLog } from './server-log.ts';
 // Starts the web app of a library, or of a sample library, and shows how it is upgraded.
 
 const CLIENT = new URL('../../dist/client/', import.meta.url);
-const SAMPLE_TRACKS = 5000;
+/** So many that the upgrade takes a moment, which the visitor sees. */
+const SAMPLE_TRACKS = 100_000;
+/** How long the upgrade of a sample waits for somebody to watch it, in milliseconds. */
+const VISIT_MS = 10_000;
 const STOPPED_BY_USER = 130;
 
 const { library, port, opensBrowser } = await argumentsOrExit();
 const path = library ?? join(mkdtempSync(join(tmpdir(), 'auralis-sample-')), 'library.db');
-const logFile = library === null ? `${path}.log` : logFileOf(path, await inspectLibrary({ path }));
+const logFile = library === null ? `${path}.log` : logFileOf(path);
 const clientFiles = readClientFiles(CLIENT);
+const visited = Promise.withResolvers<void>();
 const server = createServer({
   library: path,
   appVersion: APP_VERSION,
   clientFiles,
   port,
   log: openServerLog({ file: logFile, level: process.env.AURALIS_LOG_LEVEL }),
-  prepare: library === null ? makeSample : undefined,
+  prepare: library === null ? prepareSample : undefined,
+  onVisit: () => visited.resolve(),
   onOutcome: printOutcome,
 });
 stopOnSignals(server);
@@ -61,7 +59,7 @@ async function argumentsOrExit(): Promise<Arguments> {
       console.log(USAGE);
       process.exit(0);
     }
-    if (given.library !== null) assertLibrary(given.library, await inspectLibrary({ path: given.library }));
+    if (given.library !== null) await assertLibrary(given.library);
     return given;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -70,9 +68,13 @@ async function argumentsOrExit(): Promise<Arguments> {
   }
 }
 
-async function makeSample(): Promise<void> {
+async function prepareSample(): Promise<void> {
   await generateLibrary({ path, schema: 1, tracks: SAMPLE_TRACKS, seed: 1, dirt: 'some' });
   console.log(`Created a sample library with ${SAMPLE_TRACKS.toLocaleString('en')} tracks at schema 1: ${path}`);
+  console.log('It is upgraded as soon as you open the address.');
+  const timer = setTimeout(() => visited.resolve(), VISIT_MS);
+  await visited.promise;
+  clearTimeout(timer);
 }
 
 function printOutcome(outcome: Outcome): void {

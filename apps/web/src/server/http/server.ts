@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { API_PREFIX } from '../../contract/routes.ts';
 import { type ApiError, apiError } from '../controllers/api-error.ts';
 import { type Controllers, type ControllersOptions, createControllers } from '../controllers/controllers.ts';
 import { createApp } from './app.ts';
@@ -19,6 +20,8 @@ export interface CreateServerOptions extends ControllersOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** Default 20. */
   readonly mostStreams?: number | undefined;
+  /** Called for each window that begins to follow the state. */
+  readonly onVisit?: (() => void) | undefined;
 }
 
 export interface AppServer {
@@ -30,6 +33,7 @@ export interface AppServer {
   stop(): Promise<void>;
 }
 
+const EVENTS = `${API_PREFIX}/upgrade/events`;
 /** Connections of one computer; its browsers use a handful. */
 const MOST_CONNECTIONS = 200;
 /** How long a request may go on after the stop, in milliseconds. */
@@ -45,7 +49,7 @@ const GRACE_MS = 2000;
  * await server.stop();
  */
 export function createServer(options: CreateServerOptions): AppServer {
-  const { clientFiles, port, requestTimeoutMs = 20_000, mostStreams, log } = options;
+  const { clientFiles, port, requestTimeoutMs = 20_000, mostStreams, onVisit, log } = options;
   const controllers = createControllers(options);
   const token = randomBytes(32).toString('base64url');
   const app = createApp({ controllers, clientFiles, token, log, mostStreams });
@@ -54,7 +58,10 @@ export function createServer(options: CreateServerOptions): AppServer {
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     const refusal = refusalOf(request, hosts);
-    if (refusal === null) return void answer(request, response);
+    if (refusal === null) {
+      if (request.url?.startsWith(EVENTS) === true) onVisit?.();
+      return void answer(request, response);
+    }
     log.warn({ code: refusal.code, method: request.method }, 'request refused');
     refuse(response, refusal);
   }
