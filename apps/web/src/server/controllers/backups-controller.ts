@@ -190,7 +190,7 @@ function withoutPaths(reason: string): string {
 function toPreview(preview: LibraryRestorePreview): Omit<RestorePreview, 'backup'> {
   const { changes, playlistsLost, playlistsBack, willUpgrade } = preview;
   return {
-    differences: changes === null ? null : changes.kinds.filter(({ current, lost, back }) => current + lost + back > 0),
+    differences: changes === null ? null : changes.kinds.filter(({ lost, back }) => lost + back > 0),
     edited: changes?.edited ?? 0,
     playlistsLost: [...playlistsLost],
     playlistsBack: [...playlistsBack],
