@@ -112,7 +112,7 @@ test('a removed entry returns to its place, and a deleted playlist with all its 
     await page.getByText(t.playlists.removedTrack(first)).waitFor();
     await row(page, 1).getByText(second, { exact: true }).first().waitFor();
     await button(page, t.frame.undo).click();
-    await page.getByText(t.playlists.putBack).waitFor();
+    await page.getByText(t.playlists.addedBack).waitFor();
     await row(page, 1).getByText(first, { exact: true }).first().waitFor();
 
     await page.getByRole('button', { name: /^Delete: / }).click();

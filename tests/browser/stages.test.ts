@@ -14,10 +14,10 @@ const WIDTHS = [320, 360, 768, 1440] as const;
 
 /** Accessible, and at no width wider than the window. */
 async function expectSound(page: Page, colorScheme: (typeof SCHEMES)[number], name: string): Promise<void> {
-  for (const width of WIDTHS) {
+  for (const width of checkedWidths(colorScheme, WIDTHS)) {
     await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
     await screenshot(page, `${width}-${colorScheme}/stage-${name}`);
-    if (checkedWidths(colorScheme, WIDTHS).includes(width)) await expectAccessible(page);
+    await expectAccessible(page);
     await expectNoSidewaysScroll(page);
   }
 }
@@ -26,7 +26,7 @@ describe('an older library', () => {
   const place = libraryForEachTest({ schema: 1 });
 
   test.each(SCHEMES)(
-    'its upgrade, failure, receipt and restore are accessible at every width, in the %s scheme',
+    'its upgrade, failure, receipt and restore are accessible, in the %s scheme',
     async (colorScheme) => {
       await using server = await startHeldServer({ library: place.path });
       const { upgrade } = server;
@@ -117,7 +117,7 @@ describe('an older library', () => {
     });
   });
 
-  test.each(SCHEMES)('that is damaged has an accessible page at every width, in the %s scheme', async (colorScheme) => {
+  test.each(SCHEMES)('that is damaged has an accessible page, in the %s scheme', async (colorScheme) => {
     damageLibrary(place.path);
     await using server = await startAppServer({ library: place.path });
     await withPage({ colorScheme }, async (page) => {
@@ -131,7 +131,7 @@ describe('an older library', () => {
 describe('a newer library', () => {
   const place = libraryForEachTest({ schema: 'newest' });
 
-  test.each(SCHEMES)('has an accessible page at every width, in the %s scheme', async (colorScheme) => {
+  test.each(SCHEMES)('has an accessible page, in the %s scheme', async (colorScheme) => {
     await upgradeAsNewerApp(place.path, 'newer apps');
     await using server = await startAppServer({ library: place.path });
     await withPage({ colorScheme }, async (page) => {

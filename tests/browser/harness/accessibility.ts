@@ -6,8 +6,8 @@ import { waitUntilSettled } from './settled-page.ts';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
 /**
- * The widths at which a screen is checked by these rules, which take seconds on a table: the long form checks all of them,
- * the short one the widest in the light scheme and the narrowest in the dark one.
+ * The widths at which a screen is checked and kept as a picture, which takes seconds: the long form has all of them, the short
+ * one the widest in the light scheme and the narrowest in the dark one.
  */
 export function checkedWidths(colorScheme: 'light' | 'dark', widths: readonly number[]): readonly number[] {
   if (process.env.AURALIS_BROWSER === 'long') return widths;

@@ -81,7 +81,7 @@ function useEntryChanges(id: string, source: Source) {
       ]);
     }
   };
-  const putBack = async (track: Track, position: number) => {
+  const addBack = async (track: Track, position: number) => {
     await bridge.addToPlaylist(id, [track.id]);
     await bridge.moveInPlaylist(id, track.id, position);
   };
@@ -108,8 +108,8 @@ function useEntryChanges(id: string, source: Source) {
         ({ t }) => t.playlists.removedTrack(track.title || t.library.untitled),
         () =>
           void attempt(
-            () => putBack(track, position),
-            ({ t }) => t.playlists.putBack,
+            () => addBack(track, position),
+            ({ t }) => t.playlists.addedBack,
           ),
       ),
   };

@@ -473,7 +473,7 @@ export const de: Catalogue = {
     nameTaken: 'Es gibt schon eine Playlist mit diesem Namen.',
     filter: 'Eine Playlist finden',
     removed: (name) => `„${name}“ ist gelöscht.`,
-    putBack: 'Der Titel ist wieder an seinem Platz.',
+    addedBack: 'Der Titel ist wieder an seinem Platz.',
     restored: (name) => `„${name}“ ist wieder da.`,
   },
   settings: {

@@ -463,7 +463,7 @@ export const en = {
     nameTaken: 'There is a playlist with this name already.',
     filter: 'Find a playlist',
     removed: (name: string) => `“${name}” is deleted.`,
-    putBack: 'The track is back in its place.',
+    addedBack: 'The track is back in its place.',
     restored: (name: string) => `“${name}” is back.`,
   },
   settings: {
