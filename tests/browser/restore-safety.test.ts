@@ -100,7 +100,7 @@ test('a backup whose bytes changed fails its check, and the page of its restore 
     await row.waitFor();
     damageLibrary(path);
     await row.getByRole('button', { name: /^Check: / }).click();
-    await row.getByText(/^Check failed: /).waitFor();
+    await row.getByText(t.backups.proof.failed).first().waitFor();
     const restore = row.getByRole('button', { name: /^Restore: / });
     const [preview] = await Promise.all([page.waitForResponse(/\/restore$/), restore.click()]);
     expect(preview.status()).not.toBe(500);

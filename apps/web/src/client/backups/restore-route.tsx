@@ -36,6 +36,8 @@ export default function RestoreRoute() {
     enabled: restored === null,
     staleTime: 0,
   });
+  const { data: list } = useQuery({ queryKey: ['backups'], queryFn: () => bridge.backups() });
+  const tooNew = list?.rows.find((row) => row.id === id && !row.isReadable);
   const restore = useMutation({
     mutationFn: () => bridge.restore(id),
     onSuccess: (result) => queries.setQueryData(doneKey, result),
@@ -54,7 +56,10 @@ export default function RestoreRoute() {
       }
     >
       {isGone ? <p>{t.restore.missingHint}</p> : null}
-      {preview === undefined && error !== null && !isGone ? (
+      {preview === undefined && tooNew !== undefined ? (
+        <StatusLine tone="error">{t.restore.unreadable(tooNew.appVersion ?? '?')}</StatusLine>
+      ) : null}
+      {preview === undefined && tooNew === undefined && error !== null && !isGone ? (
         <LoadError error={error} onRetry={() => void refetch()} />
       ) : null}
       {preview === undefined && error === null ? <p className={styles.waiting}>{t.restore.comparing}</p> : null}
@@ -62,9 +67,6 @@ export default function RestoreRoute() {
         <>
           <section className={styles.section}>
             <h2>{t.restore.of(f.when(preview.backup.createdAt))}</h2>
-            {preview.backup.isReadable ? null : (
-              <StatusLine tone="error">{t.restore.unreadable(preview.backup.appVersion ?? '?')}</StatusLine>
-            )}
             {preview.backup.failure === null ? null : <StatusLine tone="warning">{t.restore.failedCheck}</StatusLine>}
             <RestoreDifferences preview={preview} />
           </section>
@@ -77,12 +79,7 @@ export default function RestoreRoute() {
             <div role="alert">
               {restore.error === null ? null : <StatusLine tone="error">{describeError(restore.error, t)}</StatusLine>}
             </div>
-            <Button
-              variant="contained"
-              color="primary"
-              disabled={!preview.backup.isReadable || restore.isPending}
-              onClick={() => restore.mutate()}
-            >
+            <Button variant="contained" color="primary" disabled={restore.isPending} onClick={() => restore.mutate()}>
               {t.restore.confirm}
             </Button>
           </div>
