@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { releases } from '@auralis/changelog/data';
+import { APP_VERSION } from '@auralis/version';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { go, heading, link, open, t } from './harness/app-page.ts';
@@ -8,7 +9,7 @@ import { withPage } from './harness/browser.ts';
 import { libraryForEachTest } from './harness/library-file.ts';
 
 const place = libraryForEachTest({ schema: 1 });
-const [EARLIER, CURRENT] = ['1.2.0', '1.5.0'];
+const [EARLIER, CURRENT] = ['1.2.0', APP_VERSION];
 /** Releases after the earlier one that have something for listeners, newest first. */
 const CROSSED = releases
   .filter(({ version, entries }) => version > EARLIER && entries.some(({ audience }) => audience === 'listener'))
