@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { listBackups } from '@auralis/backup';
+import { API_VERSION } from '@auralis/version';
 import { hc } from 'hono/client';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../test/event-reader.ts';
@@ -71,7 +72,7 @@ test('every route answers as it is described', async () => {
     expect(answer.status, `${method} ${path} ${answer.text}`).toBe(route.status);
     if (route.answer === undefined) expect(answer.text).toBe('');
     else SCHEMAS[route.answer].parse(answer.json());
-    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'auralis-api': '1.4.0' });
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'auralis-api': API_VERSION });
   }
 });
 
