@@ -1,4 +1,4 @@
--- Schema 5. Written by "auralis-migrate snapshot"; not a migration; do not edit.
+-- Schema 6. Written by "auralis-migrate snapshot"; not a migration; do not edit.
 
 CREATE TABLE albums (
   id INTEGER PRIMARY KEY,
@@ -132,7 +132,15 @@ CREATE TABLE user_preferences (
 
 CREATE INDEX albums_by_artist ON albums(artist_id);
 
+CREATE INDEX albums_by_title ON albums(title COLLATE NOCASE);
+
+CREATE INDEX artists_by_name ON artists(name COLLATE NOCASE);
+
+CREATE INDEX favorites_by_title ON tracks(title COLLATE NOCASE) WHERE favorite = 1;
+
 CREATE INDEX processing_history_by_track ON processing_history(track_id);
+
+CREATE INDEX track_artist_both_ways ON track_artist(artist_id, track_id);
 
 CREATE INDEX track_artist_by_artist ON track_artist(artist_id);
 
@@ -140,4 +148,26 @@ CREATE INDEX track_genre_by_genre ON track_genre(genre_id);
 
 CREATE INDEX track_playlist_by_playlist ON track_playlist(playlist_id, position);
 
+CREATE INDEX tracks_by_addition ON tracks(CASE
+  WHEN typeof(created_at) IN ('integer', 'real') THEN datetime(created_at, 'unixepoch')
+  WHEN created_at GLOB '[0-9][0-9][0-9][0-9]-*' THEN datetime(created_at)
+END);
+
 CREATE INDEX tracks_by_album ON tracks(album_id);
+
+CREATE INDEX tracks_by_duration ON tracks(duration);
+
+CREATE INDEX tracks_by_format ON tracks(format);
+
+CREATE INDEX tracks_by_last_play ON tracks(CASE
+  WHEN typeof(last_played) IN ('integer', 'real') THEN datetime(last_played, 'unixepoch')
+  WHEN last_played GLOB '[0-9][0-9][0-9][0-9]-*' THEN datetime(last_played)
+END);
+
+CREATE INDEX tracks_by_plays ON tracks(coalesce(play_count, 0), title COLLATE NOCASE);
+
+CREATE INDEX tracks_by_title ON tracks(title COLLATE NOCASE);
+
+CREATE INDEX tracks_by_year ON tracks(year, album_id, disc_number, track_number);
+
+CREATE INDEX tracks_in_albums ON tracks(album_id, disc_number, track_number);

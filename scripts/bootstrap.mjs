@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepCompiledCode } from './compile-cache.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // A pinned version never changes, so npm need not ask the registry for what is in its cache.
@@ -22,6 +23,7 @@ function run(args, stdio) {
  * @param {readonly string[]} args
  */
 export function installAndRun(script, args) {
+  keepCompiledCode();
   process.stderr.write('Installing the workspace...\n');
   const installed = run(['install', '--frozen-lockfile'], 'pipe');
   if (installed.status !== 0) {

@@ -1,3 +1,3 @@
 import { installAndRun } from './bootstrap.mjs';
 
-installAndRun('demo', process.argv.slice(2));
+installAndRun('app', process.argv.slice(2));

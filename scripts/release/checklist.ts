@@ -4,18 +4,18 @@ import { loadReleases, type ReleaseRecord, renderGitHubRelease } from '@auralis/
 import { previewRelease } from '@auralis/changelog/release';
 import { checkVersions, isPrerelease } from '@auralis/version';
 import { readRepository } from '@auralis/version/repository';
+import { buildDesktopApp } from './desktop-app.ts';
 import { type Answers, askQuestions } from './questions.ts';
 import { checkReleaseCommit, checkReleaseTag } from './release-commit.ts';
 import { output, pinnedPnpm, pnpm, ReleaseError, runVisibly } from './run-command.ts';
 import { lintTarball, packAll, publishedPackages, tarballName } from './tarballs.ts';
+import { checkInstallers, type FeedRelease, signUpdateFeed } from './update-feed.ts';
 
 const REPOSITORY = 'https://github.com/auralis/auralis';
 const CUT_HINT = 'Cut the release with "pnpm release:version" and commit the result.';
 
 /** What every item of the checklist works on. */
-export interface ReleaseContext {
-  readonly root: string;
-  readonly version: string;
+export interface ReleaseContext extends FeedRelease {
   /** Folder for the tarballs, their checksums and the release notes. */
   readonly folder: string;
   readonly answers: Answers;
@@ -37,11 +37,14 @@ export const CHECKLIST: readonly ChecklistItem[] = [
   { name: 'release commit', covers: 'Tag release', run: checkReleaseCommit },
   { name: 'migrations', covers: 'Create migration scripts', run: checkMigrations },
   { name: 'tag', covers: 'Tag release', run: checkReleaseTag },
+  { name: 'installers', covers: 'Update the desktop app', run: checkInstallers },
   { name: 'questions', covers: 'Update documentation', run: ({ answers, say }) => askQuestions(answers, say) },
   { name: 'checks', covers: 'Test migrations on various scenarios', run: runChecks },
   { name: 'build', covers: 'Build and test packages', run: build },
+  { name: 'desktop app', covers: 'Build and test packages', run: buildDesktopApp },
   { name: 'pack', covers: 'Build and test packages', run: pack },
   { name: 'tarballs', covers: 'Build and test packages', run: lintTarballs },
+  { name: 'update feed', covers: 'Update the desktop app', run: signUpdateFeed },
 ];
 
 /** A release is made from what is committed. */

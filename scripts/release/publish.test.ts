@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { channel, type Publisher, preparePublication, publish } from './publish.ts';
-import { integrity, sha256, sumsText } from './tarballs.ts';
+import { desktopSums, integrity, sha256, sumsText } from './checksums.ts';
+import { type Publisher, preparePublication, publish } from './publish.ts';
 
 // Fake commands on PATH record how they were called; tests/integration/publish.test.ts publishes with the real npm.
 
@@ -46,13 +46,25 @@ function pack(version: string, names: readonly string[]): readonly string[] {
   return tarballs.map(({ file }) => file);
 }
 
+/** The files of the desktop app, as they are listed after their feed was signed. */
+function signed(version: string): readonly string[] {
+  const names = [`Auralis-${version}.exe`, `Auralis-${version}.exe.blockmap`, 'latest.yml'];
+  mkdirSync(installers());
+  for (const name of names) writeFileSync(join(installers(), name), name);
+  const checksums = names.map((file) => ({ file, sha256: sha256(join(installers(), file)) }));
+  writeFileSync(join(installers(), desktopSums(version)), sumsText(checksums));
+  return [...names, desktopSums(version)].map((name) => join(installers(), name));
+}
+const installers = () => join(folder, 'installers');
+
 /** Answers "npm view" of a version as for the tarball of the folder. */
 function markPublished(name: string, file: string): void {
   writeFileSync(join(folder, `bin/@auralis-${name}@1.2.0`), `${integrity(join(folder, file))}\n`);
 }
 
-const run = async (version: string, publisher: Publisher = 'workflow') =>
-  publish(await preparePublication(folder, version, publisher), () => undefined);
+const prepare = (version: string, publisher: Publisher = 'workflow', installers: string | null = null) =>
+  preparePublication({ folder, version, publisher, installers });
+const run = async (...release: Parameters<typeof prepare>) => publish(await prepare(...release), () => undefined);
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
 /** The calls that change something. */
 const changes = () => calls().filter((call) => !/^(npm|gh release) view |--dry-run$|whoami$/.test(call));
@@ -69,7 +81,7 @@ test('publish sends every tarball with provenance, in order, between the draft a
 
 test('preparePublication rehearses every tarball, and changes nothing', async () => {
   const files = pack('1.2.0', ['version', 'changelog']);
-  await preparePublication(folder, '1.2.0', 'machine');
+  await prepare('1.2.0', 'machine');
   expect(changes()).toEqual([]);
   expect(calls()).toContain('npm whoami');
   expect(calls().filter((call) => call.endsWith('--dry-run'))).toHaveLength(files.length);
@@ -101,6 +113,43 @@ test("publish requests no provenance from a developer's machine, where npm would
   expect(changes().join('\n')).not.toContain('--provenance');
 });
 
+test('publish attaches the desktop app and its signed feed to the draft, the channel files after the installers', async () => {
+  const [file = ''] = pack('1.2.0', ['version']);
+  const desktop = signed('1.2.0');
+  await run('1.2.0', 'workflow', installers());
+  expect(changes()[0]).toMatch(/^gh release create v1\.2\.0 --draft /);
+  expect(changes()[0]).toContain(` ${[file, 'SHA256SUMS', ...desktop].join(' ')}`);
+  expect(changes().at(-1)).toBe('gh release edit v1.2.0 --draft=false');
+});
+
+test('preparePublication asks nobody when a file of the desktop app was changed or removed after it was signed', async () => {
+  pack('1.2.0', ['version']);
+  const [exe = '', , feed = ''] = signed('1.2.0');
+  writeFileSync(feed, 'version: 9.9.9');
+  await expect(prepare('1.2.0', 'workflow', installers())).rejects.toThrow('latest.yml is missing or was changed');
+  writeFileSync(feed, 'latest.yml');
+  rmSync(exe);
+  await expect(prepare('1.2.0', 'workflow', installers())).rejects.toThrow('Auralis-1.2.0.exe is missing or was');
+  expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+});
+
+test('preparePublication rejects a desktop app whose feed was not signed, or was signed for another version', async () => {
+  pack('1.2.0', ['version']);
+  signed('1.1.0');
+  await expect(prepare('1.2.0', 'workflow', installers())).rejects.toThrow('has no signed update feed of 1.2.0');
+  expect(() => calls()).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+});
+
+test('publish.ts runs where no package is installed', () => {
+  const scripts = join(folder, 'scripts');
+  cpSync(import.meta.dirname, scripts, { recursive: true });
+  const command = [join(scripts, 'publish.ts'), folder, 'v1.2.0', installers()];
+  pack('1.2.0', ['version']);
+  const { status, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toMatch(/has no signed update feed of 1\.2\.0: .*\nSign the feed of this release first/);
+  expect(status).toBe(1);
+});
+
 test('preparePublication asks nobody when a tarball was changed after it was packed', async () => {
   const [, second = ''] = pack('1.2.0', ['version', 'changelog']);
   writeFileSync(join(folder, second), 'something else');
@@ -121,22 +170,6 @@ test('preparePublication fails when the registry does not answer, and does not t
   expect(calls()).toEqual(['npm view @auralis/version@1.2.0 dist.integrity']);
 });
 
-test.each([
-  ['1.3.0', 'latest'],
-  ['1.10.0', 'latest', '1.9.9'],
-  ['1.9.9', 'release-1.9', '1.10.0'],
-  ['1.3.0+build-7', 'latest'],
-  ['1.3.0-beta.1', 'beta'],
-  ['1.3.0-RC.0', 'rc'],
-  ['1.3.0-Beta.1', 'beta'],
-  ['1.3.0-rc-2', 'rc'],
-  ['1.3.0-0', 'next'],
-  ['1.3.0-x.0', 'next'],
-  ['1.3.0-latest.0', 'next'],
-])('channel returns for %s the npm tag "%s"', (version, tag, latest?: string) => {
-  expect(channel(version, latest ?? null)).toBe(tag);
-});
-
 test('a prerelease that npm made the latest of a new package does not keep a stable version from becoming it', async () => {
   const [file = ''] = pack('1.5.1', ['version']);
   writeFileSync(join(folder, 'bin/@auralis-version'), '1.6.0-beta.0\n');
@@ -155,7 +188,7 @@ test.each([
   pack(version, ['version', 'changelog']);
   writeFileSync(join(folder, 'bin/@auralis-version'), '1.5.0\n');
   const said: string[] = [];
-  await publish(await preparePublication(folder, version, 'workflow'), (line) => said.push(line));
+  await publish(await prepare(version), (line) => said.push(line));
   expect(said.filter((line) => line.startsWith('npm makes'))).toEqual(expected);
   expect(said.indexOf(expected[0] ?? '')).toBe(expected.length - 1);
 });

@@ -1,13 +1,25 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { checkedFiles, desktopSums, integrity, TARBALL_SUMS } from './checksums.ts';
+import { draftRelease, findOnGitHub, publishDraft } from './github-release.ts';
+import { newestStable, npmTag } from './npm-tag.ts';
 import { output, ReleaseError } from './run-command.ts';
-import { integrity, isSnapshot, sha256 } from './tarballs.ts';
+import { isSnapshot } from './tarballs.ts';
 
-// node scripts/release/publish.ts <folder> <version>, in the release workflow
+// node scripts/release/publish.ts <folder> <version> <installers>, in the release workflow
 // Needs Node, npm and gh, but no installed packages: the job that may publish runs no third-party code.
 
 /** Who publishes: the workflow, whose provenance npm attests, or a developer's machine, for which npm attests none. */
 export type Publisher = 'workflow' | 'machine';
+
+export interface PublicationOptions {
+  /** Folder with the tarballs, their checksums and the release notes. */
+  readonly folder: string;
+  readonly version: string;
+  readonly publisher: Publisher;
+  /** Folder with the installers and the signed update feed; `null` for a release without the desktop app. */
+  readonly installers: string | null;
+}
 
 /** What will be published, as `preparePublication` found it. */
 export interface Publication {
@@ -15,6 +27,8 @@ export interface Publication {
   readonly version: string;
   readonly publisher: Publisher;
   readonly packages: readonly PackedPackage[];
+  /** Paths of the files of the desktop app. */
+  readonly desktop: readonly string[];
   /** The npm tag. */
   readonly tag: string;
   /** The release on GitHub: a snapshot has none. */
@@ -30,21 +44,25 @@ interface PackedPackage {
 }
 
 /**
- * Asks what can be asked before anything is published, and changes nothing: whether the tarballs are as they were packed, npm
- * accepts each in a rehearsal (which shows no missing permission), what is published already is the same, and GitHub answers.
+ * Asks what can be asked before anything is published, and changes nothing: whether tarballs and installers are as they were
+ * packed, npm accepts each package in a rehearsal (which shows no missing permission), what is published already is the same,
+ * and GitHub answers.
  *
  * @throws ReleaseError if anything is refused
  */
-export async function preparePublication(folder: string, version: string, publisher: Publisher): Promise<Publication> {
+export async function preparePublication(options: PublicationOptions): Promise<Publication> {
+  const { folder, version, publisher, installers } = options;
   const files = checkedTarballs(folder, version);
+  const desktop = installers === null ? [] : checkedDesktopFiles(installers, version);
   // In the workflow npm exchanges the identity of the job for a token only when it publishes.
   if (publisher === 'machine') await output(folder, 'npm', ['whoami']);
   const packages: PackedPackage[] = [];
   for (const file of files) packages.push(await readPacked(folder, file, version));
-  const tag = channel(version, newestStable(packages));
+  const tag = npmTag(version, newestStable(packages.map(({ latest }) => latest)));
   for (const { file, isPublished } of packages)
     if (!isPublished) await output(folder, 'npm', [...publishCommand(folder, file, tag), '--dry-run']);
-  return { folder, version, publisher, packages, tag, onGitHub: await stateOnGitHub(folder, version) };
+  const onGitHub = isSnapshot(version) ? 'none' : await findOnGitHub(folder, version);
+  return { folder, version, publisher, packages, desktop, tag, onGitHub };
 }
 
 /**
@@ -54,11 +72,12 @@ export async function preparePublication(folder: string, version: string, publis
  * taken back; npm takes nothing back.
  */
 export async function publish(publication: Publication, say: (line: string) => void): Promise<void> {
-  const { folder, version, publisher, packages, tag, onGitHub } = publication;
+  const { folder, version, publisher, packages, desktop, tag, onGitHub } = publication;
+  const files = [...packages.map(({ file }) => file), TARBALL_SUMS, ...desktop];
   const first = packages.filter(({ latest }) => latest === null).map(({ name }) => name);
   if (first.length > 0 && version.includes('-'))
     say(`npm makes ${version} the "latest" of ${first.join(', ')}, as any first version, until a stable one follows`);
-  if (onGitHub !== 'none') say(await draftNotes(publication));
+  if (onGitHub !== 'none') say(await draftRelease({ folder, version, files }, onGitHub));
   for (const { file, name, isPublished } of packages) {
     if (isPublished) {
       say(`${name} ${version} is already published`);
@@ -69,29 +88,30 @@ export async function publish(publication: Publication, say: (line: string) => v
     say(`${name} ${version} published as "${tag}"`);
   }
   if (onGitHub === 'none') return;
-  // GitHub shows a fix of an earlier version below the newest release.
-  const rank = tag === 'latest' || version.includes('-') ? [] : ['--latest=false'];
-  await gh(folder, 'edit', `v${version}`, '--draft=false', ...rank);
-  say(`GitHub release v${version} published`);
+  const rank = tag === 'latest' || version.includes('-') ? 'newest' : 'below the newest';
+  say(await publishDraft({ folder, version }, rank));
 }
 
 /** The tarballs listed in SHA256SUMS, in that order, after their checksums and their version were verified. */
 function checkedTarballs(folder: string, version: string): readonly string[] {
-  const lines = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').trim().split('\n');
-  const files = lines
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [sum, file = ''] = line.split(/ {2}/);
-      if (sha256(join(folder, file)) !== sum)
-        throw new ReleaseError(`${file} was changed after it was packed.`, 'Run the release again from its tag.');
-      return file;
-    });
+  const files = checkedFiles(folder, TARBALL_SUMS);
   const others = files.filter((file) => !file.endsWith(`-${version}.tgz`));
   if (files.length > 0 && others.length === 0) return files;
   throw new ReleaseError(
     `${folder} does not contain release ${version}${others.length === 0 ? '.' : `, but ${others.join(', ')}.`}`,
     'Run "pnpm release" again.',
   );
+}
+
+/** Installers and signed channel files, after their checksums were verified. What they contain was verified when they were signed. */
+function checkedDesktopFiles(installers: string, version: string): readonly string[] {
+  const list = desktopSums(version);
+  if (!existsSync(join(installers, list)))
+    throw new ReleaseError(
+      `${installers} has no signed update feed of ${version}: there is no ${list}.`,
+      'Sign the feed of this release first, or name the folder in which it was signed.',
+    );
+  return [...checkedFiles(installers, list), list].map((file) => resolve(installers, file));
 }
 
 async function readPacked(folder: string, file: string, version: string): Promise<PackedPackage> {
@@ -106,17 +126,6 @@ async function readPacked(folder: string, file: string, version: string): Promis
       'Publish the tarballs of the first run, or cut the next version: a published version never changes.',
     );
   return { file, name, isPublished: published !== null, latest: await viewed(folder, name, 'dist-tags.latest') };
-}
-
-/** The highest stable version that npm installs by default, of any of the packages; `null` before the first. */
-function newestStable(packages: readonly PackedPackage[]): string | null {
-  let newest: string | null = null;
-  for (const { latest } of packages) {
-    // The first version of a package is its latest, even a prerelease: that is below any stable version.
-    if (latest === null || latest.includes('-')) continue;
-    if (newest === null || isHigher(latest, newest)) newest = latest;
-  }
-  return newest;
 }
 
 /** What the registry says of a package; `null` for a package or a version that is not there. */
@@ -134,62 +143,11 @@ function publishCommand(folder: string, file: string, tag: string): readonly str
   return ['publish', resolve(folder, file), '--access', 'public', '--tag', tag];
 }
 
-// A run that was interrupted left a draft, or a release without all its files. Both are completed.
-async function draftNotes({ folder, version, packages, onGitHub }: Publication): Promise<string> {
-  const tag = `v${version}`;
-  const about = ['--verify-tag', '--title', tag, '--notes-file', 'release-notes.md'];
-  const kind = version.includes('-') ? ['--prerelease'] : [];
-  const attached = [...packages.map(({ file }) => file), 'SHA256SUMS'];
-  if (onGitHub === 'missing') {
-    await gh(folder, 'create', tag, '--draft', ...about, ...kind, ...attached);
-    return `GitHub accepted the draft of release ${tag}`;
-  }
-  await gh(folder, 'upload', tag, '--clobber', ...attached);
-  await gh(folder, 'edit', tag, ...about, ...kind);
-  return `GitHub release ${tag} existed already and is now complete`;
-}
-
-function gh(folder: string, ...words: readonly string[]): Promise<string> {
-  return output(folder, 'gh', ['release', ...words]);
-}
-
-async function stateOnGitHub(folder: string, version: string): Promise<Publication['onGitHub']> {
-  if (isSnapshot(version)) return 'none';
-  try {
-    await gh(folder, 'view', `v${version}`, '--json', 'tagName');
-    return 'present';
-  } catch (error) {
-    // The message of gh for a tag without a release; anything else is a real failure.
-    if (error instanceof ReleaseError && error.message.includes('release not found')) return 'missing';
-    throw error;
-  }
-}
-
-/**
- * The npm tag of a version. A prerelease is never published as "latest", whatever its identifier is, and neither is a fix of
- * an earlier version than npm installs by default.
- *
- * @param latest - the stable version that npm installs by default; `null` if there is none
- */
-export function channel(version: string, latest: string | null): string {
-  const [, prerelease] = /^[^-+]+-([^+]+)/.exec(version) ?? [];
-  if (prerelease === undefined)
-    return latest !== null && isHigher(latest, version) ? version.replace(/^(\d+\.\d+)\..*$/, 'release-$1') : 'latest';
-  // npm rejects a tag that it can read as a version range, such as a single letter.
-  const word = /^[a-z]{2,}/i.exec(prerelease)?.[0].toLowerCase() ?? 'next';
-  return word === 'latest' ? 'next' : word;
-}
-
-/** Compares stable versions; this script installs nothing, semver included. */
-function isHigher(version: string, than: string): boolean {
-  const numbers = (of: string) => of.replace(/\+.*$/, '');
-  return numbers(version).localeCompare(numbers(than), 'en', { numeric: true }) > 0;
-}
-
 if (import.meta.main) {
-  const [folder = '', version = ''] = process.argv.slice(2);
+  const [folder = '', tag = '', installers = null] = process.argv.slice(2);
+  const version = tag.replace(/^v/, '');
   try {
-    await publish(await preparePublication(folder, version.replace(/^v/, ''), 'workflow'), console.error);
+    await publish(await preparePublication({ folder, version, publisher: 'workflow', installers }), console.error);
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error;
     console.error(`${error.message}\n${error.hint}`);

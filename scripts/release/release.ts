@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CHECKLIST, type ChecklistItem, checkTree, type ReleaseContext } from './checklist.ts';
+import { downloadUrl } from './github-release.ts';
 import { HELP, type ReleaseOptions, readOptions, UsageError } from './options.ts';
 import { preparePublication, publish } from './publish.ts';
 import { output, ReleaseError } from './run-command.ts';
 import { packSnapshot } from './snapshot.ts';
+import { verifyUpdateFeed } from './update-feed.ts';
 
 // pnpm release: goes through the checklist before a release, packs it, and on request tags and publishes it.
 
@@ -30,13 +32,16 @@ try {
   } else throw error;
 }
 
-async function release(root: string, { extent, answers, out, skip }: ReleaseOptions): Promise<void> {
+async function release(root: string, options: ReleaseOptions): Promise<void> {
+  const { extent, answers, out, skip, desktop } = options;
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
-  const context: ReleaseContext = { root, version, folder: resolve(root, out), answers, say };
+  const context: ReleaseContext = { root, version, folder: resolve(root, out), desktop, answers, say };
   say(`Release ${version}${extent === 'dry' ? ' (dry run)' : ''}`);
   for (const item of CHECKLIST) await runItem(item, context, skip);
   if (extent === 'dry') return say(`\n  This was a dry run. "pnpm release --tag" creates the tag v${version}.`);
-  const publication = extent === 'publish' ? await preparePublication(context.folder, version, 'machine') : null;
+  const installers = desktop?.installers ?? null;
+  const prepared = { folder: context.folder, version, publisher: 'machine', installers } as const;
+  const publication = extent === 'publish' ? await preparePublication(prepared) : null;
   await tag(context);
   if (publication === null)
     return say(`  Push the tag, after its branch, to start the release workflow: git push origin v${version}`);
@@ -45,6 +50,9 @@ async function release(root: string, { extent, answers, out, skip }: ReleaseOpti
   await output(root, 'git', ['push', 'origin', `refs/tags/v${version}`]);
   say(`  ✓ pushed v${version}`);
   await publish(publication, (line) => say(`  ✓ ${line}`));
+  if (installers === null) return say('  – desktop app: NOT RELEASED, since there was no --installers');
+  const url = await downloadUrl(context.folder, version);
+  say(`  ✓ downloaded again: ${await verifyUpdateFeed(root, installers, url)}`);
 }
 
 /** Packs, and on request publishes, the commit that is checked out. */
@@ -54,7 +62,8 @@ async function releaseSnapshot(root: string, { extent, out }: ReleaseOptions): P
   const { version, tarballs } = await packSnapshot(root, folder);
   say(`  ✓ ${tarballs.length} tarballs of ${version} and SHA256SUMS in ${folder}`);
   if (extent !== 'publish') return;
-  await publish(await preparePublication(folder, version, 'machine'), (line) => say(`  ✓ ${line}`));
+  const publication = await preparePublication({ folder, version, publisher: 'machine', installers: null });
+  await publish(publication, (line) => say(`  ✓ ${line}`));
 }
 
 async function runItem(

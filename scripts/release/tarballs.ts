@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Checksum, sha256, sumsText, TARBALL_SUMS } from './checksums.ts';
 import { output, pinnedPnpm, pnpm, ReleaseError } from './run-command.ts';
 
 /** One packed package. */
-export interface Tarball {
+export interface Tarball extends Checksum {
   readonly name: string;
-  readonly file: string;
-  readonly sha256: string;
 }
 
 /** A package that is published, that is, one which is not private. */
@@ -61,7 +59,7 @@ export async function packAll(root: string, version: string, folder: string): Pr
     await checkReproducible(join(folder, file), root);
     tarballs.push({ name, file, sha256: sha256(join(folder, file)) });
   }
-  writeFileSync(join(folder, 'SHA256SUMS'), sumsText(tarballs));
+  writeFileSync(join(folder, TARBALL_SUMS), sumsText(tarballs));
   return tarballs;
 }
 
@@ -77,21 +75,6 @@ export async function lintTarball(root: string, tarball: string): Promise<void> 
 /** Whether a version names a commit instead of a release. */
 export function isSnapshot(version: string): boolean {
   return version.startsWith('0.0.0-snapshot-');
-}
-
-/** The text of SHA256SUMS, in the format of `sha256sum --check`. */
-export function sumsText(tarballs: readonly Pick<Tarball, 'file' | 'sha256'>[]): string {
-  return tarballs.map(({ file, sha256: sum }) => `${sum}  ${file}\n`).join('');
-}
-
-/** SHA-256 of a file, in hex. */
-export function sha256(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
-}
-
-/** The checksum by which npm knows a tarball. */
-export function integrity(file: string): string {
-  return `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`;
 }
 
 /**

@@ -8,7 +8,7 @@ import { makeBases } from './damage/base-libraries.ts';
 import { isLong } from './harness/sampling.ts';
 
 const BATCH = fileURLToPath(new URL('./damage/damage-batch.ts', import.meta.url));
-const FILES = isLong ? 5000 : 1000;
+const FILES = isLong ? 5000 : 500;
 const A_BATCH = 125;
 
 let folder: string;

@@ -10,7 +10,7 @@ import type { Expected } from './harness/violations.ts';
 
 /** Faults per kind in the long form; the short form tries one fault of each of `KINDS` kinds. */
 const OF_EACH_KIND = 25;
-const KINDS = { run: 11, recover: 2 } as const;
+const KINDS = { run: 7, recover: 2 } as const;
 /** In how many killed states the calls of the recovery fail. */
 const KILLED_STATES = isLong ? 3 : 1;
 

@@ -19,7 +19,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 /** Large compared to the margins that are always required. */
 const TRACKS = 9000;
 /** Free room from nothing to four times the library, and the margins. */
-const SIZES = isLong ? 48 : 8;
+const SIZES = isLong ? 48 : 5;
 const MARGINS = 5 * 1024 * 1024;
 
 const names = ['upgrade-v1', 'upgrade-v1-wal', 'adopt-legacy', 'backup-bytes', 'restore-in-place', 'restore-swap'];

@@ -5,10 +5,10 @@ import { type Part, Sandbox } from './harness/sandbox.ts';
 import { findScenario, scenarioNames } from './harness/scenario.ts';
 import { hasStrace } from './harness/strace.ts';
 
-/** In the short form, per scenario, in addition to every call that adds or removes a name. */
-const KILLS = 6;
+/** In the short form, per scenario: of the calls that add or remove a name, and of all. */
+const KILLS = { names: 5, all: 4 } as const;
 /** In how many killed states the recovery is killed too, and at how many points of each. */
-const RECOVERIES = isLong ? { states: 6, kills: Number.POSITIVE_INFINITY } : { states: 1, kills: 4 };
+const RECOVERIES = isLong ? { states: 6, kills: Number.POSITIVE_INFINITY } : { states: 1, kills: 2 };
 /** The least number of points in the long form. */
 const LEAST = 2000;
 
@@ -75,7 +75,9 @@ async function chooseRunPoints(sandbox: Sandbox): Promise<readonly Call[]> {
   const { points: most } = await findScenario(sandbox.name);
   if (isLong && most === undefined) return calls;
   const worthIt = calls.filter((call) => matters(call, sandbox.folder));
-  return once([...worthIt.filter(isAboutNames), ...evenly(worthIt, most ?? KILLS)]);
+  if (isLong) return once([...worthIt.filter(isAboutNames), ...evenly(worthIt, most ?? worthIt.length)]);
+  const names = evenly(worthIt.filter(isAboutNames), KILLS.names);
+  return once([...names, ...evenly(worthIt, Math.min(most ?? KILLS.all, KILLS.all))]);
 }
 
 /** Node itself opens most files of a start; a kill there shows nothing that the kills of the run did not. */

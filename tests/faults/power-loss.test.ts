@@ -16,7 +16,7 @@ import { contentsAfter } from './power-loss/outcome.ts';
 import { leave, powerStates, writeDiskContents } from './power-loss/power-states.ts';
 
 /** States of a disk that are tried, for each scenario. */
-const STATES = isLong ? Number.POSITIVE_INFINITY : 24;
+const STATES = isLong ? Number.POSITIVE_INFINITY : 16;
 
 const names = [
   'upgrade-v1',

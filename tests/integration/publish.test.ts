@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sha256, sumsText } from '../../scripts/release/checksums.ts';
 import { preparePublication, publish } from '../../scripts/release/publish.ts';
 import { output } from '../../scripts/release/run-command.ts';
-import { sha256, sumsText } from '../../scripts/release/tarballs.ts';
 import { type LocalRegistry, startRegistry } from './local-registry.ts';
 
 // The real npm with a real registry on this machine, and a stand-in for gh: what is published after something was refused.
@@ -49,7 +49,8 @@ function pack(version: string, names: readonly string[], notes = 'Notes.\n'): vo
   writeFileSync(join(folder, 'release-notes.md'), notes);
 }
 
-const run = async (version: string) => publish(await preparePublication(folder, version, 'machine'), () => undefined);
+const run = async (version: string) =>
+  publish(await preparePublication({ folder, version, publisher: 'machine', installers: null }), () => undefined);
 /** The versions of each package that has any. */
 async function published(): Promise<Readonly<Record<string, readonly string[]>>> {
   const names = ['@auralis/errors', '@auralis/version', '@auralis/changelog'];

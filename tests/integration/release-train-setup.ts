@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { readMigrations } from '@auralis/version/repository';
 import type { RepositoryCopy } from './repository-copy.ts';
 
@@ -6,8 +8,11 @@ export const VERSION = 'packages/version/src/cli.ts';
 const MIGRATE = 'packages/migrate/src/cli.ts';
 const NODE = `"${process.execPath}"`;
 const VERIFY = ['--verify', `${NODE} ${MIGRATE} verify && ${NODE} ${MIGRATE} lint`] as const;
+const LOCK = ['--lock', `${NODE} ${MIGRATE} lock`] as const;
 /** As the script "release:version" has it, with the Node that runs the test. */
-export const CUT = ['cut', ...VERIFY, '--lock', `${NODE} ${MIGRATE} lock`] as const;
+export const CUT = ['cut', ...VERIFY, ...LOCK] as const;
+/** Without what a cut verifies, which the release train tests. */
+export const CUT_UNVERIFIED = ['cut', ...LOCK] as const;
 /** A cut whose lock command fails. */
 export const CUT_WITHOUT_LOCK = ['cut', ...VERIFY, '--lock', 'false'] as const;
 
@@ -40,6 +45,19 @@ export function addFeature(copy: RepositoryCopy): Feature {
 /** Writes the snapshot of the newest schema, as for every change of a migration. */
 export function takeSnapshot(copy: RepositoryCopy): void {
   must(copy.node(MIGRATE, 'snapshot', '--migrations', 'migrations'));
+}
+
+/**
+ * Leaves two packages to publish, and nothing to build: for tests of what surrounds that. To build, pack and publish all of them
+ * takes ten times as long, and the release train does it.
+ */
+export function shrinkPackages(copy: RepositoryCopy): void {
+  for (const name of readdirSync(join(copy.root, 'packages'))) {
+    const path = `packages/${name}/package.json`;
+    const { scripts, ...manifest } = copy.json(path);
+    const others = ['errors', 'migrate'].includes(name) ? {} : { private: true };
+    copy.write({ [path]: JSON.stringify({ ...manifest, ...others }, null, 2) });
+  }
 }
 
 function changeset(bump: string, text: string, block: readonly string[]): string {

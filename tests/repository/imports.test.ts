@@ -17,19 +17,23 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   library: ['errors', 'sqlite', 'migrate', 'backup'],
 };
 const PACKAGES = readdirSync(join(ROOT, 'packages'));
-const isCommand = (path: string) => /^packages\/[\w-]+\/src\/cli(?:\.ts$|\/)/.test(path);
+/** They stand on top, and may import what their manifests name. */
+const APPS = readdirSync(join(ROOT, 'apps'));
+const folderOf = (name: string) => join(APPS.includes(name) ? 'apps' : 'packages', name);
+const isCommand = (path: string) => /^packages\/[\w-]+\/src\/cli(?:\.ts$|\/)|^apps\/desktop\/src\/feed\//.test(path);
 
 const sourcesOf = (name: string) =>
-  trackedFiles((path) => path.startsWith(`packages/${name}/src/`) && path.endsWith('.ts'));
+  trackedFiles((path) => path.startsWith(`${folderOf(name)}/src/`) && /\.tsx?$/.test(path));
 
 function forbiddenImports(file: TrackedFile): readonly string[] {
   const { path } = file;
   const own = path.split('/')[1] ?? '';
   // The command lines bundle what they share from `command-line`, which is not published.
-  const allowed = [own, ...(BELOW[own] ?? []), ...(isCommand(path) ? ['command-line'] : [])];
+  const below = BELOW[own] ?? dependenciesOf(own);
+  const allowed = [own, ...below, ...(isCommand(path) ? ['command-line'] : [])];
   return importsOf(file)
     .filter((specifier) => {
-      if (specifier.startsWith('.')) return !join(path, '..', specifier).startsWith(join('packages', own));
+      if (specifier.startsWith('.')) return !join(path, '..', specifier).startsWith(folderOf(own));
       const [, sibling] = /^@auralis\/([\w-]+)/.exec(specifier) ?? [];
       return sibling !== undefined && !allowed.includes(sibling);
     })
@@ -43,10 +47,27 @@ test.each(PACKAGES)('packages/%s imports only packages below it', (name) => {
   expect(sources.flatMap(forbiddenImports)).toEqual([]);
 });
 
+test.each(APPS)('apps/%s imports only packages that its manifest names, except in tests', (name) => {
+  const sources = sourcesOf(name).filter(({ path }) => !/\.test\.tsx?$|\/test\//.test(path));
+  expect(sources.length).toBeGreaterThan(0);
+  expect(sources.flatMap(forbiddenImports)).toEqual([]);
+  const imported = new Set(sources.flatMap(importsOf));
+  const unused = dependenciesOf(name).filter(
+    (sibling) => ![...imported].some((specifier) => `${specifier}/`.startsWith(`@auralis/${sibling}/`)),
+  );
+  expect(unused).toEqual([]);
+});
+
 /** The siblings that a manifest names. */
 function siblingsOf(name: string, group: 'dependencies' | 'devDependencies'): readonly string[] {
-  const manifest = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'));
+  const manifest = JSON.parse(readFileSync(join(ROOT, folderOf(name), 'package.json'), 'utf8'));
   return Object.keys(manifest[group] ?? {}).flatMap((key) => /^@auralis\/(.+)$/.exec(key)?.[1] ?? []);
+}
+
+/** What a package or an app needs where it runs. The desktop app is in bundles, and has no dependencies: they would be packed too. */
+function dependenciesOf(name: string): readonly string[] {
+  if (name !== 'desktop') return siblingsOf(name, 'dependencies');
+  return siblingsOf(name, 'devDependencies').filter((sibling) => sibling !== 'command-line');
 }
 
 test.each(PACKAGES)('the manifest of packages/%s depends on the packages that it may import, and no others', (name) => {
@@ -54,7 +75,7 @@ test.each(PACKAGES)('the manifest of packages/%s depends on the packages that it
   expect(siblingsOf(name, 'dependencies').toSorted()).toEqual(BELOW[name]?.toSorted());
 });
 
-test('the graph of docs/architecture.md shows the dependencies of every package, and who bundles command-line', () => {
+test('the graph of docs/architecture.md shows the dependencies of every package and app, and who bundles command-line', () => {
   const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
   const names = new Map(
     [...text.matchAll(/^ {2}(\w+)\["(?:@auralis\/)?([\w-]+)/gm)].map(([, node = '', name = '']) => [node, name]),
@@ -62,11 +83,12 @@ test('the graph of docs/architecture.md shows the dependencies of every package,
   const drawn = [...text.matchAll(/^ {2}(\w+) (-->|-\.->) (\w+)$/gm)].map(
     ([, from = '', arrow, to = '']) => `${names.get(from)} ${arrow} ${names.get(to)}`,
   );
-  const arrows = PACKAGES.flatMap((name) => [
-    ...siblingsOf(name, 'dependencies').map((sibling) => `${name} --> ${sibling}`),
+  const all = [...PACKAGES, ...APPS];
+  const arrows = all.flatMap((name) => [
+    ...dependenciesOf(name).map((sibling) => `${name} --> ${sibling}`),
     ...(siblingsOf(name, 'devDependencies').includes('command-line') ? [`${name} -.-> command-line`] : []),
   ]);
-  expect([...names.values()].toSorted()).toEqual(PACKAGES.toSorted());
+  expect([...names.values()].toSorted()).toEqual(all.toSorted());
   expect(drawn.toSorted()).toEqual(arrows.toSorted());
 });
 
@@ -81,9 +103,11 @@ test('the check finds an import that goes upward, sideways or past the entry poi
     'packages/backup/src/list.ts imports ../../version/src/check.ts',
     'packages/backup/src/list.ts imports @auralis/command-line',
   ]);
+  const server = "import { upgradeDatabase } from '@auralis/migrate';";
+  expect(forbiddenImports({ path: 'apps/web/src/server/main.ts', text: server })).toHaveLength(1);
 });
 
-test.each(PACKAGES)('no files of packages/%s import each other in a cycle', (name) => {
+test.each([...PACKAGES, ...APPS])('no files of %s import each other in a cycle', (name) => {
   expect(importCycles(importGraph(sourcesOf(name)))).toEqual([]);
 });
 

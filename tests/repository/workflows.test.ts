@@ -46,6 +46,26 @@ test.each([['release.yml'], ['release-pull-request.yml'], ['release-preview.yml'
   },
 );
 
+/** The jobs that know the key of the update feed although they may write, or that publish what no job signed and verified. */
+function unsafeFeedJobs(text: string): readonly string[] {
+  return jobsOf(text).filter((job) => {
+    const mayWrite = /: write\b/.test(job);
+    const publishesUnsigned = /publish\.ts /.test(job) && !/needs: \[.*\bfeed\b.*\]/.test(job);
+    return (mayWrite && job.includes('AURALIS_FEED_KEY')) || publishesUnsigned;
+  });
+}
+
+test('the job that signs the update feed may not publish, and the one that publishes waits for it', () => {
+  const [, text = ''] = workflows.find(([file]) => file.endsWith('release.yml')) ?? [];
+  const signs = jobsOf(text).filter((job) => job.includes('secrets.AURALIS_FEED_KEY'));
+  expect(signs).toHaveLength(1);
+  expect(unsafeFeedJobs(text)).toEqual([]);
+  const [signing = ''] = signs;
+  const mayWrite = signing.replace('contents: read', 'contents: write');
+  expect(unsafeFeedJobs(text.replace(signing, mayWrite))).toEqual([mayWrite]);
+  expect(unsafeFeedJobs(text.replace('needs: [pack, feed]', 'needs: [pack]'))).toHaveLength(1);
+});
+
 /** The jobs of a workflow, each as its text. */
 function jobsOf(text: string): readonly string[] {
   return text.slice(text.indexOf('\njobs:\n') + 7).split(/\n(?= {2}[\w-]+:\n)/);

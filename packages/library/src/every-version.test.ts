@@ -46,6 +46,7 @@ const NEWER: readonly (readonly [number, string, string])[] = [
   [2, 'processing_history', "(track_id, preset_name) VALUES (1, 'Warm'), (NULL, 'Bright')"],
   [3, 'user_preferences', "(key, value) VALUES ('theme', 'dark')"],
   [4, 'cached_analysis', "(track_id, analysis_type, analysis_data) VALUES (1, 'loudness', '{}')"],
+  [5, 'preset_favorites', "(preset_name, position) VALUES ('Warm', 2), ('Bright', 1)"],
 ];
 const newerThan = (from: Start) => NEWER.filter(([version]) => from !== 'legacy' && from >= version);
 
@@ -115,4 +116,14 @@ test('the downgrade from schema 4 to 3 removes only what it declares, and the li
   expect(readUserData(path, 3, LINKS)).toEqual(before);
   expect((await upgrade(path, newest)).status).toBe('upgraded');
   expect(readUserData(path, 3, LINKS)).toEqual(before);
+});
+
+test('the downgrade from schema 6 to 5 removes no data, and the library can be upgraded again', async () => {
+  const path = join(folder, 'without-indexes.db');
+  await makeLibrary(path, 6, { tracks: 100, seed: 4, dirt: 'some' });
+  const before = readUserData(path, 6, LINKS);
+  expect(await upgrade(path, 5)).toMatchObject({ status: 'downgraded', receipt: { losses: [], rewrites: [] } });
+  expect(readUserData(path, 6, LINKS)).toEqual(before);
+  expect((await upgrade(path, newest)).status).toBe('upgraded');
+  expect(readUserData(path, 6, LINKS)).toEqual(before);
 });

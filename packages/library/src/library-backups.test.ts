@@ -13,7 +13,7 @@ const makeBackup = async (schema: number) => {
 };
 
 describe('drillLibraryBackup', () => {
-  test.each([1, 5])('restores, upgrades and reads a copy of a backup with schema %i', async (schema) => {
+  test.each([1, 6])('restores, upgrades and reads a copy of a backup with schema %i', async (schema) => {
     const { id } = await makeBackup(schema);
     const { folder, path } = place;
     const before = readFileSync(path);
@@ -22,6 +22,18 @@ describe('drillLibraryBackup', () => {
     expect(backup.manifest.proofs.map((proof) => proof.level)).toContain(5);
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(readdirSync(join(folder, 'backups')).filter((name) => name.includes('look'))).toEqual([]);
+  });
+
+  test('upgrades and counts the copy in threads of its own', async () => {
+    const { id } = await makeBackup(1);
+    let threads = 0;
+    const count = () => {
+      threads += 1;
+    };
+    process.on('worker', count);
+    await drillLibraryBackup({ path: place.path, id, appVersion: '1.4.0' });
+    process.off('worker', count);
+    expect(threads).toBe(2);
   });
 
   test('rejects a folder without migrations, and an id that no backup has', async () => {

@@ -5,7 +5,7 @@ import { listBackups, verifyBackup } from '@auralis/backup';
 import { describe, expect, test } from 'vitest';
 import { makeLibrary, upgradeAsNewerApp, useLibraryFolder } from '../test/sample-library.ts';
 import { type LibraryState, openLibrary } from './open-library.ts';
-import { setFavourite } from './queries/tracks.ts';
+import { setFavourite } from './queries/track-rows.ts';
 
 const place = useLibraryFolder();
 const sample = (schema: number) => makeLibrary(place.path, { schema, tracks: 600, seed: 7 });
@@ -18,7 +18,7 @@ describe('openLibrary', () => {
     expect(journalMode).toBe('wal');
   });
 
-  test.each([1, 2, 3, 4])(
+  test.each([1, 2, 3, 4, 5])(
     'upgrades a library of schema %i with the same tracks, plays and favourites, and a verified backup',
     async (schema) => {
       await sample(schema);
@@ -75,7 +75,7 @@ describe('openLibrary', () => {
     await sample(1);
     await writtenByNewerApp(1);
     const { database, result } = await openLibrary({ path: place.path, appVersion: '1.4.0' });
-    expect(result).toMatchObject({ status: 'compatible', version: 6, wanted: 5 });
+    expect(result).toMatchObject({ status: 'compatible', version: 7, wanted: 6 });
     expect(setFavourite(database, '1', true)).toBe(true);
     database.close();
     expect(listBackups({ database: place.path })).toHaveLength(1);
@@ -83,12 +83,12 @@ describe('openLibrary', () => {
 
   test('rejects a library that only newer apps can read with both versions, and leaves it unchanged', async () => {
     await sample(1);
-    await writtenByNewerApp(6);
+    await writtenByNewerApp(7);
     const before = readFileSync(place.path);
     await expect(openLibrary({ path: place.path, appVersion: '1.4.0' })).rejects.toMatchObject({
       code: 'DATABASE_TOO_NEW',
-      message: expect.stringContaining('1.5.0'),
-      facts: { version: 6, wanted: 5 },
+      message: expect.stringContaining('1.7.0'),
+      facts: { version: 7, wanted: 6 },
     });
     expect(readFileSync(place.path).equals(before)).toBe(true);
   });

@@ -28,7 +28,7 @@ describe('the example of the README', () => {
     await makeLibrary(place.path, { schema: 1, tracks: 50, seed: 1 });
     const { status, stdout, stderr } = runExample();
     expect(status, stderr).toBe(0);
-    expect(stdout).toMatch(/100 % finish[\s\S]*Everything accounted for: 50 tracks[\s\S]*\n50 tracks\n$/);
+    expect(stdout).toMatch(/100 % finish[\s\S]*Everything accounted for: 50 tracks[\s\S]*\n50 of 50 tracks\n$/);
   });
 
   test('describes a file that is not a library', () => {

@@ -1,6 +1,6 @@
 import type { Receipt } from '@auralis/migrate';
 import { describe, expect, test } from 'vitest';
-import { describeInterruption, formatReceipt } from './receipt.ts';
+import { describeInterruption, formatReceipt, formatUpgrade } from './receipt.ts';
 
 const counted = { tracks: 3500, playlists: 18, plays: 4344, favourites: 1 };
 const receipt: Receipt = {
@@ -55,4 +55,12 @@ describe('formatReceipt', () => {
     expect(formatReceipt({ ...receipt, interrupted })[1]).toBe(describeInterruption(interrupted));
     expect(describeInterruption(interrupted)).toMatch(/^The previous update stopped at 42 %, .* It changed nothing\.$/);
   });
+});
+
+test.each([
+  [1, 'Upgraded the library from schema 1 to 6 in 812 ms'],
+  ['legacy', 'Upgraded the unversioned library to schema 6 in 812 ms'],
+  [0, 'Created the library at schema 6 in 812 ms'],
+] as const)('an upgrade from %s is one sentence', (from, sentence) => {
+  expect(formatUpgrade({ from, to: 6, durationMs: 811.7 })).toBe(sentence);
 });

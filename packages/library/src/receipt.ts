@@ -28,6 +28,15 @@ export function formatReceipt({ measures, compared, losses, rewrites, interrupte
   return [heading, ...removed, ...changed, ...(interrupted === null ? [] : [describeInterruption(interrupted)])];
 }
 
+/** What an upgrade did and how long it took: `Upgraded the library from schema 1 to 6 in 812 ms`. */
+export function formatUpgrade({ from, to, durationMs }: Pick<Receipt, 'from' | 'to' | 'durationMs'>): string {
+  const time = `in ${Math.round(durationMs)} ms`;
+  if (from === 'legacy') return `Upgraded the unversioned library to schema ${to} ${time}`;
+  return from === 0
+    ? `Created the library at schema ${to} ${time}`
+    : `Upgraded the library from schema ${from} to ${to} ${time}`;
+}
+
 /** One sentence about an upgrade that a crash or a power failure stopped; it changed nothing. */
 export function describeInterruption({ fraction }: InterruptedRun): string {
   return `The previous update stopped at ${Math.floor(fraction * 100)} %, because the app or the computer was shut down or crashed. It changed nothing.`;

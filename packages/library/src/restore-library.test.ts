@@ -5,8 +5,8 @@ import { makeLibrary, upgradeAsNewerApp, useLibraryFolder } from '../test/sample
 import { backUpLibrary } from './library-backups.ts';
 import { libraryFacts } from './measures.ts';
 import { openLibrary } from './open-library.ts';
-import { recordPlay } from './queries/tracks.ts';
-import { describeLostSince, previewLibraryRestore, restoreLibrary } from './restore-library.ts';
+import { recordPlay } from './queries/track-rows.ts';
+import { describeLost, previewLibraryRestore, restoreLibrary } from './restore-library.ts';
 
 const place = useLibraryFolder();
 let path: string;
@@ -26,15 +26,14 @@ describe('restoreLibrary', () => {
     database.close();
     const [{ id = '' } = {}] = listBackups({ database: path });
 
-    const { lostSince } = await previewLibraryRestore({ path, id, ...app });
-    if (lostSince === null) throw new Error('nothing was counted');
-    const later = new Date(Date.parse(lostSince.since) + 3 * 86_400_000);
-    expect(describeLostSince(lostSince, later)).toEqual(['3 days', '2 playlists', '14 plays']);
+    const preview = await previewLibraryRestore({ path, id, ...app });
+    const later = new Date(Date.parse(preview.backup.manifest.createdAt) + 3 * 86_400_000);
+    expect(describeLost(preview, later)).toEqual(['3 days', '2 playlists', '14 plays']);
 
     const restored = await restoreLibrary({ path, id, ...app });
     expect(restored).toMatchObject({ method: 'in-place', beforeRestore: { manifest: { reason: 'before-restore' } } });
     const again = await openLibrary({ path, ...app });
-    expect(again.result).toMatchObject({ status: 'upgraded', receipt: { from: 2, to: 5 } });
+    expect(again.result).toMatchObject({ status: 'upgraded', receipt: { from: 2, to: 6 } });
     expect(libraryFacts(again.database)).toEqual(before);
     again.database.close();
     expect(upgradeStats([readJournal(path)])).toMatchObject({ rollbacks: { needed: 1, worked: 1 } });
@@ -43,8 +42,8 @@ describe('restoreLibrary', () => {
   test('accepts a manual backup of a newer app of the same major version', async () => {
     (await openLibrary({ path, ...app })).database.close();
     upgradeAsNewerApp(path, 1);
-    const made = await backUpLibrary({ path, appVersion: '1.5.0', label: 'before the holidays' });
-    expect(made.manifest).toMatchObject({ schemaVersion: 6, minReader: 1, label: 'before the holidays' });
+    const made = await backUpLibrary({ path, appVersion: '1.7.0', label: 'before the holidays' });
+    expect(made.manifest).toMatchObject({ schemaVersion: 7, minReader: 1, label: 'before the holidays' });
     expect((await restoreLibrary({ path, id: made.id, ...app })).method).toBe('in-place');
     const { database, result } = await openLibrary({ path, ...app });
     database.close();
@@ -56,7 +55,7 @@ describe('restoreLibrary', () => {
     const [{ id = '' } = {}] = listBackups({ database: path });
     upgradeAsNewerApp(path, 1);
     const { beforeRestore } = await restoreLibrary({ path, id, ...app });
-    expect(beforeRestore?.manifest).toMatchObject({ schemaVersion: 6, minReader: 1 });
+    expect(beforeRestore?.manifest).toMatchObject({ schemaVersion: 7, minReader: 1 });
     await restoreLibrary({ path, id: beforeRestore?.id ?? '', ...app });
     const { database, result } = await openLibrary({ path, ...app });
     database.close();
@@ -69,8 +68,8 @@ describe('restoreLibrary', () => {
     const newer = await createBackup({
       database: path,
       reason: 'manual',
-      schemaVersion: 6,
-      minReader: 6,
+      schemaVersion: 7,
+      minReader: 7,
       appVersion: '2.0.0',
     });
     await expect(restoreLibrary({ path, id: newer.id, ...app })).rejects.toMatchObject({
@@ -86,7 +85,9 @@ test.each([
   [61_000, '1 minute'],
   [5 * 3_600_000, '5 hours'],
   [26 * 3_600_000, '1 day'],
-])('describeLostSince describes %i ms as %s', (ms, words) => {
-  const since = '2026-11-20T10:00:00.000Z';
-  expect(describeLostSince({ since, rows: [], facts: [] }, new Date(Date.parse(since) + ms))).toEqual([words]);
+])('describeLost describes %i ms as %s', async (ms, words) => {
+  const { id } = await backUpLibrary({ path, ...app });
+  const { backup } = await previewLibraryRestore({ path, id, ...app });
+  const now = new Date(Date.parse(backup.manifest.createdAt) + ms);
+  expect(describeLost({ backup, changes: null }, now)).toEqual([words]);
 });

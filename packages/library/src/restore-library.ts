@@ -1,16 +1,14 @@
-import {
-  type LostSince,
-  type Progress,
-  previewRestore,
-  type Restored,
-  type RestorePreview,
-  restoreBackup,
-} from '@auralis/backup';
+import { BackupError, type Progress, type Restored, restoreBackup } from '@auralis/backup';
 import { CodedError } from '@auralis/errors';
 import { inspectDatabase, loadMigrations, type MigrationSet } from '@auralis/migrate';
 import { recordRestore } from '@auralis/migrate/support';
+import { throwIfAborted } from '@auralis/sqlite/support';
+import { listLibraryBackups } from './backup-list.ts';
 import { MIGRATIONS_FOLDER } from './location.ts';
-import { type CountedMeasure, formatCount, libraryFacts } from './measures.ts';
+import { formatCount } from './measures.ts';
+import type { LibraryReader } from './reader/library-reader.ts';
+import { OWN_WORKER, readerThread } from './reader/reader-thread.ts';
+import type { LibraryRestorePreview } from './restore-comparison.ts';
 
 export interface RestoreLibraryOptions {
   readonly path: string;
@@ -18,8 +16,8 @@ export interface RestoreLibraryOptions {
   readonly id: string;
   readonly appVersion: string;
   /** Default: the migrations of this repository. */
-  readonly migrations?: URL | string;
-  readonly backups?: { readonly directory?: string };
+  readonly migrations?: URL | string | undefined;
+  readonly backups?: { readonly directory?: string } | undefined;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 }
@@ -37,8 +35,15 @@ export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Re
   const { path, id } = options;
   const migrations = await loadMigrations(options.migrations ?? MIGRATIONS_FOLDER);
   try {
-    const restored = await restoreBackup({ ...restoreOptions(options, migrations), ...readersOf(path, migrations) });
-    recordRestore(path, { backup: id, code: null });
+    const { backups, ...others } = options;
+    const restored = await restoreBackup({
+      ...others,
+      ...readersOf(path, migrations),
+      database: path,
+      directory: backups?.directory,
+      maxSchemaVersion: migrations.newest,
+    });
+    recordRestore(path, { backup: id, code: null, beforeRestore: restored.beforeRestore?.id ?? null });
     return restored;
   } catch (error) {
     recordRestore(path, { backup: id, code: error instanceof CodedError ? error.code : 'RESTORE_FAILED' });
@@ -46,21 +51,56 @@ export async function restoreLibrary(options: RestoreLibraryOptions): Promise<Re
   }
 }
 
+export type UndoRestoreOptions = Omit<RestoreLibraryOptions, 'id'>;
+
 /**
- * Finds out what a restore of this backup would take away. Changes nothing.
+ * Undoes the last restore: restores the backup that was made before it. This is a restore as well, so that it can be undone.
  *
- * @throws BackupError with the codes of `previewRestore`
+ * @throws BackupError `BACKUP_MISSING` where there is nothing to undo, and the codes of `restoreBackup`
  *
  * @example
- * const { lostSince } = await previewLibraryRestore({ path, id, appVersion: '1.4.0' });
- * if (lostSince !== null) console.log(`Lost: ${describeLostSince(lostSince, new Date()).join(', ')}`);
+ * await undoLibraryRestore({ path, appVersion: '1.6.0' });
  */
-export async function previewLibraryRestore(options: RestoreLibraryOptions): Promise<RestorePreview> {
-  return previewRestore(restoreOptions(options, await loadMigrations(options.migrations ?? MIGRATIONS_FOLDER)));
+export async function undoLibraryRestore(options: UndoRestoreOptions): Promise<Restored> {
+  const { undo } = await listLibraryBackups(options);
+  if (undo !== null) return restoreLibrary({ ...options, id: undo.id });
+  throw new BackupError('BACKUP_MISSING', {
+    message: 'There is no restore that could be undone.',
+    detail: `No backup from before the last restore of ${options.path} was found.`,
+    hint: 'Choose a backup from the list.',
+    facts: { database: options.path },
+  });
 }
 
-function restoreOptions({ path, backups, ...options }: RestoreLibraryOptions, { newest }: MigrationSet) {
-  return { ...options, database: path, directory: backups?.directory, maxSchemaVersion: newest, facts: libraryFacts };
+export interface PreviewLibraryRestoreOptions extends Omit<RestoreLibraryOptions, 'onProgress'> {
+  /** In a bundle: the file into which the bundler put `@auralis/library/reader-worker`. */
+  readonly readerWorkerFile?: URL | string | undefined;
+  /** Of an open library: its threads are used, and no other is started. */
+  readonly reader?: LibraryReader | undefined;
+}
+
+/**
+ * Finds out what a restore of this backup would take away and bring back. Changes nothing. Counts in a thread, since a large
+ * library takes seconds.
+ *
+ * @throws CodedError with the codes of `previewRestore`
+ *
+ * @example
+ * const preview = await previewLibraryRestore({ path, id, appVersion: '1.4.0' });
+ * console.log(`Lost: ${describeLost(preview, new Date()).join(', ')}`);
+ */
+export async function previewLibraryRestore(options: PreviewLibraryRestoreOptions): Promise<LibraryRestorePreview> {
+  const { path, id, backups, migrations = MIGRATIONS_FOLDER, readerWorkerFile = OWN_WORKER, reader, signal } = options;
+  const { newest } = await loadMigrations(migrations);
+  throwIfAborted(signal);
+  const request = { id, directory: backups?.directory, newest };
+  if (reader !== undefined) return reader.compareWithBackup(request);
+  const thread = readerThread(path, readerWorkerFile);
+  try {
+    return await thread.run('compareWithBackup', request);
+  } finally {
+    await thread.close();
+  }
 }
 
 /** Which apps can read the library as it is now, so that the safety copy of it can be restored later. */
@@ -77,22 +117,26 @@ function readersOf(path: string, migrations: MigrationSet) {
   }
 }
 
-const SHOWN: readonly CountedMeasure[] = ['tracks', 'playlists', 'entries', 'plays', 'favourites'];
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Describes what a restore takes away: `["3 days", "2 playlists", "14 plays"]`. The time since the backup comes first.
- * A measure of which the backup has as much or more is left out. Pure.
+ * Describes what a restore takes away: `["3 days", "2 playlists", "14 plays", "5 other changes"]`. The time since the backup
+ * comes first. Pure.
  */
-export function describeLostSince({ since, facts }: LostSince, now: Date): readonly string[] {
-  const fewer = SHOWN.flatMap((measure) => {
-    const difference = facts.find(({ name }) => name === measure);
-    const count = Number(difference?.current ?? 0) - Number(difference?.backup ?? 0);
-    return count > 0 ? [formatCount(measure, count)] : [];
-  });
-  return [formatDuration(now.getTime() - Date.parse(since)), ...fewer];
+export function describeLost(
+  { backup, changes }: Pick<LibraryRestorePreview, 'backup' | 'changes'>,
+  now: Date,
+): readonly string[] {
+  const age = formatDuration(now.getTime() - Date.parse(backup.manifest.createdAt));
+  if (changes === null) return [age];
+  const lost = changes.kinds.flatMap(({ name, lost: count }) =>
+    name === 'albums' || name === 'artists' || count === 0 ? [] : [formatCount(name, count)],
+  );
+  const { edited } = changes;
+  const others = edited === 0 ? [] : [`${edited.toLocaleString('en')} other ${edited === 1 ? 'change' : 'changes'}`];
+  return [age, ...lost, ...others];
 }
 
 function formatDuration(ms: number): string {

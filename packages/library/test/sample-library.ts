@@ -30,11 +30,11 @@ export async function makeLibrary(path: string, sample: Sample): Promise<void> {
   await generateLibrary({ path, migrations: await loadMigrations(MIGRATIONS_FOLDER), dirt: 'some', ...sample });
 }
 
-/** Changes a library as version 1.5.0 would, which has schema 6. */
+/** Changes a library as version 1.7.0 would, which has schema 7. */
 export function upgradeAsNewerApp(path: string, minReader: number): void {
   const newer = openDatabase(path);
   newer.exec(`CREATE TABLE rooms(id INTEGER PRIMARY KEY);
-    INSERT INTO schema_version (version, app_version, min_reader) VALUES (6, '1.5.0', ${minReader});
-    PRAGMA user_version = 6`);
+    INSERT INTO schema_version (version, app_version, min_reader) VALUES (7, '1.7.0', ${minReader});
+    PRAGMA user_version = 7`);
   newer.close();
 }

@@ -1,9 +1,9 @@
 import { countRows, openDatabase, readCopy, waitForLock } from '@auralis/sqlite';
-import { isDamage } from '@auralis/sqlite/support';
+import { describeCause, isDamage } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 import { backupPlace } from '../catalog/backup-place.ts';
 import { type Backup, findBackup } from '../catalog/list-backups.ts';
-import { toBackupError } from '../errors.ts';
+import { BackupError, toBackupError } from '../errors.ts';
 import { chooseMethod, examineLive, type RestoreMethod } from './live-state.ts';
 import { assertReadableByApp, assertSameApplication } from './restore-conditions.ts';
 
@@ -54,7 +54,7 @@ export interface RestorePreview {
  * Tells what {@link restoreBackup} would take away, so that you can show it to the user first. Changes nothing, and
  * verifies nothing except that the app can read the backup.
  *
- * @throws BackupError or DatabaseError with the codes `BACKUP_MISSING`, `BACKUP_DAMAGED` (its manifest can't be read),
+ * @throws BackupError or DatabaseError with the codes `BACKUP_MISSING`, `BACKUP_DAMAGED` (its manifest or its copy can't be read),
  *   `BACKUP_TOO_NEW`, `DATABASE_BUSY`, `CANCELLED`, `RESTORE_FAILED`
  *
  * @example
@@ -126,8 +126,28 @@ function countDatabase(database: string, facts: Facts | undefined): Counts | nul
 }
 
 /** The manifest holds the row counts of a backup; it is only opened for facts. */
-function countBackup({ path, manifest }: Backup, facts: Facts | undefined): Counts {
-  return { rows: manifest.rows, facts: facts === undefined ? {} : readCopy(path, facts) };
+function countBackup(backup: Backup, facts: Facts | undefined): Counts {
+  return { rows: backup.manifest.rows, facts: facts === undefined ? {} : readBackup(backup, facts) };
+}
+
+/**
+ * Reads something from the copy of a backup.
+ *
+ * @throws BackupError `BACKUP_DAMAGED` where SQLite finds the copy damaged
+ */
+export function readBackup<Result>({ id, path }: Backup, read: (copy: Database) => Result): Result {
+  try {
+    return readCopy(path, read);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    throw new BackupError('BACKUP_DAMAGED', {
+      message: `The backup ${path} is damaged.`,
+      detail: describeCause(error),
+      hint: 'Choose another backup.',
+      facts: { id, backup: path },
+      cause: error,
+    });
+  }
 }
 
 function differences(current: Counts['facts'], backup: Counts['facts']): readonly Difference[] {

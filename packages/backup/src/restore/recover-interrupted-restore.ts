@@ -44,6 +44,17 @@ export type Recovery =
     };
 
 /**
+ * Whether {@link recoverInterruptedRestore} has something to do or to wait for. Reads at most one small file.
+ *
+ * @example
+ * if (isRestorePending({ database: 'app.db' })) await recoverInterruptedRestore({ database: 'app.db' });
+ */
+export function isRestorePending({ database, directory }: Pick<RecoverOptions, 'database' | 'directory'>): boolean {
+  const place = backupPlace(database, directory);
+  return hasIntent(place) || hasRestoreLock(place);
+}
+
+/**
  * Finishes, or undoes, a restore that was interrupted. Call it at every start of the app, before the database is opened:
  * where there is nothing to do, it only looks for two file names. Waits for a restore that another program is running. It
  * never replaces a database that was created in the meantime, nor a file that other programs have open. Backups that a
@@ -63,7 +74,7 @@ export type Recovery =
  */
 export async function recoverInterruptedRestore(options: RecoverOptions): Promise<Recovery> {
   const place = backupPlace(options.database, options.directory);
-  if (!hasIntent(place) && !hasRestoreLock(place)) return { status: 'nothing' };
+  if (!isRestorePending(options)) return { status: 'nothing' };
   const { lockTimeoutMs = 600_000, signal, now } = options;
   try {
     const lock = await takeRestoreLock(place, { lockTimeoutMs, signal });

@@ -46,6 +46,16 @@ describe('restoreBackup into a readable database', () => {
     expect(contentOf(place.path)).toEqual(NEW);
   });
 
+  test('a preview that needs more than the manifest names a damaged copy as such', async () => {
+    const backup = await changedDatabase();
+    writeFileSync(backup.path, Buffer.alloc(backup.manifest.bytes, 'x'));
+    const facts = (database: ReturnType<typeof openDatabase>) => ({
+      plays: database.prepare(plays).pluck().get() as number,
+    });
+    const preview = previewRestore({ database: place.path, id: backup.id, facts });
+    await expect(preview).rejects.toMatchObject({ code: 'BACKUP_DAMAGED', facts: { id: backup.id } });
+  });
+
   test('reports what is lost, by rows and by the facts of the caller', async () => {
     const backup = await changedDatabase();
     const facts = (database: ReturnType<typeof openDatabase>) => ({

@@ -147,7 +147,22 @@ test('planRetention counts a backup whose drill failed, since its copy is intact
   const reason = 'before-upgrade';
   const failure = { level: 5, at: now.toISOString(), reason: 'the new migration has a fault' } as const;
   const drilled = made({ reason }, {}, {}).map((one) => ({ ...one, manifest: withFailure(one.manifest, failure) }));
-  expect(kept(drilled, { last: 2 })).toEqual({ 3: ['newest-verified', 'last'], 2: ['last'], 1: ['before-upgrade'] });
+  expect(kept(drilled, { last: 2 })).toEqual({
+    3: ['newest-verified', 'last'],
+    2: ['last'],
+    1: ['before-upgrade', 'last'],
+  });
+});
+
+test('planRetention never lets safety copies push out backups that were asked for, however many there are', () => {
+  const copies = Array.from({ length: 20 }, () => ({ reason: 'before-restore' }) as const);
+  const backups = made({}, {}, ...copies);
+  expect(kept(backups, { last: 2 })).toEqual({
+    1: ['last'],
+    2: ['last'],
+    21: ['last'],
+    22: ['newest-verified', 'last'],
+  });
 });
 
 test('planRetention orders backups by their sequence numbers, whatever the clock did', () => {

@@ -54,9 +54,19 @@ export function planRetention(options: PlanRetentionOptions): readonly Retention
   if (!sorted.some(isVerified)) return keepAll(sorted, 'none-verified');
   const protections = protectedBackups(sorted);
   const intact = sorted.filter(({ manifest }) => verifiedLevel(manifest) > 0);
-  const rulesFor = rulesThatKeep(intact, policy, now);
-  const decisions = sorted.map((backup) => decide(backup, [...(protections.get(backup) ?? []), ...rulesFor(backup)]));
+  // Each kind for itself: however many restores make safety copies, they never push out a backup that the user made.
+  const rulesFor = [intact.filter(isSafetyCopy), intact.filter((backup) => !isSafetyCopy(backup))].map((kind) =>
+    rulesThatKeep(kind, policy, now),
+  );
+  const decisions = sorted.map((backup) =>
+    decide(backup, [...(protections.get(backup) ?? []), ...rulesFor.flatMap((rules) => rules(backup))]),
+  );
   return withinBudget(decisions, policy.bytes ?? null, (backup) => protections.has(backup));
+}
+
+/** Made without being asked for, before a change of the database. */
+function isSafetyCopy({ manifest: { reason } }: Backup): boolean {
+  return reason === 'before-upgrade' || reason === 'before-restore';
 }
 
 function keepAll(backups: readonly Backup[], reason: KeepReason): readonly RetentionDecision[] {

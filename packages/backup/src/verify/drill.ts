@@ -4,7 +4,7 @@ import type { ProgressOptions } from '@auralis/sqlite';
 import { assertFreeSpace, copyBytes, releaseTempName, tempFileName, throwIfAborted } from '@auralis/sqlite/support';
 import type { Backup } from '../catalog/list-backups.ts';
 import { BackupError } from '../errors.ts';
-import { inspectDatabaseFile } from './inspect-copy.ts';
+import { inspectOffThread } from './off-thread.ts';
 
 /** Uses a restored copy as the app would: opens it, upgrades it, queries it. Throws when that fails. */
 export type Drill = (scratchPath: string) => Promise<void>;
@@ -37,7 +37,7 @@ async function runOnScratch(scratch: string, drill: Drill, backup: Backup, { sig
   let damage: readonly string[];
   try {
     await drill(scratch);
-    damage = inspectDatabaseFile({ path: scratch, depth: 'quick' }).damage;
+    ({ damage } = await inspectOffThread({ path: scratch, depth: 'quick' }, { bytes: backup.manifest.bytes, signal }));
   } catch (error) {
     throwIfAborted(signal);
     if (INCONCLUSIVE.includes(String((error as { readonly code?: unknown } | null)?.code))) throw error;

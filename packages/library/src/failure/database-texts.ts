@@ -17,7 +17,7 @@ export const DATABASE_TEXTS = {
   CANCELLED: (failure) => ({
     title: 'You stopped the operation',
     whatHappened: 'Auralis stopped before it changed anything, as you asked.',
-    libraryState: unchanged(failure),
+    ...unchanged(failure),
     waysOut: ['try-again', 'open-folder'],
   }),
   DATABASE_BUSY: busy,
@@ -25,6 +25,7 @@ export const DATABASE_TEXTS = {
   DATABASE_MISSING: (failure) => ({
     title: 'Your library was not found',
     whatHappened: `There is no file at ${failure.path ?? 'the place where your library should be'}. The disk it is on may not be connected.`,
+    condition: 'missing',
     libraryState: 'Auralis created nothing in its place.',
     waysOut: RETRY_OR_RESTORE,
   }),
@@ -33,12 +34,14 @@ export const DATABASE_TEXTS = {
   NODE_UNSUPPORTED: (failure) => ({
     title: 'This version of Node.js is not supported',
     whatHappened: `Auralis was started with ${nodeVersion(failure)}, with which its database engine crashes. Auralis stopped before that.`,
+    condition: 'not-opened',
     libraryState: 'Your library was not opened.',
     waysOut: ['update-app', 'contact-support'],
   }),
   SQLITE_UNSUPPORTED: {
     title: 'The database engine has a known defect',
     whatHappened: 'The installed version of SQLite can damage a library, so Auralis does not use it.',
+    condition: 'not-opened',
     libraryState: 'Your library was not opened.',
     waysOut: ['update-app', 'contact-support'],
   },
@@ -60,7 +63,7 @@ function diskFull(failure: Failure): FailureText {
   return {
     title: 'Not enough disk space',
     whatHappened,
-    libraryState: unchanged(failure),
+    ...unchanged(failure),
     waysOut: ['free-space', ...RETRY],
   };
 }
@@ -77,7 +80,7 @@ function namesOfPrograms(programs: unknown): readonly string[] {
 function busy(failure: Failure): FailureText {
   const programs = namesOfPrograms(failure.facts.programs);
   const names = programs.length > 0 ? ` (${programs.join(', ')})` : '';
-  const text = { libraryState: unchanged(failure), waysOut: RETRY };
+  const text = { ...unchanged(failure), waysOut: RETRY };
   if (failure.context.isOnNetwork === true) {
     return {
       ...text,
@@ -99,6 +102,7 @@ function damaged(failure: Failure): FailureText {
     return {
       title: 'Your library is lost',
       whatHappened: 'There was a library here, but its file is missing or empty.',
+      condition: 'missing',
       libraryState: `Auralis created nothing in its place.${hasBackups(failure) ? ' A backup can bring your library back.' : ''}`,
       waysOut: [...RETRY_OR_RESTORE, 'create-library'],
     };
@@ -106,6 +110,7 @@ function damaged(failure: Failure): FailureText {
   return {
     title: 'Your library is damaged',
     whatHappened: 'The library file was already damaged before Auralis began. A failing disk is a common cause.',
+    condition: 'damaged',
     libraryState: 'Auralis did not change the damaged file. Keep it: parts of it may be recoverable.',
     waysOut: RETRY_OR_RESTORE,
   };
@@ -120,6 +125,7 @@ function damagedByUpdate(isRestored: boolean): FailureText {
     title: isRestored ? 'Your library was restored from a backup' : 'Your library may be damaged',
     whatHappened:
       'The update failed, and your library was no longer as it had been before. A failing disk is a common cause.',
+    condition: isRestored ? 'restored' : 'damaged',
     libraryState: isRestored
       ? 'Your library was restored from the backup made just before the update, and verified.'
       : 'Your library could not be restored automatically. Auralis keeps the backup made just before the update, if there is one.',
@@ -130,7 +136,7 @@ function damagedByUpdate(isRestored: boolean): FailureText {
 function unreadable(failure: Failure): FailureText {
   const { detail, path } = failure;
   const file = path ?? 'The library file';
-  const text = { libraryState: unchanged(failure), waysOut: RETRY };
+  const text = { ...unchanged(failure), waysOut: RETRY };
   if (/\b(?:EROFS|SQLITE_READONLY)/.test(detail)) {
     return {
       ...text,

@@ -44,6 +44,7 @@ describe('describeFailure', () => {
     const description = describeFailure(coded('MIGRATION_FAILED', { backup: '/elsewhere/gone.db' }), context);
     expect(description).toEqual({
       code: 'MIGRATION_FAILED',
+      condition: 'unchanged',
       title: 'The update of your library failed',
       whatHappened: 'A part of the update ended with an error, so Auralis rolled it back.',
       libraryState: 'Your library is unchanged. Version 1.2.0 of Auralis can still open it.',

@@ -5,7 +5,14 @@ import { classifyError, describeCause } from '@auralis/sqlite/support';
 import { describeInterruption } from '../receipt.ts';
 import { BACKUP_TEXTS } from './backup-texts.ts';
 import { DATABASE_TEXTS } from './database-texts.ts';
-import { type Failure, type FailureContext, type FailureText, RETRY_OR_RESTORE, type TextOf } from './failure.ts';
+import {
+  type Failure,
+  type FailureContext,
+  type FailureText,
+  type LibraryCondition,
+  RETRY_OR_RESTORE,
+  type TextOf,
+} from './failure.ts';
 import { MIGRATION_TEXTS } from './migration-texts.ts';
 import { listWaysOut, type WayOut } from './ways-out.ts';
 
@@ -15,7 +22,8 @@ export interface FailureDescription {
   readonly code: string;
   readonly title: string;
   readonly whatHappened: string;
-  /** What became of the library. */
+  readonly condition: LibraryCondition;
+  /** What became of the library: the condition as a sentence. */
   readonly libraryState: string;
   /** What the listener can do, in the order in which to show it. */
   readonly waysOut: readonly WayOut[];
@@ -33,6 +41,7 @@ export const DESCRIBED_CODES = Object.keys(TEXTS) as readonly LibraryErrorCode[]
 const UNEXPECTED: FailureText = {
   title: 'Something unexpected went wrong',
   whatHappened: 'Auralis met an error that it was not prepared for.',
+  condition: 'uncertain',
   libraryState:
     'Auralis changes your library in one piece or not at all, so it is either as it was or completely updated.',
   waysOut: RETRY_OR_RESTORE,
@@ -56,12 +65,13 @@ const UNEXPECTED: FailureText = {
 export function describeFailure(error: unknown, context: FailureContext = {}): FailureDescription {
   const failure = toFailure(error, context);
   const text = textOf(failure);
-  const { title, whatHappened, libraryState, waysOut } = typeof text === 'function' ? text(failure) : text;
+  const { title, whatHappened, condition, libraryState, waysOut } = typeof text === 'function' ? text(failure) : text;
   const interrupted = failure.facts.interrupted as InterruptedRun | null | undefined;
   return {
     code: failure.code,
     title,
     whatHappened: isInterruptedRun(interrupted) ? `${whatHappened} ${describeInterruption(interrupted)}` : whatHappened,
+    condition,
     libraryState,
     waysOut: listWaysOut(waysOut, failure),
     detail: failure.detail,

@@ -38,10 +38,22 @@ export type WayOutId =
   | 'save-report'
   | 'contact-support';
 
+/** What became of the library: `restored` from a backup; `not-opened` at all; `uncertain` until the next attempt. */
+export type LibraryCondition =
+  | 'unchanged'
+  | 'not-opened'
+  | 'missing'
+  | 'damaged'
+  | 'incomplete'
+  | 'restored'
+  | 'uncertain';
+
 /** What one code says to the listener. The ways out are put in their fixed order by `describeFailure`. */
 export interface FailureText {
   readonly title: string;
   readonly whatHappened: string;
+  readonly condition: LibraryCondition;
+  /** The condition as a sentence. */
   readonly libraryState: string;
   readonly waysOut: readonly WayOutId[];
 }
@@ -59,9 +71,12 @@ export const RETRY_OR_RESTORE: readonly WayOutId[] = [...RETRY, 'restore-backup'
 export const UPDATE: readonly WayOutId[] = ['update-app', 'save-report', 'contact-support', 'open-folder'];
 
 /** "Your library is unchanged.", and which version of the app can open it, where that is known. */
-export function unchanged({ context: { lastAppVersion, appVersion } }: Failure): string {
+export function unchanged({
+  context: { lastAppVersion, appVersion },
+}: Failure): Pick<FailureText, 'condition' | 'libraryState'> {
   const isOther = typeof lastAppVersion === 'string' && lastAppVersion !== appVersion;
-  return `Your library is unchanged.${isOther ? ` Version ${lastAppVersion} of Auralis can still open it.` : ''}`;
+  const reader = isOther ? ` Version ${lastAppVersion} of Auralis can still open it.` : '';
+  return { condition: 'unchanged', libraryState: `Your library is unchanged.${reader}` };
 }
 
 /** Reads a fact that may be missing. */

@@ -17,12 +17,13 @@ export const MIGRATION_TEXTS = {
     title: 'Your library has unexpected contents',
     whatHappened:
       'The tables of your library are not those of any version of Auralis. Another program may have changed them.',
-    libraryState: unchanged(failure),
+    ...unchanged(failure),
     waysOut: RETRY_OR_RESTORE,
   }),
   DATABASE_FOREIGN: (failure) => ({
     title: 'This file is not an Auralis library',
     whatHappened: `${failure.path ?? 'The file'} belongs to another program, or is not a database.`,
+    condition: 'unchanged',
     libraryState: 'The file is unchanged. Your library is in another place.',
     waysOut: ['try-again', 'open-folder', 'contact-support'],
   }),
@@ -35,7 +36,7 @@ export const MIGRATION_TEXTS = {
       ? {
           title: 'Your library cannot go back to an older version',
           whatHappened: 'The newer version stores data for which the older version has no place.',
-          libraryState: unchanged(failure),
+          ...unchanged(failure),
           waysOut: ['restore-backup', 'open-folder', 'save-report', 'contact-support'],
         }
       : brokenApp('the migration for your library is missing')(failure),
@@ -47,19 +48,19 @@ export const MIGRATION_TEXTS = {
   SCHEMA_MISMATCH: (failure) => ({
     title: 'The update of your library failed',
     whatHappened: 'The updated library would not have had the expected tables, so Auralis rolled the update back.',
-    libraryState: unchanged(failure),
+    ...unchanged(failure),
     waysOut: RETRY_OR_RESTORE,
   }),
   TOO_MANY_FAILURES: (failure) => ({
     title: 'The update of your library failed several times',
     whatHappened: `The update failed ${timesInARow(failure)}, so Auralis did not start it again.`,
-    libraryState: unchanged(failure),
+    ...unchanged(failure),
     waysOut: ['update-app', ...RETRY_OR_RESTORE],
   }),
   JOURNAL_UNUSABLE: (failure) => ({
     title: 'The record of updates cannot be used',
     whatHappened: `Auralis records every update in ${textFact(failure, 'journal') ?? 'a file beside your library'}, and cannot read or write it. Move it to another folder, and try again.`,
-    libraryState: unchanged(failure),
+    ...unchanged(failure),
     waysOut: ['try-again', 'open-folder', 'contact-support'],
   }),
   WORKER_MISSING: brokenApp('a part of it is missing'),
@@ -82,6 +83,7 @@ function tooNew(failure: Failure): FailureText {
   return {
     title: 'Your library is from a newer version of Auralis',
     whatHappened: `Your library was last used by ${newer}. ${here} cannot open it${schemas}.`,
+    condition: 'unchanged',
     libraryState: `Your library is complete and unchanged. ${newer[0]?.toUpperCase()}${newer.slice(1)} can open it.`,
     waysOut: UPDATE,
   };
@@ -91,7 +93,7 @@ function brokenApp(reason: string): (failure: Failure) => FailureText {
   return (failure) => ({
     title: 'This version of Auralis is faulty',
     whatHappened: `Auralis cannot update your library, because ${reason}. Update or reinstall Auralis.`,
-    libraryState: unchanged(failure),
+    ...unchanged(failure),
     waysOut: UPDATE,
   });
 }
@@ -100,7 +102,7 @@ function rejected(what: string): (failure: Failure) => FailureText {
   return (failure) => ({
     title: 'The update of your library failed',
     whatHappened: `The update would have ${what}, so Auralis rolled it back.`,
-    libraryState: unchanged(failure),
+    ...unchanged(failure),
     waysOut: RETRY_OR_RESTORE,
   });
 }
@@ -112,6 +114,7 @@ function updateFailed(failure: Failure): FailureText {
     return {
       title,
       whatHappened: 'The update ended early.',
+      condition: 'uncertain',
       libraryState: 'Your library is either unchanged or completely updated. The next attempt finds out which.',
       waysOut: RETRY_OR_RESTORE,
     };
@@ -119,7 +122,7 @@ function updateFailed(failure: Failure): FailureText {
   return {
     title,
     whatHappened: `${causeOf(failure)}, so Auralis rolled it back.`,
-    libraryState: unchanged(failure),
+    ...unchanged(failure),
     waysOut: RETRY_OR_RESTORE,
   };
 }

@@ -6,6 +6,14 @@ export function readPreference(database: Database, key: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** All preferences with a text value. Needs schema 3. */
+export function listPreferences(database: Database): Readonly<Record<string, string>> {
+  const rows = database.prepare('SELECT key, value FROM user_preferences ORDER BY key').raw().all();
+  return Object.fromEntries(
+    rows.filter((row) => typeof (row as readonly unknown[])[1] === 'string') as [string, string][],
+  );
+}
+
 /**
  * Writes a preference to the library and replaces its earlier value. Needs schema 3.
  *
@@ -20,4 +28,9 @@ export function writePreference(database: Database, key: string, value: string):
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
     )
     .run(key, value);
+}
+
+/** Returns false if there was none. Needs schema 3. */
+export function deletePreference(database: Database, key: string): boolean {
+  return database.prepare('DELETE FROM user_preferences WHERE key = ?').run(key).changes === 1;
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Random } from './random.ts';
-import { makeTitle } from './titles.ts';
+import { makeArtistName, makeTitle, pickLanguage } from './titles.ts';
+import type { LanguageName } from './vocabulary.ts';
 
 const GENRES = [
   'Rock',
@@ -26,16 +27,29 @@ const DAY_MS = 86_400_000;
 export function fillLibrary(database: Database, tracks: number, random: Random): void {
   addGenres(database);
   const insert = statements(database);
+  const names = new Set<string>();
+  let language: LanguageName = 'english';
   let artist = 0;
   let album = 0;
   for (let track = 1; track <= tracks; ) {
-    if (artist === 0 || random.chance(0.4)) insert.artist.run(++artist, `${makeTitle(random)} ${artist}`);
-    insert.album.run(++album, makeTitle(random), artist, random.between(1955, 2025));
+    if (artist === 0 || random.chance(0.4)) {
+      language = pickLanguage(random);
+      insert.artist.run(++artist, unusedName(names, makeArtistName(random, language)));
+    }
+    insert.album.run(++album, makeTitle(random, language), artist, random.between(1955, 2025));
     const size = Math.min(albumSize(random), tracks - track + 1);
     for (let number = 1; number <= size; number += 1, track += 1)
-      addTrack(insert, { track, album, artist, number }, random);
+      addTrack(insert, { track, album, artist, number, language }, random);
   }
   addPlaylists(database, tracks, random);
+}
+
+/** Artists have different names, whatever their case. */
+function unusedName(names: Set<string>, wanted: string): string {
+  let name = wanted;
+  for (let number = 2; names.has(name.toLowerCase()); number += 1) name = `${wanted} ${number}`;
+  names.add(name.toLowerCase());
+  return name;
 }
 
 function addGenres(database: Database): void {
@@ -70,14 +84,15 @@ interface TrackPosition {
   readonly album: number;
   readonly artist: number;
   readonly number: number;
+  readonly language: LanguageName;
 }
 
 function addTrack(
   insert: ReturnType<typeof statements>,
-  { track, album, artist, number }: TrackPosition,
+  { track, album, artist, number, language }: TrackPosition,
   random: Random,
 ): void {
-  const title = makeTitle(random);
+  const title = makeTitle(random, language);
   const seconds = Math.round(random.lognormal(230, 0.4) * 1000) / 1000;
   const path = `/music/artist ${artist}/album ${album}/${String(number).padStart(2, '0')} - ${title} (${track}).flac`;
   const plays = random.chance(0.7) ? 0 : Math.min(5000, Math.floor(random.pareto(1.2)));

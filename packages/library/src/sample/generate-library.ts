@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
-import { type MigrationSet, upgradeDatabase } from '@auralis/migrate';
+import { loadMigrations, type MigrationSet, upgradeDatabase } from '@auralis/migrate';
 import { journalPath } from '@auralis/migrate/support';
 import { openDatabase } from '@auralis/sqlite';
+import { MIGRATIONS_FOLDER } from '../location.ts';
 import { addDirt, fillLibrary } from './fill-library.ts';
 import { writeLegacyLibrary } from './legacy-library.ts';
 import { seededRandom } from './random.ts';
@@ -9,7 +10,8 @@ import { seededRandom } from './random.ts';
 export interface GenerateOptions {
   /** A file that does not exist yet. */
   readonly path: string;
-  readonly migrations: MigrationSet;
+  /** Default: the migrations of this repository. */
+  readonly migrations?: MigrationSet;
   /** Schema version of the result, from 1; `legacy`: the tables as they were before schema versions. */
   readonly schema: number | 'legacy';
   readonly tracks: number;
@@ -22,8 +24,7 @@ export interface GenerateOptions {
  * Generates a library of any size with the proportions of real ones. The same options give the same contents.
  *
  * @example
- * const migrations = await loadMigrations(MIGRATIONS_FOLDER);
- * await generateLibrary({ path: 'sample.db', migrations, schema: 1, tracks: 5000, seed: 1, dirt: 'some' });
+ * await generateLibrary({ path: 'sample.db', schema: 1, tracks: 5000, seed: 1, dirt: 'some' });
  */
 export async function generateLibrary(options: GenerateOptions): Promise<void> {
   const { path, schema, dirt } = options;
@@ -34,9 +35,10 @@ export async function generateLibrary(options: GenerateOptions): Promise<void> {
 }
 
 async function generateVersioned(
-  { path, migrations, tracks, seed, dirt }: GenerateOptions,
+  { path, tracks, seed, dirt, ...options }: GenerateOptions,
   schema: number,
 ): Promise<void> {
+  const migrations = options.migrations ?? (await loadMigrations(MIGRATIONS_FOLDER));
   const backups = 'none, and I accept that nothing can be restored';
   await upgradeDatabase({ database: path, migrations, to: schema, appVersion: '1.0.0', backups });
   rmSync(journalPath(path), { force: true });

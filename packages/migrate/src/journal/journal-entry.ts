@@ -46,7 +46,13 @@ export type JournalEntry =
   /** Written by the next run: the program ended in the middle of this one. */
   | (RunBase & { readonly event: 'stopped'; readonly fraction: number; readonly wayBack: RollbackOutcome })
   /** The user restored a backup; `code` says why that failed, or is null. */
-  | (EntryBase & { readonly event: 'restored'; readonly backup: string | null; readonly code: string | null })
+  | (EntryBase & {
+      readonly event: 'restored';
+      readonly backup: string | null;
+      readonly code: string | null;
+      /** Id of the backup of the database as it was before. Missing in lines of earlier versions. */
+      readonly beforeRestore?: string | null;
+    })
   | (EntryBase & { readonly event: 'repaired'; readonly repairs: readonly string[]; readonly backup: string | null });
 
 /**

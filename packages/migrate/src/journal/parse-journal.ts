@@ -50,8 +50,8 @@ const FIELDS: Readonly<Record<JournalEntry['event'], Readonly<Record<string, Che
   finished: { ...RUN, durationMs: isNumber, losses: isListOf(isLoss) },
   failed: { ...RUN, code: isText, wayBack: isText },
   stopped: { ...RUN, fraction: isNumber, wayBack: isText },
-  restored: { code: isTextOrNull },
-  repaired: {},
+  restored: { run: isText, at: isText, code: isTextOrNull },
+  repaired: { run: isText, at: isText },
 };
 
 /** Whether parsed JSON is a line of a journal with all the fields that are used. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   CHECKSUMS_FILE,
@@ -15,6 +16,7 @@ import {
   type ToError,
 } from '@auralis/migration-files';
 import type { PrepareConnection } from '@auralis/sqlite';
+import { sha256 } from '@auralis/sqlite/support';
 import { migrationError, UNTOUCHED } from '../errors.ts';
 import { DEFAULT_APPLICATION_ID, DEFAULT_LEDGER } from '../inspection/ledger.ts';
 import { parseStatements } from '../sql/statements.ts';
@@ -64,10 +66,19 @@ export const invalidMigration: ToError = ({ code, file, reason, hint, line }) =>
  */
 export async function loadMigrations(source: string | URL | MigrationBundle): Promise<MigrationSet> {
   const bundle = await bundleFrom(source);
+  // Apps load their migrations at the start, in the thread of the user interface: leave it a turn after each step.
+  await nextTurn();
   const parsed = bundle.migrations.map(parseNameAndHeader);
+  await nextTurn();
+  // Loads OpenSSL, which takes longer than any of the migrations.
+  sha256();
   const ledger = declaredOnce(parsed, 'ledger') ?? DEFAULT_LEDGER;
   const applicationId = declaredOnce(parsed, 'application_id') ?? DEFAULT_APPLICATION_ID;
-  const migrations = parsed.map((migration) => parseBody(migration, ledger));
+  const migrations: Migration[] = [];
+  for (const migration of parsed) {
+    await nextTurn();
+    migrations.push(parseBody(migration, ledger));
+  }
   assertFrozen(migrations, bundle.frozen);
   return migrationSet(migrations, { ledger, applicationId });
 }

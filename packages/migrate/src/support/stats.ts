@@ -61,11 +61,16 @@ function rollbacksOf(runs: readonly Run[], entries: readonly JournalEntry[]): Up
     end?.event === 'failed' || (end?.event === 'stopped' && end.wayBack !== 'was-done') ? [end.wayBack] : [],
   );
   const restores = entries.flatMap((entry) =>
-    entry.event === 'restored' && !isPostponed(entry.code ?? '') ? [entry.code] : [],
+    entry.event === 'restored' && !isWithoutResult(entry.code) ? [entry.code] : [],
   );
   const worked =
     unfinished.filter((wayBack) => wayBack !== 'failed').length + restores.filter((code) => code === null).length;
   return { needed: unfinished.length + restores.length, worked };
+}
+
+/** A restore that was cancelled, postponed, or whose program was killed before it changed anything. */
+function isWithoutResult(code: string | null): boolean {
+  return code === 'INTERRUPTED' || isPostponed(code ?? '');
 }
 
 function rowsRemovedIn(runs: readonly Run[], counts: (reasons: number) => boolean): number {

@@ -1,5 +1,6 @@
 import { arch, platform, release } from 'node:os';
 import { dirname } from 'node:path';
+import { CodedError } from '@auralis/errors';
 import { databaseBytes, freeBytes } from '@auralis/sqlite';
 import { inspectDatabase } from '../inspection/inspect-database.ts';
 import type { Inspection } from '../inspection/inspection.ts';
@@ -32,6 +33,8 @@ export interface UpgradeReport {
     readonly usable: number;
     readonly unusable: number;
     readonly newest: { readonly at: string; readonly schema: number | null; readonly proof: number } | null;
+    /** The code of the error when they cannot be listed. */
+    readonly code: string | null;
   };
   readonly stats: UpgradeStats;
   /** The last lines of the journal; empty where it cannot be used, and then `journalCode` says why. */
@@ -110,9 +113,16 @@ function freeBytesAround(database: string): number | null {
 async function describeBackups(database: string, directory: string | undefined): Promise<UpgradeReport['backups']> {
   // Loaded on demand: a report is made only after a failure.
   const { surveyBackups } = await import('@auralis/backup/support');
-  const { backups, unusable } = surveyBackups({ database, directory });
+  let survey: ReturnType<typeof surveyBackups>;
+  try {
+    survey = surveyBackups({ database, directory });
+  } catch (error) {
+    return { usable: 0, unusable: 0, newest: null, code: error instanceof CodedError ? error.code : 'UNEXPECTED' };
+  }
+  const { backups, unusable } = survey;
   const [newest] = backups;
   return {
+    code: null,
     usable: backups.length,
     unusable: unusable.length,
     newest:

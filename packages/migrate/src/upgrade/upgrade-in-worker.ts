@@ -12,7 +12,7 @@ export interface UpgradeInWorkerOptions extends UpgradeRequest {
   /** A folder of migrations, or the URL of the module that `auralis-migrate bundle` wrote. */
   readonly migrations: string | URL;
   /** In a bundle: the path or URL of the file into which the bundler put `@auralis/migrate/worker`. */
-  readonly workerFile?: string | URL;
+  readonly workerFile?: string | URL | undefined;
   /** The path or URL of a module that exports `prepare`, as for `upgradeDatabase`: a thread is given no functions. */
   readonly prepareModule?: string | URL;
   readonly onProgress?: (progress: UpgradeProgress) => void;

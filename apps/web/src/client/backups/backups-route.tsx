@@ -1,0 +1,32 @@
+import { Link, useNavigate } from 'react-router';
+import { useBridge, type WatchedState } from '../bridge/bridge-context.tsx';
+import { Icon } from '../components/icons.tsx';
+import layout from '../library/library-page.module.css';
+import { useTexts } from '../texts/texts.ts';
+import { BackupsPage } from './backups-page.tsx';
+
+/** The backups at their address; also while the library can't be opened, and then with the way back to the reason. */
+export default function BackupsRoute({ watched: { state } }: { readonly watched: WatchedState }) {
+  const bridge = useBridge();
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const isClosed = state?.state === 'failed';
+  return (
+    <BackupsPage
+      bridge={bridge}
+      texts={texts}
+      onRestore={(id) => navigate(`/backups/${id}/restore`)}
+      {...(isClosed
+        ? {
+            library: 'closed' as const,
+            crumb: (
+              <Link to="/library" className={layout.crumb}>
+                <Icon name="back" size={18} />
+                {texts.t.backups.toFailure}
+              </Link>
+            ),
+          }
+        : {})}
+    />
+  );
+}

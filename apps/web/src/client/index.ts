@@ -1,0 +1,11 @@
+export { BackupsPage, type BackupsPageProps } from './backups/backups-page.tsx';
+export { useWatchedState, type WatchedState } from './bridge/bridge-context.tsx';
+export { createChannelBridge } from './bridge/channel-bridge.ts';
+export { createHttpBridge, type HttpBridgeOptions } from './bridge/http-bridge.ts';
+export { type Language, loadTexts, type Texts } from './texts/texts.ts';
+export { theme } from './theme/theme.ts';
+export { UpdateDialog, type UpdateDialogProps } from './updates/update-dialog.tsx';
+export type { UpdateStage } from './updates/update-views.ts';
+export { MigrationDialog, type MigrationDialogProps } from './upgrade/migration-dialog.tsx';
+export { isStage } from './upgrade/progress.ts';
+export { WhatsNew, type WhatsNewProps } from './whats-new/whats-new.tsx';
