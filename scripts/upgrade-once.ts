@@ -14,13 +14,14 @@ import {
 import { generateLibrary } from '@auralis/library/sample';
 import { loadMigrations, type Receipt } from '@auralis/migrate';
 import { APP_VERSION } from '@auralis/version/constants';
-import { assertLibrary, parseArguments, USAGE, UsageError } from '../apps/web/src/server/command-line.ts';
+import { argumentsOrExit } from '../apps/web/src/server/command-line.ts';
 
 // npm start -- --once [--library FILE]
 // Upgrades a library to the newest schema and prints each phase. Without --library it generates a sample library first.
 
 const SAMPLE_TRACKS = 5000;
-const path = (await libraryArgument()) ?? (await makeSample());
+const { library: given } = await argumentsOrExit();
+const path = given ?? (await makeSample());
 
 let lastLine = '';
 try {
@@ -31,23 +32,6 @@ try {
 } catch (error) {
   printFailure(error, path);
   process.exitCode = 1;
-}
-
-/** Rejects a mistyped path or option, which would otherwise end with a new library and good news. */
-async function libraryArgument(): Promise<string | null> {
-  try {
-    const { library, wantsHelp } = parseArguments(process.argv.slice(2));
-    if (wantsHelp) {
-      console.log(USAGE);
-      process.exit(0);
-    }
-    if (library !== null) await assertLibrary(library);
-    return library;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${USAGE}`);
-    process.exit(2);
-  }
 }
 
 async function makeSample(): Promise<string> {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { inspectLibrary } from '@auralis/library';
 import type { Port } from './http/listen.ts';
 
-export interface Arguments {
+interface Arguments {
   /** Absolute path; null for a sample library. */
   readonly library: string | null;
   readonly port: Port;
@@ -13,11 +13,11 @@ export interface Arguments {
 }
 
 /** What is wrong with the arguments, for the person who typed them. */
-export class UsageError extends Error {
+class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const USAGE = `Usage: npm start [-- OPTIONS]
+const USAGE = `Usage: npm start [-- OPTIONS]
 
   --library FILE   opens this library, and upgrades it after a verified backup; without it, a sample library
   --port N         listens at this port; without it, at the first free one from 8250 on
@@ -30,7 +30,7 @@ const DEFAULT_PORT = 8250;
 const HIGHEST_PORT = 65_535;
 
 /** @throws UsageError */
-export function parseArguments(args: readonly string[]): Arguments {
+function parseArguments(args: readonly string[]): Arguments {
   const { library, port, open = false, help = false } = parse(args);
   return {
     library: library === undefined ? null : resolve(library),
@@ -46,7 +46,7 @@ export function parseArguments(args: readonly string[]): Arguments {
  *
  * @throws UsageError
  */
-export async function assertLibrary(path: string): Promise<void> {
+async function assertLibrary(path: string): Promise<void> {
   if (existsSync(path)) return;
   const { status } = await inspectLibrary({ path });
   if (status === 'absent') throw new UsageError(`There is no file at ${path}.`);
@@ -72,6 +72,23 @@ function mayBeDatabase(path: string, size: number): boolean {
     closeSync(file);
   }
   return header.toString() === SQLITE_HEADER;
+}
+
+/** Reads the arguments of this process. Prints the usage and ends it where that is asked for, or where they are wrong. */
+export async function argumentsOrExit(): Promise<Arguments> {
+  try {
+    const given = parseArguments(process.argv.slice(2));
+    if (given.wantsHelp) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    if (given.library !== null) await assertLibrary(given.library);
+    return given;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
 }
 
 function parse(args: readonly string[]) {

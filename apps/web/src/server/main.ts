@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describeFailure, formatFailure, formatReceipt, formatUpgrade, readFailureContext } from '@auralis/library';
 import { generateLibrary } from '@auralis/library/sample';
 import { APP_VERSION } from '@auralis/version';
-import { type Arguments, assertLibrary, logFileOf, parseArguments, USAGE, UsageError } from './command-line.ts';
+import { argumentsOrExit, logFileOf } from './command-line.ts';
 import { ApiError } from './controllers/api-error.ts';
 import type { Outcome } from './controllers/library-session.ts';
 import { readClientFiles } from './http/client-files.ts';
@@ -50,22 +50,6 @@ try {
   printError(error);
   await server.stop();
   process.exitCode = 1;
-}
-
-async function argumentsOrExit(): Promise<Arguments> {
-  try {
-    const given = parseArguments(process.argv.slice(2));
-    if (given.wantsHelp) {
-      console.log(USAGE);
-      process.exit(0);
-    }
-    if (given.library !== null) await assertLibrary(given.library);
-    return given;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${USAGE}`);
-    process.exit(2);
-  }
 }
 
 async function prepareSample(): Promise<void> {
