@@ -136,7 +136,7 @@ describe('the undo of a restore', () => {
     const { beforeRestore } = await restoreLibrary({ path, id, ...app });
     expect(facts()).toEqual(before);
     const { undo } = await listLibraryBackups({ path });
-    expect(undo).toEqual({ id: beforeRestore?.id, restoredAt: expect.any(String) });
+    expect(undo).toEqual({ id: beforeRestore?.id, restoredAt: expect.any(String), of: 'restore' });
     await undoLibraryRestore({ path, ...app });
     expect(facts()).toEqual(after);
     await undoLibraryRestore({ path, ...app });

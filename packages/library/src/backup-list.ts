@@ -2,6 +2,7 @@ import { type Backup, BackupError, type BackupReason } from '@auralis/backup';
 import { isReadableUpTo, isVerified, lastVerifiedAt, surveyBackups, verifiedLevel } from '@auralis/backup/support';
 import { loadMigrations } from '@auralis/migrate';
 import { type JournalEntry, readJournal } from '@auralis/migrate/support';
+import { lastRestoreKind, type RestoreKind } from './last-restore.ts';
 import { MIGRATIONS_FOLDER } from './location.ts';
 
 /** A backup as shown in a list. It contains no path: the id names it. */
@@ -33,8 +34,8 @@ export interface LibraryBackups {
   readonly unusable: readonly { readonly id: string; readonly reason: string }[];
   /** Of all backups together. */
   readonly bytes: number;
-  /** The backup that was made before the last restore, while it exists: `undoLibraryRestore` restores it. */
-  readonly undo: { readonly id: string; readonly restoredAt: string } | null;
+  /** The backup that was made before the last restore, while it exists: `undoLibraryRestore` restores it. `of`: what that undoes. */
+  readonly undo: { readonly id: string; readonly restoredAt: string; readonly of: RestoreKind } | null;
 }
 
 export interface ListLibraryBackupsOptions {
@@ -120,20 +121,18 @@ function describeBackup(backup: Backup, all: readonly Backup[], newest: number):
 
 /** Only the last restore can be undone. One that had to keep the old files themselves, since they were damaged, cannot. */
 function findUndo(path: string, backups: readonly LibraryBackup[]): LibraryBackups['undo'] {
-  const last = lastRestore(path);
-  const before = backups.find(({ id, isReadable }) => id === last?.beforeRestore && isReadable);
-  return last === undefined || before === undefined ? null : { id: before.id, restoredAt: last.at };
+  const journal = readableJournal(path);
+  const last = journal.findLast((entry) => entry.event === 'restored' && entry.code === null);
+  if (last?.event !== 'restored') return null;
+  const before = backups.find(({ id, isReadable }) => id === last.beforeRestore && isReadable);
+  return before === undefined ? null : { id: before.id, restoredAt: last.at, of: lastRestoreKind(journal) };
 }
 
-type RestoredEntry = Extract<JournalEntry, { readonly event: 'restored' }>;
-
-function lastRestore(path: string): RestoredEntry | undefined {
+function readableJournal(path: string): readonly JournalEntry[] {
   try {
-    return readJournal(path).findLast(
-      (entry): entry is RestoredEntry => entry.event === 'restored' && entry.code === null,
-    );
+    return readJournal(path);
   } catch {
     // Without a usable journal nothing is known of a restore; its backup is in the list all the same.
-    return undefined;
+    return [];
   }
 }

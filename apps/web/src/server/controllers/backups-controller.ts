@@ -7,14 +7,12 @@ import {
   listLibraryBackups,
   type Progress,
   previewLibraryRestore,
-  readJournal,
   restoreLibrary,
   undoLibraryRestore,
   verifyLibraryBackup,
 } from '@auralis/library';
 import type { Backup, Backups, CreateRequest, Restored, RestorePreview } from '../../contract/backups.ts';
 import { apiError } from './api-error.ts';
-import { lastRestoreKind } from './last-restore.ts';
 import type { LibrarySession, WorkerFiles } from './library-session.ts';
 import { codeOf } from './opened-library.ts';
 import { restoreFraction } from './restore-fraction.ts';
@@ -122,13 +120,12 @@ export function backupsController({ session, workers, ...library }: BackupsOptio
     async list() {
       const { backups, unusable, bytes, undo } = await inFolder(listLibraryBackups(library));
       const rows = backups.map((backup) => ({ ...backup, rows: { ...backup.rows } }));
-      const restored = undo === null ? null : { ...undo, of: lastRestoreKind(readJournal(library.path)) };
       return {
         rows,
         unusable: unusable.map((one) => ({ ...one, reason: withoutPaths(one.reason) })),
         bytes,
         job,
-        undo: restored,
+        undo,
       };
     },
     create: ({ label }) =>

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@auralis/library';
+import type { JournalEntry } from '@auralis/migrate/support';
 import { expect, test } from 'vitest';
 import { lastRestoreKind } from './last-restore.ts';
 

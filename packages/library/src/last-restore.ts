@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@auralis/library';
+import type { JournalEntry } from '@auralis/migrate/support';
 
 export type RestoreKind = 'restore' | 'undo';
 
