@@ -5,11 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { embeddedBlockMapSize } from './block-map.ts';
 import { FeedError } from './errors.ts';
-import type { Channel, FeedFile } from './feed-document.ts';
+import type { FeedFile } from './feed-document.ts';
+import { architectureOf, type PlatformSuffix } from './feed-target.ts';
 import { listFolder } from './replace-files.ts';
-
-/** What electron-updater appends to the channel in the name of a channel file. */
-export type PlatformSuffix = '' | '-mac' | '-linux' | '-linux-arm64';
 
 /** The files of a release that one channel file lists. */
 export interface PlatformArtifacts {
@@ -65,11 +63,6 @@ export function missingInstallers(folder: string, version: string): readonly str
   );
 }
 
-/** The name under which electron-updater looks for the feed of a channel on a platform. */
-export function channelFileName(channel: Channel, suffix: PlatformSuffix): string {
-  return `${channel}${suffix}.yml`;
-}
-
 /** Hashes a stream of bytes, without keeping them. */
 export async function digestOf(bytes: NodeJS.ReadableStream | ReadableStream<Uint8Array>): Promise<Digest> {
   const hash = createHash('sha512');
@@ -112,11 +105,11 @@ function invalid(path: string, reason: string, hint: string): FeedError {
 }
 
 /** The platform that an installer is for, by its name; null for what is no installer. */
-export function suffixOf(name: string): PlatformSuffix | null {
+function suffixOf(name: string): PlatformSuffix | null {
   if (name.endsWith('.exe')) return '';
   if (name.endsWith('.zip') || name.endsWith('.dmg')) return '-mac';
   if (!/\.(?:AppImage|deb|rpm)$/.test(name)) return null;
-  return /arm64|aarch64/.test(name) ? '-linux-arm64' : '-linux';
+  return architectureOf(name) === 'arm64' ? '-linux-arm64' : '-linux';
 }
 
 function missing(folder: string, version: string): FeedError {

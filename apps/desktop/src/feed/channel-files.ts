@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { valid } from 'semver';
-import { suffixOf } from './artifacts.ts';
 import { FeedError } from './errors.ts';
 import { CHANNELS, type Channel, channelFileContent, type FeedDocument, parseFeed } from './feed-document.ts';
-import { targetOf } from './feed-target.ts';
+import { feedName } from './feed-target.ts';
 import { listFolder, type NamedText } from './replace-files.ts';
 import { type AcceptedKey, verifySignatures } from './signature.ts';
 
@@ -20,7 +19,7 @@ export interface AppView {
   readonly now: Date;
 }
 
-const NAME = new RegExp(`^(?<channel>${CHANNELS.join('|')})(?<suffix>(?:-[a-z0-9-]+)?)\\.yml$`);
+const NAME = new RegExp(`^(?<channel>${CHANNELS.join('|')})(?:-[a-z0-9-]+)?\\.yml$`);
 
 /** The names of the channel files in a folder. */
 export function channelFileNames(folder: string): readonly string[] {
@@ -81,14 +80,10 @@ export function problemForApps({ name, feed }: ChannelFile, { accepted, now }: A
   if (status !== 'valid') return `No app accepts its signature (${status}).`;
   const { channel, expires, platform, architectures } = feed.vendor.auralis;
   if (Date.parse(expires) <= now.getTime()) return `It expired on ${expires}.`;
-  const { suffix = '', channel: read } = NAME.exec(name)?.groups ?? {};
+  const read = channelOf(name);
   if (channel !== read) return `It was signed for the channel ${channel}, and apps of ${read} read it.`;
-  const others = feed.files.map(({ url }) => url).filter((url) => suffixOf(url) !== suffix);
-  if (others.length > 0) return `Apps of another platform read it: it lists ${others.join(', ')}.`;
-  const target = targetOf(suffix, feed.files);
-  if (platform !== target.platform || String(architectures) !== String(target.architectures))
-    return `It was signed for ${platform} on ${architectures.join(' and ')}, and other computers read it.`;
-  return null;
+  if (architectures.every((architecture) => feedName(channel, platform, architecture) === name)) return null;
+  return `Apps of another platform read it: it lists ${feed.files.map(({ url }) => url).join(', ')}.`;
 }
 
 /** A file that is not what apps read as the feed of a channel. */

@@ -1,4 +1,4 @@
-import type { PlatformSuffix } from './artifacts.ts';
+import type { PlatformSuffix } from './feed-target.ts';
 
 /** Operating systems, as `--minimum-system` names them. */
 const SYSTEMS = ['linux', 'mac', 'windows'] as const;

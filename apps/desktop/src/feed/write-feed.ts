@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReleaseRecord } from '@auralis/changelog';
 import { gt } from 'semver';
-import { channelFileName, findArtifacts } from './artifacts.ts';
+import { findArtifacts } from './artifacts.ts';
 import {
   channelFileNames,
   channelFileText,
@@ -14,7 +14,7 @@ import {
 } from './channel-files.ts';
 import { FeedError } from './errors.ts';
 import type { Channel } from './feed-document.ts';
-import { targetOf } from './feed-target.ts';
+import { channelFileName, targetOf } from './feed-target.ts';
 import { readAcceptedKeys, readSigningKeys } from './key-files.ts';
 import { type MinimumSystems, minimumSystemVersion } from './minimum-system.ts';
 import { channelsOf, releaseFeed } from './release-feed.ts';
