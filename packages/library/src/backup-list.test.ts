@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { createBackup } from '@auralis/backup';
 import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -119,6 +119,17 @@ describe('the preview of a restore', () => {
     writeFileSync(path, 'no library at all', { flag: 'r+' });
     expect((await previewLibraryRestore({ path, id, ...app })).changes).toBeNull();
     expect((await restoreLibrary({ path, id, ...app })).method).toBe('swap');
+  });
+
+  test.each(['backup', 'library'])('finds out that it is the %s whose pages are damaged', async (which) => {
+    const { id, path: copy } = await backUpLibrary({ path, ...app });
+    const file = openSync(which === 'backup' ? copy : path, 'r+');
+    for (let page = 2; page < fstatSync(file).size / 4096; page += 1)
+      writeSync(file, Buffer.alloc(2048, 0xa5), 0, 2048, page * 4096);
+    closeSync(file);
+    const preview = previewLibraryRestore({ path, id, ...app });
+    if (which === 'backup') await expect(preview).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
+    else expect((await preview).changes).toBeNull();
   });
 
   test('says that the next start will upgrade an older backup', async () => {

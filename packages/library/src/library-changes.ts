@@ -1,5 +1,5 @@
+import { attachedBackup, BACKUP, rowKeys } from '@auralis/migrate/support';
 import { quoteName } from '@auralis/sqlite';
-import { isolatedView } from '@auralis/sqlite/support';
 import type { Database } from 'better-sqlite3';
 
 /** What a listener has, by kind. */
@@ -21,6 +21,9 @@ export interface LibraryChanges {
   readonly kinds: readonly KindChange[];
   /** All other rows that the library has and the backup lacks or has with other values, such as edited tracks. */
   readonly edited: number;
+  /** Names of playlists that only one of them has: at most five each, in the order of the alphabet. */
+  readonly playlistsLost: readonly string[];
+  readonly playlistsBack: readonly string[];
 }
 
 /** Kinds that are the rows of a table. */
@@ -45,39 +48,45 @@ const NOT_EDITED: Readonly<Record<string, readonly string[]>> = {
 };
 /** Tables that are not the listener's: the ledger of migrations, and what can be computed again. */
 const NOT_COMPARED: readonly string[] = ['schema_version', 'cached_analysis'];
-/** The names under which SQLite has the library and the attached copy. */
-const [LIBRARY, COPY] = ['main', 'copy'];
+const LIBRARY = 'main';
+type Side = typeof LIBRARY | typeof BACKUP;
+const NAMES_SHOWN = 5;
 
 /**
  * Compares an open library with the copy of a backup, of any schema version, row by row. Takes seconds for a large one.
  * The connection must not be in a transaction.
  */
 export function compareLibraries(library: Database, copy: string): LibraryChanges {
-  const view = isolatedView(copy);
+  const backup = attachedBackup(library);
+  library.exec('BEGIN');
   try {
-    library.prepare(`ATTACH ? AS ${COPY}`).run(view.path);
-    library.exec('BEGIN');
-    return { kinds: kindsOf(library), edited: editedRows(library) };
+    backup.attach(copy);
+    return {
+      kinds: [...Object.entries(TABLES).map(rowsOf), ...Object.entries(SUMS).map(sumsOf)],
+      edited: editedRows(library),
+      playlistsLost: playlistsOnlyIn(LIBRARY, BACKUP),
+      playlistsBack: playlistsOnlyIn(BACKUP, LIBRARY),
+    };
   } finally {
     if (library.inTransaction) library.exec('ROLLBACK');
-    if (columnsOf(library, COPY, 'sqlite_schema').length > 0) library.exec(`DETACH ${COPY}`);
-    view.remove();
+    backup.detach();
   }
-}
 
-function kindsOf(library: Database): readonly KindChange[] {
-  const rows = Object.entries(TABLES).map(([name, table]) => ({
-    name: name as ChangedKind,
-    current: countRows(library, LIBRARY, table),
-    backup: countRows(library, COPY, table),
-    lost: missingRows(library, table, LIBRARY, COPY),
-    back: missingRows(library, table, COPY, LIBRARY),
-  }));
-  const sums = Object.entries(SUMS).map(([name, [column, value]]) => {
-    const sum = (schema: string) =>
-      hasColumn(library, schema, column) ? read(library, `SELECT total(${value('t')}) FROM ${schema}.tracks t`) : 0;
-    const less = (from: string, to: string) => {
-      if (!hasColumn(library, from, column) || !hasColumn(library, to, column)) return sum(from);
+  function rowsOf([name, table]: readonly [string, string]): KindChange {
+    return {
+      name: name as ChangedKind,
+      current: countRows(library, LIBRARY, table),
+      backup: countRows(library, BACKUP, table),
+      lost: missingRows(library, table, LIBRARY),
+      back: missingRows(library, table, BACKUP),
+    };
+  }
+
+  function sumsOf([name, [column, value]]: readonly [string, (typeof SUMS)[keyof typeof SUMS]]): KindChange {
+    const has = (side: Side) => columnsOf(library, side, 'tracks').includes(column);
+    const sum = (side: Side) => (has(side) ? read(library, `SELECT total(${value('t')}) FROM ${side}.tracks t`) : 0);
+    const less = (from: Side, to: Side) => {
+      if (!has(from) || !has(to)) return sum(from);
       return read(
         library,
         `SELECT total(max(0, ${value('f')} - ${value('o')})) FROM ${from}.tracks f LEFT JOIN ${to}.tracks o USING (id)`,
@@ -86,76 +95,87 @@ function kindsOf(library: Database): readonly KindChange[] {
     return {
       name: name as ChangedKind,
       current: sum(LIBRARY),
-      backup: sum(COPY),
-      lost: less(LIBRARY, COPY),
-      back: less(COPY, LIBRARY),
+      backup: sum(BACKUP),
+      lost: less(LIBRARY, BACKUP),
+      back: less(BACKUP, LIBRARY),
     };
-  });
-  return [...rows, ...sums];
+  }
+
+  function playlistsOnlyIn(side: Side, other: Side): readonly string[] {
+    if (columnsOf(library, side, 'playlists').length === 0) return [];
+    const known =
+      columnsOf(library, other, 'playlists').length === 0
+        ? 'NULL'
+        : `SELECT CAST(name AS TEXT) FROM ${other}.playlists`;
+    const sql = `SELECT CAST(name AS TEXT) FROM ${side}.playlists WHERE CAST(name AS TEXT) NOT IN (${known})
+      ORDER BY name COLLATE NOCASE, id LIMIT ${NAMES_SHOWN}`;
+    return library.prepare(sql).pluck().all() as string[];
+  }
 }
 
-/** Rows of the library that differ in the copy, or that are missing there and no kind of their own. */
+/** Rows of the library that differ in the backup, or that are missing there and no kind of their own. */
 function editedRows(library: Database): number {
   const kinds: readonly string[] = Object.values(TABLES);
   const sql = `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite|_%' ESCAPE '|'`;
   const tables = (library.prepare(sql).pluck().all() as string[]).filter((name) => !NOT_COMPARED.includes(name));
   const counts = tables.map((table) => {
-    const missing = kinds.includes(table) ? 0 : missingRows(library, table, LIBRARY, COPY);
+    const missing = kinds.includes(table) ? 0 : missingRows(library, table, LIBRARY);
     return missing + differentRows(library, table);
   });
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function differentRows(library: Database, table: string): number {
-  const inCopy = columnsOf(library, COPY, table);
-  const ignored = [...keyOf(library, table), ...(NOT_EDITED[table] ?? [])];
-  const columns = columnsOf(library, LIBRARY, table).filter((name) => inCopy.includes(name) && !ignored.includes(name));
-  if (columns.length === 0) return 0;
+  const key = keyOf(library, table);
+  const ignored = [...(key?.columns ?? []), ...(NOT_EDITED[table] ?? [])];
+  const columns = sharedColumns(library, table).filter((name) => !ignored.includes(name));
+  if (key === undefined || columns.length === 0) return 0;
   const valuesOf = (row: string) => `(${columns.map((name) => `${row}.${quoteName(name)}`).join(', ')})`;
   return read(
     library,
-    `SELECT count(*) FROM ${LIBRARY}.${quoteName(table)} f JOIN ${COPY}.${quoteName(table)} o ON ${sameKey(library, table)}
-     WHERE ${valuesOf('f')} IS NOT ${valuesOf('o')}`,
+    `SELECT count(*) FROM ${LIBRARY}.${quoteName(table)} m JOIN ${BACKUP}.${quoteName(table)} b ON ${key.on}
+     WHERE ${valuesOf('m')} IS NOT ${valuesOf('b')}`,
   );
 }
 
-/** How many rows of a table have no row with the same key in the other file. */
-function missingRows(library: Database, table: string, from: string, to: string): number {
-  if (columnsOf(library, to, table).length === 0) return countRows(library, from, table);
-  if (columnsOf(library, from, table).length === 0) return 0;
+/** How many rows of a table on one side have no row with the same key on the other. */
+function missingRows(library: Database, table: string, side: Side): number {
+  const [row, otherRow, other] = side === LIBRARY ? ['m', 'b', BACKUP] : ['b', 'm', LIBRARY];
+  const key = keyOf(library, table);
+  if (key === undefined) return countRows(library, side, table);
   return read(
     library,
-    `SELECT count(*) FROM ${from}.${quoteName(table)} f
-     WHERE NOT EXISTS (SELECT 1 FROM ${to}.${quoteName(table)} o WHERE ${sameKey(library, table)})`,
+    `SELECT count(*) FROM ${side}.${quoteName(table)} ${row}
+     WHERE NOT EXISTS (SELECT 1 FROM ${other}.${quoteName(table)} ${otherRow} WHERE ${key.on})`,
   );
 }
 
-function countRows(library: Database, schema: string, table: string): number {
-  const exists = columnsOf(library, schema, table).length > 0;
-  return exists ? read(library, `SELECT count(*) FROM ${schema}.${quoteName(table)}`) : 0;
+function countRows(library: Database, side: Side, table: string): number {
+  const exists = columnsOf(library, side, table).length > 0;
+  return exists ? read(library, `SELECT count(*) FROM ${side}.${quoteName(table)}`) : 0;
 }
 
 function read(library: Database, sql: string): number {
   return Number(library.prepare(sql).pluck().get());
 }
 
-function sameKey(library: Database, table: string): string {
-  return keyOf(library, table)
-    .map((name) => `o.${quoteName(name)} = f.${quoteName(name)}`)
-    .join(' AND ');
+/** What identifies the rows of a table on both sides; undefined where one side has no such table. */
+function keyOf(library: Database, table: string) {
+  const columns = sharedColumns(library, table);
+  if (columns.length === 0) return undefined;
+  const [key] = rowKeys(library, {
+    before: table,
+    after: table,
+    columns: new Map(columns.map((name) => [name, name])),
+  });
+  return key;
 }
 
-/** The columns of the primary key; the number of the row where there is none. */
-function keyOf(library: Database, table: string): readonly string[] {
-  const sql = "SELECT name FROM pragma_table_info(?, 'main') WHERE pk > 0 ORDER BY pk";
-  const key = library.prepare(sql).pluck().all(table) as string[];
-  return key.length === 0 ? ['rowid'] : key;
+function sharedColumns(library: Database, table: string): readonly string[] {
+  const inBackup = columnsOf(library, BACKUP, table);
+  return columnsOf(library, LIBRARY, table).filter((name) => inBackup.includes(name));
 }
 
-function columnsOf(library: Database, schema: string, table: string): readonly string[] {
-  return library.prepare('SELECT name FROM pragma_table_info(?, ?)').pluck().all(table, schema) as string[];
-}
-
-function hasColumn(library: Database, schema: string, column: string): boolean {
-  return columnsOf(library, schema, 'tracks').includes(column);
+function columnsOf(library: Database, side: Side, table: string): readonly string[] {
+  return library.prepare('SELECT name FROM pragma_table_info(?, ?)').pluck().all(table, side) as string[];
 }

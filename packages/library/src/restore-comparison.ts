@@ -1,8 +1,7 @@
-import { type Backup, previewRestore, type RestorePreview } from '@auralis/backup';
+import { type Backup, BackupError, previewRestore, type RestorePreview } from '@auralis/backup';
 import { readBackup } from '@auralis/backup/support';
-import { openDatabase } from '@auralis/sqlite';
+import { checkStructure, openDatabase } from '@auralis/sqlite';
 import { isDamage } from '@auralis/sqlite/support';
-import type { Database } from 'better-sqlite3';
 import { compareLibraries, type LibraryChanges } from './library-changes.ts';
 
 /** What a restore of a backup would take away and bring back. */
@@ -24,8 +23,6 @@ export interface ComparisonRequest {
   readonly newest: number;
 }
 
-const NAMES_SHOWN = 5;
-
 /**
  * Compares a library with one of its backups. Takes seconds for large libraries, and blocks.
  *
@@ -35,44 +32,40 @@ export async function compareWithBackup(path: string, request: ComparisonRequest
   const { id, directory, newest } = request;
   const preview = await previewRestore({ database: path, id, directory, maxSchemaVersion: newest });
   const { manifest } = preview.backup;
-  const names = readBackup(preview.backup, playlistNames);
-  const live = preview.lostSince === null ? null : compareLive(path, preview.backup);
+  const changes = preview.lostSince === null ? null : compareLive(path, preview.backup);
   return {
     ...preview,
-    changes: live?.changes ?? null,
-    playlistsLost: live === null ? [] : withoutThose(live.names, names),
-    playlistsBack: live === null ? [] : withoutThose(names, live.names),
+    changes,
+    playlistsLost: changes?.playlistsLost ?? [],
+    playlistsBack: changes?.playlistsBack ?? [],
     willUpgrade: (manifest.schemaVersion ?? manifest.userVersion) < newest,
   };
 }
 
-interface Comparison {
-  readonly changes: LibraryChanges;
-  readonly names: readonly string[];
-}
-
 /** Null where the library is too damaged. */
-function compareLive(path: string, backup: Backup): Comparison | null {
+function compareLive(path: string, backup: Backup): LibraryChanges | null {
   // Not read-only: in WAL mode such a connection leaves its `-wal` and `-shm` behind.
   const library = openDatabase(path);
   try {
-    return { changes: compareLibraries(library, backup.path), names: playlistNames(library) };
+    return compareLibraries(library, backup.path);
   } catch (error) {
     if (!isDamage(error)) throw error;
-    // Throws where it is the copy that is damaged.
-    readBackup(backup, (copy) => copy.pragma('quick_check'));
+    assertUndamaged(backup, error);
     return null;
   } finally {
     library.close();
   }
 }
 
-function playlistNames(library: Database): readonly string[] {
-  const names = library.prepare('SELECT CAST(name AS TEXT) FROM playlists ORDER BY name COLLATE NOCASE, id').pluck();
-  return names.all() as string[];
-}
-
-function withoutThose(names: readonly string[], others: readonly string[]): readonly string[] {
-  const known = new Set(others);
-  return names.filter((name) => !known.has(name)).slice(0, NAMES_SHOWN);
+/** Which of the two is damaged, the error does not say. */
+function assertUndamaged(backup: Backup, cause: unknown): void {
+  const { damage } = readBackup(backup, (copy) => checkStructure(copy, 'quick_check'));
+  if (damage.length === 0) return;
+  throw new BackupError('BACKUP_DAMAGED', {
+    message: `The backup ${backup.path} is damaged.`,
+    detail: damage.slice(0, 20).join('\n'),
+    hint: 'Choose another backup.',
+    facts: { id: backup.id, backup: backup.path },
+    cause,
+  });
 }
