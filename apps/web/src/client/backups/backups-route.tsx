@@ -1,7 +1,6 @@
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { useBridge, type WatchedState } from '../bridge/bridge-context.tsx';
-import { Icon } from '../components/icons.tsx';
-import layout from '../library/library-page.module.css';
+import { BackLink } from '../components/back-link.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { BackupsPage } from './backups-page.tsx';
 
@@ -19,12 +18,7 @@ export default function BackupsRoute({ watched: { state } }: { readonly watched:
       {...(isClosed
         ? {
             library: 'closed' as const,
-            crumb: (
-              <Link to="/library" className={layout.crumb}>
-                <Icon name="back" size={18} />
-                {texts.t.backups.toFailure}
-              </Link>
-            ),
+            crumb: <BackLink to="/library">{texts.t.backups.toFailure}</BackLink>,
           }
         : {})}
     />

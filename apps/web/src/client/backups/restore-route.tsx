@@ -3,10 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { Restored } from '../../contract/backups.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
-import { Icon } from '../components/icons.tsx';
+import { BackLink } from '../components/back-link.tsx';
 import { Page } from '../components/page.tsx';
 import { describeError, isMissing, LoadError, StatusLine } from '../components/words.tsx';
-import layout from '../library/library-page.module.css';
 import { useTexts } from '../texts/texts.ts';
 import { RestoreDifferences } from './differences.tsx';
 import styles from './restore.module.css';
@@ -48,12 +47,7 @@ export default function RestoreRoute() {
     <Page
       title={isGone ? t.restore.missing : t.restore.title}
       width="text"
-      crumb={
-        <Link to="/backups" className={layout.crumb}>
-          <Icon name="back" size={18} />
-          {t.restore.back}
-        </Link>
-      }
+      crumb={<BackLink to="/backups">{t.restore.back}</BackLink>}
     >
       {isGone ? <p>{t.restore.missingHint}</p> : null}
       {preview === undefined && tooNew !== undefined ? (

@@ -7,7 +7,8 @@ import { useBridge } from '../bridge/bridge-context.tsx';
 import { Empty, LoadError } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Cover } from './cover.tsx';
-import styles from './library-page.module.css';
+import styles from './item-list.module.css';
+import layout from './library-page.module.css';
 import { useListPages } from './use-list-pages.ts';
 
 const SMALLEST = 148;
@@ -73,7 +74,7 @@ function AlbumTile({ album }: { readonly album: Album | undefined }) {
       <span className={styles.name} dir="auto" title={album.title}>
         {album.title || t.library.untitled}
       </span>
-      <span className={styles.muted} dir="auto" title={artist}>
+      <span className={layout.muted} dir="auto" title={artist}>
         {artist}
         {album.year === null ? '' : ` · ${album.year}`}
       </span>

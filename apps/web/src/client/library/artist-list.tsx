@@ -5,7 +5,7 @@ import { useKeptScroll } from '../app/kept-scroll.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { Empty, LoadError } from '../components/words.tsx';
 import { useTexts } from '../texts/texts.ts';
-import styles from './library-page.module.css';
+import styles from './item-list.module.css';
 import { useListPages } from './use-list-pages.ts';
 
 const ROW_HEIGHT = 52;
@@ -37,9 +37,9 @@ export function ArtistList() {
         {items.map(({ index, start }) => {
           const artist = rowAt(index);
           const style = { height: ROW_HEIGHT, transform: `translateY(${start}px)` };
-          if (artist === undefined) return <div key={index} className={styles.line2} style={style} />;
+          if (artist === undefined) return <div key={index} className={styles.line} style={style} />;
           return (
-            <Link key={index} to={`/library/artists/${artist.id}`} className={styles.line2} style={style}>
+            <Link key={index} to={`/library/artists/${artist.id}`} className={styles.line} style={style}>
               <span dir="auto" title={artist.name}>
                 {artist.name}
               </span>

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
-import { Icon } from '../components/icons.tsx';
+import { BackLink } from '../components/back-link.tsx';
 import { PageHeading } from '../components/page.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { AddList } from './add-list.tsx';
@@ -27,10 +26,7 @@ export function DetailPage({ of, id, title, back, firstSorting, cover, children 
   const addressOf = useListAddress();
   return (
     <div className={styles.page}>
-      <Link to={addressOf(back.to)} className={styles.crumb}>
-        <Icon name="back" size={18} />
-        {back.label}
-      </Link>
+      <BackLink to={addressOf(back.to)}>{back.label}</BackLink>
       <header className={cover === undefined ? styles.bar : styles.detail}>
         {cover}
         <div>

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { SEARCH_FIELD } from '../app/shortcuts.tsx';
 import { Icon } from '../components/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
-import styles from './library-page.module.css';
+import styles from './search-field.module.css';
 
 export interface SearchFieldProps {
   readonly text: string;

@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import { useTexts } from '../texts/texts.ts';
-import styles from './track-grid.module.css';
+import styles from './selection-bar.module.css';
 
 export interface SelectionBarProps {
   readonly count: number;

@@ -1,8 +1,8 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import type { Track } from '../../contract/library.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
-import { Icon } from '../components/icons.tsx';
+import { BackLink } from '../components/back-link.tsx';
 import { NotFound } from '../components/not-found.tsx';
 import { useNotices, type Words } from '../components/notices.tsx';
 import { PageHeading } from '../components/page.tsx';
@@ -33,10 +33,7 @@ export default function PlaylistPage() {
   const { name, isSmart, tracks } = playlist;
   return (
     <div className={layout.page}>
-      <Link to="/playlists" className={layout.crumb}>
-        <Icon name="back" size={18} />
-        {t.playlists.back}
-      </Link>
+      <BackLink to="/playlists">{t.playlists.back}</BackLink>
       <header className={styles.head}>
         <div>
           <PageHeading title={name || t.library.untitled} />
