@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppImageUpdater } from 'electron-updater';
 import { dump, load } from 'js-yaml';
+import { expect } from 'vitest';
 import { generateKey, readAcceptedKeys } from '../src/feed/key-files.ts';
 import { channelsOf } from '../src/feed/release-feed.ts';
 import { type WriteFeedOptions, writeFeed } from '../src/feed/write-feed.ts';
@@ -177,4 +178,14 @@ export function realUpdater(
   });
   Object.assign(updater, { httpExecutor: new NodeHttpExecutor() });
   return updater;
+}
+
+/** The updates of an app whose version 1.5.0 is published and downloaded. */
+export async function downloaded(app: StandInApp, ports: Partial<UpdatePorts> = {}): Promise<UpdateController> {
+  await app.publish('1.5.0');
+  const updates = app.start(ports);
+  await updates.perform({ action: 'check' });
+  await updates.perform({ action: 'download' });
+  expect(updates.state).toMatchObject({ state: 'ready', install: 'asking' });
+  return updates;
 }

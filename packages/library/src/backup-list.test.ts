@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { createBackup } from '@auralis/backup';
-import { openDatabase } from '@auralis/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeLibrary, useLibraryFolder } from '../test/sample-library.ts';
 import { listLibraryBackups } from './backup-list.ts';
@@ -9,21 +8,13 @@ import { libraryFacts } from './measures.ts';
 import { previewLibraryRestore, restoreLibrary, undoLibraryRestore } from './restore-library.ts';
 
 const place = useLibraryFolder();
+const { inLibrary } = place;
 const app = { appVersion: '1.6.0' };
 let path: string;
 beforeEach(async () => {
   ({ path } = place);
   await makeLibrary(path, { schema: 6, tracks: 200, seed: 8 });
 });
-
-function inLibrary<Result>(work: (database: ReturnType<typeof openDatabase>) => Result): Result {
-  const database = openDatabase(path);
-  try {
-    return work(database);
-  } finally {
-    database.close();
-  }
-}
 
 const facts = () => inLibrary(libraryFacts);
 

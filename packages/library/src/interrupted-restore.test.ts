@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readJournal } from '@auralis/migrate/support';
-import { openDatabase } from '@auralis/sqlite';
 import { expect, test } from 'vitest';
 import { makeLibrary, useLibraryFolder } from '../test/sample-library.ts';
 import { listLibraryBackups } from './backup-list.ts';
@@ -10,20 +9,12 @@ import { openLibrary } from './open-library.ts';
 import { restoreLibrary, undoLibraryRestore } from './restore-library.ts';
 
 const place = useLibraryFolder();
+const { inLibrary } = place;
 const app = { appVersion: '1.6.0' };
 const KILLED = fileURLToPath(new URL('../test/killed-restore.ts', import.meta.url));
 
 const restores = () => readJournal(place.path).filter((entry) => entry.event === 'restored');
 const undo = async () => (await listLibraryBackups({ path: place.path })).undo;
-
-function inLibrary<Result>(work: (database: ReturnType<typeof openDatabase>) => Result): Result {
-  const database = openDatabase(place.path);
-  try {
-    return work(database);
-  } finally {
-    database.close();
-  }
-}
 
 const add = (name: string) =>
   inLibrary((database) => database.prepare('INSERT INTO playlists (name) VALUES (?)').run(name));

@@ -1,11 +1,10 @@
-import { openDatabase } from '@auralis/sqlite';
-import type { Database } from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
 import { makeLibrary, useLibraryFolder } from '../test/sample-library.ts';
 import { backUpLibrary } from './library-backups.ts';
 import { compareLibraries } from './library-changes.ts';
 
 const place = useLibraryFolder();
+const { inLibrary } = place;
 let copy: string;
 
 async function backUp(): Promise<void> {
@@ -16,15 +15,6 @@ beforeEach(async () => {
   await makeLibrary(place.path, { schema: 6, tracks: 400, seed: 6 });
   await backUp();
 });
-
-function inLibrary<Result>(work: (library: Database) => Result): Result {
-  const library = openDatabase(place.path);
-  try {
-    return work(library);
-  } finally {
-    library.close();
-  }
-}
 
 const compare = () => inLibrary((library) => compareLibraries(library, copy));
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadMigrations } from '@auralis/migrate';
 import { openDatabase } from '@auralis/sqlite';
+import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach } from 'vitest';
 import { MIGRATIONS_FOLDER } from '../src/location.ts';
 import { type GenerateOptions, generateLibrary } from '../src/sample/index.ts';
@@ -11,10 +12,23 @@ import { type GenerateOptions, generateLibrary } from '../src/sample/index.ts';
 export interface LibraryFolder {
   folder: string;
   path: string;
+  /** Opens the library for some work, and closes it afterwards. */
+  readonly inLibrary: <Result>(work: (library: Database) => Result) => Result;
 }
 
 export function useLibraryFolder(): LibraryFolder {
-  const place: LibraryFolder = { folder: '', path: '' };
+  const place: LibraryFolder = {
+    folder: '',
+    path: '',
+    inLibrary(work) {
+      const library = openDatabase(place.path);
+      try {
+        return work(library);
+      } finally {
+        library.close();
+      }
+    },
+  };
   beforeEach(() => {
     place.folder = mkdtempSync(join(tmpdir(), 'auralis-library-'));
     place.path = join(place.folder, 'library.db');

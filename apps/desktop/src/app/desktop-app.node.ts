@@ -11,7 +11,6 @@ import type { OpenUpdatesOptions } from '../updates/open-updates.node.ts';
 import type { LibraryActivity } from '../updates/ports.ts';
 import type { UpdateController } from '../updates/update-controller.ts';
 import { failed } from '../updates/update-states.ts';
-import { activityOf } from './activity.ts';
 import { answerCall } from './answer-call.ts';
 import { callHandlers } from './call-handlers.ts';
 import { forwardEvents } from './forward-events.ts';
@@ -112,6 +111,17 @@ async function asked(question: () => Promise<boolean>, use: LibraryUse): Promise
   } finally {
     if (use.stage === 'asking') use.stage = 'running';
   }
+}
+
+/** What the app is doing to the library, from the state of its session and the job about a backup. */
+function activityOf({ session, backups }: Pick<Controllers, 'session' | 'backups'>): LibraryActivity {
+  const { state } = session.state;
+  if (state === 'restoring') return 'restore';
+  // A library that is being opened may be upgraded at any moment.
+  if (state === 'upgrading' || state === 'starting') return 'upgrade';
+  const { job } = backups;
+  if (job === null) return 'idle';
+  return job.kind === 'restore' ? 'restore' : 'backup';
 }
 
 async function openUpdates(

@@ -2,21 +2,11 @@ import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UpdateState } from '@auralis/web/contract/updates';
 import { expect, test } from 'vitest';
-import { type StandInApp, standInApp } from '../../test/stand-in-app.ts';
+import { downloaded, type StandInApp, standInApp } from '../../test/stand-in-app.ts';
 import { setRollout } from '../feed/set-rollout.ts';
 import type { Choices } from './choices.ts';
 import { choicesFile } from './choices-file.node.ts';
-import type { LibraryActivity, UpdatePorts } from './ports.ts';
-import type { UpdateController } from './update-controller.ts';
-
-async function downloaded(app: StandInApp, ports: Partial<UpdatePorts> = {}): Promise<UpdateController> {
-  await app.publish('1.5.0');
-  const updates = app.start(ports);
-  await updates.perform({ action: 'check' });
-  await updates.perform({ action: 'download' });
-  expect(updates.state).toMatchObject({ state: 'ready', install: 'asking' });
-  return updates;
-}
+import type { LibraryActivity } from './ports.ts';
 
 test('nothing is installed on quit before the listener says when, nor after "later" or "skip"', async () => {
   await using app = await standInApp();

@@ -3,25 +3,13 @@ import { join } from 'node:path';
 import { type UpdateRequest, updateState } from '@auralis/web/contract/updates';
 import { expect, test } from 'vitest';
 import type { Fault } from '../../test/feed-server.ts';
-import { ROOMY, type StandInApp, standInApp } from '../../test/stand-in-app.ts';
+import { downloaded, ROOMY, type StandInApp, standInApp } from '../../test/stand-in-app.ts';
 import { setRollout } from '../feed/set-rollout.ts';
-import type { UpdatePorts } from './ports.ts';
-import type { UpdateController } from './update-controller.ts';
 
 // What the listener wants to be installed, while checks go on.
 
 const FEED = 'latest-linux.yml';
 const ON_QUIT = { action: 'install', when: 'on-quit' } as const;
-
-/** An app whose update from 1.4.0 to 1.5.0 is downloaded. */
-async function downloaded(app: StandInApp, ports: Partial<UpdatePorts> = {}): Promise<UpdateController> {
-  await app.publish('1.5.0');
-  const updates = app.start(ports);
-  await updates.perform({ action: 'check' });
-  await updates.perform({ action: 'download' });
-  expect(updates.state).toMatchObject({ state: 'ready', install: 'asking' });
-  return updates;
-}
 
 /** Stops a check after it has read the feed, so that the listener can answer meanwhile. */
 function stoppedCheck() {

@@ -17,6 +17,7 @@ import { sortedLists } from './sorted-lists.ts';
 
 const TRACKS = 2600;
 const place = useLibraryFolder();
+const { inLibrary } = place;
 let reader: LibraryReader;
 beforeEach(async () => {
   await makeLibrary(place.path, { schema: 6, tracks: TRACKS, seed: 21 });
@@ -30,15 +31,6 @@ afterEach(() => reader.close());
 const BY_TITLE: TrackList = { selection: { of: 'library' }, order: 'title', direction: 'ascending' };
 /** No index delivers it. */
 const OF_A_GENRE: TrackList = { ...BY_TITLE, selection: { of: 'genre', id: '1' } };
-
-function inLibrary<Result>(work: (database: ReturnType<typeof openDatabase>) => Result): Result {
-  const database = openDatabase(place.path);
-  try {
-    return work(database);
-  } finally {
-    database.close();
-  }
-}
 
 describe('pages of a list', () => {
   test.each([

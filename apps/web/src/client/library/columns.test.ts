@@ -1,28 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Track } from '../../contract/library.ts';
+import { EMPTY_TRACK } from '../../../test/empty-track.ts';
 import { loadTexts } from '../texts/texts.ts';
 import { COLUMNS, cellText, nextSorting, readSorting } from './columns.ts';
 import { hashText, initialsOf } from './cover-text.ts';
 
 const BY_TITLE = { order: 'title', direction: 'ascending' } as const;
-
-const EMPTY: Track = {
-  id: '1',
-  title: '',
-  artists: null,
-  artistId: null,
-  album: null,
-  albumId: null,
-  discNumber: null,
-  trackNumber: null,
-  duration: null,
-  format: null,
-  year: null,
-  playCount: 0,
-  favourite: false,
-  lastPlayed: null,
-  addedAt: null,
-};
 
 describe('Sorting', () => {
   test('a second press turns the order around, and a third turns it back', () => {
@@ -52,13 +34,13 @@ describe('Sorting', () => {
 test('the number of a track names its disc from the second one on', async () => {
   const texts = await loadTexts('en');
   const at = (discNumber: number | null, trackNumber: number | null) =>
-    cellText({ ...EMPTY, discNumber, trackNumber }, 'number', texts);
+    cellText({ ...EMPTY_TRACK, discNumber, trackNumber }, 'number', texts);
   expect([at(1, 5), at(null, 5), at(2, 5), at(2, null)]).toEqual(['5', '5', '2.5', '']);
 });
 
 test('a cell says in words what is not known', async () => {
   const texts = await loadTexts('en');
-  expect(COLUMNS.map((column) => cellText(EMPTY, column, texts))).toEqual([
+  expect(COLUMNS.map((column) => cellText(EMPTY_TRACK, column, texts))).toEqual([
     'Untitled',
     'Unknown artist',
     'No album',

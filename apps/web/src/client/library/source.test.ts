@@ -1,25 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EMPTY_TRACK } from '../../../test/empty-track.ts';
 import type { Track } from '../../contract/library.ts';
 import { changeTrack, moveTrack, PAGE_SIZE, pagesOf, type TracksPage } from './source.ts';
 
-const track = (id: number): Track => ({
-  id: String(id),
-  title: `Track ${id}`,
-  artists: null,
-  artistId: null,
-  album: null,
-  albumId: null,
-  discNumber: null,
-  trackNumber: null,
-  duration: null,
-  format: null,
-  year: null,
-  playCount: 0,
-  favourite: false,
-  lastPlayed: null,
-  addedAt: null,
-});
+const track = (id: number): Track => ({ ...EMPTY_TRACK, id: String(id), title: `Track ${id}` });
 
 function pagesWith(count: number): ReadonlyMap<number, TracksPage> {
   const all = Array.from({ length: count }, (_, index) => track(index));
